@@ -1,0 +1,30 @@
+/* Log: see log.h. */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static enum log_level lowest = LOG_WARNING;
+
+void log_set_level(enum log_level level)
+{
+    lowest = level;
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
+    static const char *const words[] = {"error", "warning", "info"};
+    if (level > lowest)
+        return;
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (n < 0)
+        return;
+    for (char *p = text; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            *p = '?';
+    fprintf(stderr, "liaison: %s: %s\n", words[level], text);
+}

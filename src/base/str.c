@@ -1,0 +1,74 @@
+/* Str: borrowed strings. See str.h. */
+#include "base/str.h"
+
+#include <utf8proc.h>
+
+int str_compare(struct str a, struct str b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n ? memcmp(a.p, b.p, n) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str str_trim(struct str s)
+{
+    while (s.n && is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+bool str_is_utf8(struct str s)
+{
+    size_t i = 0;
+    while (i < s.n) {
+        if ((unsigned char)s.p[i] < 0x80) {
+            i++;
+            continue;
+        }
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step =
+            utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &point);
+        if (step <= 0)
+            return false;
+        i += (size_t)step;
+    }
+    return true;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+bool str_equal_nocase(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i]))
+            return false;
+    return true;
+}
+
+struct str str_cut(struct str *s, char separator)
+{
+    const char *at = s->n ? memchr(s->p, separator, s->n) : NULL;
+    struct str head = *s;
+    if (!at) {
+        *s = (struct str){NULL, 0};
+        return head;
+    }
+    head.n = (size_t)(at - s->p);
+    s->n -= head.n + 1;
+    s->p = at + 1;
+    return head;
+}

@@ -1,0 +1,66 @@
+/* Name: a written name taken apart into tokens whose script, part and
+ * romanisations are known.
+ *
+ * Input is any UTF-8. It is folded (NFKC and case, utf8proc; unassigned code
+ * points refused), cut at white space, punctuation and changes of script, and
+ * the parts are recognised. Apostrophes and hyphens inside a name join or cut as
+ * the script's usage has it. Order is kept; a comma ("FAMILY, Given") marks what
+ * stands before it as family name. */
+#ifndef LIAISON_NAME_PARSE_H
+#define LIAISON_NAME_PARSE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "name/romanise.h"
+#include "name/script.h"
+#include "name/skeleton.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum name_part {
+    PART_UNKNOWN,    /* given or family: cannot be told from the name alone */
+    PART_FAMILY,
+    PART_GIVEN,
+    PART_PATRONYMIC, /* Анзорович, Anzorovich, "bin Ahmad", "ogly" */
+    PART_KUNYA,      /* "Abu Hamza": one token, the particle joined */
+    PART_NISBA,      /* "al-Masri": the article set aside */
+    PART_PARTICLE,   /* al, bin, von, de, van der: weighs next to nothing */
+    PART_TITLE,      /* Dr, Haji, Sheikh, Mullah, General */
+    PART_GENERATION, /* Jr, III */
+    PART_INITIAL,    /* one letter */
+    PART_COUNT
+};
+
+struct name_token {
+    struct str folded;  /* NFKC, case folded, marks that are not letters gone */
+    enum script script;
+    enum name_part part;
+    size_t forms_n;     /* its romanisations, the most usual first */
+    struct roman_form *forms;
+    struct str stem;    /* forms[0] with a gendered ending set aside (tsarikaeva -> tsarikaev) */
+    skeleton skeleton;  /* of the stem */
+};
+
+struct name {
+    struct str written; /* borrowed, as given */
+    size_t tokens_n;
+    struct name_token *tokens; /* at most LIMIT_NAME_TOKENS, in written order */
+    bool truncated;            /* there were more tokens */
+};
+
+/* What the field the name stood in says of its parts. */
+enum name_hint { NAME_WHOLE, NAME_GIVEN, NAME_FAMILY, NAME_FATHER };
+
+/* Takes text apart. Everything in *name lies in the arena (written is
+ * borrowed). Text without a letter gives no tokens and is no error.
+ * BAD_INPUT: not UTF-8, or a code point that Unicode 15 does not assign, with
+ * its byte offset. TOO_LARGE: over LIMIT_VALUE_BYTES. NO_MEMORY: arena failed. */
+enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, struct name *name,
+                    struct fault *fault) MUST_USE;
+
+/* "family", "patronymic". */
+const char *name_part_word(enum name_part part);
+
+#endif

@@ -1,0 +1,34 @@
+/* Skeleton: what stays the same of a token under every romanisation.
+ *
+ * A string of consonant classes, vowels set aside but for a leading one, folded so that
+ * the romanisations of one word share it whatever the scheme (Царикаев,
+ * Tsarikaev, Tcarikaev, Carikaev, Zarikajew). Integer only, a function of the
+ * frozen tables and the token alone; see skeleton_version. */
+#ifndef LIAISON_NAME_SKELETON_H
+#define LIAISON_NAME_SKELETON_H
+
+#include "base/str.h"
+#include "name/script.h"
+
+#include <stdint.h>
+
+/* Up to 16 classes of 4 bits each, first class in the highest non-zero nibble
+ * (so the value of a shorter skeleton is a prefix shifted right); 0 is the
+ * empty skeleton. Longer tokens are cut at 16 classes. */
+typedef uint64_t skeleton;
+
+/* Of a Latin form (a-z only; what romanise gives). */
+skeleton skeleton_of_latin(struct str latin);
+
+/* Of a token of any script: that of its most usual romanisation. Never fails;
+ * 0 where nothing is left. */
+skeleton skeleton_of(struct str token, enum script script);
+
+/* The classes as text for a reader ("TSRKF"), NUL-terminated into out[17]. */
+void skeleton_text(skeleton s, char out[17]);
+
+/* The version of the frozen tables and their SHA-256 in lower-case hex. */
+int skeleton_version(void);
+const char *skeleton_hash(void);
+
+#endif

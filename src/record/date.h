@@ -1,0 +1,27 @@
+/* Date: a calendar date that may lack its day, or day and month. Proleptic Gregorian. */
+#ifndef LIAISON_RECORD_DATE_H
+#define LIAISON_RECORD_DATE_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct date {
+    int16_t year;  /* 1 to 9999 */
+    uint8_t month; /* 1 to 12, or 0: not known */
+    uint8_t day;   /* 1 to 31, or 0: not known; 0 where month is 0 */
+};
+
+/* Reads YYYY, YYYY-MM or YYYY-MM-DD (also with / or . between, and a time after
+ * 'T' or a space, which is dropped), and DD-MM-YYYY, DD.MM.YYYY, DD/MM/YYYY.
+ * BAD_INPUT names what is wrong ("31 February", "year 0", "month 13"). */
+enum err date_parse(struct str text, struct date *date, struct fault *fault) MUST_USE;
+
+bool date_equal(struct date a, struct date b);
+
+/* "1986-10-21", "1986-10" or "1986" into out, NUL-terminated. */
+void date_text(struct date date, char out[12]);
+
+#endif

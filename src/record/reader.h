@@ -1,0 +1,58 @@
+/* Reader: subjects out of a file, one after another, whatever its format.
+ *
+ * A row that cannot be used is skipped with a warning that names file, line and
+ * field; in strict mode it ends the reading with that as the error. The first
+ * LIMIT_WARNINGS_SHOWN warnings of a file reach the callback, the rest are counted. */
+#ifndef LIAISON_RECORD_READER_H
+#define LIAISON_RECORD_READER_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "record/subject.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct reader;
+
+enum record_format { FORMAT_GUESS, FORMAT_FTM, FORMAT_CSV };
+
+struct reader_options {
+    enum record_format format;
+    const char *header_map; /* CSV: "full_name=name,dob=birthDate"; NULL: the usual headings are known */
+    bool strict;
+    void (*warn)(void *context, const char *text);
+    void *warn_context;
+};
+
+struct reader_counts {
+    size_t subjects; /* given out */
+    size_t skipped;  /* rows that could not be used */
+    size_t others;   /* entities that are no persons */
+    size_t warnings;
+};
+
+/* Opens path ("-" is standard input) and tells its format by its content where
+ * FORMAT_GUESS. The reader is freed by reader_close. */
+enum err reader_open(struct reader **reader, const char *path, const struct reader_options *options,
+                     struct fault *fault) MUST_USE;
+
+/* The same over bytes in memory, which must outlive the reader; name is for messages. */
+enum err reader_open_bytes(struct reader **reader, const char *name, struct str bytes,
+                           const struct reader_options *options, struct fault *fault) MUST_USE;
+
+/* The next person into *subject, all strings in the arena. *end is true, and
+ * the subject untouched, after the last one. */
+enum err reader_next(struct reader *reader, struct arena *arena, struct subject *subject, bool *end,
+                     struct fault *fault) MUST_USE;
+
+/* What was read so far. A file of no use (no persons at all) is for the caller to judge. */
+struct reader_counts reader_counts(const struct reader *reader);
+
+/* The 1-based line on which the last subject began. */
+size_t reader_line(const struct reader *reader);
+
+void reader_close(struct reader *reader);
+
+#endif
