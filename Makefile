@@ -1,63 +1,164 @@
 # Liaison: plain 'make' builds build/liaison and installs nothing.
-#   make demo    the main job; make check  all tests: both install what is missing
-#   make bench | fuzz | soak | lint | check-tsan | format    see CONTRIBUTING.md
+#   make demo    the main job      make check   all tests      (both install what is missing)
+#   make soak | fuzz | bench | check-tsan | lint | format | install    see CONTRIBUTING.md
 VERSION := 0.1.0
-CC ?= gcc
 BUILD ?= build
+PREFIX ?= /usr/local
+# release, asan, tsan, fuzz (clang, libFuzzer) or clang (the release code under the other compiler).
 MODE ?= release
+# Seconds that 'make fuzz' gives each target.
+FUZZ_SECONDS ?= 60
 
-CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION='"$(VERSION)"'
+# make's own default for CC is cc, which "?=" would keep.
+ifeq ($(origin CC),default)
+CC := $(if $(filter fuzz clang,$(MODE)),clang,gcc)
+endif
+
+# Each layer is a directory of src/; tools/layers.txt says who may include whom.
+LAYERS := base record store name match ledger keeper private channel rules desk http
+PACKAGES := libutf8proc jansson libsodium
+
+CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION=\"$(VERSION)\"
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wwrite-strings -Wundef -Wvla -Wformat=2 -Werror
-OPT_release := -O2 -g
-OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+HARDEN := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+OPT_release := -O2 -g $(HARDEN)
+OPT_clang := -O1 -g
+OPT_asan := -O1 -g $(SANITIZE)
 OPT_tsan := -O1 -g -fsanitize=thread
-HARDEN := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIC
-HARDEN_asan := -fPIC
-HARDEN_tsan := -fPIC
-HARDENING = $(or $(HARDEN_$(MODE)),$(HARDEN))
-PACKAGES := libutf8proc jansson libsodium
-CFLAGS_ALL = $(CSTD) $(WARN) $(OPT_$(MODE)) $(HARDENING) $(CFLAGS) $(shell pkg-config --cflags $(PACKAGES))
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lm -lpthread
+OPT_fuzz := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link -DLIAISON_FUZZING
+OPT := $(or $(OPT_$(MODE)),$(error MODE is release, asan, tsan, fuzz or clang, not '$(MODE)'))
+# Where a package lacks, the rule 'present' says which; pkg-config need not.
+PACKAGE_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+CFLAGS_ALL := $(CSTD) $(WARN) $(OPT) -fPIC $(PACKAGE_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LDFLAGS_ALL := $(OPT) -Wl,-z,relro,-z,now $(LDFLAGS)
+LIBS := $(PACKAGE_LIBS) -lm -lpthread
 
-LIB_SRC := $(sort $(wildcard src/base/*.c src/name/*.c src/record/*.c src/match/*.c))
+LIB_SRC := $(sort $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
-OBJ = $(BUILD)/$(MODE)
-LIB_OBJ = $(LIB_SRC:src/%.c=$(OBJ)/%.o)
-CLI_OBJ = $(CLI_SRC:src/%.c=$(OBJ)/%.o)
-PROGRAM = $(if $(filter release,$(MODE)),$(BUILD)/liaison,$(BUILD)/liaison-$(MODE))
+TEST_SRC := $(sort $(wildcard tests/unit/*_test.c))
+FUZZ_SRC := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+
+OBJ := $(BUILD)/$(MODE)
+LIB := $(OBJ)/libliaison.a
+LIB_OBJ := $(LIB_SRC:src/%.c=$(OBJ)/%.o)
+CLI_OBJ := $(CLI_SRC:src/%.c=$(OBJ)/%.o)
+TESTS := $(TEST_SRC:tests/unit/%.c=$(OBJ)/tests/%)
+FUZZERS := $(FUZZ_SRC:tests/fuzz/%.c=$(OBJ)/fuzzers/%)
+PROGRAM := $(BUILD)/liaison$(if $(filter-out release,$(MODE)),-$(MODE))
 
 .PHONY: all
 all: $(PROGRAM)
 
-$(PROGRAM): $(CLI_OBJ) $(OBJ)/libliaison.a
-	$(CC) $(OPT_$(MODE)) -o $@ $(CLI_OBJ) $(OBJ)/libliaison.a $(LIBS)
+# Stops with the names of what lacks; installs nothing.
+.PHONY: present
+present:
+	@CC='$(firstword $(CC))' tools/deps --missing build
 
-$(OBJ)/libliaison.a: $(LIB_OBJ)
-	@rm -f $@
-	ar rcs $@ $(LIB_OBJ)
+# Two stamps that change only with their content: other flags build everything
+# anew, and a source that is gone leaves the library.
+define stamp
+@mkdir -p $(@D)
+@printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+endef
 
-$(OBJ)/%.o: src/%.c Makefile
+.PHONY: FORCE
+$(OBJ)/flags: FORCE | present
+	$(call stamp,$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(LIBS))
+
+$(OBJ)/sources: FORCE | present
+	$(call stamp,$(LIB_SRC) $(CLI_SRC))
+
+$(OBJ)/%.o: src/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# Unit tests: tests/unit/<name>_test.c is one cmocka program.
-TEST_SRC := $(sort $(wildcard tests/unit/*_test.c))
-TESTS = $(TEST_SRC:tests/unit/%.c=$(OBJ)/tests/%)
+$(LIB): $(LIB_OBJ) $(OBJ)/sources
+	@rm -f $@
+	ar rcs $@ $(LIB_OBJ)
 
-$(OBJ)/tests/%: tests/unit/%.c $(OBJ)/libliaison.a
+$(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
+	$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+
+# Unit tests: tests/unit/NAME_test.c is one cmocka program.
+$(OBJ)/tests/%: tests/unit/%.c $(LIB) $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -o $@ $< $(OBJ)/libliaison.a $(LIBS) -lcmocka
+	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(LIB) $(LIBS) -lcmocka
 
+# Fuzz targets: tests/fuzz/NAME.c defines LLVMFuzzerTestOneInput. libFuzzer
+# drives it in MODE=fuzz; else replay.c runs it over the files it is given.
+FUZZ_MAIN := $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer,tests/fuzz/replay.c)
+$(OBJ)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB) $(OBJ)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -c -o $@.o $<
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $@.o $(FUZZ_MAIN) $(LIB) $(LIBS)
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:%=%.d) $(FUZZERS:%=%.d)
+
+# What the checks build in one go, for one MODE.
+.PHONY: tests fuzzers
+tests: $(PROGRAM) $(TESTS)
+fuzzers: $(FUZZERS)
+
+# The unit tests alone, in this MODE; 'make unit T=base' runs tests/unit/base_test.c.
 .PHONY: unit
 unit: $(TESTS)
-	@for t in $(TESTS); do $$t || exit 1; done
+	@status=0; for t in $(if $(T),$(OBJ)/tests/$(T)_test,$(TESTS)); do tools/run-unit $$t || status=1; done; exit $$status
+
+.PHONY: scenario
+scenario: $(PROGRAM)
+	@LIAISON=$(PROGRAM) tests/scenario/run $(T)
+
+.PHONY: check check-tsan soak lint
+check:
+	@tools/deps build check
+	@BUILD=$(BUILD) tools/check static unit scenario fuzz compilers
+
+check-tsan:
+	@tools/deps build check
+	@BUILD=$(BUILD) tools/check tsan
+
+# The long versions: LIAISON_SOAK=1 tells a test to do its long count.
+soak:
+	@tools/deps build check extra
+	@BUILD=$(BUILD) LIAISON_SOAK=1 tools/check unit scenario fuzz
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
+
+lint:
+	@tools/deps build check extra
+	@BUILD=$(BUILD) tools/lint
+
+.PHONY: fuzz
+fuzz:
+	@tools/deps build check extra
+	@$(MAKE) --no-print-directory MODE=fuzz fuzzers
+	@BUILD=$(BUILD) tools/fuzz $(FUZZ_SECONDS) $(T)
+
+.PHONY: bench
+bench:
+	@tools/deps build bench
+	@$(MAKE) --no-print-directory
+	$(BUILD)/liaison bench --results bench/results
+
+.PHONY: demo
+demo:
+	@tools/deps build
+	@$(MAKE) --no-print-directory
+	@LIAISON=$(BUILD)/liaison demo/run
+
+.PHONY: format
+format:
+	clang-format -i $$(find src tests -name '*.[ch]')
+
+.PHONY: install
+install: $(PROGRAM)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/liaison
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 644 completion/liaison.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/liaison
 
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)
-
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:%=%.d)
-
-.PHONY: check
-check: unit

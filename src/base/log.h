@@ -11,7 +11,8 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
 /* Lines below the level are dropped. Default: LOG_WARNING. Not thread-safe: set once at start. */
 void log_set_level(enum log_level level);
 
-/* "liaison: warning: " and the formatted text with control characters replaced. Thread-safe: one write a line. */
+/* "liaison: warning: " and the formatted text with control characters replaced. Thread-safe: one write a
+ * line. */
 void log_line(enum log_level level, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -20,7 +20,7 @@
 #include <stddef.h>
 
 enum name_part {
-    PART_UNKNOWN,    /* given or family: cannot be told from the name alone */
+    PART_UNKNOWN, /* given or family: cannot be told from the name alone */
     PART_FAMILY,
     PART_GIVEN,
     PART_PATRONYMIC, /* Анзорович, Anzorovich, "bin Ahmad", "ogly" */
@@ -34,13 +34,13 @@ enum name_part {
 };
 
 struct name_token {
-    struct str folded;  /* NFKC, case folded, marks that are not letters gone */
+    struct str folded; /* NFKC, case folded, marks that are not letters gone */
     enum script script;
     enum name_part part;
-    size_t forms_n;     /* its romanisations, the most usual first */
+    size_t forms_n; /* its romanisations, the most usual first */
     struct roman_form *forms;
-    struct str stem;    /* forms[0] with a gendered ending set aside (tsarikaeva -> tsarikaev) */
-    skeleton skeleton;  /* of the stem */
+    struct str stem;   /* forms[0] with a gendered ending set aside (tsarikaeva -> tsarikaev) */
+    skeleton skeleton; /* of the stem */
 };
 
 struct name {
