@@ -14,8 +14,14 @@ ifeq ($(origin CC),default)
 CC := $(if $(filter fuzz clang,$(MODE)),clang,gcc)
 endif
 
-# Each layer is a directory of src/; tools/layers.txt says who may include whom.
-LAYERS := base record store name match ledger keeper private channel rules desk http
+# 'make V=1' shows the commands whole.
+ifndef V
+Q := @
+say = @echo '  $(1)'
+endif
+
+# Each layer is a directory of src/; the table also says who may include whom.
+LAYERS := $(filter-out cli,$(shell sed -nE 's/^([a-z]+)(:.*)?$$/\1/p' tools/layers.txt))
 PACKAGES := libutf8proc jansson libsodium
 
 CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION=\"$(VERSION)\"
@@ -73,27 +79,32 @@ $(OBJ)/sources: FORCE | present
 
 $(OBJ)/%.o: src/%.c $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@rm -f $@
-	ar rcs $@ $(LIB_OBJ)
+	$(call say,archive $@)
+	$(Q)ar rcs $@ $(LIB_OBJ)
 
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
-	$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+	$(call say,link    $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
 
 # Unit tests: tests/unit/NAME_test.c is one cmocka program.
 $(OBJ)/tests/%: tests/unit/%.c $(LIB) $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(LIB) $(LIBS) -lcmocka
+	$(call say,test    $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(LIB) $(LIBS) -lcmocka
 
 # Fuzz targets: tests/fuzz/NAME.c defines LLVMFuzzerTestOneInput. libFuzzer
 # drives it in MODE=fuzz; else replay.c runs it over the files it is given.
 FUZZ_MAIN := $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer,tests/fuzz/replay.c)
 $(OBJ)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB) $(OBJ)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -c -o $@.o $<
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $@.o $(FUZZ_MAIN) $(LIB) $(LIBS)
+	$(call say,fuzzer  $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -c -o $@.o $<
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $@.o $(FUZZ_MAIN) $(LIB) $(LIBS)
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TESTS:%=%.d) $(FUZZERS:%=%.d)
 
