@@ -15,8 +15,10 @@ struct date {
 };
 
 /* Reads YYYY, YYYY-MM or YYYY-MM-DD (also with / or . between, and a time after
- * 'T' or a space, which is dropped), and DD-MM-YYYY, DD.MM.YYYY, DD/MM/YYYY.
- * BAD_INPUT names what is wrong ("31 February", "year 0", "month 13"). */
+ * 'T' or a space, which is dropped), YYYYMMDD, and DD-MM-YYYY, DD.MM.YYYY,
+ * DD/MM/YYYY. A day 00, or month and day 00, is one not known.
+ * BAD_INPUT names what is wrong ("31 February", "year 0", "month 13"); *date is
+ * then untouched. */
 enum err date_parse(struct str text, struct date *date, struct fault *fault) MUST_USE;
 
 bool date_equal(struct date a, struct date b);

@@ -1,0 +1,113 @@
+/* date: what is read as a date, what is refused and how that is named. */
+#include "record/date.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+/* cmocka wants those before itself. */
+#include <cmocka.h>
+
+static void expect(const char *text, int year, int month, int day)
+{
+    struct date date = {0};
+    assert_int_equal(date_parse(str_of(text), &date, NULL), ERR_OK);
+    assert_int_equal(date.year, year);
+    assert_int_equal(date.month, month);
+    assert_int_equal(date.day, day);
+}
+
+static void expect_bad(const char *text, const char *detail)
+{
+    struct date date = {1, 2, 3};
+    struct fault fault;
+    assert_int_equal(date_parse(str_of(text), &date, &fault), ERR_BAD_INPUT);
+    assert_string_equal(fault.detail, detail);
+    assert_true(date_equal(date, (struct date){1, 2, 3}));
+}
+
+static void a_date_may_lack_its_day_or_its_month(void **state)
+{
+    (void)state;
+    expect("1986", 1986, 0, 0);
+    expect("1986-10", 1986, 10, 0);
+    expect("1986-10-21", 1986, 10, 21);
+    expect("1986-00-00", 1986, 0, 0);
+    expect("1986-10-00", 1986, 10, 0);
+}
+
+static void dates_are_read_in_the_usual_spellings(void **state)
+{
+    (void)state;
+    expect("1986/10/21", 1986, 10, 21);
+    expect("1986.1.2", 1986, 1, 2);
+    expect("21.10.1986", 1986, 10, 21);
+    expect("21/10/1986", 1986, 10, 21);
+    expect("1-2-1986", 1986, 2, 1);
+    expect("19861021", 1986, 10, 21);
+    expect(" 1986-10-21 ", 1986, 10, 21);
+}
+
+static void a_time_of_day_is_dropped(void **state)
+{
+    (void)state;
+    expect("1986-10-21T00:00:00Z", 1986, 10, 21);
+    expect("1986-10-21 23:59", 1986, 10, 21);
+}
+
+static void a_leap_year_has_29_february_and_another_not(void **state)
+{
+    (void)state;
+    expect("2000-02-29", 2000, 2, 29);
+    expect("1988-02-29", 1988, 2, 29);
+    expect_bad("1900-02-29", "29 February in 1900");
+    expect_bad("1987-02-29", "29 February in 1987");
+}
+
+static void what_is_wrong_with_a_date_is_named(void **state)
+{
+    (void)state;
+    expect_bad("1986-02-31", "31 February");
+    expect_bad("31.04.1986", "31 April");
+    expect_bad("0000", "year 0");
+    expect_bad("0000-01-01", "year 0");
+    expect_bad("1986-13-01", "month 13");
+    expect_bad("1986-01-32", "day 32");
+    expect_bad("1986-00-05", "day 5 of month 0");
+}
+
+static void what_is_no_date_is_refused(void **state)
+{
+    (void)state;
+    const char *const wrong[] = {
+        "",           "circa 1958",   "86",          "1986-",    "-1986",  "1986-10-21x",
+        "1986-10/21", "1986-10-21-1", "1986-010-21", "21-10-86", "198610", "१९८६",
+        "1986 10 21", "99999999999",  "1986-10-21T"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        expect_bad(wrong[i], "not a date");
+}
+
+static void a_date_is_written_as_precisely_as_it_is_known(void **state)
+{
+    (void)state;
+    char out[12];
+    date_text((struct date){1986, 10, 21}, out);
+    assert_string_equal(out, "1986-10-21");
+    date_text((struct date){1986, 10, 0}, out);
+    assert_string_equal(out, "1986-10");
+    date_text((struct date){986, 0, 0}, out);
+    assert_string_equal(out, "0986");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_date_may_lack_its_day_or_its_month),
+        cmocka_unit_test(dates_are_read_in_the_usual_spellings),
+        cmocka_unit_test(a_time_of_day_is_dropped),
+        cmocka_unit_test(a_leap_year_has_29_february_and_another_not),
+        cmocka_unit_test(what_is_wrong_with_a_date_is_named),
+        cmocka_unit_test(what_is_no_date_is_refused),
+        cmocka_unit_test(a_date_is_written_as_precisely_as_it_is_known),
+    };
+    return cmocka_run_group_tests_name("date", tests, NULL, NULL);
+}
