@@ -82,6 +82,9 @@ $(OBJ)/%.o: src/%.c $(OBJ)/flags
 	$(call say,compile $<)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# What was learned is built into the program by the sources of match/.
+$(filter $(OBJ)/match/%,$(LIB_OBJ)): $(wildcard data/learned/*)
+
 $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@rm -f $@
 	$(call say,archive $@)
