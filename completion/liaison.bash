@@ -3,14 +3,19 @@
 # sees that no command and no option is missing here.
 
 _liaison() {
-    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]:-}
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} words=
     COMPREPLY=()
-    if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "help version" -- "$word")
-        return
-    fi
-    case $command in
-        version) ;;
+    case $COMP_CWORD:$command:$before in
+        1:*) words='bench compare explain help screen train version' ;;
+        *:compare:--format) words='jsonl table' ;;
+        *:screen:--format) words='table jsonl csv' ;;
+        *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
+        2:bench:*) words='accuracy --data --results' ;;
+        *:bench:*) words='--data --results' ;;
+        *:compare:*) words='--pairs --format' ;;
+        *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
     esac
+    # Without one of these words the names of files are offered.
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 complete -o default -F _liaison liaison

@@ -41,6 +41,14 @@ finish() {
 }
 trap finish EXIT
 
+# needs COMMAND: ends the whole test, skipped aloud, where the program has no such command.
+needs() {
+    "$LIAISON" help | grep -q "^  $1 " && return
+    it "is for liaison $1"
+    skip "the program has no such command"
+    exit
+}
+
 # it SENTENCE: begins a case.
 it() {
     end_case
