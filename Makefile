@@ -142,7 +142,7 @@ soak:
 
 lint:
 	@tools/deps build check extra
-	@BUILD=$(BUILD) tools/lint
+	@tools/lint $(CSTD) $(PACKAGE_CFLAGS)
 
 .PHONY: fuzz
 fuzz:
