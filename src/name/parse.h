@@ -4,8 +4,15 @@
  * Input is any UTF-8. It is folded (NFKC and case, utf8proc; unassigned code
  * points refused), cut at white space, punctuation and changes of script, and
  * the parts are recognised. Apostrophes and hyphens inside a name join or cut as
- * the script's usage has it. Order is kept; a comma ("FAMILY, Given") marks what
- * stands before it as family name. */
+ * the script's usage has it: apostrophes vanish, hyphens cut. Order is kept; a
+ * comma ("FAMILY, Given") marks what stands before it as family name, and so do
+ * capitals where the rest has none ("Ruslan TSARIKAEV").
+ *
+ * Compounds are one token, however they were spaced: "Abd al-Rahman", "Salah ud
+ * Din", "Nasr Allah", a kunya. The Arabic article is a token of its own, also
+ * where the script attaches it. An unspaced Han or Hangul name is cut into family
+ * and given name; a given name stays as it was spaced, so a comparison must let
+ * tokens split and join ("Jong-un", "Jongun"). */
 #ifndef LIAISON_NAME_PARSE_H
 #define LIAISON_NAME_PARSE_H
 
@@ -30,6 +37,7 @@ enum name_part {
     PART_TITLE,      /* Dr, Haji, Sheikh, Mullah, General */
     PART_GENERATION, /* Jr, III */
     PART_INITIAL,    /* one letter */
+    PART_NICKNAME,   /* in brackets or quotes: may stand for a given name; its absence says nothing */
     PART_COUNT
 };
 
