@@ -20,8 +20,11 @@ typedef uint64_t skeleton;
 /* Of a Latin form (a-z only; what romanise gives). */
 skeleton skeleton_of_latin(struct str latin);
 
-/* Of a token of any script: that of its most usual romanisation. Never fails;
- * 0 where nothing is left. */
+/* Of a token of any script: that of its most usual romanisation; of a Latin
+ * token, that of its sound, diacritics heeded (č as ch). Never fails; 0 where
+ * nothing is left. Where the letters leave it open what is meant (c, j, the
+ * Cyrillic г of an Ukrainian name), other forms of the token may have other
+ * skeletons: who indexes takes those of all forms. */
 skeleton skeleton_of(struct str token, enum script script);
 
 /* The classes as text for a reader ("TSRKF"), NUL-terminated into out[17]. */

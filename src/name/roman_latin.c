@@ -1,0 +1,104 @@
+/* Latin: diacritics stripped, and the expansions in use (ü as u and ue). */
+#include "name/romanise/engine.h"
+
+#include <utf8proc.h>
+
+enum { STYLE_PLAIN, STYLE_GERMAN, STYLE_BALKAN, STYLE_TURKISH, STYLE_SOUND, STYLES };
+
+static const char *const style_label[STYLES] = {NULL, "ICAO 9303 expansions", "English press (Balkan)",
+                                                "English press (Turkish)", NULL};
+
+static const struct letter {
+    uint32_t code_point;
+    const char *as[STYLES];
+} letters[] = {
+#define L(code_point, ...) {code_point, {__VA_ARGS__}},
+#include "name/romanise/latin.def"
+#undef L
+};
+enum { LETTERS_N = sizeof(letters) / sizeof(letters[0]) };
+
+static const struct letter *find(uint32_t code_point)
+{
+    size_t low = 0;
+    size_t high = LETTERS_N;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (letters[middle].code_point < code_point)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < LETTERS_N && letters[low].code_point == code_point ? &letters[low] : NULL;
+}
+
+static void put_letter(struct roman_text *text, uint32_t code_point, size_t style)
+{
+    if (code_point < 0x80) {
+        roman_put(text, (char[2]){(char)code_point, 0});
+        return;
+    }
+    const struct letter *letter = find(code_point);
+    if (letter) {
+        roman_put(text, letter->as[style] ? letter->as[style] : letter->as[STYLE_PLAIN]);
+        return;
+    }
+    utf8proc_int32_t parts[8];
+    int boundary = 0;
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)code_point, parts, 8,
+                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &boundary);
+    for (utf8proc_ssize_t i = 0; i < n && i < 8; i++) {
+        const struct letter *part = parts[i] < 0x80 ? NULL : find((uint32_t)parts[i]);
+        if (parts[i] < 0x80)
+            roman_put(text, (char[2]){(char)parts[i], 0});
+        else if (part)
+            roman_put(text, part->as[STYLE_PLAIN]);
+    }
+}
+
+void roman_latin(const struct roman_token *token, struct roman_sink *sink)
+{
+    bool plain = true;
+    for (size_t i = 0; i < token->n; i++)
+        plain = plain && token->at[i] < 0x80;
+    for (size_t style = 0; style < (plain ? 1 : STYLE_SOUND) && !roman_full(sink); style++) {
+        struct roman_text text = {.n = 0};
+        for (size_t i = 0; i < token->n; i++)
+            put_letter(&text, token->at[i], style);
+        roman_give(sink, &text, style_label[style]);
+    }
+}
+
+/* Letters of the alphabets in which a plain c is ts. */
+static bool is_slavic_letter(uint32_t c)
+{
+    return c == 0x0107 || c == 0x010d || c == 0x0111 || c == 0x0161 || c == 0x017e;
+}
+
+void roman_latin_sound(const struct roman_token *token, struct roman_text *text)
+{
+    bool slavic = false;
+    for (size_t i = 0; i < token->n; i++)
+        slavic = slavic || is_slavic_letter(token->at[i]);
+    text->n = 0;
+    for (size_t i = 0; i < token->n; i++) {
+        char last = text->n ? text->p[text->n - 1] : 0;
+        if (slavic && token->at[i] == 'c' && token->at[i + 1] != 'h' && token->at[i + 1] != 'k')
+            roman_put(text, "ts");
+        else if (token->at[i] == 0x016d && last && strchr("aeio", last))
+            roman_put(text, "w");
+        else
+            put_letter(text, token->at[i], STYLE_SOUND);
+    }
+}
+
+void roman_latin_tables(roman_see see, void *context)
+{
+    for (size_t i = 0; i < LETTERS_N; i++) {
+        const uint8_t code_point[2] = {(uint8_t)letters[i].code_point, (uint8_t)(letters[i].code_point >> 8)};
+        see(context, code_point, sizeof(code_point));
+        for (size_t style = 0; style < STYLES; style++)
+            roman_see_text(see, context, letters[i].as[style]);
+    }
+}
