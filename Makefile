@@ -156,6 +156,9 @@ bench:
 	@$(MAKE) --no-print-directory
 	$(BUILD)/liaison bench --results bench/results
 
+# One program a layer with figures of its own: 'make bench-ledger' and the like.
+include $(wildcard bench/*.mk)
+
 .PHONY: demo
 demo:
 	@tools/deps build
