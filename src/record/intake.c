@@ -108,14 +108,27 @@ enum err intake_keep(struct intake *intake, struct arena *arena, struct values *
     return ERR_OK;
 }
 
-/* The properties by which somebody can be found at all. */
+bool intake_finds(enum property property)
+{
+    switch (property) {
+    case PROPERTY_NAME:
+    case PROPERTY_ALIAS:
+    case PROPERTY_WEAK_ALIAS:
+    case PROPERTY_FIRST_NAME:
+    case PROPERTY_SECOND_NAME:
+    case PROPERTY_LAST_NAME:
+    case PROPERTY_ID_NUMBER:
+    case PROPERTY_PASSPORT_NUMBER:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool is_findable(const struct subject *subject)
 {
-    static const enum property needed[] = {PROPERTY_NAME,       PROPERTY_ALIAS,          PROPERTY_WEAK_ALIAS,
-                                           PROPERTY_FIRST_NAME, PROPERTY_SECOND_NAME,    PROPERTY_LAST_NAME,
-                                           PROPERTY_ID_NUMBER,  PROPERTY_PASSPORT_NUMBER};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (subject->values[needed[i]].n)
+    for (size_t i = 0; i < PROPERTY_COUNT; i++)
+        if (subject->values[i].n && intake_finds((enum property)i))
             return true;
     return false;
 }

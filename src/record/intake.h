@@ -51,6 +51,9 @@ enum err intake_add(struct intake *intake, struct values *values, enum property 
 enum err intake_keep(struct intake *intake, struct arena *arena, struct values *values,
                      struct fault *fault) MUST_USE;
 
+/* True where somebody can be found by this property alone: a name, a document's number. */
+bool intake_finds(enum property property);
+
 /* Ends a person's row: gives it the id, or "line-N" where that is empty, and
  * skips it where it has neither a name nor the number of a document. */
 enum err intake_finish(struct intake *intake, struct arena *arena, struct str id, struct subject *subject,

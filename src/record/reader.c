@@ -1,6 +1,7 @@
 /* Reader: subjects out of a file of any format. See reader.h. */
 #include "record/reader.h"
 
+#include "record/csv_person.h"
 #include "record/ftm.h"
 #include "record/intake.h"
 #include "record/lines.h"
@@ -12,6 +13,7 @@ struct reader {
     struct lines lines;
     struct intake intake;
     enum record_format format;
+    struct csv_person csv; /* where the format is CSV */
     struct reader_counts counts;
 };
 
@@ -33,7 +35,7 @@ static enum err guess(struct str start, const char *name, enum record_format *fo
     return ERR_OK;
 }
 
-/* Sets everything up behind opened lines; on failure the reader is freed. */
+/* Sets everything up behind opened lines. */
 static enum err begin(struct reader *reader, const struct reader_options *options, struct fault *fault)
 {
     reader->format = options->format;
@@ -45,6 +47,8 @@ static enum err begin(struct reader *reader, const struct reader_options *option
     enum err err = lines_peek(&reader->lines, &start, fault);
     if (err == ERR_OK)
         err = guess(start, reader->lines.name, &reader->format, fault);
+    if (err == ERR_OK && reader->format == FORMAT_CSV)
+        err = csv_person_open(&reader->csv, &reader->lines, options->header_map, &reader->intake, fault);
     return err;
 }
 
@@ -109,7 +113,9 @@ enum err reader_next(struct reader *reader, struct arena *arena, struct subject 
     for (;;) {
         enum row row = ROW_SKIPPED;
         struct subject found;
-        enum err err = next_ftm(reader, arena, &found, &row, end, fault);
+        enum err err = reader->format == FORMAT_CSV
+                           ? csv_person_next(&reader->csv, &reader->intake, arena, &found, &row, end, fault)
+                           : next_ftm(reader, arena, &found, &row, end, fault);
         if (err != ERR_OK || *end)
             return err;
         reader->counts.subjects += row == ROW_PERSON;
@@ -138,6 +144,7 @@ void reader_close(struct reader *reader)
 {
     if (!reader)
         return;
+    csv_person_close(&reader->csv);
     lines_close(&reader->lines);
     free(reader);
 }

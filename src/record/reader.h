@@ -20,7 +20,8 @@ enum record_format { FORMAT_GUESS, FORMAT_FTM, FORMAT_CSV };
 
 struct reader_options {
     enum record_format format;
-    const char *header_map; /* CSV: "full_name=name,dob=birthDate"; NULL: the usual headings are known */
+    const char
+        *header_map; /* CSV: "Passenger=name,Born=birthDate,Note=": before the usual headings; or NULL */
     bool strict;
     void (*warn)(void *context, const char *text);
     void *warn_context;
@@ -33,8 +34,10 @@ struct reader_counts {
     size_t warnings;
 };
 
-/* Opens path ("-" is standard input) and tells its format by its content where
- * FORMAT_GUESS. The reader is freed by reader_close. */
+/* Opens path ("-" is standard input), which must outlive the reader, and tells
+ * its format by its content where FORMAT_GUESS: JSON begins with '{', all other
+ * text is CSV. UNSUPPORTED where it is UTF-16, XML, packed. A CSV's headings are
+ * read here (csv_person.h). The reader is freed by reader_close. */
 enum err reader_open(struct reader **reader, const char *path, const struct reader_options *options,
                      struct fault *fault) MUST_USE;
 

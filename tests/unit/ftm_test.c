@@ -1,68 +1,7 @@
 /* ftm: persons out of FollowTheMoney lines, and what happens to bad ones. */
+#include "reading.h"
+
 #include "base/buf.h"
-#include "base/limits.h"
-#include "record/reader.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-/* cmocka wants those before itself. */
-#include <cmocka.h>
-
-enum { ROOM = 4096 };
-
-/* All that was read of one text: the last subject, counts, warnings, the end. */
-struct reading {
-    struct arena arena;
-    struct subject subject;
-    struct reader_counts counts;
-    char warnings[ROOM];
-    enum err err;
-    struct fault fault;
-};
-
-static void note(void *context, const char *text)
-{
-    struct reading *reading = context;
-    size_t n = strlen(reading->warnings);
-    snprintf(reading->warnings + n, ROOM - n, "%s\n", text);
-}
-
-static void read_all(struct reading *reading, struct str text, bool strict)
-{
-    *reading = (struct reading){0};
-    arena_init(&reading->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
-    struct reader_options options = {.strict = strict, .warn = note, .warn_context = reading};
-    struct reader *reader;
-    reading->err = reader_open_bytes(&reader, "f", text, &options, &reading->fault);
-    bool end = false;
-    while (reading->err == ERR_OK && !end)
-        reading->err = reader_next(reader, &reading->arena, &reading->subject, &end, &reading->fault);
-    if (reader)
-        reading->counts = reader_counts(reader);
-    reader_close(reader);
-}
-
-static void assert_value(const struct reading *reading, enum property property, size_t i, const char *text)
-{
-    assert_true(i < reading->subject.values[property].n);
-    assert_true(str_equal(reading->subject.values[property].at[i], str_of(text)));
-}
-
-/* One line, from which one warning and nothing else must come. */
-static void expect_skipped(struct str text, const char *warning)
-{
-    struct reading reading;
-    read_all(&reading, text, false);
-    assert_int_equal(reading.err, ERR_OK);
-    assert_string_equal(reading.warnings, warning);
-    assert_int_equal(reading.counts.subjects, 0);
-    assert_int_equal(reading.counts.skipped, 1);
-    assert_int_equal(reading.counts.warnings, 1);
-    arena_release(&reading.arena);
-}
 
 static void a_person_is_read_with_all_values(void **state)
 {

@@ -1,0 +1,260 @@
+/* Csv person: persons out of CSV rows. See csv_person.h. */
+#include "record/csv_person.h"
+
+#include "base/limits.h"
+#include "record/fold.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FOLDED_MAX = 64 };
+
+static const struct {
+    const char *heading;
+    unsigned char holds;
+} usual[] = {
+#define H(heading, holds) {heading, holds},
+#include "record/csv_headings.def"
+#undef H
+};
+
+static bool fold_alike(struct str a, struct str b)
+{
+    char one[FOLDED_MAX];
+    char other[FOLDED_MAX];
+    size_t n = fold(a, one, sizeof one);
+    return n && fold(b, other, sizeof other) == n && memcmp(one, other, n) == 0;
+}
+
+static unsigned char usual_column(struct str heading)
+{
+    for (size_t i = 0; i < PROPERTY_COUNT; i++)
+        if (fold_alike(heading, str_of(property_ftm((enum property)i))))
+            return (unsigned char)i;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (fold_alike(heading, str_of(usual[i].heading)))
+            return usual[i].holds;
+    return COLUMN_NOTHING;
+}
+
+/* What the right side of a map's pair asks for; false where there is no such property. */
+static bool wanted_column(struct str name, unsigned char *holds)
+{
+    enum property property = property_by_ftm(name);
+    if (property != PROPERTY_COUNT)
+        *holds = (unsigned char)property;
+    else if (str_equal(name, STR("id")))
+        *holds = COLUMN_ID;
+    else if (name.n == 0)
+        *holds = COLUMN_NOTHING;
+    else
+        return false;
+    return true;
+}
+
+/* "Heading=property" onto the columns under that heading. */
+static enum err apply_pair(struct csv_person *person, struct str pair, const struct csv_row *headings,
+                           struct fault *fault)
+{
+    struct str name = pair;
+    struct str heading = str_trim(str_cut(&name, '='));
+    unsigned char holds = COLUMN_NOTHING;
+    if (!name.p)
+        return fault_set(fault, ERR_USAGE, "header map: %.*s: no '='", STR_ARG(heading));
+    name = str_trim(name);
+    if (!wanted_column(name, &holds))
+        return fault_set(fault, ERR_USAGE, "header map: no property %.*s", STR_ARG(name));
+    bool found = false;
+    for (size_t i = 0; i < headings->n; i++) {
+        struct str cell = str_trim(headings->cells[i]);
+        if (!str_equal(cell, heading) && !fold_alike(cell, heading))
+            continue;
+        person->holds[i] = holds;
+        found = true;
+    }
+    if (!found)
+        return fault_set(fault, ERR_USAGE, "header map: %s has no column %.*s", person->csv.lines->name,
+                         STR_ARG(heading));
+    return ERR_OK;
+}
+
+static enum err apply_map(struct csv_person *person, const char *map, const struct csv_row *headings,
+                          struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (struct str rest = str_of(map); rest.p && err == ERR_OK;) {
+        struct str pair = str_cut(&rest, ',');
+        if (str_trim(pair).n)
+            err = apply_pair(person, pair, headings, fault);
+    }
+    return err;
+}
+
+/* The properties of which one must have a column. */
+static bool is_enough(const struct csv_person *person)
+{
+    for (size_t i = 0; i < person->columns; i++)
+        if (person->holds[i] < PROPERTY_COUNT && intake_finds((enum property)person->holds[i]))
+            return true;
+    return false;
+}
+
+static enum err take_headings(struct csv_person *person, const struct csv_row *row, struct intake *intake,
+                              struct fault *fault)
+{
+    person->columns = row->n;
+    person->holds = calloc(row->n, sizeof *person->holds);
+    person->headings = calloc(row->n, sizeof *person->headings);
+    if (!person->holds || !person->headings)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", intake->file);
+    for (size_t i = 0; i < row->n; i++) {
+        struct str heading = str_trim(row->cells[i]);
+        person->holds[i] = usual_column(heading);
+        snprintf(person->headings[i], sizeof *person->headings, "%.*s", STR_ARG(heading));
+        if (person->holds[i] == COLUMN_LEFT_OUT)
+            intake_left_out(intake);
+    }
+    return ERR_OK;
+}
+
+enum err csv_person_open(struct csv_person *person, struct lines *lines, const char *map,
+                         struct intake *intake, struct fault *fault)
+{
+    struct csv_row row;
+    bool end;
+    *person = (struct csv_person){0};
+    enum err err = csv_open(&person->csv, lines, fault);
+    if (err == ERR_OK)
+        err = csv_next(&person->csv, &row, &end, fault);
+    if (err != ERR_OK || end)
+        return err;
+    if (row.wrong)
+        return fault_set(fault, ERR_BAD_INPUT, "%s: line %zu: headings: %s", intake->file, row.line,
+                         row.wrong);
+    err = take_headings(person, &row, intake, fault);
+    if (err == ERR_OK && map)
+        err = apply_map(person, map, &row, fault);
+    if (err == ERR_OK && !is_enough(person))
+        return fault_set(fault, ERR_NO_USE, "%s: line %zu: no heading of a name; give a header map",
+                         intake->file, row.line);
+    return err;
+}
+
+/* True where a cell may hold several values: of these, none has a ';' of its own. */
+static bool is_list(enum property property)
+{
+    switch (property) {
+    case PROPERTY_ALIAS:
+    case PROPERTY_WEAK_ALIAS:
+    case PROPERTY_BIRTH_DATE:
+    case PROPERTY_BIRTH_COUNTRY:
+    case PROPERTY_NATIONALITY:
+    case PROPERTY_COUNTRY:
+    case PROPERTY_ID_NUMBER:
+    case PROPERTY_PASSPORT_NUMBER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* How many values of the property a row has at most, and no more than the limit. */
+static size_t count_values(const struct csv_person *person, const struct csv_row *row, enum property property)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < row->n; i++) {
+        if (person->holds[i] != (unsigned char)property || row->cells[i].n == 0)
+            continue;
+        count++;
+        for (size_t j = 0; is_list(property) && j < row->cells[i].n; j++)
+            count += row->cells[i].p[j] == ';';
+    }
+    return count < (size_t)LIMIT_VALUES_PER_PROPERTY ? count : (size_t)LIMIT_VALUES_PER_PROPERTY;
+}
+
+static enum err add_cell(struct intake *intake, struct values *values, enum property property,
+                         const char *heading, struct str cell, bool *full, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (struct str rest = cell; rest.p && !*full && err == ERR_OK;) {
+        struct str value = rest;
+        if (is_list(property))
+            value = str_cut(&rest, ';');
+        else
+            rest.p = NULL;
+        err = intake_add(intake, values, property, str_of(heading), value, full, fault);
+    }
+    return err;
+}
+
+/* All values of one property, from every column that holds it. */
+static enum err read_property(const struct csv_person *person, const struct csv_row *row,
+                              enum property property, struct intake *intake, struct arena *arena,
+                              struct values *values, struct fault *fault)
+{
+    size_t room = count_values(person, row, property);
+    if (room == 0)
+        return ERR_OK;
+    values->at = arena_array(arena, room, sizeof *values->at);
+    if (!values->at)
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
+    bool full = false;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < row->n && !full && err == ERR_OK; i++)
+        if (person->holds[i] == (unsigned char)property)
+            err = add_cell(intake, values, property, person->headings[i], row->cells[i], &full, fault);
+    return err == ERR_OK ? intake_keep(intake, arena, values, fault) : err;
+}
+
+/* The first cell that is not empty under a heading of the kind. */
+static struct str first_cell(const struct csv_person *person, const struct csv_row *row, unsigned char holds)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (person->holds[i] == holds && str_trim(row->cells[i]).n)
+            return str_trim(row->cells[i]);
+    return STR("");
+}
+
+static enum err read_row(const struct csv_person *person, const struct csv_row *cells, struct intake *intake,
+                         struct arena *arena, struct subject *subject, enum row *row, struct fault *fault)
+{
+    *row = ROW_SKIPPED;
+    if (cells->wrong)
+        return intake_problem(intake, fault, "%s: row skipped", cells->wrong);
+    if (cells->n != person->columns)
+        return intake_problem(intake, fault, "%zu columns under %zu headings: row skipped", cells->n,
+                              person->columns);
+    struct str schema = first_cell(person, cells, COLUMN_SCHEMA);
+    if (schema.n && !str_equal(schema, STR("Person"))) {
+        *row = ROW_OTHER;
+        return ERR_OK;
+    }
+    *subject = (struct subject){0};
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < PROPERTY_COUNT && err == ERR_OK; i++)
+        err = read_property(person, cells, (enum property)i, intake, arena, &subject->values[i], fault);
+    if (err != ERR_OK)
+        return err;
+    return intake_finish(intake, arena, first_cell(person, cells, COLUMN_ID), subject, row, fault);
+}
+
+enum err csv_person_next(struct csv_person *person, struct intake *intake, struct arena *arena,
+                         struct subject *subject, enum row *row, bool *end, struct fault *fault)
+{
+    struct csv_row cells;
+    enum err err = csv_next(&person->csv, &cells, end, fault);
+    if (err != ERR_OK || *end)
+        return err;
+    intake_row(intake, cells.line);
+    return read_row(person, &cells, intake, arena, subject, row, fault);
+}
+
+void csv_person_close(struct csv_person *person)
+{
+    if (!person)
+        return;
+    csv_close(&person->csv);
+    free(person->holds);
+    free(person->headings);
+    *person = (struct csv_person){0};
+}
