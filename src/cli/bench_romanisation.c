@@ -94,12 +94,16 @@ static size_t cut_words(struct arena *arena, struct str phrase, const char *word
                      UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
     char *copy = n < 0 ? NULL : arena_copy(arena, (const char *)folded, (size_t)n);
     free(folded);
+    static const char between[] = " \t-/.,;!?()";
     size_t count = 0;
-    char *rest = NULL;
-    for (char *word = copy ? strtok_r(copy, " \t-/.,;!?()", &rest) : NULL; word && count < WORDS_MAX;
-         word = strtok_r(NULL, " \t-/.,;!?()", &rest))
+    while (copy && *copy && count < WORDS_MAX) {
+        char *word = copy + strspn(copy, between);
+        copy = word + strcspn(word, between);
+        if (*copy)
+            *copy++ = '\0';
         if (letters_in(word))
             words[count++] = word;
+    }
     return count;
 }
 
@@ -127,8 +131,14 @@ static const char *join(struct arena *arena, const char *const *words, size_t n)
     for (size_t i = 0; i < n; i++)
         bytes += strlen(words[i]) + 1;
     char *out = arena_alloc(arena, bytes);
-    for (size_t i = 0; out && i < n; i++)
-        strcat(strcat(out, i ? " " : ""), words[i]);
+    char *end = out;
+    for (size_t i = 0; out && i < n; i++) {
+        size_t length = strlen(words[i]);
+        if (i)
+            *end++ = ' ';
+        memcpy(end, words[i], length);
+        end += length;
+    }
     return out;
 }
 

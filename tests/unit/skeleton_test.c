@@ -50,7 +50,7 @@ static void other_names_have_other_skeletons(void **state)
 {
     (void)state;
     const char *const names[] = {"tsarikaev", "tsarikin", "karaev",  "ruslan", "rustam", "anzor",
-                                 "amir",      "murat",   "muhamed", "ahmed",  "hamid",  "halim"};
+                                 "amir",      "murat",    "muhamed", "ahmed",  "hamid",  "halim"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         for (size_t k = 0; k < i; k++)
             if (latin(names[i]) == latin(names[k]))
