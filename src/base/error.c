@@ -1,6 +1,8 @@
 /* Errors: the table of codes and the writing of a fault. See error.h. */
 #include "base/error.h"
 
+#include "base/str.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -25,9 +27,7 @@ enum err fault_set(struct fault *fault, enum err code, const char *format, ...)
     if (vsnprintf(fault->detail, sizeof fault->detail, format, args) < 0)
         fault->detail[0] = '\0';
     va_end(args);
-    for (char *p = fault->detail; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            *p = '?';
+    str_clean(fault->detail);
     return code;
 }
 

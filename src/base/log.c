@@ -1,6 +1,8 @@
 /* Log: see log.h. */
 #include "base/log.h"
 
+#include "base/str.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -23,8 +25,6 @@ void log_line(enum log_level level, const char *format, ...)
     va_end(args);
     if (n < 0)
         return;
-    for (char *p = text; *p; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            *p = '?';
+    str_clean(text);
     fprintf(stderr, "liaison: %s: %s\n", words[level], text);
 }

@@ -44,6 +44,22 @@ bool str_is_utf8(struct str s)
     return true;
 }
 
+void str_clean(char *text)
+{
+    size_t n = strlen(text);
+    utf8proc_int32_t point;
+    utf8proc_ssize_t step;
+    for (size_t i = 0; i < n; i += (size_t)step) {
+        step = utf8proc_iterate((utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(n - i), &point);
+        if (step <= 0) {
+            step = 1;
+            text[i] = '?';
+        } else if (point < 0x20 || (point >= 0x7f && point < 0xa0)) {
+            memset(text + i, '?', (size_t)step);
+        }
+    }
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

@@ -63,6 +63,10 @@ static void a_fault_keeps_control_characters_from_the_terminal(void **state)
     struct fault fault;
     assert_int_equal(fault_set(&fault, ERR_BAD_INPUT, "line %d: \x1b[2J", 4), ERR_BAD_INPUT);
     assert_string_equal(fault.detail, "line 4: ?[2J");
+    fault_set(&fault, ERR_BAD_INPUT, "%s",
+              "a\xc2\x9b"
+              "2J \xff \xd0\xa6 \x7f \xd0");
+    assert_string_equal(fault.detail, "a??2J ? \xd0\xa6 ? ?");
     assert_int_equal(err_exit_status(fault.code), 65);
     assert_int_equal(err_http_status(ERR_REFUSED), 403);
 }
