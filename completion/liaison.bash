@@ -12,7 +12,9 @@ _liaison() {
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
         2:bench:*) words='accuracy --data --results' ;;
         *:bench:*) words='--data --results' ;;
-        *:compare:*) words='--pairs --format' ;;
+        *:compare:*) words='--pairs --format --no-explain --strict' ;;
+        *:explain:*) words='--left-born --right-born' ;;
+        *:train:*) words='--data --out' ;;
         *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
     esac
     # Without one of these words the names of files are offered.

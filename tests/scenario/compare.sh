@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Comparing, explaining and screening: the same man under four spellings and two
+# birth dates is found, a look-alike is not, and every answer keeps its form.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+needs compare
+needs screen
+needs explain
+
+cat >list.jsonl <<'END'
+{"id":"r1","schema":"Person","properties":{"name":["Царикаев Руслан Анзорович"],"birthDate":["1986-10-21"]}}
+{"id":"r2","schema":"Person","properties":{"name":["Дзукаева Мадина Таймуразовна"],"birthDate":["1979-03-05"]}}
+{"id":"r3","schema":"Company","properties":{"name":["Invented Trading"]}}
+END
+cat >manifest.csv <<'END'
+id,name,birthDate
+m1,TSARIKAYEV RUSLAN,1986-10-21
+m2,Tcarikaev Ruslan,1987-10-21
+m3,Rouslan Carikaev,21.10.1988
+m4,"Zarikajew, Ruslan",1986-10-21
+m5,Tsarikaev Batraz,1961-04-02
+m6,DZUKAEVA MADINA,1979-05-03
+END
+
+it "finds each spelling of a man, and not who only shares his family name"
+run screen --list list.jsonl --query manifest.csv --format csv
+expect_status 0
+expect_no_stderr
+for query in m1 m2 m3 m4; do
+    expect_stdout "$query,1,r1,"
+done
+expect_stdout "m5,0,"
+expect_stdout "m6,1,r2,"
+
+it "answers every query in order, in JSON lines, also one without candidates"
+run screen --list list.jsonl --query manifest.csv --format jsonl
+expect_status 0
+expect_stdout_lines 6
+expect_stdout '{"query":"m5","candidates":[]}'
+[ "$(sed 's/{"query":"\(m[0-9]\)".*/\1/' "$capture/stdout" | tr -d '\n')" = m1m2m3m4m5m6 ] || fail "not in order"
+
+it "gives the same answers with one thread as with several"
+cp "$capture/stdout" first
+run screen --list list.jsonl --query manifest.csv --format jsonl --jobs 1
+cmp -s first "$capture/stdout" || fail "the answers differ"
+
+it "gives the best of all with a threshold of 0, up to the limit"
+run screen --list list.jsonl --query manifest.csv --format csv --threshold 0 --limit 2
+expect_status 0
+expect_stdout "m5,1,"
+expect_stdout "m5,2,"
+
+it "leaves explanations out when asked"
+run screen --list list.jsonl --query manifest.csv --format jsonl --no-explain
+expect_status 0
+! grep -q '"how"' "$capture/stdout" || fail "there is an explanation"
+
+it "compares no religion, and says that it is not kept"
+printf '{"id":"r1","schema":"Person","properties":{"name":["Царикаев Руслан"],"religion":["any"]}}\n' >religion.jsonl
+run screen --list religion.jsonl --query manifest.csv --format jsonl
+expect_status 0
+expect_one_error religion.jsonl
+! grep -q 'religion"' "$capture/stdout" || fail "religion is in an answer"
+
+it "sums up the weights it shows to the evidence, in every answer"
+printf 'name1,name2\nЦарикаев Руслан,TCARIKAEV RUSLAN\nЦарикаев Руслан,Петров Пётр\n' >pairs.csv
+run compare --pairs pairs.csv --format jsonl
+expect_status 0
+expect_stdout_lines 2
+awk '{
+    line = $0
+    match(line, /"evidence":[^,]*/)
+    evidence = substr(line, RSTART + 11, RLENGTH - 11)
+    sum = 0
+    while (match(line, /"weight":[^,}]*/)) {
+        sum += substr(line, RSTART + 9, RLENGTH - 9)
+        line = substr(line, RSTART + RLENGTH)
+    }
+    difference = evidence - sum
+    if (difference > 0.00001 || difference < -0.00001)
+        wrong = 1
+} END { exit wrong }' "$capture/stdout" || fail "the weights are not the evidence"
+head -n 1 "$capture/stdout" | grep -q '"match":true' || fail "one man's two spellings do not match"
+tail -n 1 "$capture/stdout" | grep -q '"match":false' || fail "two men match"
+
+it "reads pairs from standard input"
+feed pairs.csv compare --pairs - --format jsonl
+expect_status 0
+expect_stdout_lines 2
+
+it "explains two names to a reader"
+run explain 'Царикаев Руслан' 'TCARIKAEV RUSLAN'
+expect_status 0
+expect_stdout "GOST R 52535.1"
+expect_stdout "evidence"
+expect_no_stderr

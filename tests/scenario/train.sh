@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Training: the same data give the same tables, and data that are not there leave nothing behind.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+needs train
+
+it "wants to be told where the data are"
+run train
+expect_status 64
+expect_one_error "--data"
+
+it "names the file that is missing, and writes nothing"
+mkdir nothing out
+run train --data nothing --out out
+expect_status 66
+expect_one_error "nothing/"
+expect_nothing_left
+
+it "learns the same tables from the same data, and records what it learned from"
+mkdir -p data/tokens again
+for language in ru ar he ko ja-katakana zh; do
+    printf 'ruslan\tруслан\t9\nmarina\tмарина\t5\nsalman\tسلمان\t7\nkarim\tكريم\t4\ndavid\tדוד\t3\nmin\t민\t6\nmaria\tマリア\t8\n' \
+        >"data/tokens/$language-train.tsv"
+done
+printf 'سلمان\tsalman\nكريم\tkarim\n' >data/tokens/google-ar2en-train.txt
+run train --data data --out out
+expect_status 0
+expect_no_stderr
+run train --data data --out again
+expect_status 0
+for table in out/*; do
+    cmp -s "$table" "again/$(basename "$table")" || fail "$table differs from one run to the next"
+    case $table in *.new) fail "$table was left behind" ;; esac
+done
+[ -s out/RECORD.md ] || fail "no training record"
+grep -q 'CC0' out/RECORD.md || fail "the record does not name the licence"
