@@ -1,0 +1,127 @@
+/* Equivalents: a hash index over equivalents.def, built once. See equivalents.h. */
+#include "name/equivalents.h"
+
+#include "name/words.h"
+
+#include <pthread.h>
+
+static const struct {
+    const char *variants;
+    const char *diminutives;
+} classes[] = {
+#define C(variants, diminutives) {variants, diminutives},
+#include "name/equivalents.def"
+#undef C
+};
+
+enum { CLASSES = sizeof classes / sizeof *classes, SLOTS = 16384, POOL = 65536 };
+
+/* One entry a word and class; the entries of a word lie behind one another in probing order. */
+struct slot {
+    uint32_t at; /* in the pool */
+    uint16_t n;  /* 0: empty */
+    struct equivalence equivalence;
+};
+
+static struct slot slots[SLOTS];
+static char pool[POOL];
+static size_t pool_n;
+
+/* The key of a word: as words are compared, doubles once. */
+static size_t key_of(struct str word, char key[WORD_KEY_MAX])
+{
+    size_t n = word_key(word, key);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || key[i] != key[kept - 1] || (unsigned char)key[i] >= 0x80)
+            key[kept++] = key[i];
+    return kept;
+}
+
+static size_t place_of(const char *key, size_t n)
+{
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619U;
+    return (hash ^ hash >> 15) % SLOTS;
+}
+
+static bool holds(const struct slot *slot, const char *key, size_t n)
+{
+    return slot->n == n && memcmp(pool + slot->at, key, n) == 0;
+}
+
+static void add(struct str word, struct equivalence equivalence)
+{
+    char key[WORD_KEY_MAX];
+    size_t n = key_of(word, key);
+    size_t i = place_of(key, n);
+    if (n == 0 || pool_n + n > POOL)
+        return;
+    for (; slots[i].n; i = (i + 1) % SLOTS)
+        if (holds(&slots[i], key, n) && slots[i].equivalence.class_id == equivalence.class_id)
+            return;
+    memcpy(pool + pool_n, key, n);
+    slots[i] = (struct slot){(uint32_t)pool_n, (uint16_t)n, equivalence};
+    pool_n += n;
+}
+
+static void add_words(const char *list, size_t class_id, enum equivalence_kind kind)
+{
+    struct str words = str_of(list);
+    while (words.n) {
+        struct str word = str_cut(&words, ' ');
+        if (word.n)
+            add(word, (struct equivalence){(uint16_t)class_id, (uint8_t)kind});
+    }
+}
+
+static void build(void)
+{
+    for (size_t i = 0; i < CLASSES; i++) {
+        add_words(classes[i].variants, i, EQUIVALENT_VARIANT);
+        add_words(classes[i].diminutives, i, EQUIVALENT_DIMINUTIVE);
+    }
+}
+
+static bool has_class(const struct equivalence *found, size_t n, uint16_t class_id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (found[i].class_id == class_id)
+            return true;
+    return false;
+}
+
+/* Adds the classes of word to the n found. */
+static size_t add_classes(struct str word, struct equivalence *out, size_t n)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, build);
+    char key[WORD_KEY_MAX];
+    size_t key_n = key_of(word, key);
+    if (key_n == 0)
+        return n;
+    for (size_t i = place_of(key, key_n); slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
+        if (holds(&slots[i], key, key_n) && !has_class(out, n, slots[i].equivalence.class_id))
+            out[n++] = slots[i].equivalence;
+    return n;
+}
+
+size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCES_MAX])
+{
+    return add_classes(form, out, 0);
+}
+
+size_t name_token_classes(const struct name_token *token, struct equivalence out[EQUIVALENCES_MAX])
+{
+    size_t n = add_classes(token->folded, out, 0);
+    n = add_classes(token->stem, out, n);
+    for (size_t i = 0; i < token->forms_n; i++)
+        n = add_classes(token->forms[i].latin, out, n);
+    return n;
+}
+
+size_t name_equivalent_classes(void)
+{
+    return CLASSES;
+}

@@ -1,0 +1,41 @@
+/* Equivalents: names that one person carries for one another, because they are
+ * the same name in another language or tradition (Muhammad, Mehmet; Mykola,
+ * Nikolay) or its everyday short form (Aleksandr, Sasha; William, Bill).
+ *
+ * A class is one name. Two tokens that share a class are equivalent; a token may
+ * be of several (Sasha is Aleksandr and Aleksandra). Spellings whose skeletons
+ * agree anyway need not be listed. Classes are numbered from 0 in the order of
+ * equivalents.def; numbers are good for one build only. */
+#ifndef LIAISON_NAME_EQUIVALENTS_H
+#define LIAISON_NAME_EQUIVALENTS_H
+
+#include "base/str.h"
+#include "name/parse.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum equivalence_kind {
+    EQUIVALENT_VARIANT,   /* the name itself, in some language */
+    EQUIVALENT_DIMINUTIVE /* a short or pet form of it */
+};
+
+struct equivalence {
+    uint16_t class_id;
+    uint8_t kind; /* enum equivalence_kind */
+};
+
+enum { EQUIVALENCES_MAX = 12 };
+
+/* The classes of a romanised form (a-z, doubles as one or two) or of a folded
+ * token of another script, into out; how many, 0 for most names. Thread-safe:
+ * the index is built at the first call. */
+size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCES_MAX]);
+
+/* The classes of a token by its folded text, its stem and all its romanisations. */
+size_t name_token_classes(const struct name_token *token, struct equivalence out[EQUIVALENCES_MAX]);
+
+/* How many classes there are. */
+size_t name_equivalent_classes(void);
+
+#endif
