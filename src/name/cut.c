@@ -15,14 +15,16 @@ static bool is_letter_of(const struct glyphs *glyphs, size_t i, enum script scri
     return is_letter(glyphs, i) && glyphs->at[i].script == script;
 }
 
-/* Cyrillic and Latin letters that look alike, Cyrillic first. */
+/* Cyrillic and Latin letters that look alike, Cyrillic first; at the end, Latin
+ * ones with the accent that shows the stress of a Cyrillic word. */
 static const struct {
     uint16_t cyrillic;
     uint16_t latin;
 } look_alikes[] = {
-    {0x430, 'a'}, {0x432, 'b'}, {0x441, 'c'}, {0x435, 'e'}, {0x43d, 'h'},  {0x456, 'i'},  {0x458, 'j'},
-    {0x43a, 'k'}, {0x43c, 'm'}, {0x43e, 'o'}, {0x440, 'p'}, {0x455, 's'},  {0x442, 't'},  {0x443, 'y'},
-    {0x445, 'x'}, {0x4bb, 'h'}, {0x51b, 'q'}, {0x51d, 'w'}, {0x451, 0xeb}, {0x457, 0xef}, {PALOCHKA, 'l'},
+    {0x430, 'a'},  {0x432, 'b'},  {0x441, 'c'},  {0x435, 'e'},  {0x43d, 'h'},  {0x456, 'i'},  {0x458, 'j'},
+    {0x43a, 'k'},  {0x43c, 'm'},  {0x43e, 'o'},  {0x440, 'p'},  {0x455, 's'},  {0x442, 't'},  {0x443, 'y'},
+    {0x445, 'x'},  {0x4bb, 'h'},  {0x51b, 'q'},  {0x51d, 'w'},  {0x451, 0xeb}, {0x457, 0xef}, {PALOCHKA, 'l'},
+    {0x430, 0xe1}, {0x435, 0xe9}, {0x43e, 0xf3}, {0x443, 0xfd}, {0x456, 0xed},
 };
 
 /* The look-alike of a letter in the other of the two scripts; 0 where there is none. */

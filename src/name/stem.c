@@ -86,7 +86,7 @@ static void set_inner_article_aside(struct stem *stem)
         const char *written;
         const char *kept;
     } tails[] = {{"din", "din"},       {"dine", "din"},   {"dien", "din"}, {"rahman", "rahman"},
-                 {"rehman", "rahman"}, {"haq", "hak"},    {"hak", "hak"},  {"rhmn", "rhmn"},
+                 {"rehman", "rahman"}, {"haq", "hak"},    {"hak", "hak"},  {"rhmn", "rahman"},
                  {"lhq", "hk"},        {"islam", "islam"}};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         size_t n = strlen(tails[i].written);
