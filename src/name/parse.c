@@ -81,7 +81,10 @@ static size_t compound_length(const struct parser *p, size_t i)
     if (next->words & WORD_TAIL)
         return 2;
     const struct piece *third = next->words & ARTICLES ? mate_of(p, i + 1) : NULL;
-    if (third && (third->words & WORD_DIN || (next->words & WORD_LINK && is_plain(third))))
+    /* "Shams-u-Rahman": a single letter links only between hyphens. */
+    bool links = third && next->words & WORD_LINK &&
+                 (next->letters > 1 || (next->hyphen_before && third->hyphen_before));
+    if (third && (third->words & WORD_DIN || (links && is_plain(third))))
         return 3;
     return 1;
 }
@@ -181,6 +184,9 @@ static bool is_particle(const struct parser *p, size_t u)
     if (piece->words & (WORD_ARTICLE | WORD_LINK) && !(piece->words & WORD_ASSIMILATED))
         return !closes(p, u);
     if (!(piece->words & WORD_INNER) || closes(p, u))
+        return false;
+    /* Korean given names are hyphenated and hold many of these syllables. */
+    if (piece->hyphen_before && !(piece->words & WORD_FATHER))
         return false;
     /* Before a comma, a family name may open with its particle. */
     return !opens(p, u) ||
@@ -355,7 +361,7 @@ static void add_forms(struct arena *arena, struct name_token *token)
 
 static struct str latin_of(const struct name_token *token)
 {
-    return token->forms_n ? token->forms[0].latin : (struct str){"", 0};
+    return token->forms ? token->forms[0].latin : (struct str){"", 0};
 }
 
 static void add_tokens(struct arena *arena, const struct parser *p, struct name *name)
@@ -416,7 +422,9 @@ static size_t find_patronymic(struct name_token *const open[], size_t n)
     for (size_t i = 1; i < n; i++) {
         char ending = name_patronymic_ending(latin_of(open[i]));
         bool after_given = open[i - 1]->part == PART_GIVEN || open[i]->part == PART_GIVEN;
-        if (open[i]->part != PART_FAMILY && ending && (ending == 'f' || n > 2 || after_given))
+        bool fits =
+            ending == 'f' || (ending == 'm' && (n > 2 || after_given)) || (ending == 'w' && i + 1 < n);
+        if (open[i]->part != PART_FAMILY && fits)
             return i;
     }
     if (n == 3 && ends_bulgarian(open[1]) && ends_bulgarian(open[2]))
@@ -456,7 +464,7 @@ static void add_stems(struct arena *arena, struct name *name)
 {
     for (size_t u = 0; u < name->tokens_n; u++) {
         struct name_token *token = &name->tokens[u];
-        if (token->forms_n)
+        if (token->forms)
             token->stem = name_stem(arena, token->forms[0].latin, token->folded, has_gender(token));
         token->skeleton = skeleton_of_latin(token->stem);
     }

@@ -140,6 +140,7 @@ struct str name_stem(struct arena *arena, struct str latin, struct str folded, b
 
 char name_patronymic_ending(struct str latin)
 {
+    enum { FATHER_MIN = 2 }; /* Lvovich */
     static const struct {
         char gender;
         struct str ending;
@@ -149,8 +150,9 @@ char name_patronymic_ending(struct str latin)
 #undef PATRONYMIC
     };
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (latin.n > endings[i].ending.n && ends_with(latin, endings[i].ending))
-            return endings[i].gender;
+        if (latin.n >= endings[i].ending.n + (endings[i].gender == 'M' ? 0 : FATHER_MIN) &&
+            ends_with(latin, endings[i].ending) && !(word_kinds(latin) & WORD_GIVEN))
+            return endings[i].gender == 'M' ? 'm' : endings[i].gender;
     return 0;
 }
 

@@ -14,8 +14,9 @@
  * (given names, particles). Empty where the arena failed. */
 struct str name_stem(struct arena *arena, struct str latin, struct str folded, bool gendered);
 
-/* The patronymic that latin ends like: 'm' (-ovich), 'f' (-ovna), or 0. Families end in
- * -ovich too; the daughters' ending is nobody's family name. */
+/* The patronymic that latin ends like: 'm' (-ovich), 'f' (-ovna), 'w' (-ovic, which is
+ * mostly a family's), or 0. Families end in -ovich too; the daughters' ending is
+ * nobody's family name. */
 char name_patronymic_ending(struct str latin);
 
 /* Ends like a Slavic or Caucasian family name of one gender or both (-ev, -ova, -skaya, -shvili). */
