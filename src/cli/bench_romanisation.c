@@ -20,6 +20,7 @@ struct word {
     const char *system;
     skeleton of_source;
     skeleton of_latin;
+    bool name;
 };
 
 struct words {
@@ -27,6 +28,7 @@ struct words {
     struct word *at;
     size_t n;
     size_t room;
+    size_t letters; /* words of one letter */
 };
 
 /* Blocks are enough here: the tables hold letters of the scripts they name. */
@@ -157,15 +159,18 @@ static bool add_word(struct words *words, struct word word)
 }
 
 /* One word against one, or n against m where the sides have not as many. */
-static bool add_pair(struct words *words, const char *system, const char *const *source, size_t n,
+static bool add_pair(struct words *words, const char *system, bool name, const char *const *source, size_t n,
                      const char *const *latin, size_t m)
 {
     struct word word = {join(&words->arena, source, n), join(&words->arena, latin, m), system,
                         skeleton_of_words(&words->arena, source, n, false),
-                        skeleton_of_words(&words->arena, latin, m, true)};
+                        skeleton_of_words(&words->arena, latin, m, true), name};
     if (!word.source || !word.latin)
         return false;
-    return letters_in(word.source) < 2 || add_word(words, word);
+    if (letters_in(word.source) >= 2)
+        return add_word(words, word);
+    words->letters++;
+    return true;
 }
 
 /* An article that stands as a word of its own where the source joins it. */
@@ -193,23 +198,37 @@ static void drop_articles(const char **sources, size_t n, const char **latins, s
             sources[i] += 4;
 }
 
+static bool has_capital(struct str phrase)
+{
+    utf8proc_int32_t c;
+    for (utf8proc_ssize_t i = 0, step; i < (utf8proc_ssize_t)phrase.n; i += step) {
+        step = utf8proc_iterate((const utf8proc_uint8_t *)phrase.p + i, (utf8proc_ssize_t)phrase.n - i, &c);
+        if (step <= 0)
+            return false;
+        if (utf8proc_category(c) == UTF8PROC_CATEGORY_LU)
+            return true;
+    }
+    return false;
+}
+
 static bool add_line(struct words *words, struct str line)
 {
     struct str system = str_cut(&line, '\t');
     struct str source = str_cut(&line, '\t');
     const char *sources[WORDS_MAX];
     const char *latins[WORDS_MAX];
-    const char *name = arena_copy(&words->arena, system.p, system.n);
+    const char *label = arena_copy(&words->arena, system.p, system.n);
+    bool name = has_capital(source) || has_capital(line);
     size_t n = cut_words(&words->arena, source, sources);
     size_t m = cut_words(&words->arena, line, latins);
     if (n == 0)
-        return name != NULL;
+        return label != NULL;
     if (n < m)
         drop_articles(sources, n, latins, &m);
     if (n != m)
-        return name && add_pair(words, name, sources, n, latins, m);
+        return label && add_pair(words, label, name, sources, n, latins, m);
     for (size_t i = 0; i < n; i++)
-        if (!name || !add_pair(words, name, &sources[i], 1, &latins[i], 1))
+        if (!label || !add_pair(words, label, name, &sources[i], 1, &latins[i], 1))
             return false;
     return true;
 }
@@ -225,24 +244,40 @@ static void print_failure(const struct word *word)
     char latin[17];
     skeleton_text(word->of_source, source);
     skeleton_text(word->of_latin, latin);
-    printf("%s\t%s\t%s\t%s\t%s\n", word->system, word->source, source, word->latin, latin);
+    printf("%s\t%s\t%s\t%s\t%s\t%s\n", word->name ? "name" : "word", word->system, word->source, source, word->latin,
+           latin);
 }
 
-static void count_words(struct words *words, bool debug, struct ratio *out)
+/* The lines of one source word. */
+static void count_word(const struct word *word, size_t n, bool debug, struct romanisation_figures *out)
+{
+    bool name = false;
+    size_t good = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool equal = word[i].of_source == word[i].of_latin;
+        name = name || word[i].name;
+        good += equal;
+        if (!equal && debug)
+            print_failure(&word[i]);
+    }
+    struct ratio pairs = {good, n};
+    struct ratio words = {good == n, 1};
+    out->all = (struct ratio){out->all.good + words.good, out->all.total + words.total};
+    out->all_pairs = (struct ratio){out->all_pairs.good + pairs.good, out->all_pairs.total + pairs.total};
+    if (!name)
+        return;
+    out->names = (struct ratio){out->names.good + words.good, out->names.total + words.total};
+    out->name_pairs = (struct ratio){out->name_pairs.good + pairs.good, out->name_pairs.total + pairs.total};
+}
+
+static void count_words(struct words *words, bool debug, struct romanisation_figures *out)
 {
     qsort(words->at, words->n, sizeof(*words->at), by_source);
-    for (size_t i = 0; i < words->n;) {
-        size_t end = i;
-        bool good = true;
-        for (; end < words->n && strcmp(words->at[end].source, words->at[i].source) == 0; end++) {
-            bool equal = words->at[end].of_source == words->at[end].of_latin;
-            if (!equal && debug)
-                print_failure(&words->at[end]);
-            good = good && equal;
-        }
-        out->total++;
-        out->good += good;
-        i = end;
+    out->letters = words->letters;
+    for (size_t i = 0, end; i < words->n; i = end) {
+        for (end = i; end < words->n && strcmp(words->at[end].source, words->at[i].source) == 0;)
+            end++;
+        count_word(&words->at[i], end - i, debug, out);
     }
 }
 
@@ -273,10 +308,10 @@ static bool see_line(void *context, struct str line)
     return add_line(context, line);
 }
 
-enum err bench_romanisation(const char *tsv_path, bool debug, struct ratio *out, struct fault *fault)
+enum err bench_romanisation(const char *tsv_path, bool debug, struct romanisation_figures *out, struct fault *fault)
 {
     struct words words = {.n = 0};
-    *out = (struct ratio){0, 0};
+    *out = (struct romanisation_figures){.letters = 0};
     arena_init(&words.arena, 1 << 30);
     enum err err = each_line(tsv_path, true, see_line, &words, fault);
     if (err == ERR_OK)
@@ -295,7 +330,7 @@ static bool see_token(void *context, struct str line)
     const char *originals[WORDS_MAX];
     size_t n = cut_words(&words->arena, original, originals);
     size_t m = cut_words(&words->arena, latin, latins);
-    return n == 0 || m == 0 || add_pair(words, "", originals, n, latins, m);
+    return n == 0 || m == 0 || add_pair(words, "", true, originals, n, latins, m);
 }
 
 static int by_latin(const void *a, const void *b)

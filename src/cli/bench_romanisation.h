@@ -15,14 +15,22 @@ struct ratio {
     size_t total;
 };
 
+struct romanisation_figures {
+    struct ratio all;        /* source words whose skeleton is that of all their romanisations */
+    struct ratio names;      /* of these, the words that are written as names */
+    struct ratio all_pairs;  /* one romanisation against its source word */
+    struct ratio name_pairs; /* the same of names */
+    size_t letters;          /* words of one letter, not counted above */
+};
+
 /* tsv_path: lines "system, source, latin" with tabs, the first a header. A
  * phrase is cut at white space and hyphens; where both sides have as many words,
- * word is held against word, otherwise the phrase, joined, against the phrase.
- * Words of one letter are rows of alphabets and not counted. *out counts source
- * words: good where the source and all its romanisations have one skeleton.
+ * word is held against word, otherwise, Latin articles set aside, the phrase
+ * joined against the phrase joined. A word is a name where source or Latin form
+ * has a capital in any line. Words of one letter are rows of alphabets.
  * debug: prints every word that fails to standard output.
  * NOT_FOUND where the file cannot be read, BAD_INPUT with the line otherwise. */
-enum err bench_romanisation(const char *tsv_path, bool debug, struct ratio *out,
+enum err bench_romanisation(const char *tsv_path, bool debug, struct romanisation_figures *out,
                             struct fault *fault) MUST_USE;
 
 /* tsv_path: lines "latin, original, count". *hits: lines whose two tokens have

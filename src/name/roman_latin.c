@@ -70,24 +70,55 @@ void roman_latin(const struct roman_token *token, struct roman_sink *sink)
     }
 }
 
-/* Letters of the alphabets in which a plain c is ts. */
+/* Letters of the alphabets in which a plain c is ts and j a glide. */
 static bool is_slavic_letter(uint32_t c)
 {
-    return c == 0x0107 || c == 0x010d || c == 0x0111 || c == 0x0161 || c == 0x017e;
+    return c == 0x0107 || c == 0x010d || c == 0x0111 || c == 0x0161 || c == 0x017e || c == 0x016d ||
+           c == 0x013a || c == 0x0117;
+}
+
+/* Signs of a scheme that is read letter by letter, in which x is kh. */
+static bool is_scholarly_sign(uint32_t c)
+{
+    return (c >= 0x0250 && c <= 0x02bc) || c == 0x03b3 || c == 0x010d;
+}
+
+static bool is_aspiration(uint32_t c)
+{
+    return c == 0x02bb || c == 0x02bc || c == 0x2018 || c == 0x2019;
+}
+
+/* What the diacritics and neighbours of a plain letter tell of it; NULL: nothing. */
+static const char *sound_of(const struct roman_token *token, size_t i, char last, bool slavic, bool scholarly)
+{
+    uint32_t next = token->at[i + 1];
+    switch (token->at[i]) {
+    case 'c':
+        return is_aspiration(next) || (slavic && next != 'h' && next != 'k') ? "ts" : NULL;
+    case 'j':
+        return slavic ? "y" : NULL;
+    case 'x':
+        return scholarly ? "kh" : NULL;
+    case 0x016d:
+        return last && strchr("aeio", last) ? "w" : NULL;
+    default:
+        return NULL;
+    }
 }
 
 void roman_latin_sound(const struct roman_token *token, struct roman_text *text)
 {
     bool slavic = false;
-    for (size_t i = 0; i < token->n; i++)
+    bool scholarly = false;
+    for (size_t i = 0; i < token->n; i++) {
         slavic = slavic || is_slavic_letter(token->at[i]);
+        scholarly = scholarly || is_scholarly_sign(token->at[i]);
+    }
     text->n = 0;
     for (size_t i = 0; i < token->n; i++) {
-        char last = text->n ? text->p[text->n - 1] : 0;
-        if (slavic && token->at[i] == 'c' && token->at[i + 1] != 'h' && token->at[i + 1] != 'k')
-            roman_put(text, "ts");
-        else if (token->at[i] == 0x016d && last && strchr("aeio", last))
-            roman_put(text, "w");
+        const char *sound = sound_of(token, i, text->n ? text->p[text->n - 1] : 0, slavic, scholarly);
+        if (sound)
+            roman_put(text, sound);
         else
             put_letter(text, token->at[i], STYLE_SOUND);
     }

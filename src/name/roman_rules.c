@@ -14,11 +14,24 @@
 enum { EDGE = 1, VOWEL = 2, CONS = 4, SIGN = 8, ANY = 15 };
 enum { RULES_MAX = 2400, SCHEMES_MAX = 128, LETTERS_MAX = 0x140, FROM_MAX = 4, LANGUAGES_MAX = 24 };
 
-enum line_kind { LINE_RULE, LINE_SCHEME, LINE_LANGUAGE, LINE_BLOCK, LINE_VOWELS, LINE_SIGNS, LINE_SAME };
+enum line_kind {
+    LINE_RULE,
+    LINE_SCHEME,
+    LINE_LANGUAGE,
+    LINE_BLOCK,
+    LINE_VOWELS,
+    LINE_SIGNS,
+    LINE_SAME,
+    LINE_ALSO,
+    LINE_FILL,
+    LINE_APOSTROPHE
+};
 
 /* One line of a table. Rule: from, before, after, to. Scheme: label, parent,
  * language. Language: name, alphabet. Block: first and last code point of the letters.
- * Same: letters, and as what they are read. */
+ * Same: letters, and as what they are read. Also: a second block that is read
+ * as the first. Apostrophe: as
+ * what letter an apostrophe is read. Fill: what parts two consonants of this scheme and its children. */
 struct line {
     enum line_kind kind;
     const char *a;
@@ -32,6 +45,9 @@ struct line {
 #define VOWELS(letters) {LINE_VOWELS, letters, NULL, NULL, 0, 0},
 #define SIGNS(letters) {LINE_SIGNS, letters, NULL, NULL, 0, 0},
 #define SAME(letters, as) {LINE_SAME, letters, as, NULL, 0, 0},
+#define ALSO(first, last) {LINE_ALSO, NULL, NULL, NULL, first, last},
+#define FILL(vowel) {LINE_FILL, vowel, NULL, NULL, 0, 0},
+#define APOSTROPHE(letter) {LINE_APOSTROPHE, NULL, NULL, NULL, letter, 0},
 #define LANGUAGE(name, alphabet) {LINE_LANGUAGE, name, alphabet, NULL, 0, 0},
 #define SCHEME(label, parent, language) {LINE_SCHEME, label, parent, language, 0, 0},
 #define R(from, to) {LINE_RULE, from, to, NULL, ANY, ANY},
@@ -58,6 +74,12 @@ static const struct line georgian_lines[] = {
 static const struct line mongolian_lines[] = {
 #include "name/romanise/mongolian.def"
 };
+static const struct line khmer_lines[] = {
+#include "name/romanise/khmer.def"
+};
+static const struct line myanmar_lines[] = {
+#include "name/romanise/myanmar.def"
+};
 
 #define TABLE(script, name)                                                                                  \
     {                                                                                                        \
@@ -68,8 +90,9 @@ static const struct table {
     const struct line *lines;
     size_t n;
 } tables[] = {
-    TABLE(CYRILLIC, cyrillic), TABLE(GREEK, greek),       TABLE(ARABIC, arabic),       TABLE(HEBREW, hebrew),
-    TABLE(ARMENIAN, armenian), TABLE(GEORGIAN, georgian), TABLE(MONGOLIAN, mongolian),
+    TABLE(CYRILLIC, cyrillic),   TABLE(GREEK, greek),       TABLE(ARABIC, arabic),
+    TABLE(HEBREW, hebrew),       TABLE(ARMENIAN, armenian), TABLE(GEORGIAN, georgian),
+    TABLE(MONGOLIAN, mongolian), TABLE(KHMER, khmer),       TABLE(MYANMAR, myanmar),
 };
 enum { TABLES_N = sizeof(tables) / sizeof(tables[0]) };
 
@@ -85,7 +108,8 @@ struct rule {
 
 struct scheme {
     const char *label;
-    uint16_t parent;    /* 0: none */
+    uint16_t parent; /* 0: none */
+    const char *fill;
     uint32_t languages; /* none: only a parent of others */
     uint16_t first[LETTERS_MAX];
 };
@@ -93,6 +117,9 @@ struct scheme {
 struct compiled {
     uint32_t base;
     uint32_t n;
+    uint32_t also_base;
+    uint32_t also_n;
+    uint32_t apostrophe;                /* 0: dropped */
     uint8_t kind[LETTERS_MAX];          /* VOWEL or SIGN; 0 is a consonant */
     uint16_t same[LETTERS_MAX];         /* what the letter is read as; 0: itself */
     uint32_t languages[LETTERS_MAX];    /* whose alphabet has the letter */
@@ -206,6 +233,7 @@ static struct scheme *add_scheme(const struct compiled *c, const struct line *li
     struct scheme *scheme = &schemes[schemes_n++];
     scheme->label = line->a;
     scheme->parent = parent;
+    scheme->fill = schemes[parent].fill;
     scheme->languages = languages;
     return scheme;
 }
@@ -222,6 +250,13 @@ static void compile(struct compiled *c, const struct table *table)
             c->base = line->before;
             c->n = line->after - line->before + 1;
             tables_sound = tables_sound && c->n <= LETTERS_MAX;
+        } else if (line->kind == LINE_ALSO) {
+            c->also_base = line->before;
+            c->also_n = line->after - line->before + 1;
+        } else if (line->kind == LINE_APOSTROPHE) {
+            c->apostrophe = line->before;
+        } else if (line->kind == LINE_FILL && scheme) {
+            scheme->fill = line->a;
         } else if (line->kind == LINE_VOWELS) {
             set_kind(c, line->a, VOWEL);
         } else if (line->kind == LINE_SIGNS) {
@@ -255,10 +290,16 @@ static void keep_known(const struct compiled *c, const struct roman_token *token
     kept->n = 0;
     for (size_t i = 0; i < token->n && kept->n < ROMAN_LETTERS_MAX; i++) {
         uint32_t letter = token->at[i];
+        if (letter == '\'' || letter == 0x2019)
+            letter = c->apostrophe;
+        if (letter == 0)
+            continue;
         if (letter < 0x80) {
             kept->at[kept->n++] = letter;
             continue;
         }
+        if (letter - c->also_base < c->also_n)
+            letter = letter - c->also_base + c->base;
         if (letter - c->base >= c->n) {
             utf8proc_int32_t parts[8];
             int boundary = 0;
@@ -316,9 +357,29 @@ static void put_double(struct roman_text *text)
     text->n++;
 }
 
+static bool is_consonant(char letter)
+{
+    return letter && !strchr("aeiou", letter);
+}
+
+/* "=" in front of what a rule gives, or at the end of what was given before it,
+ * keeps the filling vowel away; joined carries the latter from rule to rule. */
+static void put_rule(struct roman_text *text, const char *to, const char *fill, bool *joined)
+{
+    if (to[0] == '+')
+        put_double(text);
+    else if (fill && !*joined && is_consonant(to[0]) && to[0] != '=' && text->n &&
+             is_consonant(text->p[text->n - 1]))
+        roman_put(text, fill);
+    roman_put(text, to);
+    if (to[0])
+        *joined = to[strlen(to) - 1] == '=';
+}
+
 static void run(const struct compiled *c, const struct scheme *scheme, const struct roman_token *token,
                 struct roman_text *text)
 {
+    bool joined = false;
     text->n = 0;
     for (size_t i = 0; i < token->n;) {
         if (token->at[i] < 0x80) {
@@ -327,10 +388,8 @@ static void run(const struct compiled *c, const struct scheme *scheme, const str
         }
         uint8_t before = i ? kind_at(c, token, i - 1) : EDGE;
         const struct rule *rule = rule_for(c, scheme, token, i, before);
-        if (rule && rule->to[0] == '+')
-            put_double(text);
-        else if (rule)
-            roman_put(text, rule->to);
+        if (rule)
+            put_rule(text, rule->to, scheme->fill, &joined);
         i += rule ? rule->from_n : 1;
     }
 }

@@ -65,6 +65,14 @@ static void send(struct str token, enum script script, struct roman_sink *sink)
         roman_hangul(&read, sink);
     else if (script == SCRIPT_HIRAGANA || script == SCRIPT_KATAKANA)
         roman_kana(&read, sink);
+    else if (script == SCRIPT_HAN)
+        roman_han(&read, sink);
+    else if (script >= SCRIPT_DEVANAGARI && script <= SCRIPT_SINHALA)
+        roman_indic(script, &read, sink);
+    else if (script == SCRIPT_THAI || script == SCRIPT_LAO)
+        roman_thai(&read, sink);
+    else if (script == SCRIPT_ETHIOPIC)
+        roman_ethiopic(&read, sink);
     else
         roman_rules(script, &read, sink);
 }
@@ -95,5 +103,9 @@ void roman_tables(roman_see see, void *context)
     roman_latin_tables(see, context);
     roman_hangul_tables(see, context);
     roman_kana_tables(see, context);
+    roman_indic_tables(see, context);
+    roman_thai_tables(see, context);
+    roman_ethiopic_tables(see, context);
+    roman_han_tables(see, context);
     skeleton_tables(see, context);
 }

@@ -131,10 +131,13 @@ static void hash_words(crypto_hash_sha256_state *hash)
         enum script script;
         uint32_t first, n;
     } blocks[] = {
-        {SCRIPT_CYRILLIC, 0x430, 32},   {SCRIPT_ARABIC, 0x621, 42},    {SCRIPT_HEBREW, 0x5d0, 27},
-        {SCRIPT_GREEK, 0x3b1, 25},      {SCRIPT_ARMENIAN, 0x561, 38},  {SCRIPT_GEORGIAN, 0x10d0, 33},
-        {SCRIPT_HANGUL, 0xac00, 11172}, {SCRIPT_KATAKANA, 0x30a1, 86}, {SCRIPT_LATIN, 0xe0, 0xa0},
-        {SCRIPT_MONGOLIAN, 0x1820, 35},
+        {SCRIPT_CYRILLIC, 0x430, 32},   {SCRIPT_ARABIC, 0x621, 42},     {SCRIPT_HEBREW, 0x5d0, 27},
+        {SCRIPT_GREEK, 0x3b1, 25},      {SCRIPT_ARMENIAN, 0x561, 38},   {SCRIPT_GEORGIAN, 0x10d0, 33},
+        {SCRIPT_HANGUL, 0xac00, 11172}, {SCRIPT_KATAKANA, 0x30a1, 86},  {SCRIPT_LATIN, 0xe0, 0xa0},
+        {SCRIPT_MONGOLIAN, 0x1820, 35}, {SCRIPT_DEVANAGARI, 0x905, 72}, {SCRIPT_TAMIL, 0xb85, 72},
+        {SCRIPT_SINHALA, 0xd85, 90},    {SCRIPT_THAI, 0xe01, 77},       {SCRIPT_LAO, 0xe81, 77},
+        {SCRIPT_KHMER, 0x1780, 80},     {SCRIPT_MYANMAR, 0x1000, 64},   {SCRIPT_ETHIOPIC, 0x1200, 344},
+        {SCRIPT_HAN, 0x4e00, 20000},
     };
     enum { BLOCKS = sizeof(blocks) / sizeof(blocks[0]), WORDS = 1000 };
     struct seeded seeded = {1};

@@ -49,6 +49,10 @@ void roman_rules(enum script script, const struct roman_token *token, struct rom
 void roman_latin(const struct roman_token *token, struct roman_sink *sink);
 void roman_hangul(const struct roman_token *token, struct roman_sink *sink);
 void roman_kana(const struct roman_token *token, struct roman_sink *sink);
+void roman_indic(enum script script, const struct roman_token *token, struct roman_sink *sink);
+void roman_thai(const struct roman_token *token, struct roman_sink *sink);
+void roman_ethiopic(const struct roman_token *token, struct roman_sink *sink);
+void roman_han(const struct roman_token *token, struct roman_sink *sink);
 
 /* A Latin token as its letters sound, diacritics heeded (č as ch, Belarusian ŭ as w). */
 void roman_latin_sound(const struct roman_token *token, struct roman_text *text);
@@ -68,6 +72,10 @@ void roman_rules_tables(roman_see see, void *context);
 void roman_latin_tables(roman_see see, void *context);
 void roman_hangul_tables(roman_see see, void *context);
 void roman_kana_tables(roman_see see, void *context);
+void roman_indic_tables(roman_see see, void *context);
+void roman_thai_tables(roman_see see, void *context);
+void roman_ethiopic_tables(roman_see see, void *context);
+void roman_han_tables(roman_see see, void *context);
 void skeleton_tables(roman_see see, void *context);
 
 /* All of the above, in this order. */
