@@ -12,7 +12,7 @@
 #include <utf8proc.h>
 
 enum { EDGE = 1, VOWEL = 2, CONS = 4, SIGN = 8, ANY = 15 };
-enum { RULES_MAX = 2400, SCHEMES_MAX = 128, LETTERS_MAX = 0x140, FROM_MAX = 4, LANGUAGES_MAX = 24 };
+enum { RULES_MAX = 2400, SCHEMES_MAX = 128, LETTERS_MAX = 0x140, FROM_MAX = 8, LANGUAGES_MAX = 24 };
 
 enum line_kind {
     LINE_RULE,
@@ -125,6 +125,7 @@ struct compiled {
     uint32_t languages[LETTERS_MAX];    /* whose alphabet has the letter */
     uint16_t scheme_first, scheme_last; /* [first, last) of schemes */
     uint32_t all_languages;
+    uint32_t open_languages; /* those that have every letter: asked only where no other has them */
 };
 
 static struct rule rules[RULES_MAX];
@@ -265,6 +266,7 @@ static void compile(struct compiled *c, const struct table *table)
             set_same(c, line->a, line->b);
         } else if (line->kind == LINE_LANGUAGE && names_n < LANGUAGES_MAX) {
             names[names_n] = line->a;
+            c->open_languages |= *line->b ? 0 : UINT32_C(1) << names_n;
             add_alphabet(c, line->b, UINT32_C(1) << names_n++);
         } else if (line->kind == LINE_SCHEME) {
             scheme = add_scheme(c, line, language_bits(names, names_n, line->c));
@@ -401,6 +403,8 @@ static uint32_t languages_of(const struct compiled *c, const struct roman_token 
     for (size_t i = 0; i < token->n; i++)
         if (token->at[i] >= 0x80)
             bits &= c->languages[token->at[i] - c->base];
+    if (bits & ~c->open_languages)
+        return bits & ~c->open_languages;
     return bits ? bits : c->all_languages;
 }
 

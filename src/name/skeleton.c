@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 enum { EDGE = 1, BACK = 2, FRONT = 4, CONS = 8, ANY = 15, LATE = 16, SLAV = 32 | ANY };
-enum { SLAV_ONLY = 32, LETTERS_READ = 64, RULES_PER_LETTER = 24, CLASSES_KEPT = 16, CLASSES_PER_RULE = 2 };
+enum { SLAV_ONLY = 32, LETTERS_READ = 64, RULES_PER_LETTER = 48, CLASSES_KEPT = 16, CLASSES_PER_RULE = 2 };
 
 static const struct source_rule {
     const char *letters;
