@@ -35,7 +35,10 @@ static void set_gender_aside(struct stem *stem, struct str folded)
         struct str written;
     } endings[] = {
 #define E(ending, instead, letters, written)                                                                 \
-    {{ending, sizeof ending - 1}, {instead, sizeof instead - 1}, letters, {written, sizeof written - 1}},
+    {{"" ending, sizeof(ending) - 1},                                                                        \
+     {"" instead, sizeof(instead) - 1},                                                                      \
+     (letters),                                                                                              \
+     {"" written, sizeof(written) - 1}},
 #include "name/endings.def"
 #undef E
     };
@@ -145,7 +148,7 @@ char name_patronymic_ending(struct str latin)
         char gender;
         struct str ending;
     } endings[] = {
-#define PATRONYMIC(gender, ending) {gender, {ending, sizeof ending - 1}},
+#define PATRONYMIC(gender, ending) {(gender), {"" ending, sizeof(ending) - 1}},
 #include "name/endings.def"
 #undef PATRONYMIC
     };
@@ -162,7 +165,7 @@ bool name_family_ending(struct str latin)
         struct str ending;
         size_t letters;
     } endings[] = {
-#define FAMILY(ending, letters) {{ending, sizeof ending - 1}, letters},
+#define FAMILY(ending, letters) {{"" ending, sizeof(ending) - 1}, (letters)},
 #include "name/endings.def"
 #undef FAMILY
     };
