@@ -238,25 +238,7 @@ static bool recombine(const struct oprf_proof *proof, const struct group_point *
            group_add(&left, &right, out);
 }
 
-static enum err check_statement(const struct statement *st, const struct oprf_proof *proof,
-                                struct fault *fault)
-{
-    struct group_point m;
-    struct group_point z;
-    struct group_point t2;
-    struct group_point t3;
-    struct group_scalar expected;
-    if (!group_scalar_is_canonical(&proof->c) || !group_scalar_is_canonical(&proof->s))
-        return fault_set(fault, ERR_BAD_INPUT, "the proof holds a scalar that is not canonical");
-    /* A zero c or s, or composites that cancel, are beyond an honest prover's luck: no proof. */
-    bool good = composites(st, &m, &z) && recombine(proof, &GENERATOR, st->b, &t2) &&
-                recombine(proof, &m, &z, &t3) &&
-                challenge(st->mode, (const struct group_point *const[]){st->b, &m, &z, &t2, &t3}, &expected);
-    if (!good || sodium_memcmp(expected.b, proof->c.b, sizeof expected.b) != 0)
-        return fault_set(fault, ERR_FORGED, "the proof does not hold for this public key");
-    return ERR_OK;
-}
-
+/* Names the first point that is none. */
 static enum err check_points(const struct group_point *points, size_t count, const char *what,
                              struct fault *fault)
 {
@@ -266,6 +248,21 @@ static enum err check_points(const struct group_point *points, size_t count, con
             return code;
     }
     return ERR_OK;
+}
+
+static bool statement_holds(const struct statement *st, const struct oprf_proof *proof)
+{
+    struct group_point m;
+    struct group_point z;
+    struct group_point t2;
+    struct group_point t3;
+    struct group_scalar expected;
+    /* A zero c or s, or composites that cancel, are beyond an honest prover's luck: no proof. */
+    return group_scalar_is_canonical(&proof->c) && group_scalar_is_canonical(&proof->s) &&
+           composites(st, &m, &z) && recombine(proof, &GENERATOR, st->b, &t2) &&
+           recombine(proof, &m, &z, &t3) &&
+           challenge(st->mode, (const struct group_point *const[]){st->b, &m, &z, &t2, &t3}, &expected) &&
+           sodium_memcmp(expected.b, proof->c.b, sizeof expected.b) == 0;
 }
 
 /* In OPRF_PARTIAL the server multiplies by the inverse: the proof then reads
@@ -294,6 +291,18 @@ static enum err evaluation_key(enum oprf_mode mode, const struct oprf_key *key, 
     return code;
 }
 
+/* A product fails for a point that is none, and for nothing else: factor is not zero. */
+static enum err multiply_all(const struct group_scalar *factor, const struct group_point *points,
+                             struct group_point *out, size_t count, struct fault *fault)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!group_multiply(factor, &points[i], &out[i])) {
+            enum err code = group_check_point(&points[i], "blinded point", i, fault);
+            return code ? code : broken(fault);
+        }
+    return ERR_OK;
+}
+
 enum err oprf_blind_evaluate(const struct oprf_batch *batch, const struct oprf_key *key, struct random random,
                              struct group_point *evaluated, struct oprf_proof *proof, struct fault *fault)
 {
@@ -301,12 +310,9 @@ enum err oprf_blind_evaluate(const struct oprf_batch *batch, const struct oprf_k
     struct group_scalar factor = {0};
     enum err code = check_batch(batch, fault);
     if (!code)
-        code = check_points(batch->blinded, batch->count, "blinded point", fault);
-    if (!code)
         code = evaluation_key(batch->mode, key, batch->info, &proved, &factor, fault);
-    for (size_t i = 0; !code && i < batch->count; i++)
-        if (!group_multiply(&factor, &batch->blinded[i], &evaluated[i]))
-            code = broken(fault);
+    if (!code)
+        code = multiply_all(&factor, batch->blinded, evaluated, batch->count, fault);
     if (!code && batch->mode != OPRF_BASE) {
         struct oprf_batch done = *batch;
         done.evaluated = evaluated;
@@ -343,14 +349,16 @@ enum err oprf_verify(const struct oprf_batch *batch, const struct group_point *p
         code = fault_set(fault, ERR_BUG, "the base mode has no proof");
     if (!code)
         code = proved_public(batch, public_key, &b, fault);
-    if (!code)
-        code = check_points(batch->blinded, batch->count, "blinded point", fault);
-    if (!code)
-        code = check_points(batch->evaluated, batch->count, "evaluated point", fault);
     if (code)
         return code;
     struct statement st = statement_of(batch, &b);
-    return check_statement(&st, proof, fault);
+    if (statement_holds(&st, proof))
+        return ERR_OK;
+    /* A point that is none fails above as well, but has a name of its own. */
+    code = check_points(batch->blinded, batch->count, "blinded point", fault);
+    if (!code)
+        code = check_points(batch->evaluated, batch->count, "evaluated point", fault);
+    return code ? code : fault_set(fault, ERR_FORGED, "the proof does not hold for this public key");
 }
 
 /* Hash(len(input) || input || [len(info) || info] || len(N) || N || "Finalize") */

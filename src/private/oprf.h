@@ -76,7 +76,8 @@ MUST_USE enum err oprf_blind_evaluate(const struct oprf_batch *batch, const stru
                                       struct random random, struct group_point *evaluated,
                                       struct oprf_proof *proof, struct fault *fault);
 
-/* VerifyProof (section 2.2.2). ERR_FORGED where the proof does not hold; ERR_BAD_INPUT for points. */
+/* VerifyProof (section 2.2.2). ERR_FORGED where the proof does not hold or is no pair of
+ * canonical scalars; ERR_BAD_INPUT, with its place, for a point that is none. */
 MUST_USE enum err oprf_verify(const struct oprf_batch *batch, const struct group_point *public_key,
                               const struct oprf_proof *proof, struct fault *fault);
 

@@ -317,7 +317,7 @@ static void a_scalar_not_below_the_order_is_no_proof(void **state)
     exchange_of_two(&x, OPRF_VERIFIABLE);
     unhex(ORDER, order, sizeof order);
     sodium_add(x.proof.s.b, order, sizeof order);
-    assert_int_equal(exchange_finalize(&x, outputs), ERR_BAD_INPUT);
+    assert_int_equal(exchange_finalize(&x, outputs), ERR_FORGED);
 }
 
 static void public_info_belongs_to_the_partial_mode_alone(void **state)

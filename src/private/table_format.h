@@ -1,0 +1,37 @@
+/* Table format: what the builder and the reader of a table share. See table.h
+ * for the public side and doc/private-question.md for the bytes. */
+#ifndef LIAISON_PRIVATE_TABLE_FORMAT_H
+#define LIAISON_PRIVATE_TABLE_FORMAT_H
+
+#include "private/table.h"
+
+enum { TABLE_DIGEST_BYTES = 32, TABLE_DIGESTED_BYTES = TABLE_HEADER_BYTES - TABLE_ROOT_BYTES };
+
+/* One slot of a key: where it lies, and what covers it. Secret. */
+struct table_slot {
+    uint64_t hash;
+    struct fuse_cell mask;
+};
+
+/* BLAKE2b-192("liaison table v1" || salt || epoch || slot || output). False: libsodium failed. */
+MUST_USE bool table_slot_of(const struct table_facts *facts, const struct match_output *output, unsigned slot,
+                            struct table_slot *out);
+
+/* Fills in blocks, cells_offset and file_bytes from capacity and shape. */
+void table_facts_size(struct table_facts *facts);
+
+/* The header with the root that facts hold. */
+void table_facts_write(const struct table_facts *facts, unsigned char out[TABLE_HEADER_BYTES]);
+
+/* SHA-256("LIAISONB" || index || bytes of the block). */
+MUST_USE bool table_block_digest(uint32_t index, const unsigned char *bytes, size_t n,
+                                 unsigned char digest[TABLE_DIGEST_BYTES]);
+
+/* The bytes of block index, of which the last may be short. */
+size_t table_block_bytes(const struct table_facts *facts, uint32_t index);
+
+/* SHA-256(header without its root || block digests). */
+MUST_USE bool table_root(const unsigned char header[TABLE_HEADER_BYTES], const unsigned char *digests,
+                         uint32_t blocks, unsigned char root[TABLE_ROOT_BYTES]);
+
+#endif
