@@ -17,6 +17,7 @@
 
 struct table {
     struct table_facts facts;
+    struct table_slot_input slot_input;
     unsigned char *map;
     size_t map_bytes; /* of the file that is there, which may be short while it is downloaded */
 };
@@ -93,6 +94,8 @@ static enum err table_begin(const char *path, const struct table_expected *expec
         code = check_expected(&table->facts, expected, fault);
     if (!code)
         code = check_head(table, fault);
+    if (!code && !table_slot_input_of(&table->facts, &table->slot_input))
+        code = fault_set(fault, ERR_BUG, "libsodium failed to hash");
     if (code) {
         table_close(table);
         return code;
@@ -199,7 +202,7 @@ size_t table_lookup(const struct table *table, const struct match_output *output
     struct fuse_cell cell;
     unsigned found = 0;
     for (; found < TABLE_SLOTS; found++) {
-        if (!table_slot_of(facts, output, found, &slot))
+        if (!table_slot_of(&table->slot_input, output, found, &slot))
             break;
         fuse_read(&facts->shape, cells, slot.hash, &cell);
         for (size_t k = 0; k < FUSE_CELL_BYTES; k++)

@@ -3,7 +3,7 @@
  * reads as noise, and so does a key that is there to him who lacks its output.
  *
  * A cell of 16 bytes is a tag of six zero bytes and the person's value of ten,
- * under a mask that is a hash of the PRF output, the table's salt and the epoch;
+ * under a mask that is drawn from the PRF output, the table's salt and the epoch;
  * cells lie in a fuse map (fuse.h) whose free cells are random. A key that
  * several persons share has up to TABLE_SLOTS slots, each with a mask and place
  * of its own. doc/private-question.md has the format to the byte, the argument
@@ -73,7 +73,7 @@ struct table_report {
 /* Builds the table and writes it to path: into a file beside it, synced, then
  * renamed over it, so that path is never half a table. Where a key has more
  * than TABLE_SLOTS persons, those first in pairs get the slots. Uses all cores;
- * about 80 bytes of memory a pair. pairs hold secrets: the caller wipes them.
+ * about 55 bytes of memory a pair. pairs hold secrets: the caller wipes them.
  * ERR_TOO_LARGE: more pairs than capacity, or capacity beyond FUSE_CELLS_MAX;
  * ERR_IO with the path; ERR_NO_MEMORY. On an error nothing is left at path. */
 MUST_USE enum err table_build(const struct table_plan *plan, const struct table_pair *pairs, size_t count,

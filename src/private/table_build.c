@@ -19,11 +19,10 @@
 
 enum { BUCKETS = 4096, BUCKET_SHIFT = 52, LAYOUTS_MAX = 64, CHUNK = 8192, NO_SLOT = 255, REPEATED = 254 };
 
-/* A pair on its way to a slot; prefix is the first eight bytes of its output. */
+/* A pair on its way to its key's others; prefix is the first eight bytes of its output. */
 struct ref {
     uint64_t prefix;
     uint32_t pair;
-    uint32_t slot;
 };
 
 struct build {
@@ -31,11 +30,14 @@ struct build {
     const struct table_pair *pairs;
     size_t count;
     struct ref *refs;
+    uint8_t *slots; /* of each pair: its slot, REPEATED or NO_SLOT */
     size_t bucket_end[BUCKETS];
     struct table_report bucket_report[BUCKETS];
     size_t stored;
+    size_t *chunk_first; /* the first entry of each CHUNK of pairs */
     struct fuse_entry *entries;
     struct table_facts facts;
+    struct table_slot_input slot_input;
     struct fuse_cell *cells;
     unsigned char fill_key[crypto_stream_chacha20_ietf_KEYBYTES];
     unsigned char *digests;
@@ -54,6 +56,8 @@ static void build_release(struct build *b)
     if (!b)
         return;
     wipe_free(b->refs, b->count * sizeof *b->refs);
+    free(b->slots);
+    free(b->chunk_first);
     wipe_free(b->entries, b->stored * sizeof *b->entries);
     free(b->cells);
     free(b->digests);
@@ -84,7 +88,7 @@ static void scatter(struct build *b)
     }
     for (size_t i = 0; i < b->count; i++) {
         uint64_t prefix = prefix_of(&b->pairs[i].output);
-        b->refs[next[prefix >> BUCKET_SHIFT]++] = (struct ref){prefix, (uint32_t)i, NO_SLOT};
+        b->refs[next[prefix >> BUCKET_SHIFT]++] = (struct ref){prefix, (uint32_t)i};
     }
 }
 
@@ -102,24 +106,25 @@ static int compare_refs(const void *left, const void *right, void *context)
 }
 
 /* Slots for the n persons of one key, in the order of the pairs. */
-static void assign_slots(const struct table_pair *pairs, struct ref *refs, size_t n,
-                         struct table_report *report)
+static void assign_slots(struct build *b, const struct ref *refs, size_t n, struct table_report *report)
 {
     const struct table_value *seen[TABLE_SLOTS];
-    unsigned used = 0;
+    uint8_t used = 0;
     uint64_t dropped = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct table_value *value = &pairs[refs[i].pair].value;
+        const struct table_value *value = &b->pairs[refs[i].pair].value;
+        uint8_t *slot = &b->slots[refs[i].pair];
         unsigned k = 0;
         while (k < used && memcmp(seen[k], value, sizeof *value) != 0)
             k++;
         if (k < used) {
-            refs[i].slot = REPEATED;
+            *slot = REPEATED;
             report->repeated++;
         } else if (used < TABLE_SLOTS) {
             seen[used] = value;
-            refs[i].slot = used++;
+            *slot = used++;
         } else {
+            *slot = NO_SLOT;
             dropped++;
         }
     }
@@ -127,6 +132,13 @@ static void assign_slots(const struct table_pair *pairs, struct ref *refs, size_
     report->shared_keys += used > 1;
     report->dropped += dropped;
     report->overflowed_keys += dropped > 0;
+}
+
+/* The prefix alone tells most keys apart, without a look at pairs that are far off in memory. */
+static bool same_key(const struct build *b, const struct ref *left, const struct ref *right)
+{
+    return left->prefix == right->prefix &&
+           memcmp(&b->pairs[left->pair].output, &b->pairs[right->pair].output, sizeof b->pairs->output) == 0;
 }
 
 static void group_bucket(void *context, size_t bucket, size_t worker)
@@ -138,47 +150,27 @@ static void group_bucket(void *context, size_t bucket, size_t worker)
     /* qsort_r does not write through its context; C has no const for it. */
     qsort_r(b->refs + first, end - first, sizeof *b->refs, compare_refs, (void *)(uintptr_t)b->pairs);
     for (size_t i = first, next; i < end; i = next) {
-        const struct match_output *key = &b->pairs[b->refs[i].pair].output;
-        for (next = i + 1; next < end; next++)
-            if (memcmp(&b->pairs[b->refs[next].pair].output, key, sizeof *key) != 0)
-                break;
-        assign_slots(b->pairs, b->refs + i, next - i, &b->bucket_report[bucket]);
+        for (next = i + 1; next < end && same_key(b, &b->refs[i], &b->refs[next]); next++)
+            ;
+        if (next - i > 1) {
+            assign_slots(b, b->refs + i, next - i, &b->bucket_report[bucket]);
+        } else {
+            b->slots[b->refs[i].pair] = 0;
+            b->bucket_report[bucket].stored++;
+        }
     }
-}
-
-static int compare_indices(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left;
-    uint32_t b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Tells the caller, in order, which pairs found no slot. */
-static enum err tell_dropped(const struct build *b, uint64_t dropped, struct fault *fault)
-{
-    if (!b->plan->dropped || dropped == 0)
-        return ERR_OK;
-    uint32_t *indices = malloc((size_t)dropped * sizeof *indices);
-    if (!indices)
-        return fault_set(fault, ERR_NO_MEMORY, "no memory to name the keys that found no slot");
-    size_t n = 0;
-    for (size_t i = 0; i < b->count && n < dropped; i++)
-        if (b->refs[i].slot == NO_SLOT)
-            indices[n++] = b->refs[i].pair;
-    qsort(indices, n, sizeof *indices, compare_indices);
-    for (size_t i = 0; i < n; i++)
-        b->plan->dropped(b->plan->dropped_context, indices[i]);
-    free(indices);
-    return ERR_OK;
 }
 
 static enum err group(struct build *b, struct table_report *report, struct fault *fault)
 {
     b->refs = malloc((b->count ? b->count : 1) * sizeof *b->refs);
-    if (!b->refs)
+    b->slots = malloc(b->count ? b->count : 1);
+    if (!b->refs || !b->slots)
         return fault_set(fault, ERR_NO_MEMORY, "no memory to group %zu keys", b->count);
     scatter(b);
     parallel_for(BUCKETS, 0, group_bucket, b);
+    wipe_free(b->refs, b->count * sizeof *b->refs);
+    b->refs = NULL;
     *report = (struct table_report){.pairs = b->count};
     for (size_t k = 0; k < BUCKETS; k++) {
         report->stored += b->bucket_report[k].stored;
@@ -187,12 +179,11 @@ static enum err group(struct build *b, struct table_report *report, struct fault
         report->dropped += b->bucket_report[k].dropped;
         report->overflowed_keys += b->bucket_report[k].overflowed_keys;
     }
-    enum err code = tell_dropped(b, report->dropped, fault);
-    b->stored = 0;
-    for (size_t i = 0; i < b->count; i++)
-        if (b->refs[i].slot < TABLE_SLOTS)
-            b->refs[b->stored++] = b->refs[i];
-    return code;
+    b->stored = (size_t)report->stored;
+    for (size_t i = 0; report->dropped && b->plan->dropped && i < b->count; i++)
+        if (b->slots[i] == NO_SLOT)
+            b->plan->dropped(b->plan->dropped_context, i);
+    return ERR_OK;
 }
 
 /* 2. lay out */
@@ -202,23 +193,41 @@ static size_t chunks(size_t n)
     return n / CHUNK + (n % CHUNK != 0);
 }
 
+static size_t chunk_end(const struct build *b, size_t chunk)
+{
+    size_t first = chunk * CHUNK;
+    return b->count - first < CHUNK ? b->count : first + CHUNK;
+}
+
+/* Where each chunk of pairs writes its entries, so that chunks are independent. */
+static void place_chunks_first(struct build *b)
+{
+    size_t entry = 0;
+    for (size_t chunk = 0; chunk < chunks(b->count); chunk++) {
+        b->chunk_first[chunk] = entry;
+        for (size_t i = chunk * CHUNK; i < chunk_end(b, chunk); i++)
+            entry += b->slots[i] < TABLE_SLOTS;
+    }
+}
+
 static void place_chunk(void *context, size_t index, size_t worker)
 {
     (void)worker;
     struct build *b = context;
-    size_t first = index * CHUNK;
-    size_t end = b->stored - first < CHUNK ? b->stored : first + CHUNK;
+    struct fuse_entry *entry = b->entries + b->chunk_first[index];
     struct table_slot slot;
-    for (size_t i = first; i < end; i++) {
-        const struct table_pair *pair = &b->pairs[b->refs[i].pair];
-        if (!table_slot_of(&b->facts, &pair->output, b->refs[i].slot, &slot))
+    for (size_t i = index * CHUNK; i < chunk_end(b, index); i++) {
+        const struct table_pair *pair = &b->pairs[i];
+        if (b->slots[i] >= TABLE_SLOTS)
+            continue;
+        if (!table_slot_of(&b->slot_input, &pair->output, b->slots[i], &slot))
             atomic_store(&b->broken, 1);
-        struct fuse_entry *entry = &b->entries[i];
         entry->hash = slot.hash;
         /* The tag is zeros, so its bytes of the cell are the mask's. */
         entry->value = slot.mask;
         for (size_t k = 0; k < TABLE_VALUE_BYTES; k++)
             entry->value.b[TABLE_TAG_BYTES + k] ^= pair->value.b[k];
+        entry++;
     }
     sodium_memzero(&slot, sizeof slot);
 }
@@ -240,8 +249,10 @@ static enum err lay_out_once(struct build *b, struct random random, bool *solved
 {
     random.fill(random.context, b->facts.salt, sizeof b->facts.salt);
     random.fill(random.context, b->fill_key, sizeof b->fill_key);
+    if (!table_slot_input_of(&b->facts, &b->slot_input))
+        return fault_set(fault, ERR_BUG, "libsodium failed to hash");
     parallel_for(b->facts.blocks, 0, fill_block, b);
-    parallel_for(chunks(b->stored), 0, place_chunk, b);
+    parallel_for(chunks(b->count), 0, place_chunk, b);
     if (atomic_load(&b->broken))
         return fault_set(fault, ERR_BUG, "libsodium failed to hash");
     return fuse_solve(&b->facts.shape, b->entries, b->stored, b->cells, solved, fault);
@@ -253,8 +264,10 @@ static enum err lay_out(struct build *b, struct random random, struct table_repo
     size_t cells = (size_t)fuse_cells(&b->facts.shape);
     b->entries = malloc((b->stored ? b->stored : 1) * sizeof *b->entries);
     b->cells = malloc(cells * sizeof *b->cells);
-    if (!b->entries || !b->cells)
+    b->chunk_first = malloc((chunks(b->count) + 1) * sizeof *b->chunk_first);
+    if (!b->entries || !b->cells || !b->chunk_first)
         return fault_set(fault, ERR_NO_MEMORY, "no memory for a table of %zu keys", b->stored);
+    place_chunks_first(b);
     for (report->layouts = 1; report->layouts <= LAYOUTS_MAX; report->layouts++) {
         bool solved;
         enum err code = lay_out_once(b, random, &solved, fault);

@@ -10,28 +10,37 @@ static const char MAGIC[8] = "LIAISONT";
 static const char BLOCK_TAG[8] = "LIAISONB";
 static const char SLOT_TAG[16] = "liaison table v1";
 
-enum { BLOCK_BITS = 20, SLOT_BYTES = 8 + FUSE_CELL_BYTES };
+enum { BLOCK_BITS = 20 };
 
 _Static_assert(TABLE_TAG_BYTES + TABLE_VALUE_BYTES == FUSE_CELL_BYTES, "tag and value fill the cell");
+_Static_assert(crypto_core_hchacha20_KEYBYTES == sizeof(struct match_output), "an output is a key");
+_Static_assert(crypto_core_hchacha20_INPUTBYTES == sizeof(struct table_slot_input) + 1,
+               "the slot is the last byte");
 _Static_assert(1 << BLOCK_BITS == TABLE_BLOCK_BYTES, "the header's block bits say the block size");
 
-bool table_slot_of(const struct table_facts *facts, const struct match_output *output, unsigned slot,
-                   struct table_slot *out)
+bool table_slot_input_of(const struct table_facts *facts, struct table_slot_input *out)
 {
-    /* 113 bytes: one block of BLAKE2b. */
-    unsigned char text[sizeof SLOT_TAG + TABLE_SALT_BYTES + EPOCH_BYTES + 1 + sizeof output->b];
-    unsigned char hash[SLOT_BYTES];
+    unsigned char text[sizeof SLOT_TAG + TABLE_SALT_BYTES + EPOCH_BYTES];
+    unsigned char digest[crypto_hash_sha256_BYTES];
     unsigned char *at = wire_put_bytes(text, SLOT_TAG, sizeof SLOT_TAG);
     at = wire_put_bytes(at, facts->salt, TABLE_SALT_BYTES);
     epoch_encode(&facts->epoch, at);
-    at = wire_put(at + EPOCH_BYTES, slot, 1);
-    wire_put_bytes(at, output->b, sizeof output->b);
-    bool good = crypto_generichash(hash, sizeof hash, text, sizeof text, NULL, 0) == 0;
-    const unsigned char *from = hash;
+    bool good = crypto_hash_sha256(digest, text, sizeof text) == 0;
+    memcpy(out->b, digest, sizeof out->b);
+    return good;
+}
+
+bool table_slot_of(const struct table_slot_input *input, const struct match_output *output, unsigned slot,
+                   struct table_slot *out)
+{
+    unsigned char text[crypto_core_hchacha20_INPUTBYTES];
+    unsigned char stream[crypto_core_hchacha20_OUTPUTBYTES];
+    wire_put(wire_put_bytes(text, input->b, sizeof input->b), slot, 1);
+    bool good = crypto_core_hchacha20(stream, text, output->b, NULL) == 0;
+    const unsigned char *from = stream;
     out->hash = wire_take(&from, 8);
     wire_take_bytes(&from, out->mask.b, FUSE_CELL_BYTES);
-    sodium_memzero(text, sizeof text);
-    sodium_memzero(hash, sizeof hash);
+    sodium_memzero(stream, sizeof stream);
     return good;
 }
 

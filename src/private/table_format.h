@@ -13,9 +13,19 @@ struct table_slot {
     struct fuse_cell mask;
 };
 
-/* BLAKE2b-192("liaison table v1" || salt || epoch || slot || output). False: libsodium failed. */
-MUST_USE bool table_slot_of(const struct table_facts *facts, const struct match_output *output, unsigned slot,
-                            struct table_slot *out);
+/* What slots of one table have in common: the first 15 bytes of
+ * SHA-256("liaison table v1" || salt || epoch). */
+struct table_slot_input {
+    unsigned char b[15];
+};
+
+/* False: libsodium failed. */
+MUST_USE bool table_slot_input_of(const struct table_facts *facts, struct table_slot_input *out);
+
+/* HChaCha20 (draft-irtf-cfrg-xchacha section 2.2) under the key's output, of input || slot:
+ * bytes 0 to 7 are the hash, 8 to 23 the mask. False: libsodium failed. */
+MUST_USE bool table_slot_of(const struct table_slot_input *input, const struct match_output *output,
+                            unsigned slot, struct table_slot *out);
 
 /* Fills in blocks, cells_offset and file_bytes from capacity and shape. */
 void table_facts_size(struct table_facts *facts);
