@@ -412,7 +412,7 @@ static double distance(const uint32_t *a, const uint32_t *b)
 static void tally(uint32_t counts[CELL_BITS], const struct fuse_cell *cell)
 {
     for (size_t bit = 0; bit < CELL_BITS; bit++)
-        counts[bit] += cell->b[bit / 8] >> (bit % 8) & 1U;
+        counts[bit] += ((uint32_t)cell->b[bit / 8] >> (bit % 8)) & 1U;
 }
 
 /* A map of TRIALS entries whose values are made by weaken out of uniform ones; then the distance. */
