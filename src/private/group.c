@@ -17,10 +17,17 @@ enum err group_start(struct fault *fault)
     return ERR_OK;
 }
 
+/* RFC 9496 section 4.3.1: an encoding is below 2^255 - 19. libsodium 1.0.18 drops the
+ * top bit before it compares, so that each point would have a second encoding. */
+static bool below_two_to_255(const struct group_point *point)
+{
+    return point->b[GROUP_BYTES - 1] < 0x80;
+}
+
 enum err group_check_point(const struct group_point *point, const char *what, size_t index,
                            struct fault *fault)
 {
-    if (crypto_core_ristretto255_is_valid_point(point->b) != 1)
+    if (!below_two_to_255(point) || crypto_core_ristretto255_is_valid_point(point->b) != 1)
         return fault_set(fault, ERR_BAD_INPUT, "%s %zu is not a canonical ristretto255 point", what, index);
     if (sodium_is_zero(point->b, sizeof point->b))
         return fault_set(fault, ERR_BAD_INPUT, "%s %zu is the identity", what, index);
@@ -123,7 +130,7 @@ bool group_scalar_random(struct random random, struct group_scalar *out)
 bool group_multiply(const struct group_scalar *scalar, const struct group_point *point,
                     struct group_point *out)
 {
-    return crypto_scalarmult_ristretto255(out->b, scalar->b, point->b) == 0;
+    return below_two_to_255(point) && crypto_scalarmult_ristretto255(out->b, scalar->b, point->b) == 0;
 }
 
 bool group_multiply_base(const struct group_scalar *scalar, struct group_point *out)
@@ -133,7 +140,8 @@ bool group_multiply_base(const struct group_scalar *scalar, struct group_point *
 
 bool group_add(const struct group_point *a, const struct group_point *b, struct group_point *out)
 {
-    return crypto_core_ristretto255_add(out->b, a->b, b->b) == 0;
+    return below_two_to_255(a) && below_two_to_255(b) &&
+           crypto_core_ristretto255_add(out->b, a->b, b->b) == 0;
 }
 
 bool group_invert_all(const struct group_scalar *in, size_t count, struct group_scalar *out)

@@ -1,5 +1,6 @@
 /* Group: ristretto255 (RFC 9496) with SHA-512, as RFC 9497 section 4.1 uses it,
- * on libsodium, which does the arithmetic in constant time.
+ * on libsodium, which does the arithmetic in constant time. Encodings are judged more
+ * strictly than libsodium 1.0.18 does, which takes those with the top bit set.
  *
  * Points and scalars are their canonical 32-byte encodings; a struct here is
  * just those bytes, so arrays of them are what stands on the wire. Nothing

@@ -207,6 +207,28 @@ static void every_bad_encoding_of_rfc_9496_is_refused_by_name(void **state)
     }
 }
 
+/* No encoding of RFC 9496 A.2 is wrong in its top bit alone, and libsodium 1.0.18 takes those that are. */
+static void a_point_with_its_top_bit_set_is_refused_everywhere(void **state)
+{
+    (void)state;
+    struct exchange x;
+    unsigned char outputs[BATCH][OPRF_OUTPUT_BYTES];
+    exchange_of_two(&x, OPRF_VERIFIABLE);
+    struct group_point right = x.evaluated[1];
+    struct group_point sum;
+    x.evaluated[1].b[GROUP_BYTES - 1] |= 0x80;
+    assert_int_equal(exchange_finalize(&x, outputs), ERR_BAD_INPUT);
+    assert_false(group_add(&right, &x.evaluated[1], &sum));
+    assert_false(group_add(&x.evaluated[1], &right, &sum));
+    assert_false(group_multiply(&x.blinds[0], &x.evaluated[1], &sum));
+    x.mode = OPRF_BASE;
+    assert_int_equal(exchange_finalize(&x, outputs), ERR_BAD_INPUT);
+    x.blinded[0].b[GROUP_BYTES - 1] |= 0x80;
+    assert_int_equal(exchange_evaluate(&x), ERR_BAD_INPUT);
+    struct group_point identity = {{[GROUP_BYTES - 1] = 0x80}};
+    assert_int_equal(group_check_point(&identity, "point", 0, NULL), ERR_BAD_INPUT);
+}
+
 static void the_identity_is_refused_by_name_on_both_sides(void **state)
 {
     (void)state;
@@ -408,6 +430,7 @@ int main(void)
         cmocka_unit_test(every_vector_is_met_at_every_step),
         cmocka_unit_test(the_holder_of_the_key_computes_the_same_value_alone),
         cmocka_unit_test(every_bad_encoding_of_rfc_9496_is_refused_by_name),
+        cmocka_unit_test(a_point_with_its_top_bit_set_is_refused_everywhere),
         cmocka_unit_test(the_identity_is_refused_by_name_on_both_sides),
         cmocka_unit_test(a_public_key_that_is_no_point_is_refused),
         cmocka_unit_test(a_proof_holds_for_nothing_but_what_it_was_made_for),
