@@ -162,9 +162,12 @@ static bool add_word(struct words *words, struct word word)
 static bool add_pair(struct words *words, const char *system, bool name, const char *const *source, size_t n,
                      const char *const *latin, size_t m)
 {
-    struct word word = {join(&words->arena, source, n), join(&words->arena, latin, m), system,
+    struct word word = {join(&words->arena, source, n),
+                        join(&words->arena, latin, m),
+                        system,
                         skeleton_of_words(&words->arena, source, n, false),
-                        skeleton_of_words(&words->arena, latin, m, true), name};
+                        skeleton_of_words(&words->arena, latin, m, true),
+                        name};
     if (!word.source || !word.latin)
         return false;
     if (letters_in(word.source) >= 2)
@@ -244,8 +247,8 @@ static void print_failure(const struct word *word)
     char latin[17];
     skeleton_text(word->of_source, source);
     skeleton_text(word->of_latin, latin);
-    printf("%s\t%s\t%s\t%s\t%s\t%s\n", word->name ? "name" : "word", word->system, word->source, source, word->latin,
-           latin);
+    printf("%s\t%s\t%s\t%s\t%s\t%s\n", word->name ? "name" : "word", word->system, word->source, source,
+           word->latin, latin);
 }
 
 /* The lines of one source word. */
@@ -308,7 +311,8 @@ static bool see_line(void *context, struct str line)
     return add_line(context, line);
 }
 
-enum err bench_romanisation(const char *tsv_path, bool debug, struct romanisation_figures *out, struct fault *fault)
+enum err bench_romanisation(const char *tsv_path, bool debug, struct romanisation_figures *out,
+                            struct fault *fault)
 {
     struct words words = {.n = 0};
     *out = (struct romanisation_figures){.letters = 0};

@@ -3,6 +3,8 @@
  * Sino-Vietnamese. The readings are generated (tools/readings.py). */
 #include "name/romanise/engine.h"
 
+#include <pthread.h>
+
 enum language { MANDARIN, CANTONESE, ON, KUN, VIETNAMESE, LANGUAGES };
 enum { HANGUL_BEFORE_FIRST = 0xabff };
 
@@ -79,12 +81,6 @@ static const struct reading *reading_of(uint32_t c)
     return NULL;
 }
 
-static const char *spoken(uint32_t c, enum language language)
-{
-    const struct reading *reading = reading_of(c);
-    return reading ? pools[language][reading->of[language]] : "";
-}
-
 /* The longest rule of a kind that syllable has at its start, or, of an ending, that all of it is. */
 static const struct rule *rule_of(enum rule_kind kind, const char *syllable)
 {
@@ -116,6 +112,28 @@ static void rewrite(enum rule_kind whole, const char *syllable, struct roman_tex
         roman_put(text, initial->to);
     const struct rule *ending = rule_of(whole + 2, syllable + n);
     roman_put(text, ending ? ending->to : syllable + n);
+}
+
+/* Every syllable of the pools as Wade-Giles and as Hong Kong write it. Filled once. */
+enum { REWRITTEN_MAX = 12 };
+static char wade[sizeof(pool_kMandarin) / sizeof(pool_kMandarin[0])][REWRITTEN_MAX];
+static char hongkong[sizeof(pool_kCantonese) / sizeof(pool_kCantonese[0])][REWRITTEN_MAX];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void rewrite_pool(enum rule_kind whole, const char *const *pool, size_t n, char (*out)[REWRITTEN_MAX])
+{
+    for (size_t i = 0; i < n; i++) {
+        struct roman_text text = {.n = 0};
+        rewrite(whole, pool[i], &text);
+        if (text.n < REWRITTEN_MAX)
+            memcpy(out[i], text.p, text.n);
+    }
+}
+
+static void rewrite_pools(void)
+{
+    rewrite_pool(WADE_WHOLE, pool_kMandarin, sizeof(wade) / sizeof(wade[0]), wade);
+    rewrite_pool(HONGKONG_WHOLE, pool_kCantonese, sizeof(hongkong) / sizeof(hongkong[0]), hongkong);
 }
 
 /* Pinyin's u with diaeresis, v in the pool, as passports and as catalogues write it. */
@@ -153,19 +171,22 @@ static const char *surname_of(uint32_t c)
     return NULL;
 }
 
-static void write_way(const struct way *way, const struct roman_token *token, struct roman_text *text)
+static void put_character(const struct way *way, uint32_t character, bool first, struct roman_text *text)
 {
-    text->n = 0;
-    for (size_t i = 0; i < token->n; i++) {
-        const char *surname = way->surname && i == 0 ? surname_of(token->at[i]) : NULL;
-        const char *syllable = surname ? surname : spoken(token->at[i], way->language);
-        if (way->spelling == WADE)
-            rewrite(WADE_WHOLE, syllable, text);
-        else if (way->spelling == HONGKONG)
-            rewrite(HONGKONG_WHOLE, syllable, text);
-        else
-            put_pinyin(syllable, way->spelling == PASSPORT, text);
-    }
+    const char *surname = way->surname && first ? surname_of(character) : NULL;
+    const struct reading *reading = reading_of(character);
+    if (surname && way->spelling == WADE)
+        rewrite(WADE_WHOLE, surname, text);
+    else if (surname)
+        roman_put(text, surname);
+    else if (!reading)
+        return;
+    else if (way->spelling == WADE)
+        roman_put(text, wade[reading->of[MANDARIN]]);
+    else if (way->spelling == HONGKONG)
+        roman_put(text, hongkong[reading->of[CANTONESE]]);
+    else
+        put_pinyin(pools[way->language][reading->of[way->language]], way->spelling == PASSPORT, text);
 }
 
 /* In the south an initial r, and n before i or y, is lost or weakened at the start of a word. */
@@ -199,9 +220,11 @@ static void give_korean(const struct roman_token *token, struct roman_sink *sink
 
 void roman_han(const struct roman_token *token, struct roman_sink *sink)
 {
+    pthread_once(&once, rewrite_pools);
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && !roman_full(sink); i++) {
-        struct roman_text text;
-        write_way(&ways[i], token, &text);
+        struct roman_text text = {.n = 0};
+        for (size_t k = 0; k < token->n; k++)
+            put_character(&ways[i], token->at[k], k == 0, &text);
         roman_give(sink, &text, ways[i].label);
     }
     give_korean(token, sink);

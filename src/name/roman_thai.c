@@ -117,6 +117,12 @@ static bool closes(const struct roman_token *token, size_t i)
     return !is_cluster(token->at[i], token->at[i + 1]) || i + 2 >= token->n;
 }
 
+/* Of three consonants without a vowel the first stands alone: thanon, narong. */
+static bool stands_alone(const struct roman_token *token, size_t i)
+{
+    return closes(token, i) && closes(token, i + 1) && !closes(token, i + 2);
+}
+
 static const char *consonant(const struct way *way, uint32_t c, enum value value)
 {
     return letters[c - THAI_FIRST].as[way->derived ? DERIVED : value];
@@ -149,6 +155,9 @@ static size_t put_syllable(const struct way *way, const struct roman_token *toke
     } else if (i < token->n && token->at[i] == O_ANG) {
         roman_put(text, "o");
         i++;
+    } else if (stands_alone(token, i)) {
+        roman_put(text, "a");
+        return i;
     } else if (i < token->n || text->n == 1) {
         roman_put(text, closes(token, i) && way->o ? "o" : "a");
     }

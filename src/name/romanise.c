@@ -38,6 +38,14 @@ bool roman_full(const struct roman_sink *sink)
     return sink->n == ROMAN_FORMS_MAX || arena_failed(sink->arena);
 }
 
+static uint32_t hash_of(const struct roman_text *text)
+{
+    uint32_t hash = 0;
+    for (size_t i = 0; i < text->n; i++)
+        hash = hash * 31 + (unsigned char)text->p[i];
+    return hash;
+}
+
 void roman_give(struct roman_sink *sink, const struct roman_text *text, const char *scheme)
 {
     if (text->n == 0 || roman_full(sink))
@@ -47,12 +55,15 @@ void roman_give(struct roman_sink *sink, const struct roman_text *text, const ch
         sink->n = 1;
         return;
     }
+    uint32_t hash = hash_of(text);
     for (size_t i = 0; i < sink->n; i++)
-        if (str_equal(sink->forms[i].latin, (struct str){text->p, text->n}))
+        if (sink->hash[i] == hash && str_equal(sink->forms[i].latin, (struct str){text->p, text->n}))
             return;
     char *copy = arena_copy(sink->arena, text->p, text->n);
-    if (copy)
-        sink->forms[sink->n++] = (struct roman_form){{copy, text->n}, scheme};
+    if (!copy)
+        return;
+    sink->hash[sink->n] = hash;
+    sink->forms[sink->n++] = (struct roman_form){{copy, text->n}, scheme};
 }
 
 static void send(struct str token, enum script script, struct roman_sink *sink)
@@ -80,14 +91,20 @@ static void send(struct str token, enum script script, struct roman_sink *sink)
 size_t romanise(struct arena *arena, struct str token, enum script script,
                 struct roman_form forms[ROMAN_FORMS_MAX])
 {
-    struct roman_sink sink = {.arena = arena, .forms = forms};
+    struct roman_sink sink;
+    sink.arena = arena;
+    sink.forms = forms;
+    sink.n = 0;
     send(token, script, &sink);
     return arena_failed(arena) ? 0 : sink.n;
 }
 
 void roman_first(struct str token, enum script script, struct roman_text *out)
 {
-    struct roman_sink sink = {.arena = NULL};
+    struct roman_sink sink;
+    sink.arena = NULL;
+    sink.n = 0;
+    sink.first.n = 0;
     send(token, script, &sink);
     *out = sink.first;
 }

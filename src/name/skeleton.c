@@ -10,7 +10,15 @@
 #include <pthread.h>
 
 enum { EDGE = 1, BACK = 2, FRONT = 4, CONS = 8, ANY = 15, LATE = 16, SLAV = 32 | ANY };
-enum { SLAV_ONLY = 32, LETTERS_READ = 64, RULES_PER_LETTER = 48, CLASSES_KEPT = 16, CLASSES_PER_RULE = 2 };
+enum {
+    SLAV_ONLY = 32,
+    LATE_FROM = 3,
+    LETTERS = 26,
+    LETTERS_READ = 64,
+    LETTERS_IN_RULE = 8,
+    RULES_PER_LIST = 20
+};
+enum { CLASSES_KEPT = 16, CLASSES_PER_RULE = 2 };
 
 static const struct source_rule {
     const char *letters;
@@ -57,19 +65,13 @@ struct rule {
     uint8_t classes[CLASSES_PER_RULE]; /* 0: none */
 };
 
-/* The rules of each first letter, the longest first, closed by one without letters. */
-static struct rule rules[26][RULES_PER_LETTER];
+/* The rules by their first two letters, in the order in which they are tried; a
+ * rule of one letter stands in all lists of its letter. Second letter 0: the end. */
+static struct rule rules[SOURCE_N];
+static uint8_t lists[LETTERS][LETTERS + 1][RULES_PER_LIST + 1]; /* index + 1; 0 closes */
 static uint8_t kinds[256];
 static bool table_sound = true;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static uint64_t word_of(const char *letters, size_t n)
-{
-    uint64_t word = 0;
-    for (size_t i = 0; i < n; i++)
-        word |= (uint64_t)(unsigned char)letters[i] << (8 * i);
-    return word;
-}
 
 static uint8_t class_of(char letter)
 {
@@ -80,41 +82,56 @@ static uint8_t class_of(char letter)
     return 0;
 }
 
-static void add_rule(const struct source_rule *from)
+static void add_rule(struct rule *rule, const struct source_rule *from)
 {
-    struct rule *list = rules[from->letters[0] - 'a'];
     size_t n = strlen(from->letters);
-    size_t at = 0;
-    while (list[at].n > n || (list[at].n == n && (list[at].before | list[at].after) != 0 &&
-                              __builtin_popcount(list[at].before) + __builtin_popcount(list[at].after) <=
-                                  __builtin_popcount(from->before & ANY) + __builtin_popcount(from->after)))
-        at++;
-    size_t end = at;
-    while (list[end].n)
-        end++;
-    if (end + 1 >= RULES_PER_LETTER || n > 8 || strlen(from->classes) > CLASSES_PER_RULE) {
+    table_sound = table_sound && n <= LETTERS_IN_RULE && strlen(from->classes) <= CLASSES_PER_RULE;
+    *rule =
+        (struct rule){.n = (uint8_t)n, .taken = from->taken, .before = from->before, .after = from->after};
+    for (size_t i = 0; i < n && i < LETTERS_IN_RULE; i++) {
+        rule->letters |= (uint64_t)(unsigned char)from->letters[i] << (8 * i);
+        rule->mask |= UINT64_C(0xff) << (8 * i);
+    }
+    for (size_t i = 0; from->classes[i] && i < CLASSES_PER_RULE; i++)
+        rule->classes[i] = class_of(from->classes[i]);
+}
+
+/* The longer first, then the one that may stand in fewer places, then the first in the table. */
+static bool goes_before(const struct rule *a, const struct rule *b)
+{
+    if (a->n != b->n)
+        return a->n > b->n;
+    return __builtin_popcount(a->before & ANY) + __builtin_popcount(a->after) <
+           __builtin_popcount(b->before & ANY) + __builtin_popcount(b->after);
+}
+
+static void add_to_list(uint8_t *list, uint8_t rule)
+{
+    size_t n = 0;
+    while (list[n])
+        n++;
+    if (n == RULES_PER_LIST) {
         table_sound = false;
         return;
     }
-    memmove(&list[at + 1], &list[at], (end - at) * sizeof(*list));
-    list[at] = (struct rule){word_of(from->letters, n),
-                             n == 8 ? UINT64_MAX : (UINT64_C(1) << (8 * n)) - 1,
-                             (uint8_t)n,
-                             from->taken,
-                             from->before,
-                             from->after,
-                             {0}};
-    for (size_t i = 0; from->classes[i]; i++)
-        list[at].classes[i] = class_of(from->classes[i]);
+    for (; n > 0 && goes_before(&rules[rule - 1], &rules[list[n - 1] - 1]); n--)
+        list[n] = list[n - 1];
+    list[n] = rule;
 }
 
 static void compile(void)
 {
+    _Static_assert(SOURCE_N < 256, "a list holds the numbers of rules in bytes");
     for (int c = 'a'; c <= 'z'; c++)
         kinds[c] = strchr("aou", c) ? BACK : strchr("eiy", c) ? FRONT : CONS;
     kinds[0] = EDGE;
-    for (size_t i = 0; i < SOURCE_N; i++)
-        add_rule(&source[i]);
+    for (size_t i = 0; i < SOURCE_N; i++) {
+        const char *letters = source[i].letters;
+        add_rule(&rules[i], &source[i]);
+        for (size_t second = 0; second <= LETTERS; second++)
+            if (!letters[1] || (size_t)(letters[1] - 'a' + 1) == second)
+                add_to_list(lists[letters[0] - 'a'][second], (uint8_t)(i + 1));
+    }
 }
 
 static bool ends_slavic(const char *letters, size_t n)
@@ -127,32 +144,35 @@ static bool ends_slavic(const char *letters, size_t n)
     return false;
 }
 
-static const struct rule *rule_at(const char *letters, size_t i, uint8_t before, uint8_t flags)
+/* letters: only a-z, n of them, then at least eight zero bytes. */
+static const struct rule *rule_at(const char *letters, size_t n, size_t i)
 {
     uint64_t word;
     memcpy(&word, letters + i, sizeof(word));
-    for (const struct rule *rule = rules[letters[i] - 'a']; rule->n; rule++)
-        if ((word & rule->mask) == rule->letters && (rule->before & before) &&
-            (rule->before & ~flags & ~ANY) == 0 && (rule->after & kinds[(unsigned char)letters[i + rule->n]]))
-            return rule;
+    uint8_t before = i ? kinds[(unsigned char)letters[i - 1]] : EDGE;
+    size_t second = letters[i + 1] ? (size_t)(letters[i + 1] - 'a' + 1) : 0;
+    for (const uint8_t *list = lists[letters[i] - 'a'][second]; *list; list++) {
+        const struct rule *rule = &rules[*list - 1];
+        if ((word & rule->mask) != rule->letters || !(rule->before & before) ||
+            !(rule->after & kinds[(unsigned char)letters[i + rule->n]]))
+            continue;
+        if ((rule->before & LATE && i < LATE_FROM) || (rule->before & SLAV_ONLY && !ends_slavic(letters, n)))
+            continue;
+        return rule;
+    }
     return NULL;
 }
 
-/* letters: only a-z, n of them, then at least eight zero bytes. */
 static skeleton read_letters(const char *letters, size_t n)
 {
     skeleton s = 0;
-    size_t kept = 0;
     uint8_t last = 0; /* the class just written; 0 after a vowel */
-    uint8_t slavic = ends_slavic(letters, n) ? SLAV_ONLY : 0;
-    for (size_t i = 0; i < n && kept < CLASSES_KEPT;) {
-        uint8_t before = i ? kinds[(unsigned char)letters[i - 1]] : EDGE;
-        const struct rule *rule = rule_at(letters, i, before, (uint8_t)(slavic | (i >= 3 ? LATE : 0)));
-        for (size_t k = 0; rule && k < CLASSES_PER_RULE && rule->classes[k]; k++)
-            if (rule->classes[k] != last && kept < CLASSES_KEPT) {
+    for (size_t i = 0; i < n && s >> 60 == 0;) {
+        const struct rule *rule = rule_at(letters, n, i);
+        for (size_t k = 0; rule && k < CLASSES_PER_RULE && rule->classes[k] && s >> 60 == 0; k++)
+            if (rule->classes[k] != last) {
                 last = rule->classes[k];
                 s = s << 4 | last;
-                kept++;
             }
         i += rule ? rule->taken : 1;
         if (kinds[(unsigned char)letters[i - 1]] & (BACK | FRONT))
@@ -163,12 +183,13 @@ static skeleton read_letters(const char *letters, size_t n)
 
 skeleton skeleton_of_latin(struct str latin)
 {
-    char letters[LETTERS_READ + 8] = {0};
+    char letters[LETTERS_READ + LETTERS_IN_RULE];
     size_t n = 0;
     pthread_once(&once, compile);
     for (size_t i = 0; i < latin.n && n < LETTERS_READ; i++)
         if (latin.p[i] >= 'a' && latin.p[i] <= 'z')
             letters[n++] = latin.p[i];
+    memset(letters + n, 0, LETTERS_IN_RULE);
     return read_letters(letters, n);
 }
 

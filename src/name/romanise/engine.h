@@ -32,6 +32,7 @@ struct roman_sink {
     struct arena *arena;
     struct roman_form *forms;
     size_t n;
+    uint32_t hash[ROMAN_FORMS_MAX]; /* of each form, to find an equal one */
     struct roman_text first;
 };
 
