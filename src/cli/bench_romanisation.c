@@ -21,6 +21,7 @@ struct word {
     skeleton of_source;
     skeleton of_latin;
     bool name;
+    bool reached; /* of_latin is that of some form of the source */
 };
 
 struct words {
@@ -127,6 +128,19 @@ static skeleton skeleton_of_words(struct arena *arena, const char *const *words,
     return skeleton_of_latin((struct str){joined, length});
 }
 
+/* Whether some form of a word has the skeleton. */
+static bool is_reached(struct arena *arena, const char *const *words, size_t n, skeleton wanted)
+{
+    struct roman_form forms[ROMAN_FORMS_MAX];
+    if (n != 1)
+        return skeleton_of_words(arena, words, n, false) == wanted;
+    size_t forms_n = romanise(arena, str_of(words[0]), script_of_word(words[0], false), forms);
+    for (size_t i = 0; i < forms_n; i++)
+        if (skeleton_of_latin(forms[i].latin) == wanted)
+            return true;
+    return skeleton_of(str_of(words[0]), script_of_word(words[0], false)) == wanted;
+}
+
 static const char *join(struct arena *arena, const char *const *words, size_t n)
 {
     size_t bytes = 1;
@@ -167,7 +181,9 @@ static bool add_pair(struct words *words, const char *system, bool name, const c
                         system,
                         skeleton_of_words(&words->arena, source, n, false),
                         skeleton_of_words(&words->arena, latin, m, true),
-                        name};
+                        name,
+                        false};
+    word.reached = is_reached(&words->arena, source, n, word.of_latin);
     if (!word.source || !word.latin)
         return false;
     if (letters_in(word.source) >= 2)
@@ -247,8 +263,14 @@ static void print_failure(const struct word *word)
     char latin[17];
     skeleton_text(word->of_source, source);
     skeleton_text(word->of_latin, latin);
-    printf("%s\t%s\t%s\t%s\t%s\t%s\n", word->name ? "name" : "word", word->system, word->source, source,
-           word->latin, latin);
+    printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", word->name ? "name" : "word", word->reached ? "reached" : "lost",
+           word->system, word->source, source, word->latin, latin);
+}
+
+static void add_ratio(struct ratio *ratio, size_t good, size_t total)
+{
+    ratio->good += good;
+    ratio->total += total;
 }
 
 /* The lines of one source word. */
@@ -256,21 +278,23 @@ static void count_word(const struct word *word, size_t n, bool debug, struct rom
 {
     bool name = false;
     size_t good = 0;
+    size_t reached = 0;
     for (size_t i = 0; i < n; i++) {
         bool equal = word[i].of_source == word[i].of_latin;
         name = name || word[i].name;
         good += equal;
+        reached += word[i].reached;
         if (!equal && debug)
             print_failure(&word[i]);
     }
-    struct ratio pairs = {good, n};
-    struct ratio words = {good == n, 1};
-    out->all = (struct ratio){out->all.good + words.good, out->all.total + words.total};
-    out->all_pairs = (struct ratio){out->all_pairs.good + pairs.good, out->all_pairs.total + pairs.total};
+    add_ratio(&out->all, good == n, 1);
+    add_ratio(&out->all_pairs, good, n);
     if (!name)
         return;
-    out->names = (struct ratio){out->names.good + words.good, out->names.total + words.total};
-    out->name_pairs = (struct ratio){out->name_pairs.good + pairs.good, out->name_pairs.total + pairs.total};
+    add_ratio(&out->names, good == n, 1);
+    add_ratio(&out->name_pairs, good, n);
+    add_ratio(&out->reached, reached == n, 1);
+    add_ratio(&out->reached_pairs, reached, n);
 }
 
 static void count_words(struct words *words, bool debug, struct romanisation_figures *out)

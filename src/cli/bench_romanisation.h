@@ -20,7 +20,11 @@ struct romanisation_figures {
     struct ratio names;      /* of these, the words that are written as names */
     struct ratio all_pairs;  /* one romanisation against its source word */
     struct ratio name_pairs; /* the same of names */
-    size_t letters;          /* words of one letter, not counted above */
+    /* The same two of names, where it is enough that some form of the source has
+     * the skeleton: what an index of all forms finds. */
+    struct ratio reached;
+    struct ratio reached_pairs;
+    size_t letters; /* words of one letter, not counted above */
 };
 
 /* tsv_path: lines "system, source, latin" with tabs, the first a header. A

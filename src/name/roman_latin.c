@@ -73,8 +73,15 @@ void roman_latin(const struct roman_token *token, struct roman_sink *sink)
 /* Letters of the alphabets in which a plain c is ts and j a glide. */
 static bool is_slavic_letter(uint32_t c)
 {
-    return c == 0x0107 || c == 0x010d || c == 0x0111 || c == 0x0161 || c == 0x017e || c == 0x016d ||
-           c == 0x013a || c == 0x0117;
+    return c == 0x0107 || c == 0x010d || c == 0x0111 || c == 0x0161 || c == 0x017e || c == 0x013a ||
+           c == 0x0117;
+}
+
+/* Belarusian u with a breve after a vowel; Korean has it for a vowel of its own. */
+static bool is_short_u(const struct roman_token *token, size_t i)
+{
+    return token->at[i] == 0x016d && i > 0 && token->at[i - 1] < 0x80 &&
+           strchr("aeio", (int)token->at[i - 1]);
 }
 
 /* Signs of a scheme that is read letter by letter, in which x is kh. */
@@ -89,7 +96,7 @@ static bool is_aspiration(uint32_t c)
 }
 
 /* What the diacritics and neighbours of a plain letter tell of it; NULL: nothing. */
-static const char *sound_of(const struct roman_token *token, size_t i, char last, bool slavic, bool scholarly)
+static const char *sound_of(const struct roman_token *token, size_t i, bool slavic, bool scholarly)
 {
     uint32_t next = token->at[i + 1];
     switch (token->at[i]) {
@@ -100,7 +107,7 @@ static const char *sound_of(const struct roman_token *token, size_t i, char last
     case 'x':
         return scholarly ? "kh" : NULL;
     case 0x016d:
-        return last && strchr("aeio", last) ? "w" : NULL;
+        return is_short_u(token, i) ? "w" : NULL;
     default:
         return NULL;
     }
@@ -111,12 +118,12 @@ void roman_latin_sound(const struct roman_token *token, struct roman_text *text)
     bool slavic = false;
     bool scholarly = false;
     for (size_t i = 0; i < token->n; i++) {
-        slavic = slavic || is_slavic_letter(token->at[i]);
+        slavic = slavic || is_slavic_letter(token->at[i]) || is_short_u(token, i);
         scholarly = scholarly || is_scholarly_sign(token->at[i]);
     }
     text->n = 0;
     for (size_t i = 0; i < token->n; i++) {
-        const char *sound = sound_of(token, i, text->n ? text->p[text->n - 1] : 0, slavic, scholarly);
+        const char *sound = sound_of(token, i, slavic, scholarly);
         if (sound)
             roman_put(text, sound);
         else

@@ -18,7 +18,7 @@ enum {
     LETTERS_IN_RULE = 8,
     RULES_PER_LIST = 20
 };
-enum { CLASSES_KEPT = 16, CLASSES_PER_RULE = 2 };
+enum { CLASSES_KEPT = 16, CLASSES_PER_RULE = 3 };
 
 static const struct source_rule {
     const char *letters;
@@ -204,6 +204,20 @@ skeleton skeleton_of(struct str token, enum script script)
         roman_first(token, script, &text);
     }
     return skeleton_of_latin((struct str){text.p, text.n});
+}
+
+size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        skeleton s = skeleton_of_latin(forms[i].latin);
+        size_t k = 0;
+        while (k < kept && out[k] != s)
+            k++;
+        if (k == kept && s)
+            out[kept++] = s;
+    }
+    return kept;
 }
 
 void skeleton_text(skeleton s, char out[17])

@@ -22,10 +22,15 @@ skeleton skeleton_of_latin(struct str latin);
 
 /* Of a token of any script: that of its most usual romanisation; of a Latin
  * token, that of its sound, diacritics heeded (č as ch). Never fails; 0 where
- * nothing is left. Where the letters leave it open what is meant (c, j, the
- * Cyrillic г of an Ukrainian name), other forms of the token may have other
- * skeletons: who indexes takes those of all forms. */
+ * nothing is left. Other forms may have other skeletons: see skeletons_of_forms. */
 skeleton skeleton_of(struct str token, enum script script);
+
+/* The distinct skeletons of a token's forms (see romanise), the most usual
+ * first; returns how many, at most n. Where letters are ambiguous (c, j, ch, the
+ * Cyrillic г of a Ukrainian name) a token has two or three. An index that keeps
+ * all of a listed token finds it by any romanisation; a query needs only its own. */
+struct roman_form;
+size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *out);
 
 /* The classes as text for a reader ("TSRKF"), NUL-terminated into out[17]. */
 void skeleton_text(skeleton s, char out[17]);

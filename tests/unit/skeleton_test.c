@@ -32,6 +32,8 @@ static void one_name_has_one_skeleton_in_every_scheme(void **state)
                                      "tsarikaef", "tsarikaew",  NULL};
     const char *const shchukin[] = {"shchukin", "schtschukin", "chtchoukine", "scukin",
                                     "sukin",    "shhukin",     "szczukin",    NULL};
+    const char *const nikolic[] = {"nikolic", "nikolich", "nikolitsch", "nikolits", NULL};
+    const char *const singh[] = {"singh", "sing", NULL};
     const char *const zhukov[] = {"zhukov", "schukow", "joukov", "zukov", "jukov", "zjoekov", NULL};
     const char *const elena[] = {"elena", "yelena", "jelena", "ielena", NULL};
     const char *const yusuf[] = {"yusuf", "iusuf", "usuf", "youssef", NULL};
@@ -39,6 +41,8 @@ static void one_name_has_one_skeleton_in_every_scheme(void **state)
     const char *const abdullah[] = {"abdullah", "abdulla", "abdallah", "abdalla", NULL};
     all_equal(tsarikaev);
     all_equal(shchukin);
+    all_equal(nikolic);
+    all_equal(singh);
     all_equal(zhukov);
     all_equal(elena);
     all_equal(yusuf);
@@ -66,6 +70,28 @@ static void an_original_has_the_skeleton_of_its_latin_form(void **state)
     assert_true(skeleton_of(STR("영수"), SCRIPT_HANGUL) == latin("yongsu"));
     assert_true(skeleton_of(STR("しんばし"), SCRIPT_HIRAGANA) == latin("shimbashi"));
     assert_true(skeleton_of(STR("čukarica"), SCRIPT_LATIN) == latin("chukaritsa"));
+}
+
+static void the_skeletons_of_all_forms_are_distinct_and_usual_first(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct roman_form forms[ROMAN_FORMS_MAX];
+    skeleton skeletons[ROMAN_FORMS_MAX];
+    arena_init(&arena, 1 << 20);
+    size_t n = romanise(&arena, STR("гадяч"), SCRIPT_CYRILLIC, forms);
+    size_t kept = skeletons_of_forms(forms, n, skeletons);
+    bool hadiach = false;
+    assert_in_range(kept, 2, n - 1);
+    assert_true(skeletons[0] == latin("gadyach"));
+    for (size_t i = 0; i < kept; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_true(skeletons[i] != skeletons[k]);
+    for (size_t i = 0; i < kept; i++)
+        hadiach = hadiach || skeletons[i] == latin("hadiach");
+    assert_true(hadiach);
+    assert_int_equal(skeletons_of_forms(forms, 0, skeletons), 0);
+    arena_release(&arena);
 }
 
 static void a_skeleton_is_written_in_its_letters(void **state)
@@ -180,6 +206,7 @@ int main(void)
         cmocka_unit_test(one_name_has_one_skeleton_in_every_scheme),
         cmocka_unit_test(other_names_have_other_skeletons),
         cmocka_unit_test(an_original_has_the_skeleton_of_its_latin_form),
+        cmocka_unit_test(the_skeletons_of_all_forms_are_distinct_and_usual_first),
         cmocka_unit_test(a_skeleton_is_written_in_its_letters),
         cmocka_unit_test(what_is_no_letter_has_no_skeleton),
         cmocka_unit_test(the_tables_are_sound),
