@@ -67,12 +67,14 @@ static const struct way {
     int voiced; /* and between voiced ones */
     int vowel;
     bool fitted; /* sounds fitted to their neighbours */
+    bool l;      /* foreign names: r may stand for l */
 } ways[] = {
-    {"Revised Romanisation 2000", INITIAL_REVISED, INITIAL_REVISED, VOWEL_REVISED, true},
-    {"McCune-Reischauer", INITIAL_MR_PAUSE, INITIAL_MR_VOICED, VOWEL_MR, true},
-    {"North Korea 1992", INITIAL_NORTH, INITIAL_NORTH, VOWEL_MR, true},
-    {"usage", INITIAL_NAME, INITIAL_NAME, VOWEL_NAME, false},
-    {"usage, syllable by syllable", INITIAL_REVISED, INITIAL_REVISED, VOWEL_REVISED, false},
+    {"Revised Romanisation 2000", INITIAL_REVISED, INITIAL_REVISED, VOWEL_REVISED, true, false},
+    {"McCune-Reischauer", INITIAL_MR_PAUSE, INITIAL_MR_VOICED, VOWEL_MR, true, false},
+    {"North Korea 1992", INITIAL_NORTH, INITIAL_NORTH, VOWEL_MR, true, false},
+    {"foreign name, l for r", INITIAL_REVISED, INITIAL_REVISED, VOWEL_REVISED, true, true},
+    {"usage", INITIAL_NAME, INITIAL_NAME, VOWEL_NAME, false, false},
+    {"usage, syllable by syllable", INITIAL_REVISED, INITIAL_REVISED, VOWEL_REVISED, false, false},
 };
 
 /* What a final becomes before the next initial, which may change with it. */
@@ -110,7 +112,7 @@ static void write_way(const struct way *way, const struct syllable *s, size_t n,
     bool after_l = false;
     size_t initial = n ? s[0].initial : 0;
     for (size_t i = 0; i < n; i++) {
-        bool lateral = after_l && initial == R_INITIAL;
+        bool lateral = (after_l || way->l) && initial == R_INITIAL;
         roman_put(text, lateral ? "l" : initials[initial][voiced ? way->voiced : way->pause]);
         roman_put(text, vowels[s[i].vowel][way->vowel]);
         if (i + 1 == n || !way->fitted) {

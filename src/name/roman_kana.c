@@ -25,12 +25,14 @@ static const struct way {
     int system;
     enum vowels vowels;
     bool m; /* ん before b, m, p */
+    bool l; /* foreign names, in katakana: r may stand for l */
 } ways[] = {
-    {"Hepburn", HEPBURN, VOWELS_SHORT, false},
-    {"Hepburn, m before labials", HEPBURN, VOWELS_SHORT, true},
-    {"Hepburn, as typed", HEPBURN, VOWELS_AS_TYPED, false},
-    {"Kunrei (ISO 3602)", KUNREI, VOWELS_SHORT, false},
-    {"Nihon", NIHON, VOWELS_SHORT, false},
+    {"Hepburn", HEPBURN, VOWELS_SHORT, false, false},
+    {"Hepburn, m before labials", HEPBURN, VOWELS_SHORT, true, false},
+    {"Hepburn, as typed", HEPBURN, VOWELS_AS_TYPED, false, false},
+    {"foreign name, l for r", HEPBURN, VOWELS_SHORT, false, true},
+    {"Kunrei (ISO 3602)", KUNREI, VOWELS_SHORT, false, false},
+    {"Nihon", NIHON, VOWELS_SHORT, false, false},
 };
 
 /* Index into kana, plus one: of one sign, and of two by the second. Filled once. */
@@ -88,6 +90,10 @@ static void put_sign(const struct way *way, struct roman_text *text, const char 
     }
     if (after_n && way->m && text->n && strchr("bmp", latin[0]))
         text->p[text->n - 1] = 'm';
+    if (way->l && latin[0] == 'r') {
+        roman_put(text, "l");
+        latin++;
+    }
     if (!lengthens(way, text, latin) || after_n)
         roman_put(text, latin);
 }
@@ -120,9 +126,12 @@ void roman_kana(const struct roman_token *token, struct roman_sink *sink)
 {
     pthread_once(&once, index_kana);
     struct roman_token hiragana;
+    bool foreign = token->n && token->at[0] >= 0x30a0;
     to_hiragana(token, &hiragana);
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && !roman_full(sink); i++) {
         struct roman_text text;
+        if (ways[i].l && !foreign)
+            continue;
         write_way(&ways[i], &hiragana, &text);
         roman_give(sink, &text, ways[i].label);
     }
