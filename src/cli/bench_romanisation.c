@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "name/romanise.h"
+#include "name/script.h"
 #include "name/skeleton.h"
 
 #include <errno.h>
@@ -32,28 +33,6 @@ struct words {
     size_t letters; /* words of one letter */
 };
 
-/* Blocks are enough here: the tables hold letters of the scripts they name. */
-static enum script script_of_block(uint32_t c)
-{
-    static const struct {
-        uint32_t first, last;
-        enum script script;
-    } blocks[] = {
-        {0x370, 0x3ff, SCRIPT_GREEK},      {0x400, 0x52f, SCRIPT_CYRILLIC},
-        {0x530, 0x58f, SCRIPT_ARMENIAN},   {0x590, 0x5ff, SCRIPT_HEBREW},
-        {0x600, 0x6ff, SCRIPT_ARABIC},     {0x10a0, 0x10ff, SCRIPT_GEORGIAN},
-        {0x1100, 0x11ff, SCRIPT_HANGUL},   {0x1800, 0x18af, SCRIPT_MONGOLIAN},
-        {0x1c90, 0x1cbf, SCRIPT_GEORGIAN}, {0x1f00, 0x1fff, SCRIPT_GREEK},
-        {0x2d00, 0x2d2f, SCRIPT_GEORGIAN}, {0x3040, 0x309f, SCRIPT_HIRAGANA},
-        {0x30a0, 0x30ff, SCRIPT_KATAKANA}, {0x3400, 0x9fff, SCRIPT_HAN},
-        {0xac00, 0xd7a3, SCRIPT_HANGUL},   {0x20000, 0x323af, SCRIPT_HAN},
-    };
-    for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
-        if (c >= blocks[i].first && c <= blocks[i].last)
-            return blocks[i].script;
-    return SCRIPT_LATIN;
-}
-
 /* The script of the first letter that is not Latin; phonetic writing keeps single Greek letters among Latin
  * ones. */
 static enum script script_of_word(const char *word, bool latin_side)
@@ -64,8 +43,9 @@ static enum script script_of_word(const char *word, bool latin_side)
     for (const char *p = word; *p;) {
         p += utf8proc_iterate((const utf8proc_uint8_t *)p, -1, &c);
         ascii = ascii || (c >= 'a' && c <= 'z');
-        if (script == SCRIPT_LATIN)
-            script = script_of_block((uint32_t)c);
+        enum script of_letter = script_of((uint32_t)c);
+        if (script == SCRIPT_LATIN && of_letter > SCRIPT_LATIN)
+            script = of_letter;
     }
     return latin_side && ascii && script == SCRIPT_GREEK ? SCRIPT_LATIN : script;
 }
