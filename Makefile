@@ -6,6 +6,8 @@ BUILD ?= build
 PREFIX ?= /usr/local
 # release, asan, tsan, fuzz (clang, libFuzzer) or clang (the release code under the other compiler).
 MODE ?= release
+# What 'make bench' measures on; see man/liaison-bench.1 for its layout.
+DATA ?= ../shared/data
 # Seconds that 'make fuzz' gives each target.
 FUZZ_SECONDS ?= 60
 
@@ -154,7 +156,9 @@ fuzz:
 bench:
 	@tools/deps build bench
 	@$(MAKE) --no-print-directory
-	$(BUILD)/liaison bench --results bench/results
+	@mkdir -p bench/results
+	$(BUILD)/liaison bench accuracy --data $(DATA) --json bench/results/accuracy.json
+	@$(MAKE) --no-print-directory bench-speed
 
 # One program a layer with figures of its own: 'make bench-ledger' and the like.
 include $(wildcard bench/*.mk)

@@ -1,0 +1,299 @@
+/* Align: two names put together token by token. See align.h. */
+#include "match/align.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool token_matrix_begin(struct token_matrix *matrix, const struct model *model, const struct person *a,
+                        const struct person *b)
+{
+    size_t cells = a->tokens_n * b->tokens_n;
+    if (cells > matrix->capacity) {
+        free(matrix->cell);
+        free(matrix->known);
+        matrix->cell = malloc(cells * sizeof *matrix->cell);
+        matrix->known = malloc(cells);
+        matrix->capacity = matrix->cell && matrix->known ? cells : 0;
+        if (!matrix->capacity)
+            return false;
+    }
+    if (cells)
+        memset(matrix->known, 0, cells);
+    matrix->model = model;
+    matrix->a = a;
+    matrix->b = b;
+    return true;
+}
+
+void token_matrix_release(struct token_matrix *matrix)
+{
+    free(matrix->cell);
+    free(matrix->known);
+    *matrix = (struct token_matrix){0};
+}
+
+static const struct token_evidence *cell_of(struct token_matrix *matrix, size_t a, size_t b)
+{
+    size_t at = a * matrix->b->tokens_n + b;
+    if (!matrix->known[at]) {
+        matrix->cell[at] = token_compare(matrix->model, &matrix->a->tokens[a], &matrix->b->tokens[b]);
+        matrix->known[at] = 1;
+    }
+    return &matrix->cell[at];
+}
+
+/* The most that a token, or it and its neighbour as one, agrees with a name. */
+static double best_agreement(struct token_matrix *matrix, uint16_t token, const struct person_name *name)
+{
+    double best = 0;
+    if (token == UINT16_MAX)
+        return 0;
+    for (size_t j = 0; j < name->tokens_n; j++) {
+        best = fmax(best, cell_of(matrix, token, name->token[j])->nats);
+        if (name->joined[j] != UINT16_MAX)
+            best = fmax(best, cell_of(matrix, token, name->joined[j])->nats);
+    }
+    return best;
+}
+
+double align_bound(struct token_matrix *matrix, const struct person_name *a, const struct person_name *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < a->tokens_n; i++)
+        sum += best_agreement(matrix, a->token[i], b) + best_agreement(matrix, a->joined[i], b);
+    return sum;
+}
+
+/* The alignment runs over the shorter name's tokens in order; "rows" is that
+ * name, "columns" the other, whichever person they belong to. */
+struct sides {
+    struct token_matrix *matrix;
+    const struct person_name *rows;
+    const struct person_name *columns;
+    bool swapped; /* rows belong to person b */
+};
+
+static const struct token_evidence *evidence_of(const struct sides *sides, uint16_t row, uint16_t column)
+{
+    return sides->swapped ? cell_of(sides->matrix, column, row) : cell_of(sides->matrix, row, column);
+}
+
+/* How a state was reached: the best way to have used a set of columns after so many rows. */
+struct state {
+    double value; /* what the search maximises */
+    uint16_t from_columns;
+    uint8_t from_rows;
+    uint8_t column;
+    uint8_t row_n;
+    uint8_t column_n; /* 0: the row stands alone */
+};
+
+struct align_scratch {
+    struct state state[PERSON_NAME_TOKENS + 1][ALIGN_STATES];
+};
+
+struct align_scratch *align_scratch_new(void)
+{
+    return malloc(sizeof(struct align_scratch));
+}
+
+void align_scratch_free(struct align_scratch *scratch)
+{
+    free(scratch);
+}
+
+static bool is_full_part(uint8_t part)
+{
+    return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
+}
+
+static bool has_part(const struct person_name *name, uint8_t part)
+{
+    for (size_t i = 0; i < name->tokens_n; i++)
+        if (name->part[i] == part)
+            return true;
+    return false;
+}
+
+/* What it costs that the longer name has a token more. */
+static double missing_cost(const struct weights *w, const struct person_name *name, size_t i)
+{
+    if (!is_full_part(name->part[i]))
+        return w->missing_part;
+    return i == 0 && name->part[i] != PART_FAMILY ? w->missing_first : w->missing;
+}
+
+/* What it costs that a token of the shorter name finds no partner: it is
+ * missing where the other side has nothing of its kind, else it contradicts. */
+static bool contradicts(const struct sides *sides, uint8_t part)
+{
+    return is_full_part(part) || has_part(sides->columns, part);
+}
+
+static double pair_value(const struct weights *w, const struct sides *sides, size_t row, size_t column,
+                         const struct token_evidence *evidence)
+{
+    uint8_t a = sides->rows->part[row];
+    uint8_t b = sides->columns->part[column];
+    bool crossed = (a == PART_FAMILY && b == PART_GIVEN) || (a == PART_GIVEN && b == PART_FAMILY);
+    return evidence->nats - (crossed && evidence->nats > 0 ? w->order : 0);
+}
+
+static void reach(struct align_scratch *scratch, size_t rows, size_t columns, const struct state *state)
+{
+    struct state *old = &scratch->state[rows][columns];
+    if (state->value > old->value)
+        *old = *state;
+}
+
+static void extend(const struct weights *w, const struct sides *sides, struct align_scratch *scratch,
+                   size_t row, size_t used)
+{
+    const struct state *here = &scratch->state[row][used];
+    const struct person_name *rows = sides->rows;
+    const struct person_name *columns = sides->columns;
+    struct state next = {.from_columns = (uint16_t)used, .from_rows = (uint8_t)row, .row_n = 1};
+    next.value = here->value - (contradicts(sides, rows->part[row]) ? w->contradicted : w->missing_part);
+    reach(scratch, row + 1, used, &next);
+    for (size_t j = 0; j < columns->tokens_n; j++) {
+        if (used >> j & 1)
+            continue;
+        const struct token_evidence *evidence = evidence_of(sides, rows->token[row], columns->token[j]);
+        next.column = (uint8_t)j;
+        next.column_n = 1;
+        next.row_n = 1;
+        next.value = here->value + pair_value(w, sides, row, j, evidence);
+        reach(scratch, row + 1, used | 1U << j, &next);
+        if (rows->joined[row] != UINT16_MAX) {
+            next.row_n = 2;
+            next.value = here->value + evidence_of(sides, rows->joined[row], columns->token[j])->nats;
+            reach(scratch, row + 2, used | 1U << j, &next);
+        }
+        if (columns->joined[j] != UINT16_MAX && !(used >> (j + 1) & 1)) {
+            next.row_n = 1;
+            next.column_n = 2;
+            next.value = here->value + evidence_of(sides, rows->token[row], columns->joined[j])->nats;
+            reach(scratch, row + 1, used | 3U << j, &next);
+        }
+    }
+}
+
+static double search(const struct weights *w, const struct sides *sides, struct align_scratch *scratch,
+                     size_t *best_used)
+{
+    size_t rows = sides->rows->tokens_n;
+    size_t states = 1U << sides->columns->tokens_n;
+    for (size_t i = 0; i <= rows; i++)
+        for (size_t used = 0; used < states; used++)
+            scratch->state[i][used].value = -INFINITY;
+    scratch->state[0][0].value = 0;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t used = 0; used < states; used++)
+            if (scratch->state[i][used].value > -INFINITY)
+                extend(w, sides, scratch, i, used);
+    double best = -INFINITY;
+    for (size_t used = 0; used < states; used++) {
+        double value = scratch->state[rows][used].value;
+        for (size_t j = 0; j < sides->columns->tokens_n; j++)
+            value -= used >> j & 1 ? 0 : missing_cost(w, sides->columns, j);
+        if (value > best) {
+            best = value;
+            *best_used = used;
+        }
+    }
+    return best;
+}
+
+enum { UNCLEAR = 1 /* nats against that may be an odd spelling: no contradiction yet */ };
+
+/* What the pairs of an alignment sum up to. */
+struct sums {
+    double agreeing;   /* of the pairs that agree */
+    double against;    /* of all others, below 0 */
+    double undisputed; /* 1 with no contradiction, towards 0 with a full one */
+    size_t agreeing_n;
+};
+
+static void add_pair(struct sums *sums, struct alignment *alignment, const struct align_pair *pair,
+                     bool swapped, bool contradiction, bool wanted)
+{
+    double nats = pair->evidence.nats;
+    if (nats > 0) {
+        sums->agreeing += nats;
+        sums->agreeing_n += (size_t)(pair->a_n > pair->b_n ? pair->a_n : pair->b_n);
+    } else {
+        sums->against += nats;
+        if (contradiction && nats < -UNCLEAR)
+            sums->undisputed *= exp((nats + UNCLEAR) / 2);
+    }
+    if (!wanted || alignment->pairs_n == ALIGN_PAIRS)
+        return;
+    struct align_pair *out = &alignment->pair[alignment->pairs_n++];
+    *out = *pair;
+    if (swapped)
+        *out = (struct align_pair){
+            .a = pair->b, .a_n = pair->b_n, .b = pair->a, .b_n = pair->a_n, .evidence = pair->evidence};
+}
+
+/* The pair that a state stands for. */
+static struct align_pair state_pair(const struct weights *w, const struct sides *sides,
+                                    const struct state *state, bool *contradiction)
+{
+    size_t row = state->from_rows;
+    struct align_pair pair = {
+        .a = (uint8_t)row, .a_n = state->row_n, .b = state->column, .b_n = state->column_n};
+    *contradiction = true;
+    if (state->column_n == 0) {
+        *contradiction = contradicts(sides, sides->rows->part[row]);
+        pair.evidence = (struct token_evidence){.nats = *contradiction ? -w->contradicted : -w->missing_part,
+                                                .how = HOW_OTHER};
+        return pair;
+    }
+    uint16_t a = state->row_n == 2 ? sides->rows->joined[row] : sides->rows->token[row];
+    uint16_t b =
+        state->column_n == 2 ? sides->columns->joined[state->column] : sides->columns->token[state->column];
+    pair.evidence = *evidence_of(sides, a, b);
+    if (state->row_n == 1 && state->column_n == 1)
+        pair.evidence.nats = pair_value(w, sides, row, state->column, &pair.evidence);
+    return pair;
+}
+
+static void walk_back(const struct weights *w, const struct sides *sides, const struct align_scratch *scratch,
+                      size_t used, bool wanted, struct sums *sums, struct alignment *alignment)
+{
+    for (size_t j = 0; j < sides->columns->tokens_n; j++)
+        if (!(used >> j & 1)) {
+            struct align_pair extra = {.b = (uint8_t)j, .b_n = 1, .evidence.how = HOW_OTHER};
+            extra.evidence.nats = -missing_cost(w, sides->columns, j);
+            add_pair(sums, alignment, &extra, sides->swapped, false, wanted);
+        }
+    size_t row = sides->rows->tokens_n;
+    while (row > 0) {
+        const struct state *state = &scratch->state[row][used];
+        bool contradiction;
+        struct align_pair pair = state_pair(w, sides, state, &contradiction);
+        add_pair(sums, alignment, &pair, sides->swapped, contradiction, wanted);
+        used = state->from_columns;
+        row = state->from_rows;
+    }
+}
+
+void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
+                 const struct person_name *b, bool wanted, struct alignment *alignment)
+{
+    const struct weights *w = &matrix->model->weights;
+    bool swapped = a->tokens_n > b->tokens_n;
+    struct sides sides = {
+        .matrix = matrix, .rows = swapped ? b : a, .columns = swapped ? a : b, .swapped = swapped};
+    struct sums sums = {.undisputed = 1};
+    size_t used = 0;
+    alignment->pairs_n = 0;
+    search(w, &sides, scratch, &used);
+    walk_back(w, &sides, scratch, used, wanted, &sums, alignment);
+    double disputed = 1 - sums.undisputed;
+    alignment->relative = -disputed * (w->relative * sums.agreeing + w->contradiction);
+    bool single = sums.agreeing_n == 1 && sides.columns->tokens_n > 1;
+    alignment->single = single ? -w->single * sums.undisputed : 0;
+    alignment->nats = sums.agreeing + sums.against + alignment->relative + alignment->single;
+}

@@ -1,0 +1,262 @@
+/* Compare: the evidence that two subjects are one person. See compare.h. */
+#include "match/compare.h"
+
+#include "match/dates.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct comparer {
+    const struct model *model;
+    struct token_matrix matrix;
+    struct align_scratch *scratch;
+    struct alignment alignment;
+};
+
+struct comparer *comparer_new(const struct model *model)
+{
+    struct comparer *comparer = calloc(1, sizeof *comparer);
+    if (!comparer)
+        return NULL;
+    comparer->model = model;
+    comparer->scratch = align_scratch_new();
+    if (comparer->scratch)
+        return comparer;
+    comparer_free(comparer);
+    return NULL;
+}
+
+void comparer_free(struct comparer *comparer)
+{
+    if (!comparer)
+        return;
+    token_matrix_release(&comparer->matrix);
+    align_scratch_free(comparer->scratch);
+    free(comparer);
+}
+
+double score_of(double evidence, double prior)
+{
+    return 1 / (1 + exp(-(evidence + prior)));
+}
+
+/* A comparison under way: the sum, and the lines where they are wanted. */
+struct account {
+    micronats sum;
+    struct explanation *explanation;
+};
+
+static void copy_text(char out[CONTRIBUTION_TEXT], struct str s)
+{
+    size_t n = s.n < CONTRIBUTION_TEXT - 1 ? s.n : CONTRIBUTION_TEXT - 1;
+    while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--; /* never half a character */
+    memcpy(out, s.p, n);
+    out[n] = '\0';
+}
+
+/* Adds a contribution; nothing that weighs nothing is shown, but for name tokens. */
+static void add(struct account *account, const char *field, struct str left, struct str right,
+                const char *how, double nats)
+{
+    micronats weight = llround(nats * 1e6);
+    account->sum += weight;
+    if (!account->explanation || account->explanation->n == CONTRIBUTIONS_MAX)
+        return;
+    struct contribution *line = &account->explanation->line[account->explanation->n++];
+    line->field = field;
+    copy_text(line->left, left);
+    copy_text(line->right, right);
+    copy_text(line->how, str_of(how));
+    line->weight = weight;
+}
+
+static struct str pair_text(const struct person *person, const struct person_name *name, uint8_t at,
+                            uint8_t n)
+{
+    if (n == 0)
+        return STR("");
+    return person->tokens[n == 2 ? name->joined[at] : name->token[at]].text;
+}
+
+static const char *how_text(const struct align_pair *pair, char out[CONTRIBUTION_TEXT])
+{
+    static const char *const texts[] = {[HOW_SAME] = "the same",
+                                        [HOW_SCHEME] = "the same letters",
+                                        [HOW_ENDING] = "a gendered ending apart",
+                                        [HOW_VARIANT] = "forms of one name",
+                                        [HOW_DIMINUTIVE] = "a diminutive",
+                                        [HOW_SOUND] = "alike in sound",
+                                        [HOW_INITIAL] = "an initial that agrees",
+                                        [HOW_OTHER] = "another name"};
+    if (pair->a_n == 0 || pair->b_n == 0)
+        return pair->evidence.nats > -2 ? "the other side lacks it" : "nothing agrees with it";
+    if (pair->evidence.how == HOW_SCHEME && pair->evidence.scheme && pair->evidence.scheme[0]) {
+        snprintf(out, CONTRIBUTION_TEXT, "%s", pair->evidence.scheme);
+        return out;
+    }
+    return texts[pair->evidence.how];
+}
+
+/* The best pair of names. */
+struct best_names {
+    const struct person_name *a;
+    const struct person_name *b;
+    double nats;
+};
+
+static struct best_names find_best(struct comparer *comparer, const struct person *a, const struct person *b)
+{
+    struct best_names best = {.nats = -INFINITY};
+    for (size_t i = 0; i < a->names_n; i++)
+        for (size_t j = 0; j < b->names_n; j++) {
+            /* Names that share nothing need no alignment, but for one that says so. */
+            double bound = align_bound(&comparer->matrix, &a->names[i], &b->names[j]);
+            if (best.a && (bound <= 0 || bound < best.nats))
+                continue;
+            align_names(&comparer->matrix, comparer->scratch, &a->names[i], &b->names[j], false,
+                        &comparer->alignment);
+            double weak = (a->names[i].weak + b->names[j].weak) * comparer->model->weights.weak;
+            if (comparer->alignment.nats - weak > best.nats)
+                best = (struct best_names){&a->names[i], &b->names[j], comparer->alignment.nats - weak};
+        }
+    return best;
+}
+
+static void compare_names(struct comparer *comparer, const struct person *a, const struct person *b,
+                          struct account *account)
+{
+    struct best_names best = find_best(comparer, a, b);
+    if (!best.a)
+        return;
+    struct alignment *alignment = &comparer->alignment;
+    align_names(&comparer->matrix, comparer->scratch, best.a, best.b, true, alignment);
+    for (size_t i = 0; i < alignment->pairs_n; i++) {
+        const struct align_pair *pair = &alignment->pair[i];
+        char how[CONTRIBUTION_TEXT];
+        add(account, "name", pair_text(a, best.a, pair->a, pair->a_n),
+            pair_text(b, best.b, pair->b, pair->b_n), how_text(pair, how), pair->evidence.nats);
+    }
+    struct str left = best.a->written;
+    struct str right = best.b->written;
+    if (alignment->relative < 0)
+        add(account, "name", left, right, "what differs makes what agrees a relative's or a namesake's",
+            alignment->relative);
+    if (alignment->single < 0)
+        add(account, "name", left, right, "one name alone is not a whole name", alignment->single);
+    if (a->names_n * b->names_n > 1)
+        add(account, "name", left, right, "the best of several names",
+            -log((double)(a->names_n * b->names_n)) * comparer->model->weights.alternatives);
+    if (best.a->weak || best.b->weak)
+        add(account, "name", left, right, "a nickname",
+            -(best.a->weak + best.b->weak) * comparer->model->weights.weak);
+}
+
+static void compare_dates(const struct weights *w, const struct person *a, const struct person *b,
+                          struct account *account)
+{
+    struct date_evidence evidence = dates_compare(w, a->dates, a->dates_n, b->dates, b->dates_n);
+    if (!evidence.how)
+        return;
+    char left[12];
+    char right[12];
+    date_text(evidence.a, left);
+    date_text(evidence.b, right);
+    add(account, "birthDate", str_of(left), str_of(right), evidence.how, evidence.nats);
+}
+
+static bool share_place(const struct person *a, const struct person *b)
+{
+    for (size_t i = 0; i < a->places_n; i++)
+        for (size_t j = 0; j < b->places_n; j++)
+            if (a->places[i] && a->places[i] == b->places[j])
+                return true;
+    return false;
+}
+
+static struct str first_value(const struct person *person, enum property property)
+{
+    const struct values *values = &person->subject->values[property];
+    return values->n ? values->at[0] : STR("");
+}
+
+enum relation { NOT_GIVEN, SHARED, RELATED, DIFFERENT };
+
+static enum relation compare_countries(const struct values_of_country *a, const struct values_of_country *b)
+{
+    enum relation relation = a->n && b->n ? DIFFERENT : NOT_GIVEN;
+    for (size_t i = 0; i < a->n; i++)
+        for (size_t j = 0; j < b->n; j++) {
+            if (a->at[i] == b->at[j])
+                return SHARED;
+            if (country_related(a->at[i], b->at[j]))
+                relation = RELATED;
+        }
+    return relation;
+}
+
+/* Codes as text, "ru su". */
+static struct str country_text(const struct values_of_country *countries, char *out, size_t size)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < countries->n && n + 4 < size; i++) {
+        if (n)
+            out[n++] = ' ';
+        out[n++] = (char)(countries->at[i] >> 8);
+        out[n++] = (char)(countries->at[i] & 0xff);
+    }
+    return (struct str){out, n};
+}
+
+static void compare_places(const struct weights *w, const struct person *a, const struct person *b,
+                           struct account *account)
+{
+    char left[32];
+    char right[32];
+    if (share_place(a, b))
+        add(account, "birthPlace", first_value(a, PROPERTY_BIRTH_PLACE), first_value(b, PROPERTY_BIRTH_PLACE),
+            "the same place", w->place_same);
+    enum relation birth = compare_countries(&a->birth_countries, &b->birth_countries);
+    if (birth == SHARED || birth == DIFFERENT)
+        add(account, "birthCountry", country_text(&a->birth_countries, left, sizeof left),
+            country_text(&b->birth_countries, right, sizeof right),
+            birth == SHARED ? "the same country" : "another country",
+            birth == SHARED ? w->country_same : w->country_other);
+    if (compare_countries(&a->nationalities, &b->nationalities) == DIFFERENT)
+        add(account, "nationality", country_text(&a->nationalities, left, sizeof left),
+            country_text(&b->nationalities, right, sizeof right), "another nationality",
+            w->nationality_other);
+}
+
+static void compare_documents(const struct weights *w, const struct person *a, const struct person *b,
+                              struct account *account)
+{
+    for (size_t i = 0; i < a->documents_n; i++)
+        for (size_t j = 0; j < b->documents_n; j++)
+            if (str_equal(a->documents[i], b->documents[j])) {
+                add(account, "document", a->documents[i], b->documents[j], "the same number",
+                    w->document_same);
+                return;
+            }
+}
+
+enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
+                         micronats *evidence, struct explanation *explanation, struct fault *fault)
+{
+    const struct weights *w = &comparer->model->weights;
+    struct account account = {.explanation = explanation};
+    if (explanation)
+        explanation->n = 0;
+    if (!token_matrix_begin(&comparer->matrix, comparer->model, a, b))
+        return fault_set(fault, ERR_NO_MEMORY, "comparing %.*s", STR_ARG(b->id));
+    compare_names(comparer, a, b, &account);
+    compare_dates(w, a, b, &account);
+    compare_places(w, a, b, &account);
+    compare_documents(w, a, b, &account);
+    if (a->gender && b->gender && a->gender != b->gender)
+        add(&account, "gender", a->gender == 'm' ? STR("male") : STR("female"),
+            b->gender == 'm' ? STR("male") : STR("female"), "another gender", w->gender_other);
+    *evidence = account.sum;
+    return ERR_OK;
+}

@@ -1,0 +1,89 @@
+/* Model: the learned tables, built into the program. See model.h. */
+#include "match/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The files of data/learned become part of the program as they stand. */
+#define EMBED(symbol, path)                                                                                  \
+    __asm__(".section .rodata\n.global " #symbol "\n.global " #symbol "_end\n" #symbol ":\n.incbin \"" path  \
+            "\"\n" #symbol "_end:\n.byte 0\n.previous\n");                                                   \
+    extern const char symbol[];                                                                              \
+    extern const char symbol##_end[];
+
+EMBED(learned_sounds, "data/learned/sounds.tsv")
+EMBED(learned_rarity, "data/learned/rarity.tsv")
+EMBED(learned_weights, "data/learned/weights.tsv")
+
+static struct str embedded(const char *start, const char *end)
+{
+    return (struct str){start, (size_t)(end - start)};
+}
+
+static const struct {
+    const char *name;
+    size_t offset;
+    double value;
+} table[] = {
+#define W(name, value, what) {#name, offsetof(struct weights, name), value},
+#include "match/weights.def"
+#undef W
+};
+
+static double *weight_at(struct weights *weights, size_t i)
+{
+    return (double *)((char *)weights + table[i].offset);
+}
+
+static bool set_weight(struct weights *weights, struct str name, struct str value)
+{
+    char text[32];
+    char *end;
+    if (value.n == 0 || value.n >= sizeof text)
+        return false;
+    memcpy(text, value.p, value.n);
+    text[value.n] = '\0';
+    double number = strtod(text, &end);
+    if (*end || !(number > -100 && number < 100))
+        return false;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (str_equal(name, str_of(table[i].name))) {
+            *weight_at(weights, i) = number;
+            return true;
+        }
+    return false;
+}
+
+/* Lines "name value"; a weight that is not named keeps its value of weights.def. */
+static enum err weights_load(struct str text, struct weights *weights, struct fault *fault)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        *weight_at(weights, i) = table[i].value;
+    for (size_t at = 1; text.p && text.n; at++) {
+        struct str line = str_cut(&text, '\n');
+        if (line.n == 0 || line.p[0] == '#')
+            continue;
+        struct str name = str_cut(&line, '\t');
+        if (!set_weight(weights, name, line))
+            return fault_set(fault, ERR_BAD_INPUT, "weights: line %zu is not understood", at);
+    }
+    return ERR_OK;
+}
+
+enum err model_load_texts(struct arena *arena, const struct model_texts *texts, struct model *model,
+                          struct fault *fault)
+{
+    *model = (struct model){0};
+    struct str sounds = texts->sounds.p ? texts->sounds : embedded(learned_sounds, learned_sounds_end);
+    struct str rarity = texts->rarity.p ? texts->rarity : embedded(learned_rarity, learned_rarity_end);
+    struct str weights = texts->weights.p ? texts->weights : embedded(learned_weights, learned_weights_end);
+    enum err err = sounds_load(arena, sounds, &model->sounds, fault);
+    if (!err)
+        err = rarity_load(arena, rarity, &model->rarity, fault);
+    return err ? err : weights_load(weights, &model->weights, fault);
+}
+
+enum err model_load(struct arena *arena, struct model *model, struct fault *fault)
+{
+    return model_load_texts(arena, &(struct model_texts){0}, model, fault);
+}

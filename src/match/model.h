@@ -1,0 +1,37 @@
+/* Model: all that the comparison has learned: sounds, rarity, weights. */
+#ifndef LIAISON_MATCH_MODEL_H
+#define LIAISON_MATCH_MODEL_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "match/sound.h"
+#include "name/rarity.h"
+
+struct weights {
+#define W(name, value, what) double name;
+#include "match/weights.def"
+#undef W
+};
+
+struct model {
+    struct sounds *sounds;
+    struct rarity *rarity;
+    struct weights weights;
+};
+
+/* The model that is built in (data/learned). Lies in the arena; read-only, so threads may share it. */
+enum err model_load(struct arena *arena, struct model *model, struct fault *fault) MUST_USE;
+
+/* A model from texts of the same formats; NULL texts take the built-in ones. */
+struct model_texts {
+    struct str sounds;
+    struct str rarity;
+    struct str weights;
+};
+enum err model_load_texts(struct arena *arena, const struct model_texts *texts, struct model *model,
+                          struct fault *fault) MUST_USE;
+
+/* The default alert threshold: a record whose score is at or above it is a candidate. */
+#define ALERT_THRESHOLD 0.5
+
+#endif

@@ -1,0 +1,346 @@
+/* Person: a subject made ready to be compared. See person.h. */
+#include "match/person.h"
+
+#include "base/limits.h"
+#include "match/token.h"
+#include "name/equivalents.h"
+
+#include <ctype.h>
+#include <math.h>
+
+/* What person_init works with: the person, and tokens still to be laid out. */
+struct making {
+    struct arena *arena;
+    const struct model *model;
+    struct person *person;
+    size_t tokens_max;
+    size_t names_max;
+};
+
+static uint64_t form_bit(struct str latin)
+{
+    uint64_t h = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < latin.n; i++)
+        h = (h ^ (unsigned char)latin.p[i]) * 0x100000001b3U;
+    return 1ULL << (h >> 58);
+}
+
+static void token_classes(struct person_token *token)
+{
+    struct name_token named = {.folded = token->text,
+                               .script = token->script,
+                               .forms_n = token->forms_n,
+                               .forms = token->forms,
+                               .stem = token->stem};
+    struct equivalence classes[EQUIVALENCES_MAX];
+    size_t n = name_token_classes(&named, classes);
+    for (size_t i = 0; i < n && i < TOKEN_CLASSES; i++)
+        token->classes[i] = (uint16_t)(classes[i].class_id |
+                                       (classes[i].kind == EQUIVALENT_DIMINUTIVE ? TOKEN_DIMINUTIVE : 0));
+    token->classes_n = (uint8_t)(n < TOKEN_CLASSES ? n : TOKEN_CLASSES);
+}
+
+static float nats(int32_t cost)
+{
+    return (float)cost / RARITY_UNIT;
+}
+
+static void token_fill(const struct making *making, struct person_token *token)
+{
+    token->latin = token->forms_n ? token->forms[0].latin : STR("");
+    for (size_t i = 0; i < token->forms_n; i++)
+        token->form_bits |= form_bit(token->forms[i].latin);
+    token->skeleton = skeleton_of_latin(token->stem);
+    token->rarity = nats(rarity_of(making->model->rarity, token->latin));
+    token->class_rarity = nats(rarity_of_skeleton(making->model->rarity, skeleton_of_latin(token->latin)));
+    /* Letters that a script leaves unwritten, and a gendered ending, make no name rare. */
+    if (token->script != SCRIPT_LATIN)
+        token->rarity = fminf(token->rarity, token->class_rarity);
+    token->rarity = fminf(token->rarity, nats(rarity_of(making->model->rarity, token->stem)));
+    token_shape_init(skeleton_of_latin(token->latin), &token->shape);
+    token->alphabet = alphabet_of(token->script);
+    sound_latin_init(making->model->sounds, token->latin, &token->sound);
+    struct str own = token->alphabet == ALPHABET_HAN ? token->latin : token->text;
+    if (token->alphabet != ALPHABET_LATIN)
+        token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
+    token_classes(token);
+}
+
+/* The index of a token, added where it is new. */
+static size_t add_token(const struct making *making, const struct person_token *token)
+{
+    struct person *person = making->person;
+    for (size_t i = 0; i < person->tokens_n; i++)
+        if (person->tokens[i].script == token->script && str_equal(person->tokens[i].text, token->text))
+            return i;
+    person->tokens[person->tokens_n] = *token;
+    token_fill(making, &person->tokens[person->tokens_n]);
+    return person->tokens_n++;
+}
+
+static struct str concatenate(struct arena *arena, struct str a, struct str b)
+{
+    char *bytes = arena_alloc(arena, a.n + b.n + 1);
+    if (!bytes)
+        return (struct str){"", 0};
+    memcpy(bytes, a.p, a.n);
+    memcpy(bytes + a.n, b.p, b.n);
+    return (struct str){bytes, a.n + b.n};
+}
+
+/* Two neighbouring tokens written as one; only tokens of one script join. */
+static bool join_tokens(const struct making *making, const struct name_token *a, const struct name_token *b,
+                        struct person_token *joined)
+{
+    if (a->script != b->script || !a->forms_n || !b->forms_n)
+        return false;
+    *joined =
+        (struct person_token){.script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
+    struct roman_form *form = arena_alloc(making->arena, sizeof *form);
+    if (!form)
+        return false;
+    form->latin = concatenate(making->arena, a->forms[0].latin, b->forms[0].latin);
+    joined->forms = form;
+    joined->forms_n = 1;
+    joined->stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);
+    return true;
+}
+
+static bool is_content(const struct name_token *token)
+{
+    return token->part != PART_PARTICLE && token->part != PART_TITLE && token->part != PART_GENERATION &&
+           token->forms_n > 0;
+}
+
+/* The tokens that are compared; where a name has none but particles and titles, those. */
+static size_t content_tokens(const struct name *name, const struct name_token *out[PERSON_NAME_TOKENS])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < name->tokens_n && n < PERSON_NAME_TOKENS; i++)
+        if (is_content(&name->tokens[i]))
+            out[n++] = &name->tokens[i];
+    for (size_t i = 0; n == 0 && i < name->tokens_n; i++)
+        if (name->tokens[i].forms_n)
+            out[n++] = &name->tokens[i];
+    return n;
+}
+
+static bool same_tokens(const struct person_name *a, const struct person_name *b)
+{
+    if (a->tokens_n != b->tokens_n || a->weak != b->weak)
+        return false;
+    for (size_t i = 0; i < a->tokens_n; i++)
+        if (a->token[i] != b->token[i] || a->part[i] != b->part[i])
+            return false;
+    return true;
+}
+
+static void add_name(const struct making *making, const struct name *parsed, bool weak)
+{
+    struct person *person = making->person;
+    const struct name_token *content[PERSON_NAME_TOKENS];
+    size_t n = content_tokens(parsed, content);
+    if (n == 0 || person->names_n == making->names_max || person->tokens_n + 2 * n > making->tokens_max)
+        return;
+    struct person_name name = {.written = parsed->written, .tokens_n = (uint8_t)n, .weak = weak};
+    for (size_t i = 0; i < n; i++) {
+        struct person_token token = {.text = content[i]->folded,
+                                     .script = content[i]->script,
+                                     .forms = content[i]->forms,
+                                     .forms_n = (uint8_t)content[i]->forms_n,
+                                     .stem = content[i]->stem};
+        name.token[i] = (uint16_t)add_token(making, &token);
+        name.part[i] = (uint8_t)content[i]->part;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct person_token joined;
+        name.joined[i] = UINT16_MAX;
+        if (i + 1 < n && join_tokens(making, content[i], content[i + 1], &joined))
+            name.joined[i] = (uint16_t)add_token(making, &joined);
+    }
+    for (size_t i = 0; i < person->names_n; i++)
+        if (same_tokens(&person->names[i], &name))
+            return;
+    person->names[person->names_n++] = name;
+}
+
+static enum err read_names(const struct making *making, enum property property, enum name_hint hint,
+                           bool weak, struct fault *fault)
+{
+    const struct values *values = &making->person->subject->values[property];
+    for (size_t i = 0; i < values->n; i++) {
+        struct name parsed;
+        enum err err = name_parse(making->arena, values->at[i], hint, &parsed, fault);
+        if (err == ERR_NO_MEMORY)
+            return err;
+        if (!err)
+            add_name(making, &parsed, weak);
+    }
+    return ERR_OK;
+}
+
+/* Given name, father's name and family name put together as one name. */
+static enum err compose_name(const struct making *making, struct fault *fault)
+{
+    static const struct {
+        enum property property;
+        enum name_hint hint;
+    } parts[] = {{PROPERTY_FIRST_NAME, NAME_GIVEN},
+                 {PROPERTY_SECOND_NAME, NAME_GIVEN},
+                 {PROPERTY_MIDDLE_NAME, NAME_GIVEN},
+                 {PROPERTY_FATHER_NAME, NAME_FATHER},
+                 {PROPERTY_LAST_NAME, NAME_FAMILY}};
+    struct name_token *tokens = arena_array(making->arena, (size_t)LIMIT_NAME_TOKENS, sizeof *tokens);
+    struct name whole = {.tokens = tokens};
+    for (size_t i = 0; tokens && i < sizeof parts / sizeof *parts; i++) {
+        const struct values *values = &making->person->subject->values[parts[i].property];
+        struct name part;
+        if (values->n == 0)
+            continue;
+        enum err err = name_parse(making->arena, values->at[0], parts[i].hint, &part, fault);
+        if (err == ERR_NO_MEMORY)
+            return err;
+        for (size_t k = 0; !err && k < part.tokens_n && whole.tokens_n < (size_t)LIMIT_NAME_TOKENS; k++)
+            tokens[whole.tokens_n++] = part.tokens[k];
+        whole.written = values->at[0];
+    }
+    if (whole.tokens_n > 1)
+        add_name(making, &whole, false);
+    return ERR_OK;
+}
+
+static enum err person_names(struct making *making, struct fault *fault)
+{
+    const struct subject *subject = making->person->subject;
+    size_t names = 1 + subject->values[PROPERTY_NAME].n + subject->values[PROPERTY_ALIAS].n +
+                   subject->values[PROPERTY_WEAK_ALIAS].n;
+    if (names > (size_t)LIMIT_NAMES_PER_SUBJECT)
+        names = (size_t)LIMIT_NAMES_PER_SUBJECT;
+    making->names_max = names;
+    making->tokens_max = names * 2 * PERSON_NAME_TOKENS;
+    struct person *person = making->person;
+    person->names = arena_array(making->arena, names, sizeof *person->names);
+    /* Most names share tokens: the room is taken for few, and only a list of odd names is cut. */
+    size_t room = names < 8 ? making->tokens_max : 8 * 2 * PERSON_NAME_TOKENS + names * 6;
+    if (making->tokens_max > room)
+        making->tokens_max = room;
+    person->tokens = arena_array(making->arena, making->tokens_max, sizeof *person->tokens);
+    if (!person->names || !person->tokens)
+        return ERR_NO_MEMORY;
+    enum err err = read_names(making, PROPERTY_NAME, NAME_WHOLE, false, fault);
+    if (!err)
+        err = compose_name(making, fault);
+    if (!err)
+        err = read_names(making, PROPERTY_ALIAS, NAME_WHOLE, false, fault);
+    return err ? err : read_names(making, PROPERTY_WEAK_ALIAS, NAME_WHOLE, true, fault);
+}
+
+static void person_dates(struct arena *arena, struct person *person)
+{
+    const struct values *values = &person->subject->values[PROPERTY_BIRTH_DATE];
+    size_t most = values->n < (size_t)LIMIT_DATES_PER_SUBJECT ? values->n : (size_t)LIMIT_DATES_PER_SUBJECT;
+    person->dates = arena_array(arena, most, sizeof *person->dates);
+    for (size_t i = 0; person->dates && i < values->n && person->dates_n < most; i++)
+        if (date_parse(values->at[i], &person->dates[person->dates_n], NULL) == ERR_OK)
+            person->dates_n++;
+}
+
+static void add_country(struct values_of_country *countries, country code)
+{
+    for (size_t i = 0; i < countries->n; i++)
+        if (countries->at[i] == code)
+            return;
+    if (code)
+        countries->at[countries->n++] = code;
+}
+
+static void countries_of(struct arena *arena, const struct values *codes, const struct values *places,
+                         struct values_of_country *out)
+{
+    out->at = arena_array(arena, codes->n + (places ? places->n : 0), sizeof *out->at);
+    if (!out->at)
+        return;
+    for (size_t i = 0; i < codes->n; i++)
+        add_country(out, country_of(codes->at[i]));
+    for (size_t i = 0; places && i < places->n; i++)
+        add_country(out, country_of_place(places->at[i]));
+}
+
+enum { PLACE_TOKENS = 32, PLACE_LETTERS = 4 };
+
+/* The words of the places that are no country: what stands before the last comma, or all without one. */
+static void person_places(struct arena *arena, struct person *person)
+{
+    const struct values *values = &person->subject->values[PROPERTY_BIRTH_PLACE];
+    if (values->n == 0 || !(person->places = arena_array(arena, PLACE_TOKENS, sizeof *person->places)))
+        return;
+    for (size_t i = 0; i < values->n; i++) {
+        struct str rest = values->at[i];
+        while (rest.p) {
+            struct str piece = str_trim(str_cut(&rest, ','));
+            struct name name;
+            if (country_of(piece) || name_parse(arena, piece, NAME_WHOLE, &name, NULL) != ERR_OK)
+                continue;
+            for (size_t k = 0; k < name.tokens_n && person->places_n < PLACE_TOKENS; k++)
+                if (name.tokens[k].forms_n && name.tokens[k].forms[0].latin.n >= PLACE_LETTERS)
+                    person->places[person->places_n++] = skeleton_of_latin(name.tokens[k].forms[0].latin);
+        }
+    }
+}
+
+enum { DOCUMENT_LEAST = 5 /* letters and digits: shorter numbers are shared by chance */ };
+
+static void add_documents(struct arena *arena, struct person *person, const struct values *values)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        char *bytes = arena_alloc(arena, values->at[i].n + 1);
+        size_t n = 0;
+        for (size_t k = 0; bytes && k < values->at[i].n; k++)
+            if (isalnum((unsigned char)values->at[i].p[k]))
+                bytes[n++] = (char)toupper((unsigned char)values->at[i].p[k]);
+        if (n >= DOCUMENT_LEAST)
+            person->documents[person->documents_n++] = (struct str){bytes, n};
+    }
+}
+
+static void person_documents(struct arena *arena, struct person *person)
+{
+    const struct values *ids = &person->subject->values[PROPERTY_ID_NUMBER];
+    const struct values *passports = &person->subject->values[PROPERTY_PASSPORT_NUMBER];
+    person->documents = arena_array(arena, ids->n + passports->n, sizeof *person->documents);
+    if (!person->documents)
+        return;
+    add_documents(arena, person, ids);
+    add_documents(arena, person, passports);
+}
+
+static char gender_of(const struct values *values)
+{
+    if (values->n == 0 || values->at[0].n == 0)
+        return 0;
+    char c = (char)tolower((unsigned char)values->at[0].p[0]);
+    return c == 'm' || c == 'f' ? c : 0;
+}
+
+enum err person_init(struct arena *arena, const struct model *model, const struct subject *subject,
+                     struct person *person, struct fault *fault)
+{
+    *person = (struct person){.id = subject->id, .subject = subject};
+    struct making making = {.arena = arena, .model = model, .person = person};
+    enum err err = person_names(&making, fault);
+    if (err)
+        return err;
+    person_dates(arena, person);
+    person_places(arena, person);
+    person_documents(arena, person);
+    countries_of(arena, &subject->values[PROPERTY_BIRTH_COUNTRY], &subject->values[PROPERTY_BIRTH_PLACE],
+                 &person->birth_countries);
+    countries_of(arena, &subject->values[PROPERTY_NATIONALITY], NULL, &person->nationalities);
+    person->gender = gender_of(&subject->values[PROPERTY_GENDER]);
+    if (arena_failed(arena))
+        return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
+    if (person->names_n == 0)
+        return fault_set(fault, ERR_NO_USE, "subject %.*s has no name that can be read",
+                         STR_ARG(subject->id));
+    return ERR_OK;
+}

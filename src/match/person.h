@@ -1,0 +1,90 @@
+/* Person: a subject made ready to be compared: his names as tokens with their
+ * sounds and rarity, his dates, places, countries and documents as values. */
+#ifndef LIAISON_MATCH_PERSON_H
+#define LIAISON_MATCH_PERSON_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "match/model.h"
+#include "name/parse.h"
+#include "record/country.h"
+#include "record/date.h"
+#include "record/subject.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PERSON_NAME_TOKENS = 10 /* content tokens of a name that are compared */ };
+
+enum {
+    TOKEN_CLASSES = 6,        /* classes of equivalent names one token may belong to */
+    TOKEN_DIMINUTIVE = 0x8000 /* set in a class that it belongs to as a diminutive */
+};
+
+/* The skeleton laid out for the gate of token.c: for each class, where it stands. */
+struct token_shape {
+    uint16_t where[16];
+    uint8_t classes[16];
+    uint8_t n;
+};
+
+/* A token that occurs in one or more of the person's names; each is kept once. */
+struct person_token {
+    struct str text;  /* as written, folded */
+    struct str latin; /* its most usual romanisation */
+    struct str stem;  /* that with a gendered ending set aside */
+    struct roman_form *forms;
+    uint64_t form_bits; /* a Bloom filter over the forms */
+    skeleton skeleton;
+    float rarity;       /* nats: of this spelling */
+    float class_rarity; /* nats: of all spellings of its skeleton together */
+    struct token_shape shape;
+    uint16_t classes[TOKEN_CLASSES];
+    uint8_t classes_n;
+    uint8_t forms_n;
+    uint8_t symbols_n;
+    enum alphabet alphabet;
+    enum script script;
+    struct sound_latin sound;     /* of latin */
+    uint8_t symbols[SYMBOLS_MAX]; /* in its own alphabet */
+};
+
+struct person_name {
+    struct str written;
+    uint8_t tokens_n;
+    uint16_t token[PERSON_NAME_TOKENS];  /* indices into person.tokens */
+    uint16_t joined[PERSON_NAME_TOKENS]; /* token i and i + 1 written as one */
+    uint8_t part[PERSON_NAME_TOKENS];    /* enum name_part */
+    bool weak;                           /* a nickname */
+};
+
+struct values_of_country {
+    country *at;
+    size_t n;
+};
+
+struct person {
+    struct str id;
+    size_t names_n;
+    struct person_name *names;
+    size_t tokens_n;
+    struct person_token *tokens;
+    size_t dates_n;
+    struct date *dates;
+    size_t places_n;
+    skeleton *places; /* of the tokens of the places of birth, countries left out */
+    size_t documents_n;
+    struct str *documents; /* letters and digits only, upper case */
+    struct values_of_country birth_countries;
+    struct values_of_country nationalities;
+    char gender;                   /* 'm', 'f' or 0 */
+    const struct subject *subject; /* as given, for explanations; must outlive the person */
+};
+
+/* Makes a subject ready. All lies in the arena; the subject must outlive it.
+ * Names that cannot be read are left out; names, tokens and values beyond the
+ * limits too. NO_USE where no name is left, NO_MEMORY. */
+enum err person_init(struct arena *arena, const struct model *model, const struct subject *subject,
+                     struct person *person, struct fault *fault) MUST_USE;
+
+#endif

@@ -1,0 +1,205 @@
+/* Token: the evidence of a pair of tokens. See token.h.
+ *
+ * Evidence is R - C: R how rare the spelling is, C what writing the one name as
+ * the other costs (a fixed price for what tables explain, else the sound
+ * model's). The cheapest explanation is taken. Two spellings say no more than
+ * that both are of one skeleton; the same spelling hardly more, as it may be usual where both come from. */
+#include "match/token.h"
+
+#include <math.h>
+
+void token_shape_init(skeleton s, struct token_shape *shape)
+{
+    *shape = (struct token_shape){0};
+    for (skeleton rest = s; rest; rest >>= 4)
+        shape->n++;
+    for (unsigned i = 0; i < shape->n; i++) {
+        unsigned class = (unsigned)(s >> (4 * (shape->n - 1U - i))) & 15;
+        shape->classes[i] = (uint8_t) class;
+        shape->where[class] |= (uint16_t)(1U << i);
+    }
+}
+
+/* How many classes must be taken from and put into one skeleton to make the
+ * other: lengths less twice the longest common subsequence, which is found bit
+ * by bit (Hyyro, "Bit-parallel LCS-length computation revisited", 2004). */
+static int shape_distance(const struct token_shape *a, const struct token_shape *b)
+{
+    uint32_t open = 0xffffffffU;
+    for (size_t i = 0; i < b->n; i++) {
+        uint32_t match = open & a->where[b->classes[i]];
+        open = (open + match) | (open - match);
+    }
+    int common = __builtin_popcount(~open & ((1U << a->n) - 1));
+    return a->n + b->n - 2 * common;
+}
+
+static bool share_class(const struct person_token *a, const struct person_token *b, uint16_t *class)
+{
+    for (size_t i = 0; i < a->classes_n; i++)
+        for (size_t j = 0; j < b->classes_n; j++)
+            if ((a->classes[i] & ~TOKEN_DIMINUTIVE) == (b->classes[j] & ~TOKEN_DIMINUTIVE)) {
+                *class = a->classes[i] | b->classes[j];
+                return true;
+            }
+    return false;
+}
+
+static const char *shared_form(const struct person_token *a, const struct person_token *b)
+{
+    if (!(a->form_bits & b->form_bits))
+        return NULL;
+    for (size_t i = 0; i < a->forms_n; i++)
+        for (size_t j = 0; j < b->forms_n; j++)
+            if (str_equal(a->forms[i].latin, b->forms[j].latin)) {
+                const char *scheme = a->forms[i].scheme ? a->forms[i].scheme : b->forms[j].scheme;
+                return scheme ? scheme : "";
+            }
+    return NULL;
+}
+
+static void offer(struct token_evidence *best, double *least, double cost, enum token_how how)
+{
+    if (cost < *least) {
+        *least = cost;
+        best->how = how;
+    }
+}
+
+enum {
+    SPELLED = 2,    /* nats: what the same spelling says beyond the same skeleton, at most */
+    TELLING = 4,    /* nats against, beyond which how much against hardly tells */
+    HOPELESS = 60,  /* nats: beyond every cost that could still agree */
+    APART_MOST = 2, /* classes of consonants lost and won: one changed, say */
+    APART_LOOSE = 4 /* where syllables are written, which change and add consonants */
+};
+
+/* Of the spelling that the other was written as: the Latin one, or of two the mean of both. */
+static double spelling_rarity(const struct person_token *a, const struct person_token *b)
+{
+    if (a->script == SCRIPT_LATIN && b->script != SCRIPT_LATIN)
+        return a->rarity;
+    if (b->script == SCRIPT_LATIN && a->script != SCRIPT_LATIN)
+        return b->rarity;
+    return (a->rarity + b->rarity) / 2;
+}
+
+static double nats_cost(const struct model *model, enum sound_direction direction, enum alphabet alphabet,
+                        const uint8_t *symbols, size_t n, const struct sound_latin *latin, double limit)
+{
+    int32_t most = (int32_t)(fmin(limit, HOPELESS) * SOUND_UNIT);
+    return sounds_cost(model->sounds, direction, alphabet, symbols, n, latin, most) / (double)SOUND_UNIT;
+}
+
+/* Evidence that a token of another alphabet and a Latin form are one name, by
+ * the channel both ways: to Latin against how rare the Latin spelling is, and
+ * back against how rare the original. The letters know nothing of usage: of a
+ * common name the usual spelling is more likely than its letters make it, which
+ * the way back does not need to know. */
+static double channel_evidence(const struct model *model, const struct person_token *from,
+                               const struct person_token *latin, double scale)
+{
+    const struct weights *w = &model->weights;
+    double back = from->rarity - w->sound_base;
+    double cost = nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
+                            (back + TELLING) / scale);
+    back -= cost * scale;
+    if (back < -TELLING)
+        return back;
+    double to = latin->rarity - w->sound_base;
+    to -= scale * nats_cost(model, TO_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
+                            (to + TELLING) / scale);
+    return back + w->sound_to_latin * (to - back);
+}
+
+/* Evidence of two Latin forms, each as the other's spelling: the order of the
+ * letters decides which, so that the comparison is symmetric. */
+static double latin_evidence(const struct model *model, const struct person_token *a,
+                             const struct person_token *b)
+{
+    const struct weights *w = &model->weights;
+    bool turned = str_compare(a->latin, b->latin) > 0;
+    const struct sound_latin *from = turned ? &b->sound : &a->sound;
+    const struct sound_latin *to = turned ? &a->sound : &b->sound;
+    double rarity = spelling_rarity(a, b) - w->sound_base;
+    return rarity - w->sound_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
+                                               (rarity + TELLING) / w->sound_scale);
+}
+
+static bool is_syllabic(const struct person_token *token)
+{
+    return token->alphabet == ALPHABET_HANGUL || token->alphabet == ALPHABET_KANA ||
+           token->alphabet == ALPHABET_HAN;
+}
+
+static double sound_evidence(const struct model *model, const struct person_token *a,
+                             const struct person_token *b)
+{
+    bool syllabic = is_syllabic(a) != is_syllabic(b);
+    int apart = shape_distance(&a->shape, &b->shape);
+    if (apart > (syllabic ? APART_LOOSE : APART_MOST))
+        return -2 * TELLING - 0.1 * apart;
+    double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
+    double best = -HOPELESS;
+    if (a->alphabet != b->alphabet && a->alphabet != ALPHABET_LATIN)
+        best = channel_evidence(model, a, b, scale);
+    if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
+        best = fmax(best, channel_evidence(model, b, a, scale));
+    return fmax(best, latin_evidence(model, a, b));
+}
+
+static struct token_evidence compare_initial(const struct model *model, const struct person_token *a,
+                                             const struct person_token *b)
+{
+    struct token_evidence evidence = {.nats = -model->weights.contradicted, .how = HOW_OTHER};
+    if (a->latin.n && b->latin.n && a->latin.p[0] == b->latin.p[0])
+        evidence = (struct token_evidence){.nats = model->weights.initial, .how = HOW_INITIAL};
+    return evidence;
+}
+
+/* What tables explain: forms of a scheme in use, gendered endings, equivalent names. */
+static double table_evidence(const struct model *model, const struct person_token *a,
+                             const struct person_token *b, struct token_evidence *best)
+{
+    const struct weights *w = &model->weights;
+    double least = HOPELESS;
+    uint16_t class;
+    const char *scheme = shared_form(a, b);
+    if (scheme)
+        offer(best, &least, w->scheme_cost, HOW_SCHEME);
+    best->scheme = scheme;
+    if (a->stem.n > 3 && str_equal(a->stem, b->stem))
+        offer(best, &least, w->ending_cost, HOW_ENDING);
+    if (a->classes_n && b->classes_n && share_class(a, b, &class))
+        offer(best, &least, class & TOKEN_DIMINUTIVE ? w->diminutive_cost : w->variant_cost,
+              class & TOKEN_DIMINUTIVE ? HOW_DIMINUTIVE : HOW_VARIANT);
+    return least == HOPELESS ? -HOPELESS : fmin(a->class_rarity, b->class_rarity) + SPELLED - least;
+}
+
+struct token_evidence token_compare(const struct model *model, const struct person_token *a,
+                                    const struct person_token *b)
+{
+    const struct weights *w = &model->weights;
+    if ((a->latin.n == 1) != (b->latin.n == 1))
+        return compare_initial(model, a, b);
+    if (a->script == b->script && str_equal(a->text, b->text))
+        return (struct token_evidence){.nats = fmin(a->rarity, a->class_rarity + SPELLED), .how = HOW_SAME};
+    struct token_evidence best = {.how = HOW_SOUND};
+    best.nats = table_evidence(model, a, b, &best);
+    double sound = fmin(sound_evidence(model, a, b), fmin(a->class_rarity, b->class_rarity));
+    if (sound > best.nats) {
+        best.how = best.how == HOW_SCHEME ? HOW_SCHEME : HOW_SOUND;
+        best.nats = sound;
+    }
+    if (best.nats < 0) {
+        /* Costs grow without bound; that a name is another one is only so telling. Letters tell ties apart.
+         */
+        double apart = 0.01 * fabs((double)a->latin.n - (double)b->latin.n) +
+                       0.001 * shape_distance(&a->shape, &b->shape);
+        best = (struct token_evidence){.how = HOW_OTHER};
+        best.nats = -w->contradicted * (1 - exp((fmax(sound, -3 * TELLING) - apart) / TELLING));
+    }
+    if (best.how != HOW_SCHEME)
+        best.scheme = NULL;
+    return best;
+}
