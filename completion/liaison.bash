@@ -10,8 +10,10 @@ _liaison() {
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
-        2:bench:*) words='accuracy --data --results' ;;
-        *:bench:*) words='--data --results' ;;
+        2:bench:*) words='accuracy' ;;
+        *:bench:--only) words='lists names dates pairs tokens calibration invented skeletons' ;;
+        *:bench:--sample) return ;;
+        *:bench:*) words='--data --only --quick --full --sample --show --json --jobs' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
         *:train:*) words='--data --out' ;;

@@ -23,6 +23,9 @@ for language in ru ar he ko ja-katakana zh; do
         >"data/tokens/$language-train.tsv"
 done
 printf 'سلمان\tsalman\nكريم\tkarim\n' >data/tokens/google-ar2en-train.txt
+mkdir -p data/lists/ofac-invented
+printf '1,"TSARIKAEV, Ruslan","individual","X"\n2,"EVEN, Number","individual","X"\n' >data/lists/ofac-invented/sdn.csv
+printf '1,5,"aka","TSARIKAYEV, Ruslan"\n' >data/lists/ofac-invented/alt.csv
 run train --data data --out out
 expect_status 0
 expect_no_stderr

@@ -1,0 +1,36 @@
+/* liaison bench: finds the kind of measurement in the table and runs it. */
+#include "cli/bench.h"
+
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct kind {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} kinds[] = {
+#define B(name, function, summary) {name, function, summary},
+#include "cli/bench.def"
+#undef B
+};
+
+static int usage(void)
+{
+    fputs("usage: liaison bench KIND [ARGUMENT...]\n\nkinds:\n", stderr);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        fprintf(stderr, "  %-10s %s\n", kinds[i].name, kinds[i].summary);
+    return err_exit_status(ERR_USAGE);
+}
+
+int command_bench(int argc, char **argv)
+{
+    if (argc < 2)
+        return usage();
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(argv[1], kinds[i].name) == 0)
+            return kinds[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "liaison: bench has no kind '%s'; 'liaison bench' lists them\n", argv[1]);
+    return err_exit_status(ERR_USAGE);
+}

@@ -1,0 +1,39 @@
+/* Bench accuracy, skeletons: that the romanisations of one source word fold to one. */
+#include "cli/bench_accuracy.h"
+
+#include "cli/bench_romanisation.h"
+
+static void add(struct ratio *sum, struct ratio ratio)
+{
+    sum->good += ratio.good;
+    sum->total += ratio.total;
+}
+
+static void report(struct bench *bench, const char *task, enum bound bound, struct ratio ratio)
+{
+    bench_result(bench, task, bound, 0.97, bench_share(ratio.good, ratio.total), ratio.total);
+}
+
+enum err accuracy_skeletons(struct bench *bench, struct fault *fault)
+{
+    static const char pattern[] = "tables/romanisation-tests*.tsv";
+    static const char task[] = "romanisations of one name with one skeleton";
+    struct romanisation_figures sum = {0};
+    struct files files;
+    enum err err = bench_files(bench, pattern, &files, fault);
+    if (!err && files.n == 0)
+        bench_skip(bench, task, pattern);
+    for (size_t i = 0; !err && i < files.n; i++) {
+        struct romanisation_figures figures = {0};
+        err = bench_romanisation(files.at[i], bench->options.show, &figures, fault);
+        add(&sum.names, figures.names);
+        add(&sum.name_pairs, figures.name_pairs);
+        add(&sum.all, figures.all);
+    }
+    if (err || files.n == 0)
+        return err;
+    report(bench, task, AT_LEAST, sum.names);
+    report(bench, "  the same, each romanisation against its source", FOR_INFORMATION, sum.name_pairs);
+    report(bench, "  the same of all words, names or not", FOR_INFORMATION, sum.all);
+    return ERR_OK;
+}

@@ -1,0 +1,189 @@
+/* Report: comparisons and candidates in writing. See report.h. */
+#include "cli/report.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+enum err report_format(const char *text, bool csv_too, enum report_format *format, struct fault *fault)
+{
+    if (!text)
+        *format = isatty(STDOUT_FILENO) ? REPORT_TABLE : REPORT_JSONL;
+    else if (strcmp(text, "jsonl") == 0)
+        *format = REPORT_JSONL;
+    else if (strcmp(text, "table") == 0)
+        *format = REPORT_TABLE;
+    else if (csv_too && strcmp(text, "csv") == 0)
+        *format = REPORT_CSV;
+    else
+        return fault_set(fault, ERR_USAGE, "--format is jsonl%s or table, not '%s'", csv_too ? ", csv" : "",
+                         text);
+    return ERR_OK;
+}
+
+static double nats(micronats weight)
+{
+    return (double)weight / 1e6;
+}
+
+/* Six decimals: that is how evidence is counted. */
+static json_t *real(double value)
+{
+    return json_real(round(value * 1e6) / 1e6);
+}
+
+static json_t *explanation_json(const struct explanation *explanation)
+{
+    json_t *lines = json_array();
+    for (size_t i = 0; i < explanation->n; i++) {
+        const struct contribution *line = &explanation->line[i];
+        json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:o}", "field", line->field, "left",
+                                               line->left, "right", line->right, "how", line->how, "weight",
+                                               real(nats(line->weight))));
+    }
+    return lines;
+}
+
+static int append(const char *bytes, size_t n, void *out)
+{
+    buf_add(out, bytes, n);
+    return buf_failed(out) ? -1 : 0;
+}
+
+static void write_json(struct buf *out, json_t *json)
+{
+    if (!json || json_dump_callback(json, append, out, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
+        out->failed = true;
+    json_decref(json);
+    buf_add_char(out, '\n');
+}
+
+static json_t *text_json(struct str s)
+{
+    json_t *text = json_stringn(s.n ? s.p : "", s.n);
+    return text ? text : json_string("");
+}
+
+void report_explanation(struct buf *out, const struct explanation *explanation)
+{
+    for (size_t i = 0; i < explanation->n; i++) {
+        const struct contribution *line = &explanation->line[i];
+        buf_printf(out, "    %+9.3f  %-12s %s ~ %s, %s\n", nats(line->weight), line->field,
+                   line->left[0] ? line->left : "-", line->right[0] ? line->right : "-", line->how);
+    }
+}
+
+void report_pair(struct buf *out, enum report_format format, micronats evidence, double prior, bool explained,
+                 const struct explanation *explanation, struct str left, struct str right)
+{
+    double score = score_of(nats(evidence), prior);
+    bool match = score >= ALERT_THRESHOLD;
+    if (format == REPORT_TABLE) {
+        buf_printf(out, "%-9s %9.3f  %.6f  %.*s ~ %.*s\n", match ? "match" : "no match", nats(evidence),
+                   score, STR_ARG(left), STR_ARG(right));
+        if (explained)
+            report_explanation(out, explanation);
+        return;
+    }
+    json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", real(nats(evidence)), "prior", real(prior),
+                             "score", real(score), "match", match);
+    if (json && explained)
+        json_object_set_new(json, "explain", explanation_json(explanation));
+    write_json(out, json);
+}
+
+struct str subject_title(const struct subject *subject)
+{
+    static const enum property titles[] = {PROPERTY_NAME, PROPERTY_ALIAS, PROPERTY_LAST_NAME,
+                                           PROPERTY_FIRST_NAME};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (subject->values[titles[i]].n)
+            return subject->values[titles[i]].at[0];
+    return STR("");
+}
+
+static json_t *candidate_json(const struct report_candidate *candidate)
+{
+    json_t *json = json_pack("{s:o, s:s, s:o, s:o}", "id", text_json(candidate->record->subject.id), "list",
+                             candidate->record->list, "evidence", real(nats(candidate->evidence)), "score",
+                             real(candidate->score));
+    if (json && candidate->explanation)
+        json_object_set_new(json, "explain", explanation_json(candidate->explanation));
+    return json;
+}
+
+static void query_json(struct buf *out, const struct subject *query,
+                       const struct report_candidate *candidates, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, candidate_json(&candidates[i]));
+    write_json(out, json_pack("{s:o, s:o}", "query", text_json(query->id), "candidates", list));
+}
+
+static void query_table(struct buf *out, const struct subject *query,
+                        const struct report_candidate *candidates, size_t n)
+{
+    struct str title = subject_title(query);
+    buf_printf(out, "%.*s  %.*s: %s\n", STR_ARG(query->id), STR_ARG(title),
+               n == 0   ? "no candidate"
+               : n == 1 ? "1 candidate"
+                        : "candidates");
+    for (size_t i = 0; i < n; i++) {
+        const struct report_candidate *candidate = &candidates[i];
+        struct str name = subject_title(&candidate->record->subject);
+        buf_printf(out, "  %.4f  %+.3f  %.*s  %.*s (%s)\n", candidate->score, nats(candidate->evidence),
+                   STR_ARG(candidate->record->subject.id), STR_ARG(name), candidate->record->list);
+        if (candidate->explanation)
+            report_explanation(out, candidate->explanation);
+    }
+}
+
+/* A CSV cell, quoted where it must be (RFC 4180). */
+static void csv_cell(struct buf *out, struct str cell, char end)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < cell.n; i++)
+        quoted |= cell.p[i] == '"' || cell.p[i] == ',' || cell.p[i] == '\n' || cell.p[i] == '\r';
+    if (quoted)
+        buf_add_char(out, '"');
+    for (size_t i = 0; i < cell.n; i++) {
+        if (cell.p[i] == '"')
+            buf_add_char(out, '"');
+        buf_add_char(out, cell.p[i]);
+    }
+    if (quoted)
+        buf_add_char(out, '"');
+    buf_add_char(out, end);
+}
+
+void report_csv_heading(struct buf *out)
+{
+    buf_add_str(out, STR("query,rank,id,list,evidence,score\r\n"));
+}
+
+static void query_csv(struct buf *out, const struct subject *query, const struct report_candidate *candidates,
+                      size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        csv_cell(out, query->id, ',');
+        buf_printf(out, "%zu,", i + 1);
+        csv_cell(out, candidates[i].record->subject.id, ',');
+        csv_cell(out, str_of(candidates[i].record->list), ',');
+        buf_printf(out, "%.6f,%.6f\r\n", nats(candidates[i].evidence), candidates[i].score);
+    }
+    if (n == 0) {
+        csv_cell(out, query->id, ',');
+        buf_add_str(out, STR("0,,,,\r\n"));
+    }
+}
+
+void report_query(struct buf *out, enum report_format format, const struct subject *query,
+                  const struct report_candidate *candidates, size_t n)
+{
+    static void (*const writers[])(struct buf *, const struct subject *, const struct report_candidate *,
+                                   size_t) = {
+        [REPORT_JSONL] = query_json, [REPORT_TABLE] = query_table, [REPORT_CSV] = query_csv};
+    writers[format](out, query, candidates, n);
+}

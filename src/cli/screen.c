@@ -1,0 +1,241 @@
+/* liaison screen: the persons of one file against the lists, every candidate explained. */
+#include "base/limits.h"
+#include "base/parallel.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { BATCH = 512, DEFAULT_LIMIT = 10, REPORT_BYTES = 64 * 1024 * 1024 };
+
+struct screen_options {
+    struct texts lists;
+    const char *query;
+    const char *format;
+    const char *map;
+    size_t limit;
+    size_t jobs;
+    double threshold;
+    bool no_explain;
+    bool strict;
+};
+
+/* One query's answer, made by a worker and printed in order. */
+struct answer {
+    struct buf text;
+    enum err err;
+    struct fault fault;
+};
+
+/* A worker's own memory. */
+struct worker_memory {
+    struct comparer *comparer;
+    struct explanation *explanations; /* [limit] */
+    struct candidate *candidates;
+    struct report_candidate *reported;
+};
+
+struct run {
+    const struct screen_options *options;
+    enum report_format format;
+    struct screening screening;
+    struct arena arena; /* of the model */
+    struct model model;
+    struct list list;
+    struct list queries; /* of the batch under way */
+    struct worker_memory *workers;
+    size_t workers_n;
+    struct answer *answers; /* [BATCH] */
+    size_t done;
+    bool progress;
+};
+
+static enum err explain_candidates(struct run *run, struct worker_memory *memory, const struct person *query,
+                                   size_t n, struct fault *fault)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct list_person *record = run->list.at[memory->candidates[i].index];
+        micronats evidence = memory->candidates[i].evidence;
+        if (!run->options->no_explain) {
+            enum err err = compare_persons(memory->comparer, query, &record->person, &evidence,
+                                           &memory->explanations[i], fault);
+            if (err)
+                return err;
+        }
+        memory->reported[i] = (struct report_candidate){
+            .record = record,
+            .evidence = evidence,
+            .score = score_of((double)evidence / 1e6, run->screening.prior),
+            .explanation = run->options->no_explain ? NULL : &memory->explanations[i]};
+    }
+    return ERR_OK;
+}
+
+static void answer_query(void *context, size_t index, size_t worker)
+{
+    struct run *run = context;
+    struct worker_memory *memory = &run->workers[worker];
+    struct answer *answer = &run->answers[index];
+    const struct list_person *query = run->queries.at[index];
+    size_t n = 0;
+    buf_clear(&answer->text);
+    answer->err = screen_person(memory->comparer, &run->list, &query->person, &run->screening,
+                                memory->candidates, &n, &answer->fault);
+    if (!answer->err)
+        answer->err = explain_candidates(run, memory, &query->person, n, &answer->fault);
+    if (!answer->err)
+        report_query(&answer->text, run->format, &query->subject, memory->reported, n);
+    if (!answer->err && buf_failed(&answer->text))
+        answer->err =
+            fault_set(&answer->fault, ERR_NO_MEMORY, "the answer to query %.*s", STR_ARG(query->subject.id));
+}
+
+static enum err write_out(const struct buf *text, struct fault *fault)
+{
+    if (fwrite(text->bytes, 1, text->n, stdout) != text->n)
+        return fault_set(fault, ERR_IO, "standard output cannot be written");
+    return ERR_OK;
+}
+
+static enum err answer_batch(struct run *run, struct fault *fault)
+{
+    parallel_for(run->queries.n, run->workers_n, answer_query, run);
+    for (size_t i = 0; i < run->queries.n; i++) {
+        struct answer *answer = &run->answers[i];
+        if (answer->err) {
+            *fault = answer->fault;
+            return answer->err;
+        }
+        enum err err = write_out(&answer->text, fault);
+        if (err)
+            return err;
+    }
+    run->done += run->queries.n;
+    if (run->progress)
+        fprintf(stderr, "\r%zu queries screened", run->done);
+    return ERR_OK;
+}
+
+static enum err answer_all(struct run *run, const struct reader_options *options, struct fault *fault)
+{
+    struct reader *reader;
+    enum err err = reader_open(&reader, run->options->query, options, fault);
+    bool end = false;
+    if (err)
+        return err;
+    while (!err && !end) {
+        list_release(&run->queries);
+        list_init(&run->queries);
+        err = list_add_from(&run->queries, &run->model, reader, run->options->query, BATCH, &end, fault);
+        if (!err)
+            err = answer_batch(run, fault);
+    }
+    reader_close(reader);
+    if (run->progress)
+        fputc('\n', stderr);
+    if (!err && run->done == 0)
+        return fault_set(fault, ERR_NO_USE, "%s: no person to ask about", run->options->query);
+    if (!err && fflush(stdout) != 0)
+        return fault_set(fault, ERR_IO, "standard output cannot be written");
+    return err;
+}
+
+static enum err make_workers(struct run *run, struct fault *fault)
+{
+    size_t limit = run->screening.limit;
+    run->workers_n = run->options->jobs ? run->options->jobs : parallel_cores();
+    run->workers = calloc(run->workers_n, sizeof *run->workers);
+    run->answers = calloc(BATCH, sizeof *run->answers);
+    if (!run->workers || !run->answers)
+        return fault_set(fault, ERR_NO_MEMORY, "for %zu workers", run->workers_n);
+    for (size_t i = 0; i < BATCH; i++)
+        buf_init(&run->answers[i].text, REPORT_BYTES);
+    for (size_t i = 0; i < run->workers_n; i++) {
+        struct worker_memory *memory = &run->workers[i];
+        memory->comparer = comparer_new(&run->model);
+        memory->candidates = calloc(limit, sizeof *memory->candidates);
+        memory->reported = calloc(limit, sizeof *memory->reported);
+        memory->explanations = run->options->no_explain ? NULL : calloc(limit, sizeof *memory->explanations);
+        if (!memory->comparer || !memory->candidates || !memory->reported ||
+            (!run->options->no_explain && !memory->explanations))
+            return fault_set(fault, ERR_NO_MEMORY, "for %zu candidates a query", limit);
+    }
+    return ERR_OK;
+}
+
+static void run_release(struct run *run)
+{
+    for (size_t i = 0; run->workers && i < run->workers_n; i++) {
+        comparer_free(run->workers[i].comparer);
+        free(run->workers[i].candidates);
+        free(run->workers[i].reported);
+        free(run->workers[i].explanations);
+    }
+    for (size_t i = 0; run->answers && i < BATCH; i++)
+        buf_release(&run->answers[i].text);
+    free(run->workers);
+    free(run->answers);
+    list_release(&run->queries);
+    list_release(&run->list);
+    arena_release(&run->arena);
+}
+
+static enum err load_lists(struct run *run, const struct reader_options *options, struct fault *fault)
+{
+    enum err err = model_load(&run->arena, &run->model, fault);
+    for (size_t i = 0; !err && i < run->options->lists.n; i++)
+        err = list_add_file(&run->list, &run->model, run->options->lists.at[i], options, fault);
+    return err;
+}
+
+static enum err run_screen(struct run *run, struct fault *fault)
+{
+    struct reader_options readers = {
+        .header_map = run->options->map, .strict = run->options->strict, .warn = command_warn};
+    enum err err = load_lists(run, &readers, fault);
+    if (err)
+        return err;
+    if (run->screening.limit > run->list.n)
+        run->screening.limit = run->list.n;
+    run->screening.prior = screen_prior(run->list.n - run->list.unreadable);
+    err = make_workers(run, fault);
+    struct buf heading;
+    buf_init(&heading, 256);
+    if (!err && run->format == REPORT_CSV) {
+        report_csv_heading(&heading);
+        err = write_out(&heading, fault);
+    }
+    buf_release(&heading);
+    return err ? err : answer_all(run, &readers, fault);
+}
+
+int command_screen(int argc, char **argv)
+{
+    struct screen_options options = {.limit = DEFAULT_LIMIT, .threshold = ALERT_THRESHOLD};
+    const struct option table[] = {
+        {"--list", OPTION_TEXTS, &options.lists},   {"--query", OPTION_TEXT, &options.query},
+        {"--limit", OPTION_COUNT, &options.limit},  {"--threshold", OPTION_SHARE, &options.threshold},
+        {"--format", OPTION_TEXT, &options.format}, {"--map", OPTION_TEXT, &options.map},
+        {"--jobs", OPTION_COUNT, &options.jobs},    {"--no-explain", OPTION_FLAG, &options.no_explain},
+        {"--strict", OPTION_FLAG, &options.strict}};
+    struct fault fault = {0};
+    struct run run = {.options = &options};
+    enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
+    if (!err && (options.lists.n == 0 || !options.query))
+        err = fault_set(&fault, ERR_USAGE, "screen wants --list FILE... and --query FILE");
+    if (!err)
+        err = report_format(options.format, true, &run.format, &fault);
+    if (!err) {
+        run.screening = (struct screening){.threshold = options.threshold, .limit = options.limit};
+        run.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+        arena_init(&run.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
+        list_init(&run.list);
+        list_init(&run.queries);
+        err = run_screen(&run, &fault);
+        run_release(&run);
+    }
+    return err ? command_fail(&fault) : 0;
+}
