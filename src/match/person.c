@@ -95,7 +95,7 @@ static bool join_tokens(const struct making *making, const struct name_token *a,
     if (a->script != b->script || !a->forms_n || !b->forms_n)
         return false;
     *joined =
-        (struct person_token){.script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
+        (struct person_token){.joined = true, .script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
     struct roman_form *form = arena_alloc(making->arena, sizeof *form);
     if (!form)
         return false;

@@ -71,8 +71,11 @@ enum {
     TELLING = 4,    /* nats against, beyond which how much against hardly tells */
     HOPELESS = 60,  /* nats: beyond every cost that could still agree */
     APART_MOST = 2, /* classes of consonants lost and won: one changed, say */
-    APART_LOOSE = 4 /* where syllables are written, which change and add consonants */
+    APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
+    APART_LOOSE = 5 /* where syllables are written, which change and add consonants */
 };
+
+static const double BEYOND = 0.15;
 
 /* Of the spelling that the other was written as: the Latin one, or of two the mean of both. */
 static double spelling_rarity(const struct person_token *a, const struct person_token *b)
@@ -122,8 +125,8 @@ static double latin_evidence(const struct model *model, const struct person_toke
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
     double rarity = spelling_rarity(a, b) - w->sound_base;
-    return rarity - w->sound_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
-                                               (rarity + TELLING) / w->sound_scale);
+    return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
+                                                  (rarity + TELLING) / w->spelling_scale);
 }
 
 static bool is_syllabic(const struct person_token *token)
@@ -137,7 +140,7 @@ static double sound_evidence(const struct model *model, const struct person_toke
 {
     bool syllabic = is_syllabic(a) != is_syllabic(b);
     int apart = shape_distance(&a->shape, &b->shape);
-    if (apart > (syllabic ? APART_LOOSE : APART_MOST))
+    if (apart > (a->joined || b->joined ? APART_JOINED : syllabic ? APART_LOOSE : APART_MOST))
         return -2 * TELLING - 0.1 * apart;
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double best = -HOPELESS;
@@ -176,6 +179,19 @@ static double table_evidence(const struct model *model, const struct person_toke
     return least == HOPELESS ? -HOPELESS : fmin(a->class_rarity, b->class_rarity) + SPELLED - least;
 }
 
+/* Of a token of another script how rare its spelling is cannot be told by Latin letters. */
+static double same_evidence(const struct person_token *token)
+{
+    double most = token->class_rarity + SPELLED;
+    return token->script == SCRIPT_LATIN ? fmin(token->rarity, most) : most;
+}
+
+/* What goes beyond a skeleton's rarity counts little, but it counts: nothing saturates. */
+static double soften(double nats, double most)
+{
+    return nats > most ? most + BEYOND * (nats - most) : nats;
+}
+
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b)
 {
@@ -183,10 +199,10 @@ struct token_evidence token_compare(const struct model *model, const struct pers
     if ((a->latin.n == 1) != (b->latin.n == 1))
         return compare_initial(model, a, b);
     if (a->script == b->script && str_equal(a->text, b->text))
-        return (struct token_evidence){.nats = fmin(a->rarity, a->class_rarity + SPELLED), .how = HOW_SAME};
+        return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
     struct token_evidence best = {.how = HOW_SOUND};
     best.nats = table_evidence(model, a, b, &best);
-    double sound = fmin(sound_evidence(model, a, b), fmin(a->class_rarity, b->class_rarity));
+    double sound = soften(sound_evidence(model, a, b), fmin(a->class_rarity, b->class_rarity));
     if (sound > best.nats) {
         best.how = best.how == HOW_SCHEME ? HOW_SCHEME : HOW_SOUND;
         best.nats = sound;
