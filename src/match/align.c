@@ -125,10 +125,11 @@ static double missing_cost(const struct weights *w, const struct person_name *na
 }
 
 /* What it costs that a token of the shorter name finds no partner: it is
- * missing where the other side has nothing of its kind, else it contradicts. */
+ * missing where the other side, which has a token left, has none of its kind;
+ * else it contradicts. A nisba or an initial stands where a name could. */
 static bool contradicts(const struct sides *sides, uint8_t part)
 {
-    return is_full_part(part) || has_part(sides->columns, part);
+    return is_full_part(part) || part == PART_NISBA || part == PART_INITIAL || has_part(sides->columns, part);
 }
 
 static double pair_value(const struct weights *w, const struct sides *sides, size_t row, size_t column,
@@ -221,7 +222,8 @@ static void add_pair(struct sums *sums, struct alignment *alignment, const struc
     double nats = pair->evidence.nats;
     if (nats > 0) {
         sums->agreeing += nats;
-        sums->agreeing_n += (size_t)(pair->a_n > pair->b_n ? pair->a_n : pair->b_n);
+        if (pair->evidence.how != HOW_INITIAL)
+            sums->agreeing_n += (size_t)(pair->a_n > pair->b_n ? pair->a_n : pair->b_n);
     } else {
         sums->against += nats;
         if (contradiction && nats < -UNCLEAR)
@@ -293,7 +295,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     walk_back(w, &sides, scratch, used, wanted, &sums, alignment);
     double disputed = 1 - sums.undisputed;
     alignment->relative = -disputed * (w->relative * sums.agreeing + w->contradiction);
-    bool single = sums.agreeing_n == 1 && sides.columns->tokens_n > 1;
+    bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;
     alignment->single = single ? -w->single * sums.undisputed : 0;
     alignment->nats = sums.agreeing + sums.against + alignment->relative + alignment->single;
 }

@@ -88,6 +88,7 @@ static const char *how_text(const struct align_pair *pair, char out[CONTRIBUTION
                                         [HOW_VARIANT] = "forms of one name",
                                         [HOW_DIMINUTIVE] = "a diminutive",
                                         [HOW_SOUND] = "alike in sound",
+                                        [HOW_SLIP] = "one letter apart",
                                         [HOW_INITIAL] = "an initial that agrees",
                                         [HOW_OTHER] = "another name"};
     if (pair->a_n == 0 || pair->b_n == 0)

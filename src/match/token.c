@@ -72,7 +72,9 @@ enum {
     HOPELESS = 60,  /* nats: beyond every cost that could still agree */
     APART_MOST = 2, /* classes of consonants lost and won: one changed, say */
     APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
-    APART_LOOSE = 5 /* where syllables are written, which change and add consonants */
+    APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
+    SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
+    APART_LOOSE = 7 /* where syllables are written, which change and add consonants */
 };
 
 static const double BEYOND = 0.15;
@@ -105,13 +107,13 @@ static double channel_evidence(const struct model *model, const struct person_to
     const struct weights *w = &model->weights;
     double back = from->rarity - w->sound_base;
     double cost = nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (back + TELLING) / scale);
+                            (back + 3 * TELLING) / scale);
     back -= cost * scale;
-    if (back < -TELLING)
+    if (back < -2 * TELLING)
         return back;
     double to = latin->rarity - w->sound_base;
     to -= scale * nats_cost(model, TO_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (to + TELLING) / scale);
+                            (to + 3 * TELLING) / scale);
     return back + w->sound_to_latin * (to - back);
 }
 
@@ -124,9 +126,32 @@ static double latin_evidence(const struct model *model, const struct person_toke
     bool turned = str_compare(a->latin, b->latin) > 0;
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
-    double rarity = spelling_rarity(a, b) - w->sound_base;
+    double rarity = spelling_rarity(a, b) - w->sound_base - w->consonant * shape_distance(&a->shape, &b->shape);
     return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
                                                   (rarity + TELLING) / w->spelling_scale);
+}
+
+/* One letter put in, left out, changed, or two exchanged (Damerau, "A technique
+ * for computer detection and correction of spelling errors", 1964). */
+static bool one_slip(struct str a, struct str b)
+{
+    if (a.n > b.n)
+        return one_slip(b, a);
+    size_t head = 0;
+    size_t tail = 0;
+    while (head < a.n && a.p[head] == b.p[head])
+        head++;
+    while (tail < a.n - head && a.p[a.n - 1 - tail] == b.p[b.n - 1 - tail])
+        tail++;
+    size_t left = a.n - head - tail;
+    if (b.n - a.n == 1)
+        return left == 0;
+    return b.n == a.n && (left <= 1 || (left == 2 && a.p[head] == b.p[head + 1] && a.p[head + 1] == b.p[head]));
+}
+
+static bool is_abjad(const struct person_token *token)
+{
+    return token->alphabet == ALPHABET_ARABIC || token->alphabet == ALPHABET_HEBREW;
 }
 
 static bool is_syllabic(const struct person_token *token)
@@ -140,7 +165,11 @@ static double sound_evidence(const struct model *model, const struct person_toke
 {
     bool syllabic = is_syllabic(a) != is_syllabic(b);
     int apart = shape_distance(&a->shape, &b->shape);
-    if (apart > (a->joined || b->joined ? APART_JOINED : syllabic ? APART_LOOSE : APART_MOST))
+    int most = a->joined || b->joined       ? APART_JOINED
+               : syllabic                   ? APART_LOOSE
+               : is_abjad(a) != is_abjad(b) ? APART_ABJAD
+                                            : APART_MOST;
+    if (apart > most)
         return -2 * TELLING - 0.1 * apart;
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double best = -HOPELESS;
@@ -176,6 +205,9 @@ static double table_evidence(const struct model *model, const struct person_toke
     if (a->classes_n && b->classes_n && share_class(a, b, &class))
         offer(best, &least, class & TOKEN_DIMINUTIVE ? w->diminutive_cost : w->variant_cost,
               class & TOKEN_DIMINUTIVE ? HOW_DIMINUTIVE : HOW_VARIANT);
+    if (a->latin.n >= SLIP_LETTERS && b->latin.n >= SLIP_LETTERS && a->script == b->script && !a->joined &&
+        !b->joined && one_slip(a->latin, b->latin))
+        offer(best, &least, w->slip_cost, HOW_SLIP);
     return least == HOPELESS ? -HOPELESS : fmin(a->class_rarity, b->class_rarity) + SPELLED - least;
 }
 
