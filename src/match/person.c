@@ -92,10 +92,11 @@ static struct str concatenate(struct arena *arena, struct str a, struct str b)
 static bool join_tokens(const struct making *making, const struct name_token *a, const struct name_token *b,
                         struct person_token *joined)
 {
-    if (a->script != b->script || !a->forms_n || !b->forms_n)
+    if (a->script != b->script || !a->forms_n || !b->forms_n || a->part == PART_INITIAL ||
+        b->part == PART_INITIAL)
         return false;
-    *joined =
-        (struct person_token){.joined = true, .script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
+    *joined = (struct person_token){
+        .joined = true, .script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
     struct roman_form *form = arena_alloc(making->arena, sizeof *form);
     if (!form)
         return false;

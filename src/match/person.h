@@ -43,7 +43,7 @@ struct person_token {
     uint8_t classes_n;
     uint8_t forms_n;
     uint8_t symbols_n;
-    bool joined;        /* two neighbours written as one */
+    bool joined; /* two neighbours written as one */
     enum alphabet alphabet;
     enum script script;
     struct sound_latin sound;     /* of latin */

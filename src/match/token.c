@@ -67,14 +67,14 @@ static void offer(struct token_evidence *best, double *least, double cost, enum 
 }
 
 enum {
-    SPELLED = 2,    /* nats: what the same spelling says beyond the same skeleton, at most */
-    TELLING = 4,    /* nats against, beyond which how much against hardly tells */
-    HOPELESS = 60,  /* nats: beyond every cost that could still agree */
-    APART_MOST = 2, /* classes of consonants lost and won: one changed, say */
+    SPELLED = 2,      /* nats: what the same spelling says beyond the same skeleton, at most */
+    TELLING = 4,      /* nats against, beyond which how much against hardly tells */
+    HOPELESS = 60,    /* nats: beyond every cost that could still agree */
+    APART_MOST = 2,   /* classes of consonants lost and won: one changed, say */
     APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
     APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
     SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
-    APART_LOOSE = 7 /* where syllables are written, which change and add consonants */
+    APART_LOOSE = 32  /* where syllables are written, which change and add consonants */
 };
 
 static const double BEYOND = 0.15;
@@ -102,16 +102,16 @@ static double nats_cost(const struct model *model, enum sound_direction directio
  * common name the usual spelling is more likely than its letters make it, which
  * the way back does not need to know. */
 static double channel_evidence(const struct model *model, const struct person_token *from,
-                               const struct person_token *latin, double scale)
+                               const struct person_token *latin, double base, double scale)
 {
     const struct weights *w = &model->weights;
-    double back = from->rarity - w->sound_base;
+    double back = from->rarity - base;
     double cost = nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
                             (back + 3 * TELLING) / scale);
     back -= cost * scale;
     if (back < -2 * TELLING)
         return back;
-    double to = latin->rarity - w->sound_base;
+    double to = latin->rarity - base;
     to -= scale * nats_cost(model, TO_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
                             (to + 3 * TELLING) / scale);
     return back + w->sound_to_latin * (to - back);
@@ -126,7 +126,8 @@ static double latin_evidence(const struct model *model, const struct person_toke
     bool turned = str_compare(a->latin, b->latin) > 0;
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
-    double rarity = spelling_rarity(a, b) - w->sound_base - w->consonant * shape_distance(&a->shape, &b->shape);
+    double rarity =
+        spelling_rarity(a, b) - w->sound_base - w->consonant * shape_distance(&a->shape, &b->shape);
     return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
                                                   (rarity + TELLING) / w->spelling_scale);
 }
@@ -146,7 +147,8 @@ static bool one_slip(struct str a, struct str b)
     size_t left = a.n - head - tail;
     if (b.n - a.n == 1)
         return left == 0;
-    return b.n == a.n && (left <= 1 || (left == 2 && a.p[head] == b.p[head + 1] && a.p[head + 1] == b.p[head]));
+    return b.n == a.n &&
+           (left <= 1 || (left == 2 && a.p[head] == b.p[head + 1] && a.p[head + 1] == b.p[head]));
 }
 
 static bool is_abjad(const struct person_token *token)
@@ -172,11 +174,12 @@ static double sound_evidence(const struct model *model, const struct person_toke
     if (apart > most)
         return -2 * TELLING - 0.1 * apart;
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
+    double base = syllabic ? model->weights.syllable_base : model->weights.sound_base;
     double best = -HOPELESS;
     if (a->alphabet != b->alphabet && a->alphabet != ALPHABET_LATIN)
-        best = channel_evidence(model, a, b, scale);
+        best = channel_evidence(model, a, b, base, scale);
     if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
-        best = fmax(best, channel_evidence(model, b, a, scale));
+        best = fmax(best, channel_evidence(model, b, a, base, scale));
     return fmax(best, latin_evidence(model, a, b));
 }
 
@@ -245,7 +248,7 @@ struct token_evidence token_compare(const struct model *model, const struct pers
         double apart = 0.01 * fabs((double)a->latin.n - (double)b->latin.n) +
                        0.001 * shape_distance(&a->shape, &b->shape);
         best = (struct token_evidence){.how = HOW_OTHER};
-        best.nats = -w->contradicted * (1 - exp((fmax(sound, -3 * TELLING) - apart) / TELLING));
+        best.nats = -w->contradicted * (1 - exp((fmax(sound, -5 * TELLING) - apart) / TELLING));
     }
     if (best.how != HOW_SCHEME)
         best.scheme = NULL;

@@ -12,7 +12,7 @@ enum token_how {
     HOW_VARIANT, /* forms of one name */
     HOW_DIMINUTIVE,
     HOW_SOUND, /* alike in sound */
-    HOW_SLIP,       /* one letter apart */
+    HOW_SLIP,  /* one letter apart */
     HOW_INITIAL,
     HOW_OTHER /* another name */
 };
