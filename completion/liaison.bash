@@ -6,7 +6,7 @@ _liaison() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} words=
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench compare explain help screen train version' ;;
+        1:*) words='bench compare explain help screen synth train version' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -16,6 +16,8 @@ _liaison() {
         *:bench:*) words='--data --only --quick --full --sample --show --json --jobs' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
+        *:synth:--n | *:synth:--seed) return ;;
+        *:synth:*) words='--n --seed' ;;
         *:train:*) words='--data --out' ;;
         *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
     esac

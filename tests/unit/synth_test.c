@@ -1,0 +1,139 @@
+/* Synth: what a population of invented persons promises. */
+#include "synth/synth.h"
+
+#include "base/limits.h"
+#include "name/parse.h"
+#include "record/date.h"
+#include "record/ftm_write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+/* cmocka wants those before itself. */
+#include <cmocka.h>
+
+enum { PERSONS = 4000, LINE_BYTES = 64 * 1024 };
+
+struct world {
+    struct synth *synth;
+    struct arena arena;
+};
+
+static void begin(struct world *world, uint64_t seed)
+{
+    assert_int_equal(synth_open(&world->synth, seed, NULL), ERR_OK);
+    arena_init(&world->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+}
+
+static void finish(struct world *world)
+{
+    synth_close(world->synth);
+    arena_release(&world->arena);
+}
+
+static void write_person(struct world *world, uint64_t index, struct buf *line)
+{
+    struct subject subject;
+    arena_reset(&world->arena);
+    assert_int_equal(synth_person(world->synth, index, &world->arena, &subject, NULL), ERR_OK);
+    buf_init(line, LINE_BYTES);
+    ftm_write(line, &subject);
+    assert_false(buf_failed(line));
+}
+
+static void a_person_depends_on_seed_and_index_alone(void **state)
+{
+    (void)state;
+    struct world one;
+    struct world other;
+    begin(&one, 7);
+    begin(&other, 7);
+    for (uint64_t i = 0; i < 50; i++) {
+        struct buf a;
+        struct buf b;
+        struct buf later;
+        write_person(&other, 1000003 - i, &later);
+        write_person(&one, i, &a);
+        write_person(&other, i, &b);
+        assert_true(str_equal(buf_str(&a), buf_str(&b)));
+        buf_release(&a);
+        buf_release(&b);
+        buf_release(&later);
+    }
+    finish(&one);
+    finish(&other);
+}
+
+static void a_known_person_never_changes(void **state)
+{
+    (void)state;
+    struct world world;
+    struct buf line;
+    begin(&world, 7);
+    write_person(&world, 3, &line);
+    assert_string_equal(line.bytes,
+                        "{\"id\":\"s3\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Mark Stanley\"],"
+                        "\"alias\":[\"Stanley Mark\"],\"birthDate\":[\"2000-08-02\"],"
+                        "\"nationality\":[\"us\"],\"passportNumber\":[\"GJ9799080\"]}}\n");
+    buf_release(&line);
+    finish(&world);
+}
+
+static void check_subject(struct world *world, const struct subject *subject)
+{
+    struct date date;
+    struct name name;
+    assert_true(subject->values[PROPERTY_NAME].n > 0);
+    for (size_t i = 0; i < subject->values[PROPERTY_NAME].n; i++) {
+        assert_int_equal(
+            name_parse(&world->arena, subject->values[PROPERTY_NAME].at[i], NAME_WHOLE, &name, NULL), ERR_OK);
+        assert_true(name.tokens_n >= 2);
+    }
+    for (size_t i = 0; i < subject->values[PROPERTY_BIRTH_DATE].n; i++)
+        assert_int_equal(date_parse(subject->values[PROPERTY_BIRTH_DATE].at[i], &date, NULL), ERR_OK);
+}
+
+static void every_person_can_be_read_and_has_names_and_dates_as_promised(void **state)
+{
+    (void)state;
+    struct world world;
+    size_t names = 0;
+    size_t dates = 0;
+    begin(&world, 1);
+    for (uint64_t i = 0; i < PERSONS; i++) {
+        struct subject subject;
+        arena_reset(&world.arena);
+        assert_int_equal(synth_person(world.synth, i, &world.arena, &subject, NULL), ERR_OK);
+        check_subject(&world, &subject);
+        names += subject.values[PROPERTY_NAME].n + subject.values[PROPERTY_ALIAS].n;
+        dates += subject.values[PROPERTY_BIRTH_DATE].n;
+    }
+    assert_in_range(names, PERSONS * 24 / 10, PERSONS * 26 / 10);
+    assert_in_range(dates, PERSONS * 115 / 100, PERSONS * 125 / 100);
+    finish(&world);
+}
+
+static void a_ceiling_that_is_reached_is_an_error(void **state)
+{
+    (void)state;
+    struct world world;
+    struct subject subject;
+    struct arena small;
+    begin(&world, 1);
+    arena_init(&small, 64);
+    assert_int_equal(synth_person(world.synth, 0, &small, &subject, NULL), ERR_NO_MEMORY);
+    arena_release(&small);
+    finish(&world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_person_depends_on_seed_and_index_alone),
+        cmocka_unit_test(a_known_person_never_changes),
+        cmocka_unit_test(every_person_can_be_read_and_has_names_and_dates_as_promised),
+        cmocka_unit_test(a_ceiling_that_is_reached_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
