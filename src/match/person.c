@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "match/token.h"
+#include "match/token_cache.h"
 #include "name/equivalents.h"
 
 #include <ctype.h>
@@ -11,6 +12,7 @@
 /* What person_init works with: the person, and tokens still to be laid out. */
 struct making {
     struct arena *arena;
+    struct token_cache *cache; /* or NULL */
     const struct model *model;
     struct person *person;
     size_t tokens_max;
@@ -45,21 +47,21 @@ static float nats(int32_t cost)
     return (float)cost / RARITY_UNIT;
 }
 
-static void token_fill(const struct making *making, struct person_token *token)
+void person_token_fill(const struct model *model, struct person_token *token)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
         token->form_bits |= form_bit(token->forms[i].latin);
     token->skeleton = skeleton_of_latin(token->stem);
-    token->rarity = nats(rarity_of(making->model->rarity, token->latin));
-    token->class_rarity = nats(rarity_of_skeleton(making->model->rarity, skeleton_of_latin(token->latin)));
+    token->rarity = nats(rarity_of(model->rarity, token->latin));
+    token->class_rarity = nats(rarity_of_skeleton(model->rarity, skeleton_of_latin(token->latin)));
     /* Letters that a script leaves unwritten, and a gendered ending, make no name rare. */
     if (token->script != SCRIPT_LATIN)
         token->rarity = fminf(token->rarity, token->class_rarity);
-    token->rarity = fminf(token->rarity, nats(rarity_of(making->model->rarity, token->stem)));
+    token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, token->stem)));
     token_shape_init(skeleton_of_latin(token->latin), &token->shape);
     token->alphabet = alphabet_of(token->script);
-    sound_latin_init(making->model->sounds, token->latin, &token->sound);
+    sound_latin_init(model->sounds, token->latin, &token->sound);
     struct str own = token->alphabet == ALPHABET_HAN ? token->latin : token->text;
     if (token->alphabet != ALPHABET_LATIN)
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
@@ -73,8 +75,11 @@ static size_t add_token(const struct making *making, const struct person_token *
     for (size_t i = 0; i < person->tokens_n; i++)
         if (person->tokens[i].script == token->script && str_equal(person->tokens[i].text, token->text))
             return i;
-    person->tokens[person->tokens_n] = *token;
-    token_fill(making, &person->tokens[person->tokens_n]);
+    const struct person_token *known =
+        making->cache && !token->joined ? token_cache_get(making->cache, making->model, token) : NULL;
+    person->tokens[person->tokens_n] = known ? *known : *token;
+    if (!known)
+        person_token_fill(making->model, &person->tokens[person->tokens_n]);
     return person->tokens_n++;
 }
 
@@ -136,14 +141,16 @@ static bool same_tokens(const struct person_name *a, const struct person_name *b
     return true;
 }
 
-static void add_name(const struct making *making, const struct name *parsed, bool weak)
+static void add_name(const struct making *making, const struct spelling *spelling)
 {
     struct person *person = making->person;
-    const struct name_token *content[PERSON_NAME_TOKENS];
-    size_t n = content_tokens(parsed, content);
-    if (n == 0 || person->names_n == making->names_max || person->tokens_n + 2 * n > making->tokens_max)
+    const struct name_token *const *content = spelling->token;
+    size_t n = spelling->tokens_n;
+    if (person->names_n == making->names_max || person->tokens_n + 2 * n > making->tokens_max)
         return;
-    struct person_name name = {.written = parsed->written, .tokens_n = (uint8_t)n, .weak = weak};
+    struct person_name name = {.tokens_n = (uint8_t)n, .weak = spelling->property == PROPERTY_WEAK_ALIAS};
+    if (person->subject)
+        name.written = person->subject->values[spelling->property].at[spelling->value];
     for (size_t i = 0; i < n; i++) {
         struct person_token token = {.text = content[i]->folded,
                                      .script = content[i]->script,
@@ -165,23 +172,40 @@ static void add_name(const struct making *making, const struct name *parsed, boo
     person->names[person->names_n++] = name;
 }
 
-static enum err read_names(const struct making *making, enum property property, enum name_hint hint,
-                           bool weak, struct fault *fault)
+/* The names found so far; room for all that the subject was given. */
+struct found {
+    struct arena *arena;
+    struct forms_cache *forms;
+    const struct subject *subject;
+    struct spelling *at;
+    size_t n;
+};
+
+static void add_spelling(struct found *found, const struct name *parsed, enum property property, size_t value)
 {
-    const struct values *values = &making->person->subject->values[property];
+    struct spelling *spelling = &found->at[found->n];
+    *spelling = (struct spelling){.property = property, .value = value};
+    spelling->tokens_n = content_tokens(parsed, spelling->token);
+    found->n += spelling->tokens_n > 0;
+}
+
+static enum err read_names(struct found *found, enum property property, struct fault *fault)
+{
+    const struct values *values = &found->subject->values[property];
     for (size_t i = 0; i < values->n; i++) {
         struct name parsed;
-        enum err err = name_parse(making->arena, values->at[i], hint, &parsed, fault);
+        enum err err =
+            name_parse_cached(found->arena, found->forms, values->at[i], NAME_WHOLE, &parsed, fault);
         if (err == ERR_NO_MEMORY)
             return err;
         if (!err)
-            add_name(making, &parsed, weak);
+            add_spelling(found, &parsed, property, i);
     }
     return ERR_OK;
 }
 
 /* Given name, father's name and family name put together as one name. */
-static enum err compose_name(const struct making *making, struct fault *fault)
+static enum err compose_name(struct found *found, struct fault *fault)
 {
     static const struct {
         enum property property;
@@ -191,49 +215,91 @@ static enum err compose_name(const struct making *making, struct fault *fault)
                  {PROPERTY_MIDDLE_NAME, NAME_GIVEN},
                  {PROPERTY_FATHER_NAME, NAME_FATHER},
                  {PROPERTY_LAST_NAME, NAME_FAMILY}};
-    struct name_token *tokens = arena_array(making->arena, (size_t)LIMIT_NAME_TOKENS, sizeof *tokens);
-    struct name whole = {.tokens = tokens};
-    for (size_t i = 0; tokens && i < sizeof parts / sizeof *parts; i++) {
-        const struct values *values = &making->person->subject->values[parts[i].property];
+    struct name whole = {0};
+    enum property written = PROPERTY_LAST_NAME;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const struct values *values = &found->subject->values[parts[i].property];
         struct name part;
         if (values->n == 0)
             continue;
-        enum err err = name_parse(making->arena, values->at[0], parts[i].hint, &part, fault);
+        if (!whole.tokens &&
+            !(whole.tokens = arena_array(found->arena, (size_t)LIMIT_NAME_TOKENS, sizeof *whole.tokens)))
+            return fault_set(fault, ERR_NO_MEMORY, "names");
+        enum err err =
+            name_parse_cached(found->arena, found->forms, values->at[0], parts[i].hint, &part, fault);
         if (err == ERR_NO_MEMORY)
             return err;
         for (size_t k = 0; !err && k < part.tokens_n && whole.tokens_n < (size_t)LIMIT_NAME_TOKENS; k++)
-            tokens[whole.tokens_n++] = part.tokens[k];
-        whole.written = values->at[0];
+            whole.tokens[whole.tokens_n++] = part.tokens[k];
+        written = parts[i].property;
     }
     if (whole.tokens_n > 1)
-        add_name(making, &whole, false);
+        add_spelling(found, &whole, written, 0);
+    return ERR_OK;
+}
+
+size_t person_names_given(const struct subject *subject)
+{
+    return 1 + subject->values[PROPERTY_NAME].n + subject->values[PROPERTY_ALIAS].n +
+           subject->values[PROPERTY_WEAK_ALIAS].n;
+}
+
+enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,
+                          struct spelling **spellings, size_t *n, struct fault *fault)
+{
+    struct found found = {
+        .arena = arena, .forms = cache ? token_cache_forms(cache) : NULL, .subject = subject};
+    found.at = arena_array(arena, person_names_given(subject), sizeof *found.at);
+    if (!found.at)
+        return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
+    enum err err = read_names(&found, PROPERTY_NAME, fault);
+    if (!err)
+        err = compose_name(&found, fault);
+    if (!err)
+        err = read_names(&found, PROPERTY_ALIAS, fault);
+    if (!err)
+        err = read_names(&found, PROPERTY_WEAK_ALIAS, fault);
+    *spellings = found.at;
+    *n = found.n;
+    return err;
+}
+
+enum err person_lay_out(struct arena *arena, struct token_cache *cache, const struct model *model,
+                        const struct spelling *spellings, size_t n, size_t given, struct person *person,
+                        struct fault *fault)
+{
+    size_t names = given < (size_t)LIMIT_NAMES_PER_SUBJECT ? given : (size_t)LIMIT_NAMES_PER_SUBJECT;
+    struct making making = {.arena = arena, .cache = cache, .model = model, .person = person};
+    making.names_max = names;
+    making.tokens_max = names * 2 * PERSON_NAME_TOKENS;
+    /* Most names share tokens: the room is taken for few, and only a list of odd names is cut. */
+    size_t room = names < 8 ? making.tokens_max : 8 * 2 * PERSON_NAME_TOKENS + names * 6;
+    if (making.tokens_max > room)
+        making.tokens_max = room;
+    /* No more can be needed than there are. */
+    size_t needed = 0;
+    for (size_t i = 0; i < n; i++)
+        needed += 2 * spellings[i].tokens_n;
+    person->names = arena_array(arena, names < n ? names : n, sizeof *person->names);
+    person->tokens =
+        arena_array(arena, needed < making.tokens_max ? needed : making.tokens_max, sizeof *person->tokens);
+    if (!person->names || !person->tokens)
+        return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(person->id));
+    for (size_t i = 0; i < n; i++)
+        add_name(&making, &spellings[i]);
     return ERR_OK;
 }
 
 static enum err person_names(struct making *making, struct fault *fault)
 {
     const struct subject *subject = making->person->subject;
-    size_t names = 1 + subject->values[PROPERTY_NAME].n + subject->values[PROPERTY_ALIAS].n +
-                   subject->values[PROPERTY_WEAK_ALIAS].n;
-    if (names > (size_t)LIMIT_NAMES_PER_SUBJECT)
-        names = (size_t)LIMIT_NAMES_PER_SUBJECT;
-    making->names_max = names;
-    making->tokens_max = names * 2 * PERSON_NAME_TOKENS;
-    struct person *person = making->person;
-    person->names = arena_array(making->arena, names, sizeof *person->names);
-    /* Most names share tokens: the room is taken for few, and only a list of odd names is cut. */
-    size_t room = names < 8 ? making->tokens_max : 8 * 2 * PERSON_NAME_TOKENS + names * 6;
-    if (making->tokens_max > room)
-        making->tokens_max = room;
-    person->tokens = arena_array(making->arena, making->tokens_max, sizeof *person->tokens);
-    if (!person->names || !person->tokens)
-        return ERR_NO_MEMORY;
-    enum err err = read_names(making, PROPERTY_NAME, NAME_WHOLE, false, fault);
-    if (!err)
-        err = compose_name(making, fault);
-    if (!err)
-        err = read_names(making, PROPERTY_ALIAS, NAME_WHOLE, false, fault);
-    return err ? err : read_names(making, PROPERTY_WEAK_ALIAS, NAME_WHOLE, true, fault);
+    struct spelling *spellings;
+    size_t n;
+    enum err err = person_spellings(making->arena, making->cache, subject, &spellings, &n, fault);
+    if (err)
+        return err;
+    return person_lay_out(making->arena, making->cache, making->model, spellings, n,
+                          person_names_given(subject), making->person, fault);
 }
 
 static void person_dates(struct arena *arena, struct person *person)
@@ -326,8 +392,14 @@ static char gender_of(const struct values *values)
 enum err person_init(struct arena *arena, const struct model *model, const struct subject *subject,
                      struct person *person, struct fault *fault)
 {
+    return person_init_cached(arena, NULL, model, subject, person, fault);
+}
+
+enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
+                            const struct subject *subject, struct person *person, struct fault *fault)
+{
     *person = (struct person){.id = subject->id, .subject = subject};
-    struct making making = {.arena = arena, .model = model, .person = person};
+    struct making making = {.arena = arena, .cache = cache, .model = model, .person = person};
     enum err err = person_names(&making, fault);
     if (err)
         return err;

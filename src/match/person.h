@@ -82,6 +82,35 @@ struct person {
     const struct subject *subject; /* as given, for explanations; must outlive the person */
 };
 
+/* A name as it goes into a person: its content tokens in order, and the value it was written in. */
+struct spelling {
+    enum property property;
+    size_t value; /* index into the values of the property */
+    size_t tokens_n;
+    const struct name_token *token[PERSON_NAME_TOKENS];
+};
+
+/* The names of a subject, in the order in which they go into a person; *n may
+ * be 0. Those that cannot be read are left out. All lies in the arena, or in the
+ * cache (which may be NULL). NO_MEMORY. */
+struct token_cache;
+enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,
+                          struct spelling **spellings, size_t *n, struct fault *fault) MUST_USE;
+
+/* Lays names out as the names and tokens of a person who has nothing else yet.
+ * Equal names are kept once; what goes beyond the limits is left out. given is
+ * how many names the subject was given (person_names_given). NO_MEMORY. */
+enum err person_lay_out(struct arena *arena, struct token_cache *cache, const struct model *model,
+                        const struct spelling *spellings, size_t n, size_t given, struct person *person,
+                        struct fault *fault) MUST_USE;
+size_t person_names_given(const struct subject *subject);
+
+/* The same as person_init with tokens met before taken from a cache, which must
+ * not be trimmed while the person is in use. */
+enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
+                            const struct subject *subject, struct person *person,
+                            struct fault *fault) MUST_USE;
+
 /* Makes a subject ready. All lies in the arena; the subject must outlive it.
  * Names that cannot be read are left out; names, tokens and values beyond the
  * limits too. NO_USE where no name is left, NO_MEMORY. */

@@ -348,9 +348,16 @@ static struct str unit_text(struct arena *arena, const struct parser *p, const s
 }
 
 /* The romanisations, as many as there are; the scratch is on the stack as most tokens have few. */
-static void add_forms(struct arena *arena, struct name_token *token)
+static void add_forms(struct arena *arena, struct forms_cache *cache, struct name_token *token)
 {
     struct roman_form forms[ROMAN_FORMS_MAX];
+    const struct token_forms *known = cache ? forms_cache_get(cache, token->folded, token->script) : NULL;
+    if (known) {
+        token->folded = known->text;
+        token->forms = known->forms;
+        token->forms_n = known->forms_n;
+        return;
+    }
     size_t n = romanise(arena, token->folded, token->script, forms);
     token->forms = n ? arena_array(arena, n, sizeof *forms) : NULL;
     if (!token->forms)
@@ -364,7 +371,8 @@ static struct str latin_of(const struct name_token *token)
     return token->forms ? token->forms[0].latin : (struct str){"", 0};
 }
 
-static void add_tokens(struct arena *arena, const struct parser *p, struct name *name)
+static void add_tokens(struct arena *arena, struct forms_cache *cache, const struct parser *p,
+                       struct name *name)
 {
     size_t n = p->n < LIMIT_NAME_TOKENS ? p->n : LIMIT_NAME_TOKENS;
     name->tokens = arena_array(arena, n ? n : 1, sizeof *name->tokens);
@@ -377,7 +385,7 @@ static void add_tokens(struct arena *arena, const struct parser *p, struct name 
         token->folded = unit_text(arena, p, &p->units[u]);
         token->script = head(p, u)->script;
         token->part = p->units[u].part;
-        add_forms(arena, token);
+        add_forms(arena, cache, token);
     }
 }
 
@@ -460,18 +468,38 @@ static bool has_gender(const struct name_token *token)
            token->script <= SCRIPT_HEBREW;
 }
 
-static void add_stems(struct arena *arena, struct name *name)
+/* True where the cache had the stem or took it. */
+static bool add_known_stem(struct forms_cache *cache, struct name_token *token)
 {
-    for (size_t u = 0; u < name->tokens_n; u++) {
-        struct name_token *token = &name->tokens[u];
-        if (token->forms)
-            token->stem = name_stem(arena, token->forms[0].latin, token->folded, has_gender(token));
-        token->skeleton = skeleton_of_latin(token->stem);
-    }
+    struct token_forms *known = cache ? forms_cache_get(cache, token->folded, token->script) : NULL;
+    bool gendered = has_gender(token);
+    if (!known || known->forms != token->forms || !forms_cache_stem(cache, known, gendered))
+        return false;
+    token->stem = known->stem[gendered];
+    token->skeleton = known->skeleton[gendered];
+    return true;
 }
 
-enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, struct name *name,
-                    struct fault *fault)
+static void add_stem(struct arena *arena, struct forms_cache *cache, struct name_token *token)
+{
+    if (add_known_stem(cache, token))
+        return;
+    if (token->forms)
+        token->stem = name_stem(arena, token->forms[0].latin, token->folded, has_gender(token));
+    token->skeleton = skeleton_of_latin(token->stem);
+}
+
+bool name_token_init(struct arena *arena, struct forms_cache *cache, struct str folded, enum script script,
+                     enum name_part part, struct name_token *token)
+{
+    *token = (struct name_token){.folded = folded, .script = script, .part = part};
+    add_forms(arena, cache, token);
+    add_stem(arena, cache, token);
+    return !arena_failed(arena);
+}
+
+enum err name_parse_cached(struct arena *arena, struct forms_cache *cache, struct str text,
+                           enum name_hint hint, struct name *name, struct fault *fault)
 {
     struct glyphs glyphs;
     struct parser parser;
@@ -484,14 +512,21 @@ enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, s
     cut_pieces(&glyphs, hint == NAME_WHOLE, &parser.pieces);
     join_pieces(&parser);
     mark_parts(&parser, hint);
-    add_tokens(arena, &parser, name);
+    add_tokens(arena, cache, &parser, name);
     mark_nisbas(&parser, name);
     if (hint == NAME_WHOLE)
         mark_slavic(name);
-    add_stems(arena, name);
+    for (size_t u = 0; u < name->tokens_n; u++)
+        add_stem(arena, cache, &name->tokens[u]);
     if (arena_failed(arena))
         return fault_set(fault, ERR_NO_MEMORY, "name: no memory is left");
     return ERR_OK;
+}
+
+enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, struct name *name,
+                    struct fault *fault)
+{
+    return name_parse_cached(arena, NULL, text, hint, name, fault);
 }
 
 const char *name_part_word(enum name_part part)

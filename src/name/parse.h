@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "name/forms.h"
 #include "name/romanise.h"
 #include "name/script.h"
 #include "name/skeleton.h"
@@ -67,6 +68,16 @@ enum name_hint { NAME_WHOLE, NAME_GIVEN, NAME_FAMILY, NAME_FATHER };
  * its byte offset. TOO_LARGE: over LIMIT_VALUE_BYTES. NO_MEMORY: arena failed. */
 enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, struct name *name,
                     struct fault *fault) MUST_USE;
+
+/* The same with the tokens' texts, forms and stems taken from a cache, which must
+ * then not be trimmed while the name is in use. NULL: none. */
+enum err name_parse_cached(struct arena *arena, struct forms_cache *cache, struct str text,
+                           enum name_hint hint, struct name *name, struct fault *fault) MUST_USE;
+
+/* A token as name_parse gives it, from its folded text, script and part alone.
+ * The text is borrowed, or the cache's. False where there is no memory. */
+bool name_token_init(struct arena *arena, struct forms_cache *cache, struct str folded, enum script script,
+                     enum name_part part, struct name_token *token);
 
 /* "family", "patronymic". */
 const char *name_part_word(enum name_part part);

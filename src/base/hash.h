@@ -1,0 +1,44 @@
+/* Hash: 64 bits of a run of bytes, for tables in memory and keys in files of
+ * this program. Not for secrets, and not proof against somebody who wants a
+ * collision: whoever looks up compares what it finds. */
+#ifndef LIAISON_BASE_HASH_H
+#define LIAISON_BASE_HASH_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* Every bit of the result depends on every bit of the argument (the finaliser
+ * of SplitMix64: Steele, Lea, Flood, OOPSLA 2014). */
+static inline uint64_t hash_mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9U;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebU;
+    return x ^ x >> 31;
+}
+
+/* The hash of two numbers in this order. */
+static inline uint64_t hash_pair(uint64_t a, uint64_t b)
+{
+    return hash_mix(hash_mix(a + 0x9e3779b97f4a7c15U) + b);
+}
+
+/* Eight bytes at a time, little-endian; the length counts. */
+static inline uint64_t hash_str(struct str s, uint64_t seed)
+{
+    uint64_t h = hash_mix(seed + s.n);
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t word;
+        memcpy(&word, s.p + i, sizeof word);
+        h = hash_mix(h ^ word);
+    }
+    if (i < s.n) {
+        uint64_t word = 0;
+        memcpy(&word, s.p + i, s.n - i);
+        h = hash_mix(h ^ word);
+    }
+    return h;
+}
+
+#endif

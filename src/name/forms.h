@@ -1,0 +1,42 @@
+/* Forms: the romanisations and stems of tokens met before, kept, as most names
+ * are made of tokens that others bear too. One a thread. */
+#ifndef LIAISON_NAME_FORMS_H
+#define LIAISON_NAME_FORMS_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "name/romanise.h"
+#include "name/skeleton.h"
+
+#include <stdbool.h>
+
+enum { FORMS_STEMS = 2 /* of a token without and with a gendered ending */ };
+
+struct token_forms {
+    struct str text; /* folded */
+    enum script script;
+    size_t forms_n;
+    struct roman_form *forms;
+    bool stemmed[FORMS_STEMS];
+    struct str stem[FORMS_STEMS];
+    skeleton skeleton[FORMS_STEMS];
+};
+
+struct forms_cache;
+
+/* Keeps at most some max_bytes. NULL where there is no memory. */
+struct forms_cache *forms_cache_new(size_t max_bytes);
+void forms_cache_free(struct forms_cache *cache);
+
+/* Forgets all; trim, only where the cache is full: true where it did. What it gave
+ * is then gone: call them only where nothing made with the cache is in use. */
+void forms_cache_clear(struct forms_cache *cache);
+bool forms_cache_trim(struct forms_cache *cache);
+
+/* The romanisations of a token; NULL where the cache is full or has no memory. */
+struct token_forms *forms_cache_get(struct forms_cache *cache, struct str text, enum script script);
+
+/* Fills in the stem (see name/stem.h) where it is not known; false where there is no memory. */
+bool forms_cache_stem(struct forms_cache *cache, struct token_forms *known, bool gendered);
+
+#endif
