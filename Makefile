@@ -24,7 +24,7 @@ endif
 
 # Each layer is a directory of src/; the table also says who may include whom.
 LAYERS := $(filter-out cli,$(shell sed -nE 's/^([a-z]+)(:.*)?$$/\1/p' tools/layers.txt))
-PACKAGES := libutf8proc jansson libsodium
+PACKAGES := libutf8proc jansson libsodium sqlite3
 
 CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION=\"$(VERSION)\"
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
@@ -86,6 +86,13 @@ $(OBJ)/%.o: src/%.c $(OBJ)/flags
 
 # What was learned is built into the program by the sources of match/.
 $(filter $(OBJ)/match/%,$(LIB_OBJ)): $(wildcard data/learned/*)
+
+# The statements of the store are built in too; FORCE, so that one that is gone leaves the program.
+$(BUILD)/gen/store/sql.inc: FORCE
+	@mkdir -p $(@D)
+	@tools/embed-sql src/store/sql >$@.new && { cmp -s $@.new $@ && rm $@.new || mv $@.new $@; }
+
+$(OBJ)/store/sql.o: $(BUILD)/gen/store/sql.inc
 
 $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@rm -f $@

@@ -1,0 +1,309 @@
+/* Desk: opening, transactions, committing. See desk.h. */
+#include "desk/internal.h"
+
+#include "base/limits.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- opening --- */
+
+static enum err open_store(const char *path, bool create, const struct desk_env *env, struct store **out,
+                           struct fault *fault)
+{
+    struct store_options options = {.path = path, .vfs = env->vfs, .create = create, .random = env->random};
+    enum err err = env->keeper.rest_key(env->keeper.context, options.rest_key, fault);
+    if (!err)
+        err = store_open(&options, out, fault);
+    sodium_memzero(options.rest_key, sizeof options.rest_key);
+    return err;
+}
+
+static enum err new_desk(struct store *store, const struct desk_env *env, struct desk **out,
+                         struct fault *fault)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    *out = NULL;
+    if (!desk)
+        return fault_set(fault, ERR_NO_MEMORY, "desk");
+    desk->store = store;
+    desk->env = *env;
+    enum err err = env->keeper.public_keys(env->keeper.context, &desk->keys, fault);
+    if (err) {
+        free(desk);
+        return err;
+    }
+    *out = desk;
+    return ERR_OK;
+}
+
+static enum err found(struct desk *desk, struct str name, struct fault *fault)
+{
+    struct arena arena;
+    struct decision decision;
+    struct note_key key;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    event_text(event_add(&decision, EVENT_DESK_FOUNDED), FIELD_desk, name);
+    enum err err = note_key_init(&key, name, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
+    if (!err)
+        err = desk_begin(desk, ACTOR_DESK, fault);
+    if (!err)
+        err = desk_add_ledger(desk, LEDGER_DOMESTIC, name, fault);
+    if (!err)
+        err = desk_add(desk, &decision, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    arena_release(&arena);
+    return err;
+}
+
+enum err desk_init(const char *path, struct str name, const struct desk_env *env, struct fault *fault)
+{
+    struct store *store;
+    struct desk *desk = NULL;
+    enum err err = open_store(path, true, env, &store, fault);
+    if (err)
+        return err;
+    err = new_desk(store, env, &desk, fault);
+    if (err)
+        store_close(store);
+    else
+        err = found(desk, name, fault);
+    desk_close(desk);
+    return err;
+}
+
+/* A keeper that did not sign the last checkpoint is another desk's. */
+static enum err know_keeper(struct desk *desk, struct fault *fault)
+{
+    struct desk_ledger *domestic;
+    struct note_key key;
+    struct checkpoint checkpoint;
+    struct buf note;
+    uint64_t size;
+    buf_init(&note, (size_t)LIMIT_NOTE_BYTES);
+    enum err err = desk_ledger_find(desk, LEDGER_DOMESTIC, &domestic, fault);
+    if (!err) {
+        memcpy(desk->name, domestic->origin, sizeof desk->name);
+        err = desk_checkpoint(desk, LEDGER_DOMESTIC, &size, &note, fault);
+    }
+    if (!err)
+        err = note_key_init(&key, str_of(desk->name), NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS],
+                            fault);
+    if (!err && checkpoint_open(&checkpoint, NULL, buf_str(&note), &key, NULL))
+        err = fault_set(fault, ERR_FORGED, "the keys are not those that signed %s's last checkpoint",
+                        desk->name);
+    buf_release(&note);
+    return err;
+}
+
+enum err desk_open(const char *path, const struct desk_env *env, struct desk **out, struct fault *fault)
+{
+    struct store *store;
+    *out = NULL;
+    enum err err = open_store(path, false, env, &store, fault);
+    if (err)
+        return err;
+    err = new_desk(store, env, out, fault);
+    if (err) {
+        store_close(store);
+        return err;
+    }
+    err = know_keeper(*out, fault);
+    if (err) {
+        desk_close(*out);
+        *out = NULL;
+    }
+    return err;
+}
+
+void desk_close(struct desk *desk)
+{
+    if (!desk)
+        return;
+    desk_rollback(desk);
+    desk_ledgers_release(desk);
+    store_close(desk->store);
+    free(desk);
+}
+
+struct store *desk_store(struct desk *desk)
+{
+    return desk->store;
+}
+
+const struct desk_env *desk_env(const struct desk *desk)
+{
+    return &desk->env;
+}
+
+struct str desk_name(const struct desk *desk)
+{
+    return str_of(desk->name);
+}
+
+const struct keeper_public *desk_keys(const struct desk *desk)
+{
+    return &desk->keys;
+}
+
+int64_t desk_actor(const struct desk *desk)
+{
+    return desk->actor;
+}
+
+time_ms desk_now(const struct desk *desk)
+{
+    return desk->begun ? desk->now : clock_now(&desk->env.clock);
+}
+
+/* --- transactions --- */
+
+enum err desk_begin(struct desk *desk, int64_t actor, struct fault *fault)
+{
+    int64_t sequence;
+    time_ms last;
+    if (desk->begun)
+        return fault_set(fault, ERR_BUG, "desk: begun twice");
+    enum err err = store_begin(desk->store, fault);
+    if (!err)
+        err = store_last(desk->store, &sequence, &last, fault);
+    if (err)
+        return err;
+    desk->begun = true;
+    desk->added = false;
+    desk->actor = actor;
+    desk->now = clock_now(&desk->env.clock);
+    if (desk->now < last)
+        desk->now = last;
+    return ERR_OK;
+}
+
+/* Salts, commitments and the leaf; a message comes with its own. */
+static enum err dress(struct desk *desk, struct event *event, struct str origin, struct buf *header,
+                      struct fault *fault)
+{
+    enum err err = event_check(event, fault);
+    if (err)
+        return err;
+    if (event->actor < 0)
+        event->actor = desk->actor;
+    if (event->time == 0)
+        event->time = desk->now;
+    if (event->leaf.n) {
+        event_compute_commitments(event);
+        buf_add_str(header, event->leaf);
+    } else {
+        event_commit_values(event, &desk->env.random);
+        event_header(header, event, origin);
+    }
+    return buf_failed(header) ? fault_set(fault, ERR_NO_MEMORY, "header") : ERR_OK;
+}
+
+static enum err add_event(struct desk *desk, struct event *event, struct buf *header, struct fault *fault)
+{
+    struct desk_ledger *ledger;
+    int64_t leaf;
+    buf_clear(header);
+    enum err err = desk_ledger_find(desk, event->ledger, &ledger, fault);
+    if (!err)
+        err = dress(desk, event, str_of(ledger->origin), header, fault);
+    if (!err)
+        err = desk_ledger_put(ledger, buf_str(header), &leaf, fault);
+    return err ? err : store_append(desk->store, event, leaf, buf_str(header), fault);
+}
+
+enum err desk_add(struct desk *desk, struct decision *decision, struct fault *fault)
+{
+    struct buf header;
+    enum err err = ERR_OK;
+    if (!desk->begun)
+        return fault_set(fault, ERR_BUG, "desk: adding outside a transaction");
+    if (decision->failed)
+        return fault_set(fault, ERR_NO_MEMORY, "a decision");
+    buf_init(&header, (size_t)LIMIT_HEADER_BYTES);
+    for (struct event *event = decision->first; event && !err; event = event->next) {
+        err = add_event(desk, event, &header, fault);
+        desk->added = true;
+    }
+    buf_release(&header);
+    return err;
+}
+
+enum err desk_commit(struct desk *desk, struct fault *fault)
+{
+    if (!desk->begun)
+        return fault_set(fault, ERR_BUG, "desk: committing outside a transaction");
+    enum err err = desk->added ? desk_ledgers_grow(desk, fault) : ERR_OK;
+    if (!err)
+        err = store_commit(desk->store, fault);
+    if (err) {
+        desk_rollback(desk);
+        return err;
+    }
+    desk_ledgers_forget(desk, false);
+    desk->begun = false;
+    return ERR_OK;
+}
+
+void desk_rollback(struct desk *desk)
+{
+    if (!desk->begun)
+        return;
+    store_rollback(desk->store);
+    desk_ledgers_forget(desk, true);
+    desk->begun = false;
+}
+
+/* --- reading --- */
+
+static enum err open_values(struct desk *desk, struct event *event, struct arena *arena, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    struct buf opening;
+    buf_init(&opening, (size_t)LIMIT_SEALED_BYTES);
+    for (size_t i = 0; i < event->count && !err; i++) {
+        struct event_value *value = &event->values[i];
+        if (!value->closed)
+            continue;
+        buf_clear(&opening);
+        err = store_opening_salted(desk->store, event->sequence, value->field, &opening, fault);
+        if (err == ERR_NOT_FOUND) {
+            err = ERR_OK;
+            continue;
+        }
+        if (!err)
+            err = event_open_value(value, arena, buf_str(&opening), fault);
+    }
+    buf_release(&opening);
+    return err;
+}
+
+enum err desk_event(struct desk *desk, int64_t sequence, struct arena *arena, struct event *out,
+                    struct fault *fault)
+{
+    struct query q;
+    struct store_row row;
+    query_open(&q, desk->store, "core/event", fault);
+    query_int(&q, "sequence", sequence);
+    bool there = query_next(&q);
+    enum err err = there ? store_row_read(&q, arena, &row, fault) : ERR_OK;
+    /* What the row lends is copied before the row is gone. */
+    if (there && !err) {
+        *out = row.event;
+        out->leaf = (struct str){arena_copy(arena, row.header.p, row.header.n), row.header.n};
+        for (size_t i = 0; i < out->count; i++)
+            out->values[i].bytes.p = arena_copy(arena, out->values[i].bytes.p, out->values[i].bytes.n);
+    }
+    enum err closed = query_close(&q);
+    if (err || closed)
+        return err ? err : closed;
+    if (!there)
+        return fault_set(fault, ERR_NOT_FOUND, "no event %lld", (long long)sequence);
+    if (arena_failed(arena))
+        return fault_set(fault, ERR_NO_MEMORY, "event %lld", (long long)sequence);
+    return open_values(desk, out, arena, fault);
+}

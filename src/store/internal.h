@@ -1,0 +1,61 @@
+/* Store, inside: what the sources of store/ share. */
+#ifndef LIAISON_STORE_INTERNAL_H
+#define LIAISON_STORE_INTERNAL_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+struct sql {
+    const char *name;
+    const char *text;
+};
+
+/* All of sql/, sorted by name. */
+extern const struct sql store_sql[];
+extern const size_t store_sql_count;
+
+/* The place of a name in store_sql, or store_sql_count. */
+size_t store_sql_find(const char *name);
+/* The first place whose name begins with prefix; the others follow. */
+size_t store_sql_prefix(const char *prefix);
+
+struct store {
+    sqlite3 *db;
+    struct random random;
+    unsigned char rest_key[STORE_KEY_BYTES];
+    bool failed;
+    bool writing;
+    sqlite3_blob *tile;    /* the tile read or written last, kept open inside a transaction */
+    int64_t last_sequence; /* inside a transaction */
+    int64_t last_time;
+    struct statement {
+        sqlite3_stmt *statement; /* NULL: not yet prepared */
+        struct statement *next;  /* of a file of project/: its next statement */
+        bool open;
+    } * statements; /* one for each of store_sql */
+};
+
+/* The error of SQLite's last result, with what was being done. Sets store->failed for I/O. */
+enum err store_fault(struct store *store, int code, const char *doing, struct fault *fault);
+
+/* Runs statements that return nothing. */
+enum err store_execute(struct store *store, const char *sql, const char *doing, struct fault *fault);
+
+/* Brings the file to this program's tables (migrate.c). */
+enum err store_migrate(struct store *store, bool create, struct fault *fault);
+enum err store_create_tables(struct store *store, struct fault *fault);
+/* Drops the projected tables and replays all events (project.c); inside a transaction. */
+enum err store_rebuild(struct store *store, struct fault *fault);
+
+/* Projects one event (its values open) into the store's tables. */
+enum err store_project(struct store *store, const struct event *event, struct fault *fault);
+
+/* Lets go of the open tile. */
+void store_tile_done(struct store *store);
+
+/* Sealed openings (append.c). */
+enum err store_seal(struct store *store, const struct event *event, const struct event_value *value,
+                    struct fault *fault);
+
+#endif

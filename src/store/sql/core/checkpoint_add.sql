@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO checkpoint (ledger, size, time, note) VALUES (:ledger, :size, :time, :note);

@@ -1,0 +1,2 @@
+INSERT INTO event (sequence, ledger, leaf, header, kind, version, time, actor, open)
+    VALUES (:sequence, :ledger, :leaf, :header, :kind, :version, :time, :actor, :open);

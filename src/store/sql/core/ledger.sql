@@ -1,0 +1,1 @@
+SELECT origin, size FROM ledger WHERE ledger = :ledger;

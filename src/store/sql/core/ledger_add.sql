@@ -1,0 +1,1 @@
+INSERT INTO ledger (ledger, origin, size) VALUES (:ledger, :origin, 0);

@@ -1,0 +1,1 @@
+UPDATE ledger SET size = :size WHERE ledger = :ledger;

@@ -1,0 +1,1 @@
+SELECT key, sealed FROM opening WHERE sequence = :sequence AND field = :field;

@@ -1,0 +1,1 @@
+INSERT INTO opening (sequence, field, key, sealed) VALUES (:sequence, :field, :key, :sealed);

@@ -1,0 +1,1 @@
+DELETE FROM opening WHERE sequence = :sequence AND field = :field;

@@ -1,0 +1,1 @@
+INSERT INTO tile (tile, bytes) VALUES (:tile, zeroblob(16384));

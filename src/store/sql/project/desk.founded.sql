@@ -1,0 +1,1 @@
+INSERT INTO desk (one, desk, founded) VALUES (1, :desk, :time);

@@ -1,0 +1,1 @@
+INSERT INTO person (person, role, section, added) VALUES (:person, :role, :section, :sequence);

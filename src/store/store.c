@@ -1,0 +1,168 @@
+/* Store: opening, migrations, transactions, faults. See store.h. */
+#include "store/internal.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUSY_MS = 5000 };
+
+static enum err class_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
+    case SQLITE_NOMEM:
+        return ERR_NO_MEMORY;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        return ERR_BAD_INPUT;
+    case SQLITE_TOOBIG:
+        return ERR_TOO_LARGE;
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+        return ERR_IO;
+    default:
+        return ERR_BUG;
+    }
+}
+
+enum err store_fault(struct store *store, int code, const char *doing, struct fault *fault)
+{
+    int extended = store->db ? sqlite3_extended_errcode(store->db) : code;
+    if ((code & 0xff) == SQLITE_IOERR)
+        store->failed = true;
+    return fault_set(fault, class_of(code), "store: %s: %s (%d)", doing,
+                     store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code), extended);
+}
+
+bool store_failed(const struct store *store)
+{
+    return store->failed;
+}
+
+enum err store_execute(struct store *store, const char *sql, const char *doing, struct fault *fault)
+{
+    if (store->failed)
+        return fault_set(fault, ERR_IO, "store: failed before");
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    return code ? store_fault(store, code, doing, fault) : ERR_OK;
+}
+
+/* --- opening --- */
+
+static enum err connect(struct store *store, const struct store_options *options, struct fault *fault)
+{
+    int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (options->create)
+        flags |= SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(options->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, options->vfs);
+    if (code == SQLITE_CANTOPEN && !options->create)
+        return fault_set(fault, ERR_NOT_FOUND, "%s: cannot be opened", options->path);
+    if (code)
+        return store_fault(store, code, "opening", fault);
+    sqlite3_busy_timeout(store->db, BUSY_MS);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    return store_execute(store,
+                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
+                         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
+                         "opening", fault);
+}
+
+enum err store_open(const struct store_options *options, struct store **out, struct fault *fault)
+{
+    struct store *store = calloc(1, sizeof *store);
+    *out = NULL;
+    if (!store)
+        return fault_set(fault, ERR_NO_MEMORY, "store");
+    store->random = options->random;
+    memcpy(store->rest_key, options->rest_key, sizeof store->rest_key);
+    store->statements = calloc(store_sql_count, sizeof *store->statements);
+    enum err err =
+        store->statements ? connect(store, options, fault) : fault_set(fault, ERR_NO_MEMORY, "store");
+    if (!err)
+        err = store_migrate(store, options->create, fault);
+    if (err) {
+        store_close(store);
+        return err;
+    }
+    *out = store;
+    return ERR_OK;
+}
+
+static void release_statements(struct store *store)
+{
+    for (size_t i = 0; store->statements && i < store_sql_count; i++) {
+        struct statement *next = store->statements[i].next;
+        sqlite3_finalize(store->statements[i].statement);
+        while (next) {
+            struct statement *this = next;
+            next = this->next;
+            sqlite3_finalize(this->statement);
+            free(this);
+        }
+    }
+    free(store->statements);
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    store_rollback(store);
+    release_statements(store);
+    if (store->failed && store->db)
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_close(store->db);
+    sodium_memzero(store->rest_key, sizeof store->rest_key);
+    free(store);
+}
+
+/* --- transactions --- */
+
+enum err store_begin(struct store *store, struct fault *fault)
+{
+    enum err err = store_execute(store, "BEGIN IMMEDIATE", "beginning", fault);
+    if (err)
+        return err;
+    store->writing = true;
+    err = store_last(store, &store->last_sequence, &store->last_time, fault);
+    if (err)
+        store_rollback(store);
+    return err;
+}
+
+enum err store_commit(struct store *store, struct fault *fault)
+{
+    store_tile_done(store);
+    enum err err = store_execute(store, "COMMIT", "committing", fault);
+    if (err)
+        store_rollback(store);
+    store->writing = false;
+    return err;
+}
+
+void store_rollback(struct store *store)
+{
+    store_tile_done(store);
+    if (store->db && store->writing && !sqlite3_get_autocommit(store->db))
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->writing = false;
+}
+
+enum err store_last(struct store *store, int64_t *sequence, time_ms *time, struct fault *fault)
+{
+    struct query q;
+    *sequence = *time = 0;
+    query_open(&q, store, "core/last_event", fault);
+    if (query_next(&q)) {
+        *sequence = query_get_int(&q, 0);
+        *time = query_get_int(&q, 1);
+    }
+    return query_close(&q);
+}

@@ -1,0 +1,124 @@
+/* Store: one database file that holds events in their order and what is
+ * projected from them, behind an interface another database could implement.
+ *
+ * Durability: write-ahead log, synchronous=FULL: what store_commit acknowledged
+ * is on the disk. A write or sync that fails at commit leaves the store failed:
+ * nothing is retried, every later call is ERR_IO, and the process should end
+ * (store_failed). Several processes may use one file; one writes at a time.
+ *
+ * SQL lies in sql/AREA/NAME.sql, one statement a file, built into the program,
+ * and is named "AREA/NAME":
+ *   schema/NNN-WORDS   numbered migrations of what cannot be made again; several
+ *                      statements a file; never edited once released
+ *   tables/AREA        the tables that are projected from events; several
+ *                      statements. Where they or the statements of project/
+ *                      changed, opening drops these tables and replays all events
+ *   project/KIND       one event projected: its OPEN values bound by name, and
+ *                      :sequence :time :actor :ledger. Several statements allowed.
+ *                      It may use tables/ only. Where an event has no such file,
+ *                      it projects nothing.
+ *   AREA/NAME          queries and whatever else is bound and run by name
+ * Not thread-safe. */
+#ifndef LIAISON_STORE_STORE_H
+#define LIAISON_STORE_STORE_H
+
+#include "record/event.h"
+
+enum { STORE_KEY_BYTES = 32 };
+
+struct store;
+struct sqlite3_stmt;
+
+/* The key under which the keys of sealed openings rest, and the randomness to draw those. */
+struct store_options {
+    const char *path;
+    const char *vfs; /* SQLite's name of it; NULL: the system's */
+    bool create;     /* make it anew: ERR_BUSY where there is one already */
+    bool read_only;
+    struct random random;
+    unsigned char rest_key[STORE_KEY_BYTES];
+};
+
+/* ERR_NOT_FOUND: no such file; ERR_BAD_INPUT: it is no store; ERR_UNSUPPORTED: made by a newer program;
+ * ERR_BUSY; ERR_IO. */
+MUST_USE enum err store_open(const struct store_options *options, struct store **out, struct fault *fault);
+void store_close(struct store *store); /* NULL-safe; rolls back */
+
+/* True after a failed write or sync: the process should end. */
+bool store_failed(const struct store *store);
+
+/* One writing transaction; ERR_BUSY after five seconds of another's. Reading needs none. */
+MUST_USE enum err store_begin(struct store *store, struct fault *fault);
+MUST_USE enum err store_commit(struct store *store, struct fault *fault);
+void store_rollback(struct store *store);
+
+/* Appends inside a transaction: gives event->sequence, one more than the last; keeps its leaf bytes at index
+ * leaf of its ledger, its values, the sealed ones encrypted, and projects it. */
+MUST_USE enum err store_append(struct store *store, struct event *event, int64_t leaf, struct str header,
+                               struct fault *fault);
+
+/* The last event's sequence and time; 0 and 0 of none. */
+MUST_USE enum err store_last(struct store *store, int64_t *sequence, time_ms *time, struct fault *fault);
+
+/* One statement by name, with values bound by name (without the colon); a name that the statement lacks is
+ * passed over, one not bound is NULL. Faults are kept and told at the end, so that use is one loop:
+ *     struct query q;
+ *     query_open(&q, store, "file/of_person", fault);
+ *     query_int(&q, "person", 5);
+ *     while (query_next(&q))
+ *         ... query_get_int(&q, 0) ...
+ *     err = query_close(&q);
+ * One statement is open once at a time. Columns count from 0; what they return is valid until the next
+ * query_next or query_close. */
+struct query {
+    struct store *store;
+    struct sqlite3_stmt *statement;
+    size_t slot;
+    struct fault *fault;
+    enum err err;
+};
+
+void query_open(struct query *query, struct store *store, const char *name, struct fault *fault);
+void query_int(struct query *query, const char *name, int64_t value);
+void query_text(struct query *query, const char *name, struct str value); /* borrowed until close */
+void query_bytes(struct query *query, const char *name, const void *bytes, size_t n);
+bool query_next(struct query *query);
+int64_t query_get_int(struct query *query, int column); /* 0 for NULL */
+struct str query_get_text(struct query *query, int column);
+bool query_is_null(struct query *query, int column);
+MUST_USE enum err query_close(struct query *query);
+
+/* For a statement without rows: runs it and closes. */
+MUST_USE enum err query_run(struct query *query);
+/* For one number: the first column of the first row, or otherwise; closes. */
+MUST_USE enum err query_one(struct query *query, int64_t otherwise, int64_t *out);
+
+/* The value of a sealed field, appended to out. ERR_NOT_FOUND: erased or never there. ERR_FORGED: changed. */
+MUST_USE enum err store_opening(struct store *store, int64_t sequence, enum field field, struct buf *out,
+                                struct fault *fault);
+
+/* The same, as salt (EVENT_SALT_BYTES) and value. */
+MUST_USE enum err store_opening_salted(struct store *store, int64_t sequence, enum field field,
+                                       struct buf *out, struct fault *fault);
+
+/* The row of a query that selects "sequence, ledger, leaf, header, kind, version, time, actor, open" of
+ * events, such as core/events_from. Header and values are borrowed from the row. */
+struct store_row {
+    struct event event;
+    struct str header;
+    int64_t leaf;
+};
+MUST_USE enum err store_row_read(struct query *query, struct arena *arena, struct store_row *out,
+                                 struct fault *fault);
+
+/* Projects all events of from into the tables of another store. */
+MUST_USE enum err store_replay(struct store *from, struct store *into, struct fault *fault);
+
+/* The bytes of a ledger's tiles (ledger/tiles.h), by offset. Writing beyond the end extends them; what was
+ * never written reads as zeros, or is ERR_NOT_FOUND. */
+MUST_USE enum err store_tiles_read(struct store *store, int64_t ledger, uint64_t offset, void *bytes,
+                                   size_t n, struct fault *fault);
+MUST_USE enum err store_tiles_write(struct store *store, int64_t ledger, uint64_t offset, const void *bytes,
+                                    size_t n, struct fault *fault);
+
+#endif
