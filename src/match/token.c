@@ -23,7 +23,7 @@ void token_shape_init(skeleton s, struct token_shape *shape)
 /* How many classes must be taken from and put into one skeleton to make the
  * other: lengths less twice the longest common subsequence, which is found bit
  * by bit (Hyyro, "Bit-parallel LCS-length computation revisited", 2004). */
-static int shape_distance(const struct token_shape *a, const struct token_shape *b)
+int token_shape_distance(const struct token_shape *a, const struct token_shape *b)
 {
     uint32_t open = 0xffffffffU;
     for (size_t i = 0; i < b->n; i++) {
@@ -66,19 +66,6 @@ static void offer(struct token_evidence *best, double *least, double cost, enum 
     }
 }
 
-enum {
-    SPELLED = 2,      /* nats: what the same spelling says beyond the same skeleton, at most */
-    TELLING = 4,      /* nats against, beyond which how much against hardly tells */
-    HOPELESS = 60,    /* nats: beyond every cost that could still agree */
-    APART_MOST = 2,   /* classes of consonants lost and won: one changed, say */
-    APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
-    APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
-    SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
-    APART_LOOSE = 32  /* where syllables are written, which change and add consonants */
-};
-
-static const double BEYOND = 0.15;
-
 /* Of the spelling that the other was written as: the Latin one, or of two the mean of both. */
 static double spelling_rarity(const struct person_token *a, const struct person_token *b)
 {
@@ -92,7 +79,7 @@ static double spelling_rarity(const struct person_token *a, const struct person_
 static double nats_cost(const struct model *model, enum sound_direction direction, enum alphabet alphabet,
                         const uint8_t *symbols, size_t n, const struct sound_latin *latin, double limit)
 {
-    int32_t most = (int32_t)(fmin(limit, HOPELESS) * SOUND_UNIT);
+    int32_t most = (int32_t)(fmin(limit, TOKEN_HOPELESS) * SOUND_UNIT);
     return sounds_cost(model->sounds, direction, alphabet, symbols, n, latin, most) / (double)SOUND_UNIT;
 }
 
@@ -107,13 +94,13 @@ static double channel_evidence(const struct model *model, const struct person_to
     const struct weights *w = &model->weights;
     double back = from->rarity - base;
     double cost = nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (back + 3 * TELLING) / scale);
+                            (back + 3 * TOKEN_TELLING) / scale);
     back -= cost * scale;
-    if (back < -2 * TELLING)
+    if (back < -2 * TOKEN_TELLING)
         return back;
     double to = latin->rarity - base;
     to -= scale * nats_cost(model, TO_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (to + 3 * TELLING) / scale);
+                            (to + 3 * TOKEN_TELLING) / scale);
     return back + w->sound_to_latin * (to - back);
 }
 
@@ -127,9 +114,9 @@ static double latin_evidence(const struct model *model, const struct person_toke
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
     double rarity =
-        spelling_rarity(a, b) - w->sound_base - w->consonant * shape_distance(&a->shape, &b->shape);
+        spelling_rarity(a, b) - w->sound_base - w->consonant * token_shape_distance(&a->shape, &b->shape);
     return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
-                                                  (rarity + TELLING) / w->spelling_scale);
+                                                  (rarity + TOKEN_TELLING) / w->spelling_scale);
 }
 
 /* One letter put in, left out, changed, or two exchanged (Damerau, "A technique
@@ -166,16 +153,16 @@ static double sound_evidence(const struct model *model, const struct person_toke
                              const struct person_token *b)
 {
     bool syllabic = is_syllabic(a) != is_syllabic(b);
-    int apart = shape_distance(&a->shape, &b->shape);
-    int most = a->joined || b->joined       ? APART_JOINED
-               : syllabic                   ? APART_LOOSE
-               : is_abjad(a) != is_abjad(b) ? APART_ABJAD
-                                            : APART_MOST;
+    int apart = token_shape_distance(&a->shape, &b->shape);
+    int most = a->joined || b->joined       ? TOKEN_APART_JOINED
+               : syllabic                   ? TOKEN_APART_LOOSE
+               : is_abjad(a) != is_abjad(b) ? TOKEN_APART_ABJAD
+                                            : TOKEN_APART_MOST;
     if (apart > most)
-        return -2 * TELLING - 0.1 * apart;
+        return -2 * TOKEN_TELLING - 0.1 * apart;
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double base = syllabic ? model->weights.syllable_base : model->weights.sound_base;
-    double best = -HOPELESS;
+    double best = -TOKEN_HOPELESS;
     if (a->alphabet != b->alphabet && a->alphabet != ALPHABET_LATIN)
         best = channel_evidence(model, a, b, base, scale);
     if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
@@ -197,7 +184,7 @@ static double table_evidence(const struct model *model, const struct person_toke
                              const struct person_token *b, struct token_evidence *best)
 {
     const struct weights *w = &model->weights;
-    double least = HOPELESS;
+    double least = TOKEN_HOPELESS;
     uint16_t class;
     const char *scheme = shared_form(a, b);
     if (scheme)
@@ -208,23 +195,24 @@ static double table_evidence(const struct model *model, const struct person_toke
     if (a->classes_n && b->classes_n && share_class(a, b, &class))
         offer(best, &least, class & TOKEN_DIMINUTIVE ? w->diminutive_cost : w->variant_cost,
               class & TOKEN_DIMINUTIVE ? HOW_DIMINUTIVE : HOW_VARIANT);
-    if (a->latin.n >= SLIP_LETTERS && b->latin.n >= SLIP_LETTERS && a->script == b->script && !a->joined &&
-        !b->joined && one_slip(a->latin, b->latin))
+    if (a->latin.n >= TOKEN_SLIP_LETTERS && b->latin.n >= TOKEN_SLIP_LETTERS && a->script == b->script &&
+        !a->joined && !b->joined && one_slip(a->latin, b->latin))
         offer(best, &least, w->slip_cost, HOW_SLIP);
-    return least == HOPELESS ? -HOPELESS : fmin(a->class_rarity, b->class_rarity) + SPELLED - least;
+    return least == TOKEN_HOPELESS ? -TOKEN_HOPELESS
+                                   : fmin(a->class_rarity, b->class_rarity) + TOKEN_SPELLED - least;
 }
 
 /* Of a token of another script how rare its spelling is cannot be told by Latin letters. */
 static double same_evidence(const struct person_token *token)
 {
-    double most = token->class_rarity + SPELLED;
+    double most = token->class_rarity + TOKEN_SPELLED;
     return token->script == SCRIPT_LATIN ? fmin(token->rarity, most) : most;
 }
 
 /* What goes beyond a skeleton's rarity counts little, but it counts: nothing saturates. */
 static double soften(double nats, double most)
 {
-    return nats > most ? most + BEYOND * (nats - most) : nats;
+    return nats > most ? most + TOKEN_BEYOND * (nats - most) : nats;
 }
 
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
@@ -246,9 +234,9 @@ struct token_evidence token_compare(const struct model *model, const struct pers
         /* Costs grow without bound; that a name is another one is only so telling. Letters tell ties apart.
          */
         double apart = 0.01 * fabs((double)a->latin.n - (double)b->latin.n) +
-                       0.001 * shape_distance(&a->shape, &b->shape);
+                       0.001 * token_shape_distance(&a->shape, &b->shape);
         best = (struct token_evidence){.how = HOW_OTHER};
-        best.nats = -w->contradicted * (1 - exp((fmax(sound, -5 * TELLING) - apart) / TELLING));
+        best.nats = -w->contradicted * (1 - exp((fmax(sound, -5 * TOKEN_TELLING) - apart) / TOKEN_TELLING));
     }
     if (best.how != HOW_SCHEME)
         best.scheme = NULL;

@@ -27,6 +27,24 @@ struct token_evidence {
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b);
 
+/* The shape of the evidence, which bound.c follows. */
+enum {
+    TOKEN_SPELLED = 2,      /* nats: what the same spelling says beyond the same skeleton, at most */
+    TOKEN_TELLING = 4,      /* nats against, beyond which how much against hardly tells */
+    TOKEN_HOPELESS = 60,    /* nats: beyond every cost that could still agree */
+    TOKEN_APART_MOST = 2,   /* classes of consonants lost and won: one changed, say */
+    TOKEN_APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
+    TOKEN_APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
+    TOKEN_SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
+    TOKEN_APART_LOOSE = 32  /* where syllables are written, which change and add consonants */
+};
+
+/* What goes beyond a skeleton's rarity counts this much. */
+#define TOKEN_BEYOND 0.15
+
+/* How many classes must be taken from and put into one skeleton to make the other. */
+int token_shape_distance(const struct token_shape *a, const struct token_shape *b);
+
 /* Lays out a skeleton. For person_init. */
 void token_shape_init(skeleton s, struct token_shape *shape);
 
