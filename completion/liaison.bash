@@ -6,7 +6,7 @@ _liaison() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} words=
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench compare explain help screen synth train version' ;;
+        1:*) words='bench case compare explain help screen synth train version' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -14,6 +14,8 @@ _liaison() {
         *:bench:--only) words='lists names dates pairs tokens calibration invented skeletons' ;;
         *:bench:--sample) return ;;
         *:bench:*) words='--data --only --quick --full --sample --show --json --jobs' ;;
+        *:case:--keep) return ;;
+        *:case:*) words='--json --show --keep' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
         *:synth:--n | *:synth:--seed) return ;;
