@@ -139,6 +139,8 @@ MUST_USE enum err event_header_read(struct event_header *out, struct str bytes, 
 
 /* Packed values: those of SEALED fields, and the closed, as commitments. */
 void event_pack(struct buf *out, const struct event *event);
+/* The same with every value open that is here: as it travels, sealed, to a counterpart. */
+void event_pack_all(struct buf *out, const struct event *event);
 /* Fills event->values, in the arena, borrowing from bytes; commitments of open values are computed.
  * A field this program does not know is ERR_UNSUPPORTED. */
 MUST_USE enum err event_unpack(struct event *event, struct arena *arena, struct str bytes,

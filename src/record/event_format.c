@@ -82,13 +82,13 @@ enum err event_header_read(struct event_header *out, struct str bytes, struct fa
 
 /* --- packed values --- */
 
-void event_pack(struct buf *out, const struct event *event)
+static void pack(struct buf *out, const struct event *event, bool all)
 {
     for (size_t i = 0; i < event->count; i++) {
         const struct event_value *value = &event->values[i];
         const struct field_spec *spec = field_spec(value->field);
         add_name(out, spec->name);
-        if (value->closed || spec->rest == FIELD_SEALED) {
+        if (value->closed || (spec->rest == FIELD_SEALED && !all)) {
             buf_add_char(out, 'c');
             buf_add(out, value->commitment.bytes, DIGEST_BYTES);
             continue;
@@ -114,6 +114,16 @@ static bool take_bytes(struct str bytes, struct event_value *value)
         return false;
     value->integer = (int64_t)number;
     return true;
+}
+
+void event_pack(struct buf *out, const struct event *event)
+{
+    pack(out, event, false);
+}
+
+void event_pack_all(struct buf *out, const struct event *event)
+{
+    pack(out, event, true);
 }
 
 static bool take_open(struct str *rest, struct event_value *value)

@@ -1,0 +1,64 @@
+/* Agreement: what a channel may carry: a text that both desks sign. Its digest
+ * stands in every header. Raising the level takes a new agreement with both
+ * signatures; lowering it takes one signed word of one side, and holds at once.
+ *
+ *     liaison agreement 1
+ *     channel HEX
+ *     number 1                   of the channel's agreements
+ *     level open
+ *     kinds WORD, WORD, ...      or "all"; those that pass at every level always do
+ *     purposes WORD, WORD, ...
+ *     handling AMBER             the ceiling
+ *     profile WORD               of deadlines, a row of the rules' table
+ *     questions 20               a day
+ *     retention 365              days
+ *     assessed 2026-11-25        the human-rights assessment
+ *     principal WORDS            who is told last
+ *     published WORDS            what each side may publish of the other's signatures
+ *     signature HEX              by the desk with the lower id
+ *     signature HEX              by the other
+ */
+#ifndef LIAISON_CHANNEL_AGREEMENT_H
+#define LIAISON_CHANNEL_AGREEMENT_H
+
+#include "channel/envelope.h"
+
+struct agreement {
+    struct digest channel;
+    uint32_t number;
+    enum level level;
+    struct str kinds, purposes, handling, profile;
+    uint32_t questions, retention;
+    struct str assessed, principal, published;
+};
+
+/* Appends the text that is signed. */
+void agreement_write(struct buf *out, const struct agreement *agreement);
+
+/* Reads it; strs borrow. The fault names the line. */
+MUST_USE enum err agreement_read(struct agreement *out, struct str text, struct fault *fault);
+
+void agreement_digest(struct str text, struct digest *out);
+
+/* True where the agreement carries the kind at all (its level apart). */
+bool agreement_carries(const struct agreement *agreement, enum kind kind);
+
+/* True where the list "a, b, c" has the word. */
+bool list_has(struct str list, struct str word);
+
+/* A lowering: channel (32) || signer (32) || level (1) || time (8): what is signed under STATEMENT_LEVEL. */
+struct lowering {
+    struct digest channel, signer;
+    enum level level;
+    time_ms time;
+};
+void lowering_write(struct buf *out, const struct lowering *lowering);
+MUST_USE enum err lowering_read(struct lowering *out, struct str bytes, struct fault *fault);
+
+/* The level in force: the lower of what was agreed and what each side lowered it to since. */
+enum level level_in_force(enum level agreed, enum level ours, enum level theirs);
+
+/* Days from the assessment of an agreement at which it is warned of and falls to restricted. */
+enum { ASSESSMENT_WARNED_DAYS = 365 - 90, ASSESSMENT_ENDS_DAYS = 365 };
+
+#endif

@@ -1,0 +1,51 @@
+/* Body: what desks exchange in one go: a head that says from whom to whom, and
+ * frames. Over HTTPS it is the body of a POST and of its answer; on a stick it is
+ * a file; in the simulator it is handed over. Nothing in the head is believed
+ * for itself: each frame is signed or checked against what is signed.
+ *
+ *   magic "LIAISONB" || version (2) || sender (32) || recipient (32) || frames,
+ *   each kind (1) || length (4) || bytes */
+#ifndef LIAISON_CHANNEL_BODY_H
+#define LIAISON_CHANNEL_BODY_H
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/pack.h"
+
+enum { BODY_VERSION = 1, BODY_HEAD_BYTES = 8 + 2 + 2 * DIGEST_BYTES, FRAME_HEAD_BYTES = 5 };
+
+enum frame {
+    FRAME_POSITION = 1, /* received sequence (8) || digest of its header (32) || size of the sender's ledger
+                           of the channel (8) || size the sender last cosigned for the recipient (8): says
+                           from where to go on */
+    FRAME_MESSAGE,      /* envelope.h */
+    FRAME_RECEIPT,      /* signature (64) || receipt.h */
+    FRAME_INCLUSION,    /* sequence (8) || size (8) || hashes: the path of a received message in the ledger */
+    FRAME_COSIGN,       /* request for a cosignature (ledger/proof.h) */
+    FRAME_COSIGNATURE,  /* size (8) || the signature lines of the cosigner */
+    FRAME_REFUSAL,      /* verdict (1) || sequence (8) || digest of the header (32): not in the sequence */
+    FRAME_CUT,          /* signature (64) || cut.h */
+    FRAME_RETURN,       /* position (8) || direction (1) || message sealed anew to its author, or receipted
+                           header: what a restored desk lost */
+    FRAME_END
+};
+
+void body_begin(struct buf *out, const struct digest *sender, const struct digest *recipient);
+void body_add(struct buf *out, enum frame kind, struct str bytes);
+
+/* Opens a frame whose length is filled in when it is ended: for frames written piece by piece. */
+size_t body_open(struct buf *out, enum frame kind);
+void body_close(struct buf *out, size_t opened);
+
+struct body {
+    struct digest sender, recipient;
+    struct unpack frames;
+};
+
+/* Checks the head and that the frames are whole, few and known, before any is looked at. */
+MUST_USE enum err body_read(struct body *out, struct str bytes, struct fault *fault);
+
+/* The next frame; false at the end. */
+bool body_next(struct body *body, enum frame *kind, struct str *bytes);
+
+#endif

@@ -1,0 +1,139 @@
+/* Statistics: counting obligations, and how messages change them. See statistics.h. */
+#include "channel/statistics.h"
+
+#include <inttypes.h>
+
+/* The place of a ground in the sorted list; a word too many is counted under the last. */
+static struct ground_tally *ground_of(struct statistics *statistics, enum side asker, struct str word)
+{
+    if (word.n > STATISTICS_GROUND_MAX)
+        word.n = STATISTICS_GROUND_MAX;
+    size_t at = 0;
+    for (; at < statistics->grounds_n; at++) {
+        struct ground_tally *row = &statistics->grounds[at];
+        int order = row->asker == asker ? str_compare(word, str_of(row->word)) : (int)asker - (int)row->asker;
+        if (order == 0)
+            return row;
+        if (order < 0)
+            break;
+    }
+    if (statistics->grounds_n == STATISTICS_GROUNDS)
+        return &statistics->grounds[STATISTICS_GROUNDS - 1];
+    memmove(&statistics->grounds[at + 1], &statistics->grounds[at],
+            (statistics->grounds_n - at) * sizeof *statistics->grounds);
+    statistics->grounds_n++;
+    statistics->grounds[at] = (struct ground_tally){.asker = asker};
+    if (word.n)
+        memcpy(statistics->grounds[at].word, word.p, word.n);
+    return &statistics->grounds[at];
+}
+
+void statistics_add(struct statistics *statistics, const struct obligation *obligation, time_ms now)
+{
+    struct tally *tally = &statistics->tally[obligation->asker][obligation->kind];
+    tally->asked++;
+    tally->disputed += obligation->disputed;
+    tally->useful += obligation->useful > 0;
+    tally->useless += obligation->useful < 0;
+    if (obligation->end == KIND_NONE) {
+        tally->open++;
+        tally->paused += obligation->paused > 0;
+        tally->overdue += obligation->paused == 0 && obligation->due < now;
+        return;
+    }
+    tally->ends[obligation->end]++;
+    tally->answered_ms += (uint64_t)(obligation->ended - obligation->since);
+    if (obligation->ground.n)
+        ground_of(statistics, obligation->asker, obligation->ground)->count++;
+}
+
+void statistics_add_refused(struct statistics *statistics, enum side sender, uint64_t count)
+{
+    statistics->refused[sender] += count;
+}
+
+static const char *side_word(enum side side)
+{
+    return side == SIDE_LOWER ? "lower" : "higher";
+}
+
+static void write_tally(struct buf *out, enum side asker, enum kind kind, const struct tally *tally)
+{
+    buf_printf(out, "%s %s: asked %" PRIu64, side_word(asker), kind_word(kind), tally->asked);
+    const struct {
+        const char *word;
+        uint64_t count;
+    } counts[] = {{"open", tally->open},         {"overdue", tally->overdue}, {"paused", tally->paused},
+                  {"disputed", tally->disputed}, {"useful", tally->useful},   {"useless", tally->useless}};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (counts[i].count)
+            buf_printf(out, ", %s %" PRIu64, counts[i].word, counts[i].count);
+    for (unsigned end = 0; end < KIND_END; end++)
+        if (tally->ends[end])
+            buf_printf(out, ", %s %" PRIu64, kind_word(end), tally->ends[end]);
+    if (tally->answered_ms)
+        buf_printf(out, ", answered in %" PRIu64 " s", tally->answered_ms / 1000);
+    buf_add_char(out, '\n');
+}
+
+void statistics_write(struct buf *out, const struct statistics *statistics)
+{
+    for (unsigned side = 0; side < SIDE_COUNT; side++) {
+        for (unsigned kind = 0; kind < KIND_END; kind++)
+            if (statistics->tally[side][kind].asked)
+                write_tally(out, (enum side)side, (enum kind)kind, &statistics->tally[side][kind]);
+        if (statistics->refused[side])
+            buf_printf(out, "%s refused by the receiver: %" PRIu64 "\n", side_word((enum side)side),
+                       statistics->refused[side]);
+    }
+    for (size_t i = 0; i < statistics->grounds_n; i++)
+        buf_printf(out, "%s refused on ground %s: %" PRIu64 "\n", side_word(statistics->grounds[i].asker),
+                   statistics->grounds[i].word, statistics->grounds[i].count);
+}
+
+static void end_it(struct obligation *obligation, const struct change *change)
+{
+    obligation->end = change->kind;
+    obligation->ended = change->at > obligation->since ? change->at : obligation->since;
+    obligation->ground = change->ground;
+    obligation->paused = 0;
+}
+
+bool obligation_change(struct obligation *obligation, const struct change *change)
+{
+    enum kind answers = kind_answers(change->kind);
+    enum effect effect = kind_effect(change->kind);
+    if (answers == KIND_ANY && change->kind == KIND_FEEDBACK && change->by_asker) {
+        obligation->useful = change->useful;
+        return true;
+    }
+    if (answers == KIND_ANY)
+        return true;
+    if (answers != obligation->kind || kind_is_from_asker(change->kind) != change->by_asker)
+        return false;
+    if (effect == EFFECT_DISPUTES)
+        return obligation->disputed = true;
+    if (obligation->end != KIND_NONE)
+        return false;
+    switch (effect) {
+    case EFFECT_ENDS:
+    case EFFECT_TAKES:
+        end_it(obligation, change);
+        return true;
+    case EFFECT_PAUSES:
+        if (obligation->paused == 0)
+            obligation->paused = change->at;
+        return true;
+    case EFFECT_RESUMES:
+        if (obligation->paused && change->at > obligation->paused)
+            obligation->due += change->at - obligation->paused;
+        obligation->paused = 0;
+        return true;
+    case EFFECT_EXTENDS:
+        if (change->due > obligation->due)
+            obligation->due = change->due;
+        return true;
+    default:
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+/* Statistics: what each side of a channel asked, answered and owes, counted from
+ * the obligations that messages made, as of a cut. Both sides count the same
+ * messages by the same rule, so their texts are the same bytes, and their digest
+ * stands in the cut.
+ *
+ * An obligation begins at the time of the receipt of the message that opens it,
+ * by the receiver's clock; what changes it counts from the time of its own receipt. */
+#ifndef LIAISON_CHANNEL_STATISTICS_H
+#define LIAISON_CHANNEL_STATISTICS_H
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "channel/kind.h"
+
+/* Which side asked: by desk id, so that both name it alike. */
+enum side { SIDE_LOWER, SIDE_HIGHER, SIDE_COUNT };
+
+struct obligation {
+    enum side asker;
+    enum kind kind; /* one that OPENS */
+    time_ms since;  /* of the receipt */
+    time_ms due;    /* after extensions and pauses */
+    time_ms paused; /* since when its clock stands; 0: it runs */
+    enum kind end;  /* KIND_NONE: open */
+    time_ms ended;
+    struct str ground; /* of a refusal, a word of the rules' table */
+    bool disputed;
+    int useful; /* feedback: 1, -1, or 0 for none */
+};
+
+enum { STATISTICS_GROUNDS = 64, STATISTICS_GROUND_MAX = 31 };
+
+struct statistics {
+    struct tally {
+        uint64_t asked, open, overdue, paused, disputed, useful, useless, answered_ms;
+        uint64_t ends[KIND_END];
+    } tally[SIDE_COUNT][KIND_END];
+    struct ground_tally {
+        enum side asker;
+        char word[STATISTICS_GROUND_MAX + 1];
+        uint64_t count;
+    } grounds[STATISTICS_GROUNDS]; /* sorted by asker, then word */
+    size_t grounds_n;
+    uint64_t refused[SIDE_COUNT]; /* messages sent by that side and refused in their receipts */
+};
+
+void statistics_add(struct statistics *statistics, const struct obligation *obligation, time_ms now);
+void statistics_add_refused(struct statistics *statistics, enum side sender, uint64_t count);
+
+/* Lines of text, only of what is not zero; the same for the same counts. */
+void statistics_write(struct buf *out, const struct statistics *statistics);
+
+/* How a message of this kind that refers to the obligation changes it; at: the time of its receipt, due: of
+ * its header. False where it may not: of the wrong side, already ended, or not referring to such a kind. */
+struct change {
+    enum kind kind;
+    bool by_asker;
+    time_ms at, due;
+    struct str ground;
+    int useful;
+};
+bool obligation_change(struct obligation *obligation, const struct change *change);
+
+#endif
