@@ -1,0 +1,56 @@
+/* Verb: the second word of a command ("liaison file open ..."), declared once by
+ * the usage that a reader sees, which is also what its arguments are checked by.
+ *
+ *     {"open", file_open, "--subject N --section ID [--their REF]", "open a file on a subject"}
+ *
+ * In a usage a word in capitals is a value: N a whole number of at least 1, DATE
+ * a time as base/time.h reads it, any other a text; "TEXT..." one or more. After an
+ * --option it is that option's value, alone an argument by its place. What stands in
+ * [brackets] may be left out. Every verb also takes --desk DIR, --as PERSON,
+ * --purpose TEXT and --json. */
+#ifndef LIAISON_CLI_VERB_H
+#define LIAISON_CLI_VERB_H
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "cli/options.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct call;
+
+struct verb {
+    const char *name; /* NULL: the command without a verb */
+    enum err (*run)(struct call *call, struct fault *fault);
+    const char *usage;
+    const char *summary;
+};
+
+/* Reads the arguments by the verbs of a command, runs the one that is named and
+ * returns the exit status. */
+int verbs_run(int argc, char **argv, const struct verb *verbs, size_t n);
+
+/* What was given. A name is that of the usage: "--reason", or "N" for an argument
+ * by its place. Asking for one that the verb has not is ERR_BUG's abort. */
+bool call_has(const struct call *call, const char *name);
+struct str call_text(const struct call *call, const char *name); /* empty where it was not given */
+const struct texts *call_texts(const struct call *call, const char *name);
+int64_t call_number(const struct call *call, const char *name); /* 0 where it was not given */
+time_ms call_time(const struct call *call, const char *name);   /* 0 where it was not given */
+
+/* The text of --text, or what the file of --text-file holds; in the call's arena. */
+enum err call_free_text(struct call *call, struct str *text, struct fault *fault) MUST_USE;
+
+/* Memory until the command ends. */
+struct arena *call_arena(struct call *call);
+
+/* Prints a result as view.h says and takes the reference; NULL is NO_MEMORY. */
+enum err call_print(struct call *call, json_t *value, struct fault *fault) MUST_USE;
+/* The same for something done, in one line: "file 1  open". */
+enum err call_say(struct call *call, json_t *value, struct fault *fault) MUST_USE;
+
+#endif

@@ -1,0 +1,22 @@
+/* View: a result, built as JSON, written for a program or for a reader.
+ *
+ * For a program: an object is one line, an array one line an element. For a reader:
+ * an array of objects is a table, its columns the keys in the order of their first
+ * appearance; an object is one "key  value" a line, with what it contains indented
+ * below; null, "" and empty arrays are left out. Control characters never reach a
+ * terminal: they become '?'. */
+#ifndef LIAISON_CLI_VIEW_H
+#define LIAISON_CLI_VIEW_H
+
+#include "base/buf.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+void view_json(struct buf *out, const json_t *value);
+void view_text(struct buf *out, const json_t *value);
+
+/* An object in one line: "file 1  open"; the key "state" stands for itself. */
+void view_line(struct buf *out, const json_t *object);
+
+#endif
