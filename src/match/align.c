@@ -166,15 +166,22 @@ static void extend(const struct weights *w, const struct sides *sides, struct al
         next.row_n = 1;
         next.value = here->value + pair_value(w, sides, row, j, evidence);
         reach(scratch, row + 1, used | 1U << j, &next);
-        if (rows->joined[row] != UINT16_MAX) {
+        /* Two tokens stand for one only where they agree with it. */
+        double two = rows->joined[row] == UINT16_MAX
+                         ? 0
+                         : evidence_of(sides, rows->joined[row], columns->token[j])->nats;
+        if (two > 0) {
             next.row_n = 2;
-            next.value = here->value + evidence_of(sides, rows->joined[row], columns->token[j])->nats;
+            next.value = here->value + two;
             reach(scratch, row + 2, used | 1U << j, &next);
         }
-        if (columns->joined[j] != UINT16_MAX && !(used >> (j + 1) & 1)) {
+        two = columns->joined[j] == UINT16_MAX || (used >> (j + 1) & 1)
+                  ? 0
+                  : evidence_of(sides, rows->token[row], columns->joined[j])->nats;
+        if (two > 0) {
             next.row_n = 1;
             next.column_n = 2;
-            next.value = here->value + evidence_of(sides, rows->token[row], columns->joined[j])->nats;
+            next.value = here->value + two;
             reach(scratch, row + 1, used | 3U << j, &next);
         }
     }
@@ -217,7 +224,7 @@ struct sums {
 };
 
 static void add_pair(struct sums *sums, struct alignment *alignment, const struct align_pair *pair,
-                     bool swapped, bool contradiction, bool wanted)
+                     bool swapped, bool contradiction)
 {
     double nats = pair->evidence.nats;
     if (nats > 0) {
@@ -229,7 +236,7 @@ static void add_pair(struct sums *sums, struct alignment *alignment, const struc
         if (contradiction && nats < -UNCLEAR)
             sums->undisputed *= exp((nats + UNCLEAR) / 2);
     }
-    if (!wanted || alignment->pairs_n == ALIGN_PAIRS)
+    if (alignment->pairs_n == ALIGN_PAIRS)
         return;
     struct align_pair *out = &alignment->pair[alignment->pairs_n++];
     *out = *pair;
@@ -262,27 +269,27 @@ static struct align_pair state_pair(const struct weights *w, const struct sides 
 }
 
 static void walk_back(const struct weights *w, const struct sides *sides, const struct align_scratch *scratch,
-                      size_t used, bool wanted, struct sums *sums, struct alignment *alignment)
+                      size_t used, struct sums *sums, struct alignment *alignment)
 {
     for (size_t j = 0; j < sides->columns->tokens_n; j++)
         if (!(used >> j & 1)) {
             struct align_pair extra = {.b = (uint8_t)j, .b_n = 1, .evidence.how = HOW_OTHER};
             extra.evidence.nats = -missing_cost(w, sides->columns, j);
-            add_pair(sums, alignment, &extra, sides->swapped, false, wanted);
+            add_pair(sums, alignment, &extra, sides->swapped, false);
         }
     size_t row = sides->rows->tokens_n;
     while (row > 0) {
         const struct state *state = &scratch->state[row][used];
         bool contradiction;
         struct align_pair pair = state_pair(w, sides, state, &contradiction);
-        add_pair(sums, alignment, &pair, sides->swapped, contradiction, wanted);
+        add_pair(sums, alignment, &pair, sides->swapped, contradiction);
         used = state->from_columns;
         row = state->from_rows;
     }
 }
 
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
-                 const struct person_name *b, bool wanted, struct alignment *alignment)
+                 const struct person_name *b, struct alignment *alignment)
 {
     const struct weights *w = &matrix->model->weights;
     bool swapped = a->tokens_n > b->tokens_n;
@@ -292,7 +299,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     size_t used = 0;
     alignment->pairs_n = 0;
     search(w, &sides, scratch, &used);
-    walk_back(w, &sides, scratch, used, wanted, &sums, alignment);
+    walk_back(w, &sides, scratch, used, &sums, alignment);
     double disputed = 1 - sums.undisputed;
     alignment->relative = -disputed * (w->relative * sums.agreeing + w->contradiction);
     bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;

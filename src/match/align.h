@@ -55,9 +55,8 @@ struct align_scratch;
 struct align_scratch *align_scratch_new(void);
 void align_scratch_free(struct align_scratch *scratch);
 
-/* The best alignment of name a of person a and name b of person b. Its pairs
- * are filled in only where wanted is true. */
+/* The best alignment of name a of person a and name b of person b. */
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
-                 const struct person_name *b, bool wanted, struct alignment *alignment);
+                 const struct person_name *b, struct alignment *alignment);
 
 #endif

@@ -11,7 +11,7 @@ struct comparer {
     const struct model *model;
     struct token_matrix matrix;
     struct align_scratch *scratch;
-    struct alignment alignment;
+    struct alignment alignments[2]; /* the best so far, and the one under way */
 };
 
 struct comparer *comparer_new(const struct model *model)
@@ -100,27 +100,30 @@ static const char *how_text(const struct align_pair *pair, char out[CONTRIBUTION
     return texts[pair->evidence.how];
 }
 
-/* The best pair of names. */
+/* The best pair of names, and how they align. */
 struct best_names {
     const struct person_name *a;
     const struct person_name *b;
+    const struct alignment *alignment;
     double nats;
 };
 
 static struct best_names find_best(struct comparer *comparer, const struct person *a, const struct person *b)
 {
     struct best_names best = {.nats = -INFINITY};
+    struct alignment *next = &comparer->alignments[0];
     for (size_t i = 0; i < a->names_n; i++)
         for (size_t j = 0; j < b->names_n; j++) {
             /* Names that share nothing need no alignment, but for one that says so. */
             double bound = align_bound(&comparer->matrix, &a->names[i], &b->names[j]);
             if (best.a && (bound <= 0 || bound < best.nats))
                 continue;
-            align_names(&comparer->matrix, comparer->scratch, &a->names[i], &b->names[j], false,
-                        &comparer->alignment);
+            align_names(&comparer->matrix, comparer->scratch, &a->names[i], &b->names[j], next);
             double weak = (a->names[i].weak + b->names[j].weak) * comparer->model->weights.weak;
-            if (comparer->alignment.nats - weak > best.nats)
-                best = (struct best_names){&a->names[i], &b->names[j], comparer->alignment.nats - weak};
+            if (next->nats - weak <= best.nats)
+                continue;
+            best = (struct best_names){&a->names[i], &b->names[j], next, next->nats - weak};
+            next = &comparer->alignments[next == &comparer->alignments[0]];
         }
     return best;
 }
@@ -131,8 +134,7 @@ static void compare_names(struct comparer *comparer, const struct person *a, con
     struct best_names best = find_best(comparer, a, b);
     if (!best.a)
         return;
-    struct alignment *alignment = &comparer->alignment;
-    align_names(&comparer->matrix, comparer->scratch, best.a, best.b, true, alignment);
+    const struct alignment *alignment = best.alignment;
     for (size_t i = 0; i < alignment->pairs_n; i++) {
         const struct align_pair *pair = &alignment->pair[i];
         char how[CONTRIBUTION_TEXT];

@@ -19,12 +19,13 @@ struct making {
     size_t names_max;
 };
 
-static uint64_t form_bit(struct str latin)
+/* FNV-1a, 64 bit (Fowler, Noll, Vo). */
+static uint64_t hash(struct str s)
 {
     uint64_t h = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < latin.n; i++)
-        h = (h ^ (unsigned char)latin.p[i]) * 0x100000001b3U;
-    return 1ULL << (h >> 58);
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3U;
+    return h;
 }
 
 static void token_classes(struct person_token *token)
@@ -36,9 +37,11 @@ static void token_classes(struct person_token *token)
                                .stem = token->stem};
     struct equivalence classes[EQUIVALENCES_MAX];
     size_t n = name_token_classes(&named, classes);
-    for (size_t i = 0; i < n && i < TOKEN_CLASSES; i++)
+    for (size_t i = 0; i < n && i < TOKEN_CLASSES; i++) {
+        token->class_bits |= 1ULL << (classes[i].class_id & 63);
         token->classes[i] = (uint16_t)(classes[i].class_id |
                                        (classes[i].kind == EQUIVALENT_DIMINUTIVE ? TOKEN_DIMINUTIVE : 0));
+    }
     token->classes_n = (uint8_t)(n < TOKEN_CLASSES ? n : TOKEN_CLASSES);
 }
 
@@ -51,7 +54,9 @@ void person_token_fill(const struct model *model, struct person_token *token)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
-        token->form_bits |= form_bit(token->forms[i].latin);
+        token->form_bits |= 1ULL << (hash(token->forms[i].latin) >> 58);
+    token->text_hash = (uint32_t)(hash(token->text) >> 32);
+    token->stem_hash = (uint32_t)(hash(token->stem) >> 32);
     token->skeleton = skeleton_of_latin(token->stem);
     token->rarity = nats(rarity_of(model->rarity, token->latin));
     token->class_rarity = nats(rarity_of_skeleton(model->rarity, skeleton_of_latin(token->latin)));

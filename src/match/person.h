@@ -21,24 +21,28 @@ enum {
     TOKEN_DIMINUTIVE = 0x8000 /* set in a class that it belongs to as a diminutive */
 };
 
-/* The skeleton laid out for the gate of token.c: for each class, where it stands. */
+/* The skeleton of the romanisation laid out for the gate of token.c: for each class, where it stands. */
 struct token_shape {
     uint16_t where[16];
-    uint8_t classes[16];
+    skeleton classes;
     uint8_t n;
 };
 
-/* A token that occurs in one or more of the person's names; each is kept once. */
+/* A token that occurs in one or more of the person's names; each is kept once.
+ * What comes first is what most comparisons end at. */
 struct person_token {
-    struct str text;  /* as written, folded */
-    struct str latin; /* its most usual romanisation */
-    struct str stem;  /* that with a gendered ending set aside */
+    struct token_shape shape;
+    uint32_t text_hash;
+    uint32_t stem_hash;
+    uint64_t form_bits;  /* a Bloom filter over the forms */
+    uint64_t class_bits; /* one over the classes */
+    struct str text;     /* as written, folded */
+    struct str latin;    /* its most usual romanisation */
+    struct str stem;     /* that with a gendered ending set aside */
     struct roman_form *forms;
-    uint64_t form_bits; /* a Bloom filter over the forms */
-    skeleton skeleton;
+    skeleton skeleton;  /* of the stem */
     float rarity;       /* nats: of this spelling */
     float class_rarity; /* nats: of all spellings of its skeleton together */
-    struct token_shape shape;
     uint16_t classes[TOKEN_CLASSES];
     uint8_t classes_n;
     uint8_t forms_n;

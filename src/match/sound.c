@@ -13,22 +13,71 @@ enum {
     FAR = 1 << 28
 };
 
+/* The costs of one source chunk at one place: of nothing, of each single letter, and a Bloom filter over the
+ * longer Latin chunks that are known for it. One cache line. */
+struct row {
+    uint64_t longer;
+    uint16_t cost[PAIRS];
+};
+
+/* One source chunk at each place; rows of one chunk lie together. */
+struct rows {
+    struct row place[PLACE_COUNT];
+    uint32_t id; /* of these rows, for the keys of the longer chunks */
+};
+
+/* The cost of a longer Latin chunk. */
+struct longer {
+    uint64_t key; /* 0: free */
+    uint16_t cost;
+};
+
 struct sounds {
-    uint16_t *number; /* [TRIPLES] Latin chunk to number */
-    size_t chunks_n;  /* numbers in use */
-    uint16_t **rows; /* [direction][alphabet][place][first symbol][second symbol or 0]: costs by number, 0 for
-                        "nothing" */
+    uint16_t *number;   /* [TRIPLES] Latin chunk to number; single letters have those of their own */
+    size_t chunks_n;    /* numbers in use */
+    struct rows **rows; /* [direction][alphabet][first symbol][second symbol or 0]; NULL where never seen */
+    uint32_t rows_n;
+    struct longer *longer;                               /* a hash table */
+    size_t longer_room;                                  /* a power of two */
     uint16_t *inserted[DIRECTION_COUNT][ALPHABET_COUNT]; /* [letter]: cost of a letter from nothing */
 };
 
-static size_t row_index(enum sound_direction direction, enum alphabet alphabet, enum sound_place place,
-                        unsigned first, unsigned second)
+static size_t rows_index(enum sound_direction direction, enum alphabet alphabet, unsigned first,
+                         unsigned second)
 {
-    return ((((size_t)direction * ALPHABET_COUNT + (size_t)alphabet) * PLACE_COUNT + (size_t)place) *
-                SYMBOL_COUNT +
-            first) *
-               SYMBOL_COUNT +
+    return (((size_t)direction * ALPHABET_COUNT + (size_t)alphabet) * SYMBOL_COUNT + first) * SYMBOL_COUNT +
            second;
+}
+
+static uint64_t longer_key(const struct rows *rows, enum sound_place place, unsigned chunk)
+{
+    return ((uint64_t)rows->id * PLACE_COUNT + (uint64_t)place) * CHUNKS_MAX + chunk;
+}
+
+/* Where the key stands, or is to be put. */
+static struct longer *longer_at(const struct sounds *sounds, uint64_t key)
+{
+    size_t at = (size_t)((key * 0x9e3779b97f4a7c15U) >> 32) & (sounds->longer_room - 1);
+    while (sounds->longer[at].key && sounds->longer[at].key != key)
+        at = (at + 1) & (sounds->longer_room - 1);
+    return &sounds->longer[at];
+}
+
+static uint64_t longer_bit(unsigned chunk)
+{
+    return 1ULL << (chunk & 63);
+}
+
+static inline unsigned row_cost(const struct sounds *sounds, const struct rows *rows, enum sound_place place,
+                                unsigned chunk)
+{
+    const struct row *row = &rows->place[place];
+    if (chunk < PAIRS)
+        return row->cost[chunk];
+    if (!(row->longer & longer_bit(chunk)))
+        return SOUND_IMPOSSIBLE;
+    const struct longer *longer = longer_at(sounds, longer_key(rows, place, chunk));
+    return longer->key ? longer->cost : SOUND_IMPOSSIBLE;
 }
 
 static size_t triple(const uint8_t *letters, size_t n)
@@ -162,14 +211,36 @@ static enum err number_chunks(struct sounds *sounds, struct str text, struct fau
     return ERR_OK;
 }
 
-static uint16_t *new_row(struct arena *arena, const struct sounds *sounds)
+static struct rows *new_rows(struct arena *arena, struct sounds *sounds)
 {
-    uint16_t *row = arena_array(arena, sounds->chunks_n, sizeof *row);
-    if (row)
-        memset(row, 0xff, sounds->chunks_n * sizeof *row);
-    return row;
+    struct rows *rows = arena_alloc(arena, sizeof *rows);
+    if (!rows)
+        return NULL;
+    memset(rows, 0xff, sizeof *rows);
+    for (int place = 0; place < PLACE_COUNT; place++)
+        rows->place[place].longer = 0;
+    rows->id = ++sounds->rows_n;
+    return rows;
 }
 
+static void offer(struct sounds *sounds, struct rows *rows, enum sound_place place, unsigned chunk,
+                  unsigned cost)
+{
+    struct row *row = &rows->place[place];
+    uint16_t *slot = &row->cost[chunk < PAIRS ? chunk : 0];
+    if (chunk >= PAIRS) {
+        uint64_t key = longer_key(rows, place, chunk);
+        struct longer *longer = longer_at(sounds, key);
+        if (!longer->key)
+            *longer = (struct longer){key, SOUND_IMPOSSIBLE};
+        row->longer |= longer_bit(chunk);
+        slot = &longer->cost;
+    }
+    if (cost < *slot)
+        *slot = (uint16_t)cost;
+}
+
+/* What was seen elsewhere in a token may also stand at its ends. */
 static enum err fill_entry(struct arena *arena, struct sounds *sounds, const struct entry *entry,
                            enum sound_direction direction)
 {
@@ -180,12 +251,14 @@ static enum err fill_entry(struct arena *arena, struct sounds *sounds, const str
         return ERR_OK;
     }
     unsigned second = entry->source_n > 1 ? entry->source[1] : 0;
-    size_t at = row_index(direction, entry->alphabet, entry->place, entry->source[0], second);
-    uint16_t **row = &sounds->rows[at];
-    if (!*row && !(*row = new_row(arena, sounds)))
+    struct rows **rows = &sounds->rows[rows_index(direction, entry->alphabet, entry->source[0], second)];
+    if (!*rows && !(*rows = new_rows(arena, sounds)))
         return ERR_NO_MEMORY;
-    (*row)[entry->latin_n ? sounds->number[triple(entry->latin, entry->latin_n)] : 0] =
-        entry->cost[direction];
+    unsigned chunk = entry->latin_n ? sounds->number[triple(entry->latin, entry->latin_n)] : 0;
+    offer(sounds, *rows, entry->place, chunk, entry->cost[direction]);
+    for (int place = 0; entry->place == PLACE_MIDDLE && place < PLACE_COUNT; place++)
+        if (place != PLACE_MIDDLE)
+            offer(sounds, *rows, (enum sound_place)place, chunk, entry->cost[direction] + ELSEWHERE_COST);
     return ERR_OK;
 }
 
@@ -206,52 +279,39 @@ static enum err fill_rows(struct arena *arena, struct sounds *sounds, struct str
     return err;
 }
 
-/* What was seen elsewhere in a token may also stand here; what was never seen, at the price of a slip. */
-static void soften(uint16_t *row, const uint16_t *elsewhere, size_t n, bool single)
+/* What was never seen of a single symbol may stand at the price of a slip. */
+static enum err fill_unseen(struct arena *arena, struct sounds *sounds)
 {
-    for (size_t i = 0; i < n; i++) {
-        unsigned other = elsewhere ? elsewhere[i] + (unsigned)ELSEWHERE_COST : SOUND_IMPOSSIBLE;
-        if (other < row[i])
-            row[i] = (uint16_t)other;
-        if (single && i <= LATIN_LETTERS && row[i] > UNSEEN_COST)
-            row[i] = UNSEEN_COST;
-    }
-}
-
-static enum err soften_chunk(struct arena *arena, struct sounds *sounds, enum sound_direction direction,
-                             enum alphabet alphabet, unsigned first, unsigned second)
-{
-    for (int place = 0; place < PLACE_COUNT; place++) {
-        uint16_t **row =
-            &sounds->rows[row_index(direction, alphabet, (enum sound_place)place, first, second)];
-        uint16_t *middle = sounds->rows[row_index(direction, alphabet, PLACE_MIDDLE, first, second)];
-        if (second && !*row && !middle)
-            continue;
-        if (!*row && !(*row = new_row(arena, sounds)))
+    for (size_t i = 0; i < (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT; i++) {
+        struct rows **rows = &sounds->rows[i * SYMBOL_COUNT];
+        if (!*rows && !(*rows = new_rows(arena, sounds)))
             return ERR_NO_MEMORY;
-        soften(*row, place == PLACE_MIDDLE ? NULL : middle, sounds->chunks_n, second == 0);
+        for (int place = 0; place < PLACE_COUNT; place++)
+            for (unsigned letter = 0; letter < PAIRS; letter++)
+                offer(sounds, *rows, (enum sound_place)place, letter, UNSEEN_COST);
     }
     return ERR_OK;
 }
 
-static enum err soften_rows(struct arena *arena, struct sounds *sounds)
+static bool sounds_room(struct arena *arena, struct sounds *sounds, struct str text)
 {
-    enum err err = ERR_OK;
-    for (int direction = 0; direction < DIRECTION_COUNT; direction++)
-        for (int alphabet = 0; alphabet < ALPHABET_COUNT; alphabet++)
-            for (unsigned first = 1; first < SYMBOL_COUNT; first++)
-                for (unsigned second = 0; second < SYMBOL_COUNT && !err; second++)
-                    err = soften_chunk(arena, sounds, (enum sound_direction)direction,
-                                       (enum alphabet)alphabet, first, second);
-    return err;
+    size_t lines = 0;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n';
+    size_t rows = (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT * SYMBOL_COUNT;
+    sounds->longer_room = 64;
+    while (sounds->longer_room < (lines + 1) * DIRECTION_COUNT * PLACE_COUNT * 3 / 2)
+        sounds->longer_room *= 2;
+    sounds->number = arena_array(arena, TRIPLES, sizeof *sounds->number);
+    sounds->rows = arena_array(arena, rows, sizeof(struct rows *));
+    sounds->longer = arena_array(arena, sounds->longer_room, sizeof *sounds->longer);
+    return sounds->number && sounds->rows && sounds->longer;
 }
 
 enum err sounds_load(struct arena *arena, struct str text, struct sounds **out, struct fault *fault)
 {
     struct sounds *sounds = arena_alloc(arena, sizeof *sounds);
-    size_t rows = (size_t)DIRECTION_COUNT * ALPHABET_COUNT * PLACE_COUNT * SYMBOL_COUNT * SYMBOL_COUNT;
-    if (!sounds || !(sounds->number = arena_array(arena, TRIPLES, sizeof *sounds->number)) ||
-        !(sounds->rows = arena_array(arena, rows, sizeof *sounds->rows)))
+    if (!sounds || !sounds_room(arena, sounds, text))
         return fault_set(fault, ERR_NO_MEMORY, "sound costs");
     for (int i = 0; i < DIRECTION_COUNT * ALPHABET_COUNT; i++) {
         uint16_t **inserted = &sounds->inserted[i / ALPHABET_COUNT][i % ALPHABET_COUNT];
@@ -265,7 +325,7 @@ enum err sounds_load(struct arena *arena, struct str text, struct sounds **out, 
         return err;
     err = fill_rows(arena, sounds, text);
     if (!err)
-        err = soften_rows(arena, sounds);
+        err = fill_unseen(arena, sounds);
     if (err)
         return fault_set(fault, err, "sound costs");
     *out = sounds;
@@ -281,9 +341,23 @@ void sound_latin_init(const struct sounds *sounds, struct str latin, struct soun
             ready->chunk[length - 1][at] = sounds->number[triple(ready->letters + at, length)];
 }
 
-/* The costs that a source chunk may have here, by where the chunk of letters would stand. */
+/* Lengths less twice the longest common subsequence, as in token.c. */
+int sound_letters_apart(const struct sound_latin *a, const struct sound_latin *b)
+{
+    uint64_t where[PAIRS] = {0};
+    uint64_t open = UINT64_MAX;
+    for (size_t i = 0; i < a->n; i++)
+        where[a->letters[i]] |= 1ULL << i;
+    for (size_t i = 0; i < b->n; i++) {
+        uint64_t match = open & where[b->letters[i]];
+        open = (open + match) | (open - match);
+    }
+    return a->n + b->n - 2 * __builtin_popcountll(~open & ((1ULL << a->n) - 1));
+}
+
+/* The costs that a source chunk may have here. */
 struct step {
-    const uint16_t *row[PLACE_COUNT];
+    const struct rows *rows;
     size_t length;
 };
 
@@ -294,10 +368,8 @@ static size_t steps_at(const struct sounds *sounds, enum sound_direction directi
     for (size_t length = 1; length <= SOUND_SOURCE_CHUNK && length <= left; length++) {
         unsigned second = length > 1 ? symbols[1] : 0;
         steps[n].length = length;
-        for (int place = 0; place < PLACE_COUNT; place++)
-            steps[n].row[place] =
-                sounds->rows[row_index(direction, alphabet, (enum sound_place)place, symbols[0], second)];
-        if (steps[n].row[PLACE_MIDDLE])
+        steps[n].rows = sounds->rows[rows_index(direction, alphabet, symbols[0], second)];
+        if (steps[n].rows)
             n++;
     }
     return n;
@@ -310,21 +382,21 @@ static inline void improve(int32_t *best, int32_t cost)
 }
 
 /* Carries the costs of row i forward over one source chunk; ahead is the row that it reaches. */
-static void advance(const struct step *step, bool first, bool last, const struct sound_latin *latin,
-                    const int32_t *here, int32_t *ahead)
+static void advance(const struct sounds *sounds, const struct step *step, bool first, bool last,
+                    const struct sound_latin *latin, int32_t limit, const int32_t *here, int32_t *ahead)
 {
     size_t n = latin->n;
     for (size_t j = 0; j <= n; j++) {
-        if (here[j] >= FAR)
+        if (here[j] > limit)
             continue;
-        const uint16_t *row = step->row[first && j == 0 ? PLACE_FIRST : PLACE_MIDDLE];
+        enum sound_place place = first && j == 0 ? PLACE_FIRST : PLACE_MIDDLE;
         for (size_t length = 0; length <= SOUND_LATIN_CHUNK && j + length <= n; length++) {
             uint16_t chunk = length ? latin->chunk[length - 1][j] : 0;
             if (length > 1 && !chunk)
                 continue;
-            const uint16_t *used = last && j + length == n ? step->row[PLACE_LAST] : row;
-            if (used[chunk] != SOUND_IMPOSSIBLE)
-                improve(&ahead[j + length], here[j] + used[chunk]);
+            unsigned cost = row_cost(sounds, step->rows, last && j + length == n ? PLACE_LAST : place, chunk);
+            if (cost != SOUND_IMPOSSIBLE)
+                improve(&ahead[j + length], here[j] + (int32_t)cost);
         }
     }
 }
@@ -357,18 +429,18 @@ int32_t sounds_cost(const struct sounds *sounds, enum sound_direction direction,
         for (size_t k = 0; k < steps_n; k++) {
             size_t reached = i + steps[k].length;
             int32_t *ahead = cost[reached % (SOUND_SOURCE_CHUNK + 1)];
-            advance(&steps[k], i == 0, reached == n, latin, here, ahead);
+            advance(sounds, &steps[k], i == 0, reached == n, latin, limit, here, ahead);
         }
         /* Every segmentation stands in this row or, stepping over it, in the next. */
         const int32_t *next = cost[(i + 1) % (SOUND_SOURCE_CHUNK + 1)];
         for (size_t j = 0; j < width; j++)
             improve(&least, next[j]);
         if (least > limit)
-            return least;
+            return limit + 1;
         for (size_t j = 0; j < width; j++)
             here[j] = FAR;
     }
     int32_t *end = cost[n % (SOUND_SOURCE_CHUNK + 1)];
     insert_letters(inserted, latin, end);
-    return end[latin->n];
+    return end[latin->n] < limit ? end[latin->n] : limit + 1;
 }

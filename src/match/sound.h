@@ -51,8 +51,11 @@ enum err sounds_load(struct arena *arena, struct str text, struct sounds **sound
 /* Makes a Latin token (a-z; other bytes are left out) ready. */
 void sound_latin_init(const struct sounds *sounds, struct str latin, struct sound_latin *ready);
 
-/* -ln P(latin | symbols), or -ln P(symbols | latin), in nats / 256, by the best segmentation; more than
- * limit where it is seen early that it will be. Reentrant. */
+/* How many letters must be taken from and put into one token to make the other. */
+int sound_letters_apart(const struct sound_latin *a, const struct sound_latin *b);
+
+/* -ln P(latin | symbols), or -ln P(symbols | latin), in nats / 256, by the best segmentation; limit + 1
+ * where it is more than limit. Reentrant. */
 int32_t sounds_cost(const struct sounds *sounds, enum sound_direction direction, enum alphabet alphabet,
                     const uint8_t *symbols, size_t n, const struct sound_latin *latin, int32_t limit);
 

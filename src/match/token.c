@@ -10,14 +10,11 @@
 
 void token_shape_init(skeleton s, struct token_shape *shape)
 {
-    *shape = (struct token_shape){0};
+    *shape = (struct token_shape){.classes = s};
     for (skeleton rest = s; rest; rest >>= 4)
         shape->n++;
-    for (unsigned i = 0; i < shape->n; i++) {
-        unsigned class = (unsigned)(s >> (4 * (shape->n - 1U - i))) & 15;
-        shape->classes[i] = (uint8_t) class;
-        shape->where[class] |= (uint16_t)(1U << i);
-    }
+    for (unsigned i = 0; i < shape->n; i++)
+        shape->where[s >> (4 * i) & 15] |= (uint16_t)(1U << i);
 }
 
 /* How many classes must be taken from and put into one skeleton to make the
@@ -26,8 +23,8 @@ void token_shape_init(skeleton s, struct token_shape *shape)
 int token_shape_distance(const struct token_shape *a, const struct token_shape *b)
 {
     uint32_t open = 0xffffffffU;
-    for (size_t i = 0; i < b->n; i++) {
-        uint32_t match = open & a->where[b->classes[i]];
+    for (skeleton rest = b->classes; rest; rest >>= 4) {
+        uint32_t match = open & a->where[rest & 15];
         open = (open + match) | (open - match);
     }
     int common = __builtin_popcount(~open & ((1U << a->n) - 1));
@@ -107,14 +104,13 @@ static double channel_evidence(const struct model *model, const struct person_to
 /* Evidence of two Latin forms, each as the other's spelling: the order of the
  * letters decides which, so that the comparison is symmetric. */
 static double latin_evidence(const struct model *model, const struct person_token *a,
-                             const struct person_token *b)
+                             const struct person_token *b, int apart)
 {
     const struct weights *w = &model->weights;
     bool turned = str_compare(a->latin, b->latin) > 0;
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
-    double rarity =
-        spelling_rarity(a, b) - w->sound_base - w->consonant * token_shape_distance(&a->shape, &b->shape);
+    double rarity = spelling_rarity(a, b) - w->sound_base - w->consonant * apart;
     return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
                                                   (rarity + TOKEN_TELLING) / w->spelling_scale);
 }
@@ -149,17 +145,25 @@ static bool is_syllabic(const struct person_token *token)
            token->alphabet == ALPHABET_HAN;
 }
 
+/* Whether tokens whose skeletons are so far apart can still be alike in sound. */
+static bool may_sound_alike(const struct person_token *a, const struct person_token *b, int apart)
+{
+    if (a->joined || b->joined)
+        return apart <= TOKEN_APART_JOINED;
+    if (is_syllabic(a) != is_syllabic(b))
+        return true;
+    if (is_abjad(a) != is_abjad(b))
+        return apart <= TOKEN_APART_ABJAD;
+    return apart <= (a->shape.n > TOKEN_SHORT || b->shape.n > TOKEN_SHORT ? TOKEN_APART_MOST
+                                                                          : TOKEN_APART_SHORT) &&
+           (apart == 0 ||
+            sound_letters_apart(&a->sound, &b->sound) <= 1 + (a->sound.n + b->sound.n) / TOKEN_LETTERS_OF);
+}
+
 static double sound_evidence(const struct model *model, const struct person_token *a,
-                             const struct person_token *b)
+                             const struct person_token *b, int apart)
 {
     bool syllabic = is_syllabic(a) != is_syllabic(b);
-    int apart = token_shape_distance(&a->shape, &b->shape);
-    int most = a->joined || b->joined       ? TOKEN_APART_JOINED
-               : syllabic                   ? TOKEN_APART_LOOSE
-               : is_abjad(a) != is_abjad(b) ? TOKEN_APART_ABJAD
-                                            : TOKEN_APART_MOST;
-    if (apart > most)
-        return -2 * TOKEN_TELLING - 0.1 * apart;
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double base = syllabic ? model->weights.syllable_base : model->weights.sound_base;
     double best = -TOKEN_HOPELESS;
@@ -167,7 +171,7 @@ static double sound_evidence(const struct model *model, const struct person_toke
         best = channel_evidence(model, a, b, base, scale);
     if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
         best = fmax(best, channel_evidence(model, b, a, base, scale));
-    return fmax(best, latin_evidence(model, a, b));
+    return fmax(best, latin_evidence(model, a, b, apart));
 }
 
 static struct token_evidence compare_initial(const struct model *model, const struct person_token *a,
@@ -181,7 +185,7 @@ static struct token_evidence compare_initial(const struct model *model, const st
 
 /* What tables explain: forms of a scheme in use, gendered endings, equivalent names. */
 static double table_evidence(const struct model *model, const struct person_token *a,
-                             const struct person_token *b, struct token_evidence *best)
+                             const struct person_token *b, int apart, struct token_evidence *best)
 {
     const struct weights *w = &model->weights;
     double least = TOKEN_HOPELESS;
@@ -190,13 +194,13 @@ static double table_evidence(const struct model *model, const struct person_toke
     if (scheme)
         offer(best, &least, w->scheme_cost, HOW_SCHEME);
     best->scheme = scheme;
-    if (a->stem.n > 3 && str_equal(a->stem, b->stem))
+    if (a->stem_hash == b->stem_hash && a->stem.n > 3 && str_equal(a->stem, b->stem))
         offer(best, &least, w->ending_cost, HOW_ENDING);
-    if (a->classes_n && b->classes_n && share_class(a, b, &class))
+    if ((a->class_bits & b->class_bits) && share_class(a, b, &class))
         offer(best, &least, class & TOKEN_DIMINUTIVE ? w->diminutive_cost : w->variant_cost,
               class & TOKEN_DIMINUTIVE ? HOW_DIMINUTIVE : HOW_VARIANT);
-    if (a->latin.n >= TOKEN_SLIP_LETTERS && b->latin.n >= TOKEN_SLIP_LETTERS && a->script == b->script &&
-        !a->joined && !b->joined && one_slip(a->latin, b->latin))
+    if (apart <= TOKEN_SLIP_APART && a->latin.n >= TOKEN_SLIP_LETTERS && b->latin.n >= TOKEN_SLIP_LETTERS &&
+        a->script == b->script && !a->joined && !b->joined && one_slip(a->latin, b->latin))
         offer(best, &least, w->slip_cost, HOW_SLIP);
     return least == TOKEN_HOPELESS ? -TOKEN_HOPELESS
                                    : fmin(a->class_rarity, b->class_rarity) + TOKEN_SPELLED - least;
@@ -215,29 +219,36 @@ static double soften(double nats, double most)
     return nats > most ? most + TOKEN_BEYOND * (nats - most) : nats;
 }
 
+/* That a name is another one is only so telling, however little of it agrees.
+ * Letters tell ties apart. */
+static struct token_evidence other_name(const struct model *model, const struct person_token *a,
+                                        const struct person_token *b, double sound, int apart)
+{
+    double letters = fabs((double)a->latin.n - (double)b->latin.n);
+    double against = fmax(sound, -5 * TOKEN_TELLING) - 0.01 * letters - 0.001 * apart;
+    return (struct token_evidence){.nats = -model->weights.contradicted * (1 - exp(against / TOKEN_TELLING)),
+                                   .how = HOW_OTHER};
+}
+
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b)
 {
-    const struct weights *w = &model->weights;
     if ((a->latin.n == 1) != (b->latin.n == 1))
         return compare_initial(model, a, b);
-    if (a->script == b->script && str_equal(a->text, b->text))
+    if (a->text_hash == b->text_hash && a->script == b->script && str_equal(a->text, b->text))
         return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
     struct token_evidence best = {.how = HOW_SOUND};
-    best.nats = table_evidence(model, a, b, &best);
-    double sound = soften(sound_evidence(model, a, b), fmin(a->class_rarity, b->class_rarity));
+    int apart = token_shape_distance(&a->shape, &b->shape);
+    double sound = -2 * TOKEN_TELLING - 0.1 * apart;
+    best.nats = table_evidence(model, a, b, apart, &best);
+    if (may_sound_alike(a, b, apart))
+        sound = soften(sound_evidence(model, a, b, apart), fmin(a->class_rarity, b->class_rarity));
     if (sound > best.nats) {
         best.how = best.how == HOW_SCHEME ? HOW_SCHEME : HOW_SOUND;
         best.nats = sound;
     }
-    if (best.nats < 0) {
-        /* Costs grow without bound; that a name is another one is only so telling. Letters tell ties apart.
-         */
-        double apart = 0.01 * fabs((double)a->latin.n - (double)b->latin.n) +
-                       0.001 * token_shape_distance(&a->shape, &b->shape);
-        best = (struct token_evidence){.how = HOW_OTHER};
-        best.nats = -w->contradicted * (1 - exp((fmax(sound, -5 * TOKEN_TELLING) - apart) / TOKEN_TELLING));
-    }
+    if (best.nats < 0)
+        return other_name(model, a, b, sound, apart);
     if (best.how != HOW_SCHEME)
         best.scheme = NULL;
     return best;
