@@ -151,7 +151,7 @@ static bool may_sound_alike(const struct person_token *a, const struct person_to
     if (a->joined || b->joined)
         return apart <= TOKEN_APART_JOINED;
     if (is_syllabic(a) != is_syllabic(b))
-        return true;
+        return apart <= TOKEN_APART_LOOSE;
     if (is_abjad(a) != is_abjad(b))
         return apart <= TOKEN_APART_ABJAD;
     return apart <= (a->shape.n > TOKEN_SHORT || b->shape.n > TOKEN_SHORT ? TOKEN_APART_MOST

@@ -36,6 +36,7 @@ enum {
     TOKEN_APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
     TOKEN_APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
     TOKEN_SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
+    TOKEN_APART_LOOSE = 32, /* where syllables are written, which change and add consonants */
     TOKEN_SLIP_APART = 4,   /* of one letter changed, classes at most */
     TOKEN_SHORT = 2,        /* classes of a skeleton in which one changed makes another name */
     TOKEN_APART_SHORT = 1,  /* but one more or less may be a spelling */
