@@ -4,9 +4,10 @@
 
 _liaison() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} words=
+    local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench case compare explain help screen synth train version' ;;
+        1:*) words='bench case compare explain help init keeper person post screen synth train version' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -21,6 +22,13 @@ _liaison() {
         *:synth:--n | *:synth:--seed) return ;;
         *:synth:*) words='--n --seed' ;;
         *:train:*) words='--data --out' ;;
+        *:init:*) words='--desk --name --admin --unlock --clock' ;;
+        *:keeper:*) words='--keys --unlock --create' ;;
+        2:person:*) words='list add change leave' ;;
+        *:person:--role) words='officer supervisor head section overseer data-protection administrator' ;;
+        *:person:*) words="--role --section --name $desk" ;;
+        2:post:*) words='list set' ;;
+        *:post:*) words="--to --vacant --until $desk" ;;
         *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
     esac
     # Without one of these words the names of files are offered.

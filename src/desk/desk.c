@@ -38,19 +38,34 @@ static enum err new_desk(struct store *store, const struct desk_env *env, struct
     return ERR_OK;
 }
 
-static enum err found(struct desk *desk, struct str name, struct fault *fault)
+static void decide_founding(struct decision *decision, const struct desk_founding *founding)
+{
+    struct event *founded = event_add(decision, EVENT_DESK_FOUNDED);
+    event_text(founded, FIELD_desk, founding->id);
+    if (founding->name.n)
+        event_text(founded, FIELD_desk_name, founding->name);
+    if (founding->clock.n)
+        event_text(founded, FIELD_clock, founding->clock);
+    struct event *admin = event_add(decision, EVENT_PERSON_ADDED);
+    event_int(admin, FIELD_person, 1);
+    event_text(admin, FIELD_login, founding->admin);
+    event_text(admin, FIELD_role, STR("administrator"));
+}
+
+static enum err found(struct desk *desk, const struct desk_founding *founding, struct fault *fault)
 {
     struct arena arena;
     struct decision decision;
     struct note_key key;
     arena_init(&arena, 1 << 20);
     decision_init(&decision, &arena);
-    event_text(event_add(&decision, EVENT_DESK_FOUNDED), FIELD_desk, name);
-    enum err err = note_key_init(&key, name, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
+    decide_founding(&decision, founding);
+    enum err err =
+        note_key_init(&key, founding->id, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
     if (!err)
         err = desk_begin(desk, ACTOR_DESK, fault);
     if (!err)
-        err = desk_add_ledger(desk, LEDGER_DOMESTIC, name, fault);
+        err = desk_add_ledger(desk, LEDGER_DOMESTIC, founding->id, fault);
     if (!err)
         err = desk_add(desk, &decision, fault);
     if (!err)
@@ -60,7 +75,8 @@ static enum err found(struct desk *desk, struct str name, struct fault *fault)
     return err;
 }
 
-enum err desk_init(const char *path, struct str name, const struct desk_env *env, struct fault *fault)
+enum err desk_init(const char *path, const struct desk_founding *founding, const struct desk_env *env,
+                   struct fault *fault)
 {
     struct store *store;
     struct desk *desk = NULL;
@@ -71,7 +87,7 @@ enum err desk_init(const char *path, struct str name, const struct desk_env *env
     if (err)
         store_close(store);
     else
-        err = found(desk, name, fault);
+        err = found(desk, founding, fault);
     desk_close(desk);
     return err;
 }
@@ -140,7 +156,12 @@ const struct desk_env *desk_env(const struct desk *desk)
     return &desk->env;
 }
 
-struct str desk_name(const struct desk *desk)
+void desk_set_clock(struct desk *desk, struct clock clock)
+{
+    desk->env.clock = clock;
+}
+
+struct str desk_id(const struct desk *desk)
 {
     return str_of(desk->name);
 }

@@ -25,10 +25,14 @@ struct desk_env {
 
 struct desk;
 
-/* Makes a desk's store at path: founds it under its name (a note key's name: no space, no plus).
- * ERR_BUSY where there is one already. */
-MUST_USE enum err desk_init(const char *path, struct str name, const struct desk_env *env,
-                            struct fault *fault);
+/* Makes a desk's store at path and founds it. id is its name in ledgers and references (a note key's name: no
+ * space, no plus); admin is the login of its first administrator; name (of the service) and clock (of a
+ * scenario desk: the file its time is read from) may be empty. ERR_BUSY where there is one already. */
+struct desk_founding {
+    struct str id, name, clock, admin;
+};
+MUST_USE enum err desk_init(const char *path, const struct desk_founding *founding,
+                            const struct desk_env *env, struct fault *fault);
 
 /* Opens it; env is copied. The faults of store_open; ERR_FORGED where the keeper is another desk's. */
 MUST_USE enum err desk_open(const char *path, const struct desk_env *env, struct desk **out,
@@ -37,7 +41,9 @@ void desk_close(struct desk *desk); /* NULL-safe */
 
 struct store *desk_store(struct desk *desk);
 const struct desk_env *desk_env(const struct desk *desk);
-struct str desk_name(const struct desk *desk);
+/* Another clock from here on. */
+void desk_set_clock(struct desk *desk, struct clock clock);
+struct str desk_id(const struct desk *desk);
 /* Public keys of the keeper. */
 const struct keeper_public *desk_keys(const struct desk *desk);
 

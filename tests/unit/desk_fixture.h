@@ -56,7 +56,8 @@ static inline int fixture_setup(void **state)
     f->env = (struct desk_env){
         .clock = {fixture_now, &f->now}, .random = random, .keeper = keeper_local_interface(f->keys)};
     arena_init(&f->arena, 64 << 20);
-    fixture_ok(f, desk_init(f->path, STR("north"), &f->env, &f->fault));
+    struct desk_founding founding = {.id = STR("north"), .admin = STR("admin")};
+    fixture_ok(f, desk_init(f->path, &founding, &f->env, &f->fault));
     fixture_ok(f, desk_open(f->path, &f->env, &f->desk, &f->fault));
     *state = f;
     return 0;

@@ -1,1 +1,1 @@
-INSERT INTO desk (one, desk, founded) VALUES (1, :desk, :time);
+INSERT INTO desk (one, desk, desk_name, clock, founded) VALUES (1, :desk, :desk_name, :clock, :time);

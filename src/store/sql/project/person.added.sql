@@ -1,1 +1,2 @@
-INSERT INTO person (person, role, section, added) VALUES (:person, :role, :section, :sequence);
+INSERT INTO person (person, login, role, section, added)
+    VALUES (:person, :login, :role, :section, :sequence);

@@ -1,0 +1,240 @@
+/* People: persons and posts of a desk. See people.h. */
+#include "desk/people.h"
+
+enum { ARENA = 1 << 20 };
+
+/* --- reading --- */
+
+static struct str kept(struct arena *arena, struct str s)
+{
+    return (struct str){arena_copy(arena, s.p, s.n), s.n};
+}
+
+static void read_row(struct query *q, struct arena *arena, struct desk_person *out)
+{
+    *out = (struct desk_person){.person = query_get_int(q, 0),
+                                .login = kept(arena, query_get_text(q, 1)),
+                                .role = kept(arena, query_get_text(q, 2)),
+                                .section = kept(arena, query_get_text(q, 3)),
+                                .added = query_get_int(q, 4),
+                                .left_at = query_get_int(q, 5)};
+}
+
+static enum err read_one(struct query *q, struct arena *arena, struct desk_person *out, bool *there,
+                         struct fault *fault)
+{
+    *there = query_next(q);
+    if (*there)
+        read_row(q, arena, out);
+    enum err err = query_close(q);
+    return !err && arena_failed(arena) ? fault_set(fault, ERR_NO_MEMORY, "a person") : err;
+}
+
+enum err person_by_login(struct desk *desk, struct str login, struct arena *arena, struct desk_person *out,
+                         struct fault *fault)
+{
+    struct query q;
+    bool there;
+    query_open(&q, desk_store(desk), "people/by_login", fault);
+    query_text(&q, "login", login);
+    enum err err = read_one(&q, arena, out, &there, fault);
+    return err || there ? err
+                        : fault_set(fault, ERR_NOT_FOUND, "no person '%.*s' at this desk", STR_ARG(login));
+}
+
+enum err person_by_number(struct desk *desk, int64_t person, struct arena *arena, struct desk_person *out,
+                          struct fault *fault)
+{
+    struct query q;
+    bool there;
+    query_open(&q, desk_store(desk), "people/by_number", fault);
+    query_int(&q, "person", person);
+    enum err err = read_one(&q, arena, out, &there, fault);
+    return err || there ? err
+                        : fault_set(fault, ERR_NOT_FOUND, "no person %lld at this desk", (long long)person);
+}
+
+/* --- changing --- */
+
+static enum err needs_administrator(struct desk *desk, int64_t as, struct arena *arena, struct fault *fault)
+{
+    struct desk_person person;
+    enum err err = person_by_number(desk, as, arena, &person, fault);
+    if (err)
+        return err;
+    if (!str_equal(person.role, STR("administrator")) || person.left_at)
+        return fault_set(fault, ERR_REFUSED, "only an administrator changes persons and posts");
+    return ERR_OK;
+}
+
+static enum err check_login(struct str login, struct fault *fault)
+{
+    bool good = login.n >= 1 && login.n <= LOGIN_MAX;
+    for (size_t i = 0; i < login.n && good; i++)
+        good = (login.p[i] >= 'a' && login.p[i] <= 'z') || (login.p[i] >= '0' && login.p[i] <= '9') ||
+               memchr(".-_", login.p[i], 3);
+    return good ? ERR_OK
+                : fault_set(fault, ERR_USAGE, "a login is 1 to %d of a-z, 0-9, '.', '-' and '_', not '%.*s'",
+                            LOGIN_MAX, STR_ARG(login));
+}
+
+static enum err check_role(struct str role, struct fault *fault)
+{
+    static const char *const roles[] = {"officer",  "supervisor",      "head",         "section",
+                                        "overseer", "data-protection", "administrator"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (str_equal(role, str_of(roles[i])))
+            return ERR_OK;
+    return fault_set(fault, ERR_USAGE, "no role '%.*s'", STR_ARG(role));
+}
+
+/* One change: what it decides, given the desk's state inside the transaction. */
+struct change {
+    struct new_person person;
+    struct str post;
+    time_ms until;
+    enum err (*decide)(struct desk *desk, const struct change *change, struct arena *arena,
+                       struct decision *decision, struct fault *fault);
+};
+
+static enum err make(struct desk *desk, int64_t as, const struct change *change, struct fault *fault)
+{
+    struct arena arena;
+    struct decision decision;
+    arena_init(&arena, ARENA);
+    decision_init(&decision, &arena);
+    enum err err = desk_begin(desk, as, fault);
+    if (!err)
+        err = needs_administrator(desk, as, &arena, fault);
+    if (!err)
+        err = change->decide(desk, change, &arena, &decision, fault);
+    if (!err)
+        err = desk_add(desk, &decision, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    arena_release(&arena);
+    return err;
+}
+
+static enum err decide_add(struct desk *desk, const struct change *change, struct arena *arena,
+                           struct decision *decision, struct fault *fault)
+{
+    const struct new_person *person = &change->person;
+    struct desk_person other;
+    struct query q;
+    int64_t last = 0;
+    enum err err = check_login(person->login, fault);
+    if (!err)
+        err = check_role(person->role, fault);
+    if (!err && person_by_login(desk, person->login, arena, &other, NULL) == ERR_OK)
+        err = fault_set(fault, ERR_BUSY, "there is a person '%.*s' already", STR_ARG(person->login));
+    if (!err) {
+        query_open(&q, desk_store(desk), "people/last", fault);
+        err = query_one(&q, 0, &last);
+    }
+    struct event *event = event_add(decision, EVENT_PERSON_ADDED);
+    event_int(event, FIELD_person, last + 1);
+    event_text(event, FIELD_login, person->login);
+    event_text(event, FIELD_role, person->role);
+    if (person->section.n)
+        event_text(event, FIELD_section, person->section);
+    if (person->name.n)
+        event_text(event, FIELD_name, person->name);
+    return err;
+}
+
+enum err person_add(struct desk *desk, int64_t as, const struct new_person *person, struct fault *fault)
+{
+    struct change change = {.person = *person, .decide = decide_add};
+    return make(desk, as, &change, fault);
+}
+
+/* An administrator who is the only one keeps his office: somebody must be able to change this. */
+static enum err spare_administrator(struct desk *desk, const struct desk_person *person, struct fault *fault)
+{
+    struct query q;
+    int64_t others;
+    if (!str_equal(person->role, STR("administrator")))
+        return ERR_OK;
+    query_open(&q, desk_store(desk), "people/other_administrators", fault);
+    query_int(&q, "person", person->person);
+    enum err err = query_one(&q, 0, &others);
+    return err || others ? err : fault_set(fault, ERR_REFUSED, "the last administrator stays one");
+}
+
+static enum err decide_change(struct desk *desk, const struct change *change, struct arena *arena,
+                              struct decision *decision, struct fault *fault)
+{
+    struct desk_person person;
+    enum err err = check_role(change->person.role, fault);
+    if (!err)
+        err = person_by_login(desk, change->person.login, arena, &person, fault);
+    if (!err && !str_equal(change->person.role, STR("administrator")))
+        err = spare_administrator(desk, &person, fault);
+    if (err)
+        return err;
+    struct event *event = event_add(decision, EVENT_PERSON_CHANGED);
+    event_int(event, FIELD_person, person.person);
+    event_text(event, FIELD_role, change->person.role);
+    if (change->person.section.n)
+        event_text(event, FIELD_section, change->person.section);
+    return ERR_OK;
+}
+
+enum err person_change(struct desk *desk, int64_t as, struct str login, struct str role, struct str section,
+                       struct fault *fault)
+{
+    struct change change = {.person = {.login = login, .role = role, .section = section},
+                            .decide = decide_change};
+    return make(desk, as, &change, fault);
+}
+
+static enum err decide_leave(struct desk *desk, const struct change *change, struct arena *arena,
+                             struct decision *decision, struct fault *fault)
+{
+    struct desk_person person;
+    enum err err = person_by_login(desk, change->person.login, arena, &person, fault);
+    if (!err && person.left_at)
+        err = fault_set(fault, ERR_REFUSED, "'%.*s' has left already", STR_ARG(person.login));
+    if (!err)
+        err = spare_administrator(desk, &person, fault);
+    if (!err)
+        event_int(event_add(decision, EVENT_PERSON_LEFT), FIELD_person, person.person);
+    return err;
+}
+
+enum err person_leave(struct desk *desk, int64_t as, struct str login, struct fault *fault)
+{
+    struct change change = {.person = {.login = login}, .decide = decide_leave};
+    return make(desk, as, &change, fault);
+}
+
+static enum err decide_post(struct desk *desk, const struct change *change, struct arena *arena,
+                            struct decision *decision, struct fault *fault)
+{
+    struct desk_person person = {0};
+    enum err err = ERR_OK;
+    if (change->post.n == 0 || change->post.n > 128 || !memchr(change->post.p, '/', change->post.n))
+        err = fault_set(fault, ERR_USAGE, "a post is SECTION/WHAT, not '%.*s'", STR_ARG(change->post));
+    if (!err && change->person.login.n)
+        err = person_by_login(desk, change->person.login, arena, &person, fault);
+    if (!err && person.left_at)
+        err = fault_set(fault, ERR_REFUSED, "'%.*s' has left", STR_ARG(person.login));
+    if (err)
+        return err;
+    struct event *event = event_add(decision, EVENT_POST_SET);
+    event_text(event, FIELD_post, change->post);
+    if (person.person)
+        event_int(event, FIELD_person, person.person);
+    if (change->until)
+        event_time(event, FIELD_until, change->until);
+    return ERR_OK;
+}
+
+enum err post_set(struct desk *desk, int64_t as, struct str post, struct str login, time_ms until,
+                  struct fault *fault)
+{
+    struct change change = {.person = {.login = login}, .post = post, .until = until, .decide = decide_post};
+    return make(desk, as, &change, fault);
+}

@@ -1,0 +1,1 @@
+SELECT desk, desk_name, clock, founded FROM desk;

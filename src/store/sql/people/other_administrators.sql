@@ -1,0 +1,1 @@
+SELECT count(*) FROM person WHERE role = 'administrator' AND left_at IS NULL AND person <> :person;

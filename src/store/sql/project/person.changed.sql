@@ -1,0 +1,1 @@
+UPDATE person SET role = :role, section = :section WHERE person = :person;

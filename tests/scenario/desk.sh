@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# A desk is made, its people and posts are kept, its keys stay with the keeper.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+export LIAISON_DESK=$PWD/desk LIAISON_PERSON=root
+unset LIAISON_UNLOCK
+echo 2011-03-04T09:00:00Z >clock
+
+it "makes a desk with its first administrator"
+run init north --name "Northern Service" --clock clock --admin root
+expect_status 0
+run person list --json
+expect_status 0
+expect_stdout '"login":"root","role":"administrator"'
+
+it "leaves a desk alone that is there"
+run init north --clock clock
+expect_status 75
+expect_one_error "a desk already"
+
+it "keeps persons and posts"
+run person add anna --role officer --section border --name "Anna Invented"
+expect_status 0
+run post set border/duty --to anna --until 2011-04-01
+expect_status 0
+run post list --json
+expect_stdout '{"post":"border/duty","person":"anna","until":"2011-04-01T00:00:00Z"}'
+run person leave anna
+run post list --json
+expect_stdout '{"post":"border/duty"}'
+
+it "lets only an administrator change them"
+run person add boris --role officer
+expect_status 0
+run person add carla --role officer --as boris
+expect_status 77
+run person leave root
+expect_status 77
+expect_one_error "last administrator"
+
+it "refuses persons it does not know, and who has left"
+run person list --as nobody
+expect_status 66
+run person list --as anna
+expect_status 77
+run person add "Upper Case" --role officer
+expect_status 64
+run person add dora --role emperor
+expect_status 64
+expect_one_error "emperor"
+run person
+expect_status 64
+run post set nosuchform --vacant
+expect_status 64
+run post set border/duty --to anna --vacant
+expect_status 64
+
+it "keeps names sealed on the disk"
+if grep -qa "Invented" desk/desk.db desk/desk.db-wal 2>/dev/null; then fail "a name stands open in the store"; fi
+
+it "asks for nothing where the keys do not open, and says so"
+cp desk/unlock unlock.kept
+head -c 32 /dev/zero >desk/unlock
+run person list
+expect_status 77
+expect_one_error "not unlocked"
+cp unlock.kept desk/unlock
+cp desk/keys keys.kept
+printf 'x' | dd of=desk/keys bs=1 seek=200 conv=notrunc status=none
+run person list
+expect_status 77
+cp keys.kept desk/keys
+
+it "refuses another desk's keys"
+run init south --desk "$PWD/south" --clock clock --admin root
+cp south/keys south/unlock desk/
+run person list
+expect_status 76
+cp keys.kept desk/keys
+cp unlock.kept desk/unlock
+
+it "names a store that is none, is not there, or is newer"
+run person list --desk "$PWD/nowhere"
+expect_status 66
+cp desk/desk.db store.kept
+head -c 8192 /dev/urandom >desk/desk.db
+run person list
+expect_status 65
+expect_one_error "store"
+cp store.kept desk/desk.db
+if command -v sqlite3 >/dev/null; then
+    sqlite3 desk/desk.db "INSERT INTO migration VALUES ('schema/999-from-the-future')"
+    run person list
+    expect_status 65
+    expect_one_error "newer"
+    cp store.kept desk/desk.db
+fi
+
+it "keeps its keeper from being started by hand"
+run keeper --keys desk/keys
+expect_status 64
+
+it "works with a file that unlocks, made by init, and with none says what is missing"
+run init east --desk "$PWD/east" --unlock east-unlock --admin root
+expect_status 0
+run person list --desk "$PWD/east" --unlock east-unlock
+expect_status 0
+timeout 20 setsid "$LIAISON" person list --desk "$PWD/east" </dev/null >"$capture/stdout" 2>"$capture/stderr"
+status=$?
+expect_status 77
+expect_one_error "--unlock"
