@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench case compare explain help init keeper person post screen synth train version' ;;
+        1:*) words='bench case compare explain help init keeper list person post screen synth train version' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -19,9 +19,13 @@ _liaison() {
         *:case:*) words='--json --show --keep' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
-        *:synth:--n | *:synth:--seed) return ;;
-        *:synth:*) words='--n --seed' ;;
-        *:train:*) words='--data --out' ;;
+        *:synth:--format | *:list:--to) words='ftm csv' ;;
+        *:list:--from) words='ofac-csv ftm csv' ;;
+        2:list:*) words='convert' ;;
+        *:list:*) words='--from --to --map --strict' ;;
+        *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;
+        *:synth:*) words='--n --seed --format --out --copies --truth --overlap --errors' ;;
+        *:train:*) words='--data --errors --out' ;;
         *:init:*) words='--desk --name --admin --unlock --clock' ;;
         *:keeper:*) words='--keys --unlock --create' ;;
         2:person:*) words='list add change leave' ;;

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/train_errors.h"
 #include "match/learn_lists.h"
 #include "match/learn_tokens.h"
 
@@ -258,13 +259,17 @@ static enum err train(struct training *training, struct fault *fault)
 int command_train(int argc, char **argv)
 {
     struct training training = {.out = "data/learned"};
+    struct texts lists = {0};
     const struct option table[] = {{"--data", OPTION_TEXT, &training.data},
+                                   {"--errors", OPTION_TEXTS, &lists},
                                    {"--out", OPTION_TEXT, &training.out}};
     struct fault fault = {0};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
-    if (!err && !training.data)
-        err = fault_set(&fault, ERR_USAGE, "train wants --data DIR");
-    if (!err) {
+    if (!err && !training.data && lists.n == 0)
+        err = fault_set(&fault, ERR_USAGE, "train wants --data DIR or --errors LIST...");
+    if (!err && lists.n)
+        err = train_errors(&lists, training.out, &fault);
+    if (!err && training.data) {
         arena_init(&training.arena, TOKENS_ARENA_BYTES);
         buf_init(&training.sounds, OUT_BYTES);
         buf_init(&training.rarity, OUT_BYTES);

@@ -1,24 +1,14 @@
 /* Model: the learned tables, built into the program. See model.h. */
 #include "match/model.h"
 
+#include "base/embed.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* The files of data/learned become part of the program as they stand. */
-#define EMBED(symbol, path)                                                                                  \
-    __asm__(".section .rodata\n.global " #symbol "\n.global " #symbol "_end\n" #symbol ":\n.incbin \"" path  \
-            "\"\n" #symbol "_end:\n.byte 0\n.previous\n");                                                   \
-    extern const char symbol[];                                                                              \
-    extern const char symbol##_end[];
 
 EMBED(learned_sounds, "data/learned/sounds.tsv")
 EMBED(learned_rarity, "data/learned/rarity.tsv")
 EMBED(learned_weights, "data/learned/weights.tsv")
-
-static struct str embedded(const char *start, const char *end)
-{
-    return (struct str){start, (size_t)(end - start)};
-}
 
 static const struct {
     const char *name;
@@ -74,9 +64,9 @@ enum err model_load_texts(struct arena *arena, const struct model_texts *texts, 
                           struct fault *fault)
 {
     *model = (struct model){0};
-    struct str sounds = texts->sounds.p ? texts->sounds : embedded(learned_sounds, learned_sounds_end);
-    struct str rarity = texts->rarity.p ? texts->rarity : embedded(learned_rarity, learned_rarity_end);
-    struct str weights = texts->weights.p ? texts->weights : embedded(learned_weights, learned_weights_end);
+    struct str sounds = texts->sounds.p ? texts->sounds : EMBEDDED(learned_sounds);
+    struct str rarity = texts->rarity.p ? texts->rarity : EMBEDDED(learned_rarity);
+    struct str weights = texts->weights.p ? texts->weights : EMBEDDED(learned_weights);
     enum err err = sounds_load(arena, sounds, &model->sounds, fault);
     if (!err)
         err = rarity_load(arena, rarity, &model->rarity, fault);

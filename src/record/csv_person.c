@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "record/fold.h"
+#include "record/format.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,9 @@ static unsigned char usual_column(struct str heading)
     for (size_t i = 0; i < PROPERTY_COUNT; i++)
         if (fold_alike(heading, str_of(property_ftm((enum property)i))))
             return (unsigned char)i;
+    for (size_t i = 0; i < TRAVEL_COUNT; i++)
+        if (fold_alike(heading, str_of(travel_heading((enum travel_field)i))))
+            return (unsigned char)(COLUMN_TRAVEL + i);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (fold_alike(heading, str_of(usual[i].heading)))
             return usual[i].holds;
@@ -43,6 +47,8 @@ static bool wanted_column(struct str name, unsigned char *holds)
     enum property property = property_by_ftm(name);
     if (property != PROPERTY_COUNT)
         *holds = (unsigned char)property;
+    else if (travel_by_heading(name) != TRAVEL_COUNT)
+        *holds = (unsigned char)(COLUMN_TRAVEL + travel_by_heading(name));
     else if (str_equal(name, STR("id")))
         *holds = COLUMN_ID;
     else if (name.n == 0)
@@ -140,8 +146,7 @@ enum err csv_person_open(struct csv_person *person, struct lines *lines, const c
     return err;
 }
 
-/* True where a cell may hold several values: of these, none has a ';' of its own. */
-static bool is_list(enum property property)
+bool csv_is_list(enum property property)
 {
     switch (property) {
     case PROPERTY_ALIAS:
@@ -166,7 +171,7 @@ static size_t count_values(const struct csv_person *person, const struct csv_row
         if (person->holds[i] != (unsigned char)property || row->cells[i].n == 0)
             continue;
         count++;
-        for (size_t j = 0; is_list(property) && j < row->cells[i].n; j++)
+        for (size_t j = 0; csv_is_list(property) && j < row->cells[i].n; j++)
             count += row->cells[i].p[j] == ';';
     }
     return count < (size_t)LIMIT_VALUES_PER_PROPERTY ? count : (size_t)LIMIT_VALUES_PER_PROPERTY;
@@ -178,7 +183,7 @@ static enum err add_cell(struct intake *intake, struct values *values, enum prop
     enum err err = ERR_OK;
     for (struct str rest = cell; rest.p && !*full && err == ERR_OK;) {
         struct str value = rest;
-        if (is_list(property))
+        if (csv_is_list(property))
             value = str_cut(&rest, ';');
         else
             rest.p = NULL;
@@ -215,8 +220,28 @@ static struct str first_cell(const struct csv_person *person, const struct csv_r
     return STR("");
 }
 
+/* Copies a cell of each travel field. */
+static enum err read_travel(const struct csv_person *person, const struct csv_row *cells,
+                            struct intake *intake, struct arena *arena, struct travel *travel,
+                            struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < TRAVEL_COUNT && !err; i++) {
+        struct str cell = first_cell(person, cells, (unsigned char)(COLUMN_TRAVEL + i));
+        if (cell.n > (size_t)LIMIT_VALUE_BYTES)
+            err = intake_problem(intake, fault, "%s: %zu bytes, over %lld: value skipped",
+                                 travel_heading((enum travel_field)i), cell.n, LIMIT_VALUE_BYTES);
+        else if (cell.n)
+            travel->at[i] = (struct str){arena_copy(arena, cell.p, cell.n), cell.n};
+    }
+    if (!err && arena_failed(arena))
+        err = fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
+    return err;
+}
+
 static enum err read_row(const struct csv_person *person, const struct csv_row *cells, struct intake *intake,
-                         struct arena *arena, struct subject *subject, enum row *row, struct fault *fault)
+                         struct arena *arena, struct subject *subject, struct travel *travel, enum row *row,
+                         struct fault *fault)
 {
     *row = ROW_SKIPPED;
     if (cells->wrong)
@@ -233,20 +258,23 @@ static enum err read_row(const struct csv_person *person, const struct csv_row *
     enum err err = ERR_OK;
     for (size_t i = 0; i < PROPERTY_COUNT && err == ERR_OK; i++)
         err = read_property(person, cells, (enum property)i, intake, arena, &subject->values[i], fault);
+    if (err == ERR_OK)
+        err = read_travel(person, cells, intake, arena, travel, fault);
     if (err != ERR_OK)
         return err;
     return intake_finish(intake, arena, first_cell(person, cells, COLUMN_ID), subject, row, fault);
 }
 
 enum err csv_person_next(struct csv_person *person, struct intake *intake, struct arena *arena,
-                         struct subject *subject, enum row *row, bool *end, struct fault *fault)
+                         struct subject *subject, struct travel *travel, enum row *row, bool *end,
+                         struct fault *fault)
 {
     struct csv_row cells;
     enum err err = csv_next(&person->csv, &cells, end, fault);
     if (err != ERR_OK || *end)
         return err;
     intake_row(intake, cells.line);
-    return read_row(person, &cells, intake, arena, subject, row, fault);
+    return read_row(person, &cells, intake, arena, subject, travel, row, fault);
 }
 
 void csv_person_close(struct csv_person *person)
@@ -258,3 +286,45 @@ void csv_person_close(struct csv_person *person)
     free(person->headings);
     *person = (struct csv_person){0};
 }
+
+/* --- Files of it --- */
+
+/* All text that begins like no other format. */
+static bool begins(struct str start)
+{
+    start = str_trim(start);
+    return start.n && start.p[0] != '{' && start.p[0] != '[' && start.p[0] != '<';
+}
+
+struct csv_file {
+    struct csv_person person;
+    struct format_source *source;
+};
+
+static void close_file(void *state)
+{
+    struct csv_file *file = state;
+    if (file)
+        csv_person_close(&file->person);
+    free(file);
+}
+
+static enum err open_file(void **state, struct format_source *source, struct fault *fault)
+{
+    struct csv_file *file = calloc(1, sizeof *file);
+    if (!file)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", source->intake->file);
+    file->source = source;
+    *state = file;
+    return csv_person_open(&file->person, source->lines, source->options->header_map, source->intake, fault);
+}
+
+static enum err next_row(void *state, struct arena *arena, struct subject *subject, enum row *row, bool *end,
+                         struct fault *fault)
+{
+    struct csv_file *file = state;
+    return csv_person_next(&file->person, file->source->intake, arena, subject, file->source->travel, row,
+                           end, fault);
+}
+
+const struct format format_csv = {begins, open_file, next_row, close_file};

@@ -2,16 +2,17 @@
  *
  * Each column feeds a property (by the header map, else by its heading where
  * csv_headings.def or FollowTheMoney knows it), gives the row's id or schema, or
- * is passed over. Aliases, dates, countries and numbers may be several in a cell,
+ * or a travel field, or is passed over. Aliases, dates, countries and numbers may be several in a cell,
  * with ';' between. A row whose schema is stated and not Person is no person. */
 #ifndef LIAISON_RECORD_CSV_PERSON_H
 #define LIAISON_RECORD_CSV_PERSON_H
 
 #include "record/csv.h"
 #include "record/intake.h"
+#include "record/travel.h"
 
-/* What a column holds, besides the properties. */
-enum { COLUMN_NOTHING = PROPERTY_COUNT, COLUMN_ID, COLUMN_SCHEMA, COLUMN_LEFT_OUT };
+/* What a column holds, besides the properties; COLUMN_TRAVEL + TRAVEL_FLIGHT and so on. */
+enum { COLUMN_NOTHING = PROPERTY_COUNT, COLUMN_ID, COLUMN_SCHEMA, COLUMN_LEFT_OUT, COLUMN_TRAVEL };
 
 struct csv_person {
     struct csv csv;
@@ -21,16 +22,20 @@ struct csv_person {
 };
 
 /* Reads the headings. The map is "Heading=property,..." (property: of
- * FollowTheMoney, or "id", or nothing to pass the column over), or NULL: a map
+ * FollowTheMoney or travel.def, or "id", or nothing to pass the column over), or NULL: a map
  * that is no such thing or names what is not there is USAGE. NO_USE where no
  * column holds a name or a document's number. Free with csv_person_close also
  * after a failure. */
 enum err csv_person_open(struct csv_person *person, struct lines *lines, const char *map,
                          struct intake *intake, struct fault *fault) MUST_USE;
 
-/* The next row, as ftm_row. *end is true after the last. */
+/* The next row, as ftm_row, and what it tells of a journey. *end is true after the last. */
 enum err csv_person_next(struct csv_person *person, struct intake *intake, struct arena *arena,
-                         struct subject *subject, enum row *row, bool *end, struct fault *fault) MUST_USE;
+                         struct subject *subject, struct travel *travel, enum row *row, bool *end,
+                         struct fault *fault) MUST_USE;
+
+/* True where a cell may hold several values, with ';' between: none of these has one of its own. */
+bool csv_is_list(enum property property);
 
 /* NULL-safe; leaves the lines to their owner. */
 void csv_person_close(struct csv_person *person);

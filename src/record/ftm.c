@@ -2,7 +2,7 @@
 #include "record/ftm.h"
 
 #include "base/limits.h"
-#include "record/lines.h"
+#include "record/format.h"
 
 #include <stdio.h>
 
@@ -172,3 +172,40 @@ enum err ftm_row(struct str line, struct intake *intake, struct arena *arena, st
     json_decref(object);
     return err;
 }
+
+/* --- Files of it --- */
+
+static bool begins(struct str start)
+{
+    start = str_trim(start);
+    return start.n == 0 || start.p[0] == '{';
+}
+
+/* The source itself is all the state there is. */
+static enum err open_ftm(void **state, struct format_source *source, struct fault *fault)
+{
+    (void)fault;
+    *state = source;
+    return ERR_OK;
+}
+
+static enum err next_ftm(void *state, struct arena *arena, struct subject *subject, enum row *row, bool *end,
+                         struct fault *fault)
+{
+    struct format_source *source = state;
+    struct str line;
+    enum err err = lines_next(source->lines, &line, end, fault);
+    while (err == ERR_OK && !*end && str_trim(line).n == 0)
+        err = lines_next(source->lines, &line, end, fault);
+    if (err != ERR_OK || *end)
+        return err;
+    intake_row(source->intake, source->lines->line);
+    return ftm_row(line, source->intake, arena, subject, row, fault);
+}
+
+static void close_ftm(void *state)
+{
+    (void)state;
+}
+
+const struct format format_ftm = {begins, open_ftm, next_ftm, close_ftm};

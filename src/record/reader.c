@@ -1,10 +1,7 @@
 /* Reader: subjects out of a file of any format. See reader.h. */
 #include "record/reader.h"
 
-#include "record/csv_person.h"
-#include "record/ftm.h"
-#include "record/intake.h"
-#include "record/lines.h"
+#include "record/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,27 +9,51 @@
 struct reader {
     struct lines lines;
     struct intake intake;
+    struct travel travel;
     enum record_format format;
-    struct csv_person csv; /* where the format is CSV */
+    struct format_source source;
+    void *state; /* of the format */
     struct reader_counts counts;
 };
 
-/* The first byte of the text tells JSON from the rest. */
+static const struct {
+    const char *word;
+    const struct format *format;
+} formats[FORMAT_COUNT] = {
+    {"", NULL},
+#define F(name, word, functions, what) {word, &functions},
+#include "record/formats.def"
+#undef F
+};
+
+const char *record_format_word(enum record_format format)
+{
+    return (unsigned)format < FORMAT_COUNT ? formats[format].word : "";
+}
+
+enum record_format record_format_by_word(struct str word)
+{
+    size_t i = FORMAT_GUESS + 1;
+    while (i < FORMAT_COUNT && !str_equal(word, str_of(formats[i].word)))
+        i++;
+    return (enum record_format)i;
+}
+
+/* Where no format claims it, it is said why. */
 static enum err guess(struct str start, const char *name, enum record_format *format, struct fault *fault)
 {
+    struct str text = start;
+    if (text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0)
+        text = (struct str){text.p + 3, text.n - 3};
+    for (size_t i = 1; *format == FORMAT_GUESS && i < FORMAT_COUNT; i++)
+        if (formats[i].format->begins(text))
+            *format = (enum record_format)i;
     enum err err = lines_check_text(start, name, fault);
     if (err != ERR_OK || *format != FORMAT_GUESS)
         return err;
-    if (start.n >= 3 && memcmp(start.p, "\xef\xbb\xbf", 3) == 0)
-        start = (struct str){start.p + 3, start.n - 3};
-    start = str_trim(start);
-    char first = start.n ? start.p[0] : '{';
-    if (first == '[')
+    if (str_trim(text).p[0] == '[')
         return fault_set(fault, ERR_UNSUPPORTED, "%s: a JSON array; one entity a line is read", name);
-    if (first == '<')
-        return fault_set(fault, ERR_UNSUPPORTED, "%s: XML or HTML", name);
-    *format = first == '{' ? FORMAT_FTM : FORMAT_CSV;
-    return ERR_OK;
+    return fault_set(fault, ERR_UNSUPPORTED, "%s: XML or HTML of no list that is known", name);
 }
 
 /* Sets everything up behind opened lines. */
@@ -43,13 +64,15 @@ static enum err begin(struct reader *reader, const struct reader_options *option
                                      .strict = options->strict,
                                      .warn = options->warn,
                                      .warn_context = options->warn_context};
+    reader->source.lines = &reader->lines;
+    reader->source.options = options;
+    reader->source.intake = &reader->intake;
+    reader->source.travel = &reader->travel;
     struct str start;
     enum err err = lines_peek(&reader->lines, &start, fault);
     if (err == ERR_OK)
         err = guess(start, reader->lines.name, &reader->format, fault);
-    if (err == ERR_OK && reader->format == FORMAT_CSV)
-        err = csv_person_open(&reader->csv, &reader->lines, options->header_map, &reader->intake, fault);
-    return err;
+    return err ? err : formats[reader->format].format->open(&reader->state, &reader->source, fault);
 }
 
 static struct reader *new_reader(const char *name, struct fault *fault)
@@ -80,6 +103,7 @@ enum err reader_open(struct reader **reader, const char *path, const struct read
     struct reader *fresh = new_reader(path, fault);
     if (!fresh)
         return ERR_NO_MEMORY;
+    fresh->source.path = strcmp(path, "-") == 0 ? NULL : path;
     return finish_open(fresh, lines_open(&fresh->lines, path, fault), options, reader, fault);
 }
 
@@ -90,21 +114,9 @@ enum err reader_open_bytes(struct reader **reader, const char *name, struct str 
     struct reader *fresh = new_reader(name, fault);
     if (!fresh)
         return ERR_NO_MEMORY;
+    fresh->source.bytes = bytes;
     lines_open_bytes(&fresh->lines, name, bytes);
     return finish_open(fresh, ERR_OK, options, reader, fault);
-}
-
-static enum err next_ftm(struct reader *reader, struct arena *arena, struct subject *subject, enum row *row,
-                         bool *end, struct fault *fault)
-{
-    struct str line;
-    enum err err = lines_next(&reader->lines, &line, end, fault);
-    while (err == ERR_OK && !*end && str_trim(line).n == 0)
-        err = lines_next(&reader->lines, &line, end, fault);
-    if (err != ERR_OK || *end)
-        return err;
-    intake_row(&reader->intake, reader->lines.line);
-    return ftm_row(line, &reader->intake, arena, subject, row, fault);
 }
 
 enum err reader_next(struct reader *reader, struct arena *arena, struct subject *subject, bool *end,
@@ -113,9 +125,8 @@ enum err reader_next(struct reader *reader, struct arena *arena, struct subject 
     for (;;) {
         enum row row = ROW_SKIPPED;
         struct subject found;
-        enum err err = reader->format == FORMAT_CSV
-                           ? csv_person_next(&reader->csv, &reader->intake, arena, &found, &row, end, fault)
-                           : next_ftm(reader, arena, &found, &row, end, fault);
+        reader->travel = (struct travel){0};
+        enum err err = formats[reader->format].format->next(reader->state, arena, &found, &row, end, fault);
         if (err != ERR_OK || *end)
             return err;
         reader->counts.subjects += row == ROW_PERSON;
@@ -135,6 +146,16 @@ struct reader_counts reader_counts(const struct reader *reader)
     return counts;
 }
 
+struct travel reader_travel(const struct reader *reader)
+{
+    return reader->travel;
+}
+
+enum record_format reader_format(const struct reader *reader)
+{
+    return reader->format;
+}
+
 size_t reader_line(const struct reader *reader)
 {
     return reader->intake.line;
@@ -144,7 +165,8 @@ void reader_close(struct reader *reader)
 {
     if (!reader)
         return;
-    csv_person_close(&reader->csv);
+    if (reader->state)
+        formats[reader->format].format->close(reader->state);
     lines_close(&reader->lines);
     free(reader);
 }

@@ -10,13 +10,24 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "record/subject.h"
+#include "record/travel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct reader;
 
-enum record_format { FORMAT_GUESS, FORMAT_FTM, FORMAT_CSV };
+enum record_format {
+    FORMAT_GUESS, /* told by the content */
+#define F(name, word, functions, what) FORMAT_##name,
+#include "record/formats.def"
+#undef F
+    FORMAT_COUNT
+};
+
+/* "ofac-csv"; and back: FORMAT_COUNT where there is no such format. */
+const char *record_format_word(enum record_format format);
+enum record_format record_format_by_word(struct str word);
 
 struct reader_options {
     enum record_format format;
@@ -35,9 +46,9 @@ struct reader_counts {
 };
 
 /* Opens path ("-" is standard input), which must outlive the reader, and tells
- * its format by its content where FORMAT_GUESS: JSON begins with '{', all other
- * text is CSV. UNSUPPORTED where it is UTF-16, XML, packed. A CSV's headings are
- * read here (csv_person.h). The reader is freed by reader_close. */
+ * its format by its content where FORMAT_GUESS (see formats.def; all text of no
+ * other format is CSV). UNSUPPORTED where it is UTF-16 or packed. A CSV's headings
+ * are read here (csv_person.h). The reader is freed by reader_close. */
 enum err reader_open(struct reader **reader, const char *path, const struct reader_options *options,
                      struct fault *fault) MUST_USE;
 
@@ -52,6 +63,12 @@ enum err reader_next(struct reader *reader, struct arena *arena, struct subject 
 
 /* What was read so far. A file of no use (no persons at all) is for the caller to judge. */
 struct reader_counts reader_counts(const struct reader *reader);
+
+/* What the last subject's row told of a journey; strings as long as the subject's arena. */
+struct travel reader_travel(const struct reader *reader);
+
+/* The format that was told or found. */
+enum record_format reader_format(const struct reader *reader);
 
 /* The 1-based line on which the last subject began. */
 size_t reader_line(const struct reader *reader);

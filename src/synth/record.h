@@ -3,6 +3,7 @@
 #define LIAISON_SYNTH_RECORD_H
 
 #include "record/subject.h"
+#include "synth/rates.h"
 #include "synth/writing.h"
 
 struct synth {
@@ -10,6 +11,7 @@ struct synth {
     struct arena arena;   /* the names and their spellings */
     struct arena scratch; /* while a name is being spelled */
     struct cultures cultures;
+    struct rates rates;
 };
 
 /* Identity index with all its words spelled. */

@@ -18,6 +18,8 @@ enum err synth_open(struct synth **out, uint64_t seed, struct fault *fault)
     arena_init(&synth->arena, SYNTH_ARENA_BYTES);
     arena_init(&synth->scratch, SCRATCH_BYTES);
     enum err err = cultures_init(&synth->arena, &synth->cultures, fault);
+    if (!err)
+        err = rates_learned(&synth->rates, fault);
     if (err)
         synth_close(synth);
     else

@@ -23,6 +23,16 @@ enum err synth_open(struct synth **synth, uint64_t seed, struct fault *fault) MU
 enum err synth_person(struct synth *synth, uint64_t index, struct arena *arena, struct subject *subject,
                       struct fault *fault) MUST_USE;
 
+/* Person index as another office wrote him down, number copy of such records:
+ * other romanisation, order, parts left out, slips, dates in doubt, as often as
+ * in real lists (data/learned/errors.tsv), times errors / 1000. His id is
+ * "s" index "-" copy. NO_MEMORY. */
+enum err synth_copy(struct synth *synth, uint64_t index, uint64_t copy, uint32_t errors, struct arena *arena,
+                    struct subject *subject, struct fault *fault) MUST_USE;
+
+/* Index of [0, n) shuffled: a permutation that the seed chooses, without memory. n <= 2^62. */
+uint64_t synth_shuffled(uint64_t seed, uint64_t index, uint64_t n);
+
 /* NULL-safe. */
 void synth_close(struct synth *synth);
 

@@ -32,3 +32,37 @@ head -n 20 people.jsonl >query.jsonl
 run screen --list people.jsonl --query query.jsonl --limit 1 --format csv --threshold 0.9 --strict
 expect_status 0
 expect_no_stderr
+
+it "wants copies where it is asked for their truth"
+run synth --n 10 --truth truth.tsv
+expect_status 64
+expect_one_error "--truth"
+expect_nothing_left
+
+it "writes copies of half the persons, and which they are"
+run synth --n 400 --seed 7 --out first.jsonl --copies second.jsonl --truth truth.tsv
+expect_status 0
+expect_no_stderr
+expect_no_stdout
+[ "$(wc -l <second.jsonl)" -eq 400 ] || fail "not as many copies as persons"
+[ "$(wc -l <truth.tsv)" -eq 200 ] || fail "not half of them in the truth"
+cut -f 2 truth.tsv | while read -r id; do grep -q "\"$id\"" second.jsonl || echo "$id"; done >missing
+[ ! -s missing ] || fail "the truth names $(head -n 1 missing), who is not among the copies"
+
+it "makes no errors where none are asked for"
+run synth --n 400 --seed 7 --out first.jsonl --copies exact.jsonl --errors 0
+expect_status 0
+! cmp -s exact.jsonl second.jsonl || fail "the errors make no difference"
+
+it "writes CSV that reads back as the same persons"
+run synth --n 100 --format csv --out people.csv
+expect_status 0
+run list convert people.csv people.jsonl
+expect_status 0
+expect_stderr "100 persons out of csv, 0 others, 0 skipped, 0 warnings"
+
+it "leaves an older file alone when the new one cannot be written"
+mkdir folder
+run synth --n 10 --out folder
+expect_status 74
+expect_one_error "folder"

@@ -37,3 +37,12 @@ for table in out/*; do
 done
 [ -s out/RECORD.md ] || fail "no training record"
 grep -q 'CC0' out/RECORD.md || fail "the record does not name the licence"
+
+it "learns how often two records of a person differ, from the odd entries of a numbered list"
+printf '%s\n' '{"id":"1","properties":{"name":["Ruslan Tsarikaev"],"alias":["Tsarikayev Ruslan"],"birthDate":["1968-10-12"]}}' \
+    '{"id":"2","properties":{"name":["Even Number"],"alias":["Number Even"]}}' >list.jsonl
+run train --errors list.jsonl --out out
+expect_status 0
+expect_no_stderr
+grep -q '1 persons of 2' out/errors.tsv || fail "the even entry was not left apart"
+grep -q "^name.reordered	10000	" out/errors.tsv || fail "the order was not learned"

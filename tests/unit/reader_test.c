@@ -44,7 +44,7 @@ static void what_cannot_be_read_is_said_in_one_error(void **state)
     expect_error(STR("PK\x03\x04"), ERR_UNSUPPORTED,
                  "f: a zip file or a spreadsheet; export it as CSV first");
     expect_error(STR("[{\"id\":1}]"), ERR_UNSUPPORTED, "f: a JSON array; one entity a line is read");
-    expect_error(STR("<?xml?>"), ERR_UNSUPPORTED, "f: XML or HTML");
+    expect_error(STR("<?xml?>"), ERR_UNSUPPORTED, "f: XML or HTML of no list that is known");
 }
 
 static void a_list_without_persons_shows_in_the_counts(void **state)

@@ -5,6 +5,7 @@
 #include "name/parse.h"
 #include "record/date.h"
 #include "record/ftm_write.h"
+#include "synth/rates.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -127,6 +128,89 @@ static void a_ceiling_that_is_reached_is_an_error(void **state)
     finish(&world);
 }
 
+static void copies_without_errors_keep_the_date_of_birth(void **state)
+{
+    (void)state;
+    struct world world;
+    begin(&world, 5);
+    for (uint64_t i = 0; i < 500; i++) {
+        struct subject person;
+        struct subject copy;
+        arena_reset(&world.arena);
+        assert_int_equal(synth_person(world.synth, i, &world.arena, &person, NULL), ERR_OK);
+        assert_int_equal(synth_copy(world.synth, i, 1, 0, &world.arena, &copy, NULL), ERR_OK);
+        const struct values *dates = &person.values[PROPERTY_BIRTH_DATE];
+        const struct values *copied = &copy.values[PROPERTY_BIRTH_DATE];
+        check_subject(&world, &copy);
+        if (dates->n == 1 && dates->at[0].n == 10 && copied->n == 1)
+            assert_true(str_equal(dates->at[0], copied->at[0]));
+    }
+    finish(&world);
+}
+
+static void a_copy_with_errors_is_still_a_record_that_can_be_read(void **state)
+{
+    (void)state;
+    struct world world;
+    begin(&world, 5);
+    for (uint64_t i = 0; i < 2000; i++) {
+        struct subject copy;
+        struct name name;
+        arena_reset(&world.arena);
+        assert_int_equal(synth_copy(world.synth, i, 2, 5000, &world.arena, &copy, NULL), ERR_OK);
+        assert_int_equal(name_parse(&world.arena, copy.values[PROPERTY_NAME].at[0], NAME_WHOLE, &name, NULL),
+                         ERR_OK);
+    }
+    finish(&world);
+}
+
+static void shuffling_gives_every_index_once(void **state)
+{
+    (void)state;
+    bool seen[1000] = {false};
+    for (uint64_t i = 0; i < 1000; i++) {
+        uint64_t at = synth_shuffled(3, i, 1000);
+        assert_true(at < 1000 && !seen[at]);
+        seen[at] = true;
+    }
+    assert_int_equal(synth_shuffled(3, 0, 1), 0);
+}
+
+static void a_table_of_errors_that_lacks_a_rate_is_refused(void **state)
+{
+    (void)state;
+    struct rates rates;
+    struct fault fault;
+    assert_int_equal(rates_learned(&rates, &fault), ERR_OK);
+    assert_int_equal(rates_read(STR("token.slip\t12\n"), &rates, &fault), ERR_BAD_INPUT);
+    assert_string_equal(fault.detail, "table of errors: no token.respelled");
+    assert_int_equal(rates_read(STR("# all\ntoken.slip\t10001\n"), &rates, &fault), ERR_BAD_INPUT);
+    assert_string_equal(fault.detail, "table of errors: line 2 is not understood");
+}
+
+static void rates_are_counted_between_the_names_and_dates_of_one_person(void **state)
+{
+    (void)state;
+    struct rate_counts counts = {{0}, {0}};
+    struct str names[] = {STR("TSARIKAEV, Ruslan Anzorovich"), STR("Ruslan Tsarikayev"),
+                          STR("Tsarikaev R. Anzorovich"), STR("Somebody Else")};
+    struct str dates[] = {STR("1968-10-12"), STR("1968-12-10"), STR("1968")};
+    struct subject subject = {.values[PROPERTY_NAME] = {names, 4}, .values[PROPERTY_BIRTH_DATE] = {dates, 3}};
+    struct arena scratch;
+    arena_init(&scratch, 1 << 20);
+    assert_int_equal(rates_count(&counts, &subject, &scratch, NULL), ERR_OK);
+    assert_int_equal(counts.of[RATE_REORDERED], 2);
+    assert_int_equal(counts.seen[RATE_RESPELLED], 1);
+    assert_int_equal(counts.seen[RATE_INITIAL], 1);
+    assert_int_equal(counts.seen[RATE_OMITTED], 1);
+    assert_int_equal(counts.seen[RATE_ADDED], 0);
+    assert_int_equal(counts.seen[RATE_DATE_MANY], 1);
+    assert_int_equal(counts.seen[RATE_DATE_SWAPPED], 1);
+    assert_int_equal(counts.of[RATE_DATE_YEAR], 3);
+    assert_int_equal(counts.seen[RATE_DATE_YEAR], 1);
+    arena_release(&scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +218,11 @@ int main(void)
         cmocka_unit_test(a_known_person_never_changes),
         cmocka_unit_test(every_person_can_be_read_and_has_names_and_dates_as_promised),
         cmocka_unit_test(a_ceiling_that_is_reached_is_an_error),
+        cmocka_unit_test(copies_without_errors_keep_the_date_of_birth),
+        cmocka_unit_test(a_copy_with_errors_is_still_a_record_that_can_be_read),
+        cmocka_unit_test(shuffling_gives_every_index_once),
+        cmocka_unit_test(a_table_of_errors_that_lacks_a_rate_is_refused),
+        cmocka_unit_test(rates_are_counted_between_the_names_and_dates_of_one_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,69 @@
+/* Output: files written beside and renamed. See output.h. */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STEP_BYTES = 1024 * 1024, ROOM_BYTES = 64 * 1024 * 1024 };
+
+static enum err failed(const struct output *output, struct fault *fault)
+{
+    return fault_set(fault, ERR_IO, "%s: %s", output->path, strerror(errno));
+}
+
+enum err output_open(struct output *output, const char *path, struct fault *fault)
+{
+    *output = (struct output){.path = path};
+    buf_init(&output->buf, ROOM_BYTES);
+    if (strcmp(path, "-") == 0) {
+        output->file = stdout;
+        return ERR_OK;
+    }
+    size_t room = strlen(path) + sizeof ".new";
+    output->fresh = malloc(room);
+    if (!output->fresh)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    snprintf(output->fresh, room, "%s.new", path);
+    output->file = fopen(output->fresh, "we");
+    return output->file ? ERR_OK : failed(output, fault);
+}
+
+static enum err write_out(struct output *output, struct fault *fault)
+{
+    if (buf_failed(&output->buf))
+        return fault_set(fault, ERR_NO_MEMORY, "%s", output->path);
+    if (output->buf.n && fwrite(output->buf.bytes, 1, output->buf.n, output->file) != output->buf.n)
+        return failed(output, fault);
+    buf_clear(&output->buf);
+    return ERR_OK;
+}
+
+enum err output_step(struct output *output, struct fault *fault)
+{
+    bool due = output->buf.n >= STEP_BYTES || buf_failed(&output->buf);
+    return due ? write_out(output, fault) : ERR_OK;
+}
+
+enum err output_close(struct output *output, enum err err, struct fault *fault)
+{
+    if (!err)
+        err = write_out(output, fault);
+    if (!err && fflush(output->file) != 0)
+        err = failed(output, fault);
+    if (!err && output->fresh && fsync(fileno(output->file)) != 0)
+        err = failed(output, fault);
+    if (output->fresh) {
+        if (output->file && fclose(output->file) != 0 && !err)
+            err = failed(output, fault);
+        if (!err && rename(output->fresh, output->path) != 0)
+            err = failed(output, fault);
+        if (err && output->file)
+            unlink(output->fresh);
+    }
+    free(output->fresh);
+    buf_release(&output->buf);
+    *output = (struct output){0};
+    return err;
+}

@@ -1,0 +1,150 @@
+/* Date text: dates in words. See date_text.h. */
+#include "record/date_text.h"
+
+static const char *const months[12] = {"january", "february", "march",     "april",   "may",      "june",
+                                       "july",    "august",   "september", "october", "november", "december"};
+static const char *const doubts[] = {"circa", "approximately", "approx", "about",    "ca",
+                                     "c",     "between",       "from",   "possibly", "or",
+                                     "early", "late",          "mid",    "around",   "probably"};
+static const char *const ranges[] = {"to", "and", "-", "until"};
+
+static bool is_one_of(struct str word, const char *const *words, size_t n)
+{
+    while (word.n > 1 && (word.p[word.n - 1] == '.' || word.p[word.n - 1] == ','))
+        word.n--;
+    for (size_t i = 0; i < n; i++)
+        if (str_equal_nocase(word, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "Dec", "Dec.", "Sept" or "December" is 12; 0 where it is no month. */
+static uint8_t month_of(struct str word)
+{
+    while (word.n && (word.p[word.n - 1] == '.' || word.p[word.n - 1] == ','))
+        word.n--;
+    for (size_t i = 0; word.n >= 3 && i < 12; i++) {
+        struct str month = str_of(months[i]);
+        if (word.n <= month.n && str_equal_nocase(word, (struct str){month.p, word.n}))
+            return (uint8_t)(i + 1);
+    }
+    return 0;
+}
+
+/* A number of at most four digits, an ordinal's ending and a comma aside; -1 where it is none. */
+static int number_of(struct str word)
+{
+    int value = 0;
+    size_t i = 0;
+    for (; i < word.n && i < 5 && word.p[i] >= '0' && word.p[i] <= '9'; i++)
+        value = value * 10 + (word.p[i] - '0');
+    struct str rest = {word.p + i, word.n - i};
+    while (rest.n && (rest.p[rest.n - 1] == '.' || rest.p[rest.n - 1] == ','))
+        rest.n--;
+    bool ordinal = str_equal_nocase(rest, STR("st")) || str_equal_nocase(rest, STR("nd")) ||
+                   str_equal_nocase(rest, STR("rd")) || str_equal_nocase(rest, STR("th"));
+    return i == 0 || i > 4 || (rest.n && !ordinal) ? -1 : value;
+}
+
+/* What the words between two words of range say. */
+struct piece {
+    int year;
+    int month;
+    int day;
+    bool wrong;
+};
+
+static void take_word(struct piece *piece, struct str word)
+{
+    struct date date;
+    int month = month_of(word);
+    int number = number_of(word);
+    if (month && !piece->month)
+        piece->month = month;
+    else if (number > 31 && !piece->year)
+        piece->year = number;
+    else if (number > 0 && number <= 31 && !piece->day)
+        piece->day = number;
+    else if (!piece->year && number < 0 && date_parse(word, &date, NULL) == ERR_OK)
+        *piece = (struct piece){date.year, date.month, date.day, false};
+    else if (!is_one_of(word, doubts, sizeof doubts / sizeof *doubts))
+        piece->wrong = true;
+}
+
+/* Checked as any other date is: by date_parse. */
+static bool date_of(const struct piece *piece, struct date *date)
+{
+    char text[12];
+    if (piece->wrong || piece->year == 0 || (piece->day && !piece->month))
+        return false;
+    date_text((struct date){(int16_t)piece->year, (uint8_t)piece->month, (uint8_t)piece->day}, text);
+    return date_parse(str_of(text), date, NULL) == ERR_OK;
+}
+
+static size_t range_of(struct date from, struct date to, struct date dates[DATES_IN_TEXT_MAX])
+{
+    if (to.year < from.year || to.year - from.year >= DATES_IN_TEXT_MAX)
+        return 0;
+    if (date_equal(from, to)) {
+        dates[0] = from;
+        return 1;
+    }
+    if (from.year == to.year && from.month == to.month) {
+        dates[0] = (struct date){from.year, from.month, 0};
+        return 1;
+    }
+    size_t n = 0;
+    for (int year = from.year; year <= to.year; year++)
+        dates[n++] = (struct date){(int16_t)year, 0, 0};
+    return n;
+}
+
+/* The next word; "1948-1950" and "1948/1950" are three, the hyphen one of range. */
+static struct str next_word(struct str *text)
+{
+    struct str rest = str_trim(*text);
+    bool years = rest.n >= 9 && (rest.p[4] == '-' || rest.p[4] == '/') &&
+                 number_of((struct str){rest.p, 4}) > 31 && number_of((struct str){rest.p + 5, 4}) > 31;
+    if (years) {
+        *text = (struct str){rest.p + 4, rest.n - 4};
+        return (struct str){rest.p, 4};
+    }
+    if (rest.n > 1 && (rest.p[0] == '-' || rest.p[0] == '/')) {
+        *text = (struct str){rest.p + 1, rest.n - 1};
+        return STR("-");
+    }
+    struct str word = str_cut(&rest, ' ');
+    *text = rest;
+    return word;
+}
+
+size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX])
+{
+    struct piece pieces[2] = {{0}};
+    size_t n = 0;
+    struct date from;
+    struct date to;
+    text = str_trim(text);
+    while (text.p && text.n) {
+        struct str word = next_word(&text);
+        if (word.n == 0)
+            continue;
+        bool range = is_one_of(word, ranges, sizeof ranges / sizeof *ranges);
+        if (range && n == 1)
+            return 0;
+        if (range)
+            n = 1;
+        else
+            take_word(&pieces[n], word);
+    }
+    if (n == 0 && date_of(&pieces[0], &dates[0]))
+        return 1;
+    if (n == 0 || !date_of(&pieces[1], &to))
+        return 0;
+    /* "Aug. and Sep. 1977", "1 to 5 May 1960": the first takes what it lacks from the second. */
+    if (!pieces[0].year)
+        pieces[0].year = to.year;
+    if (!pieces[0].month && pieces[0].day)
+        pieces[0].month = to.month;
+    return date_of(&pieces[0], &from) ? range_of(from, to, dates) : 0;
+}

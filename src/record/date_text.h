@@ -1,0 +1,17 @@
+/* Date text: birth dates as lists word them: "circa 1948", "10 Dec 1948", "1 Jan 1960 to 31 Dec 1962". */
+#ifndef LIAISON_RECORD_DATE_TEXT_H
+#define LIAISON_RECORD_DATE_TEXT_H
+
+#include "record/date.h"
+
+#include <stddef.h>
+
+enum { DATES_IN_TEXT_MAX = 16 };
+
+/* The dates that text allows, as alternatives; how many, 0 where it words none
+ * or a range over DATES_IN_TEXT_MAX years. Words of doubt (circa, about,
+ * approximately) are passed over; a range gives each year that it touches, or
+ * the one month or day where both ends lie in it. Month names are English. */
+size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX]);
+
+#endif

@@ -1,0 +1,108 @@
+/* Draft: values of a subject in any order. See draft.h. */
+#include "record/draft.h"
+
+#include "base/limits.h"
+#include "record/date_text.h"
+
+void draft_begin(struct draft *draft, struct arena *arena)
+{
+    *draft = (struct draft){.arena = arena};
+}
+
+static bool has(const struct draft *draft, enum property property, struct str value)
+{
+    for (const struct draft_value *at = draft->first[property]; at; at = at->next)
+        if (str_equal(at->value, value))
+            return true;
+    return false;
+}
+
+void draft_add(struct draft *draft, enum property property, struct str field, struct str value)
+{
+    value = str_trim(value);
+    if (value.n == 0 || has(draft, property, value))
+        return;
+    struct draft_value *fresh = arena_alloc(draft->arena, sizeof *fresh);
+    if (!fresh)
+        return;
+    *fresh = (struct draft_value){NULL, property, field, value};
+    if (draft->last[property])
+        draft->last[property]->next = fresh;
+    else
+        draft->first[property] = fresh;
+    draft->last[property] = fresh;
+}
+
+void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
+                      size_t n)
+{
+    size_t room = 0;
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++)
+        room += pieces[i].n + 1;
+    char *bytes = arena_alloc(draft->arena, room);
+    for (size_t i = 0; bytes && i < n; i++) {
+        struct str piece = str_trim(pieces[i]);
+        if (piece.n == 0)
+            continue;
+        if (used)
+            bytes[used++] = ' ';
+        memcpy(bytes + used, piece.p, piece.n);
+        used += piece.n;
+    }
+    if (bytes)
+        draft_add(draft, property, field, (struct str){bytes, used});
+}
+
+enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
+                         struct fault *fault)
+{
+    struct date dates[DATES_IN_TEXT_MAX];
+    char written[12];
+    text = str_trim(text);
+    if (text.n == 0)
+        return ERR_OK;
+    size_t n = dates_in_text(text, dates);
+    if (n == 0)
+        return intake_problem(intake, fault, "%.*s: not a date: value skipped", STR_ARG(field));
+    for (size_t i = 0; i < n; i++) {
+        date_text(dates[i], written);
+        size_t length = strlen(written);
+        char *copy = arena_copy(draft->arena, written, length);
+        if (copy)
+            draft_add(draft, PROPERTY_BIRTH_DATE, field, (struct str){copy, length});
+    }
+    return ERR_OK;
+}
+
+static enum err take_in(struct draft *draft, struct intake *intake, enum property property,
+                        struct values *values, struct fault *fault)
+{
+    size_t n = 0;
+    for (const struct draft_value *at = draft->first[property]; at; at = at->next)
+        n++;
+    if (n == 0)
+        return ERR_OK;
+    size_t most = (size_t)LIMIT_VALUES_PER_PROPERTY;
+    values->at = arena_array(draft->arena, n < most ? n : most, sizeof *values->at);
+    if (!values->at)
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
+    bool full = false;
+    enum err err = ERR_OK;
+    for (const struct draft_value *at = draft->first[property]; at && !full && !err; at = at->next)
+        err = intake_add(intake, values, property, at->field, at->value, &full, fault);
+    return err ? err : intake_keep(intake, draft->arena, values, fault);
+}
+
+enum err draft_finish(struct draft *draft, struct intake *intake, struct str id, struct subject *subject,
+                      enum row *row, struct fault *fault)
+{
+    *row = ROW_SKIPPED;
+    *subject = (struct subject){0};
+    if (arena_failed(draft->arena))
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < PROPERTY_COUNT && !err; i++)
+        err = take_in(draft, intake, (enum property)i, &subject->values[i], fault);
+    return err ? err : intake_finish(intake, draft->arena, id, subject, row, fault);
+}
