@@ -97,6 +97,15 @@ bool query_is_null(struct query *query, int column)
     return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
 }
 
+int query_column(struct query *query, const char *name)
+{
+    int n = query->statement ? sqlite3_column_count(query->statement) : 0;
+    for (int i = 0; i < n; i++)
+        if (str_equal(str_of(sqlite3_column_name(query->statement, i)), str_of(name)))
+            return i;
+    return -1;
+}
+
 enum err query_close(struct query *query)
 {
     if (query->statement) {

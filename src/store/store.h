@@ -86,6 +86,8 @@ bool query_next(struct query *query);
 int64_t query_get_int(struct query *query, int column); /* 0 for NULL */
 struct str query_get_text(struct query *query, int column);
 bool query_is_null(struct query *query, int column);
+/* The column of that name, or -1. */
+int query_column(struct query *query, const char *name);
 MUST_USE enum err query_close(struct query *query);
 
 /* For a statement without rows: runs it and closes. */

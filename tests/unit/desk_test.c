@@ -16,8 +16,10 @@ static struct event *open_file(struct decision *decision, int64_t file, const ch
     struct event *event = event_add(decision, EVENT_FILE_OPENED);
     event_int(event, FIELD_file, file);
     event_text(event, FIELD_reference, str_of(reference));
-    event_text(event, FIELD_post, STR("duty"));
-    event_text(event, FIELD_name, STR("Aslan Invented"));
+    event_int(event, FIELD_subject, 1);
+    event_text(event, FIELD_section, STR("border"));
+    event_text(event, FIELD_owner, STR("border/duty"));
+    event_text(event, FIELD_reason, STR("Aslan Invented"));
     return event;
 }
 
@@ -43,7 +45,7 @@ static void an_event_is_projected_and_read_again_with_its_openings(void **state)
     assert_int_equal(read.kind, EVENT_FILE_OPENED);
     assert_int_equal(read.actor, 4);
     assert_int_equal(read.time, f->now);
-    assert_true(str_equal(event_get_text(&read, FIELD_name), STR("Aslan Invented")));
+    assert_true(str_equal(event_get_text(&read, FIELD_reason), STR("Aslan Invented")));
     assert_int_equal(event_get_int(&read, FIELD_file, 0), 1);
 }
 

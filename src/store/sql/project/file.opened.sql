@@ -1,1 +1,2 @@
-INSERT INTO file (file, reference, post, person, opened) VALUES (:file, :reference, :post, :person, :time);
+INSERT INTO file (file, reference, theirs, file_state, subject, section, owner, holder, channel, tip, opened, decided, review, sequence)
+VALUES (:file, :reference, :theirs, 'open', :subject, :section, :owner, :holder, :channel, :tip, :time, :time, :review, :sequence);

@@ -1,1 +1,1 @@
-INSERT INTO note (note, file, sequence, time, actor) VALUES (:note, :file, :sequence, :time, :actor);
+INSERT INTO note (sequence, file, time, actor) VALUES (:sequence, :file, :time, :actor);

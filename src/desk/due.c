@@ -1,0 +1,155 @@
+/* Load, decide, apply: obligations and time. */
+#include "desk/due.h"
+
+#include "desk/file.h"
+#include "rules/agreement.h"
+#include "rules/post.h"
+#include "rules/watch.h"
+
+enum { DIGEST_HOUR = 7 }; /* UTC: the digest of a day is made from then on */
+
+enum err desk_due(struct task *task, const struct due_filter *filter, struct obligation **out, size_t *n)
+{
+    struct query query;
+    query_open(&query, task->store, "obligation/owed", task->fault);
+    if (filter->post.n)
+        query_text(&query, "owner", filter->post);
+    if (filter->person)
+        query_int(&query, "person", filter->person);
+    if (filter->before)
+        query_int(&query, "horizon", filter->before);
+    return load_all(&query, &shape_obligation, &task->arena, out, n);
+}
+
+static enum err load_obligation(struct task *task, int64_t obligation, struct obligation *out)
+{
+    return task_load(task, "obligation/get", "obligation", obligation, &shape_obligation, out);
+}
+
+enum err desk_obligation_move(struct task *task, int64_t obligation, struct str owner, int64_t person,
+                              struct str reason)
+{
+    struct obligation state;
+    enum err err = load_obligation(task, obligation, &state);
+    if (!err)
+        err = obligation_move(&task->context, &state, owner, person, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_obligation_explain(struct task *task, int64_t obligation, int lateness, struct str reason)
+{
+    struct obligation state;
+    enum err err = load_obligation(task, obligation, &state);
+    if (!err)
+        err = obligation_explain(&task->context, &state, lateness, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text)
+{
+    struct obligation *owed;
+    size_t n = 0;
+    struct due_filter filter = {.post = post};
+    enum err err = desk_due(task, &filter, &owed, &n);
+    if (!err)
+        err = shift_hand_over(&task->context, post, person, (int64_t)n, text, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_holiday_add(struct task *task, time_ms day)
+{
+    enum err err = actor_needs(&task->context, ROLE_SUPERVISOR, task->fault);
+    if (!err)
+        DECIDE(&task->decision, HOLIDAY_ADDED, SAY(day, day - day % DAY_MS));
+    return task_apply(task, err);
+}
+
+/* Rows of a query whose time has come by :now (and :horizon, :purge: the same moved). */
+static enum err list_due(struct task *task, const char *name, time_ms horizon, const struct shape *shape,
+                         void *rows, size_t *n)
+{
+    struct query query;
+    query_open(&query, task->store, name, task->fault);
+    query_int(&query, "now", task->context.now);
+    query_int(&query, "horizon", horizon);
+    query_int(&query, "purge", task->context.now - FILE_PURGE_DAYS * DAY_MS);
+    return load_all(&query, shape, &task->arena, rows, n);
+}
+
+/* Adds what was decided and counts it. */
+static enum err apply(struct task *task, enum err err, size_t *changed)
+{
+    *changed += err ? 0 : task->decision.count;
+    return task_apply(task, err);
+}
+
+static enum err step_watches(struct task *task, size_t *changed)
+{
+    struct watch *watches;
+    size_t n;
+    enum err err = list_due(task, "watch/due", task->context.now + 60 * DAY_MS, &shape_watch, &watches, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        watch_step(&task->context, &watches[i], &task->decision);
+    return apply(task, err, changed);
+}
+
+static enum err step_obligations(struct task *task, size_t *changed)
+{
+    struct obligation *owed;
+    size_t n;
+    enum err err = list_due(task, "obligation/climbing", 0, &shape_obligation, &owed, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        obligation_step(&task->context, &owed[i], &task->decision);
+    return apply(task, err, changed);
+}
+
+static enum err step_files(struct task *task, size_t *changed)
+{
+    struct file *files;
+    size_t n;
+    enum err err = list_due(task, "file/review_due", 0, &shape_file, &files, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        file_step(&task->context, &files[i], &task->decision);
+    return apply(task, err, changed);
+}
+
+static enum err step_agreements(struct task *task, size_t *changed)
+{
+    struct agreement *agreements;
+    size_t n;
+    enum err err = list_due(task, "assessment/all", 0, &shape_agreement, &agreements, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        agreement_step(&task->context, &agreements[i], &task->decision);
+    return apply(task, err, changed);
+}
+
+/* One digest a person a day: how much he has that is due within a day. */
+static enum err step_digests(struct task *task, size_t *changed)
+{
+    struct query query;
+    time_ms day = task->context.now - task->context.now % DAY_MS;
+    if (task->context.now < day + DIGEST_HOUR * HOUR_MS)
+        return ERR_OK;
+    query_open(&query, task->store, "obligation/counts", task->fault);
+    query_int(&query, "horizon", task->context.now + DAY_MS);
+    query_int(&query, "day", day);
+    while (query_next(&query))
+        DECIDE(&task->decision, DIGEST_MADE, SAY(person, query_get_int(&query, 0)),
+               SAY(count, query_get_int(&query, 1)), SAY(day, day));
+    return apply(task, query_close(&query), changed);
+}
+
+enum err desk_due_step(struct task *task, size_t *changed)
+{
+    *changed = 0;
+    enum err err = step_watches(task, changed);
+    if (!err)
+        err = step_files(task, changed);
+    if (!err)
+        err = step_agreements(task, changed);
+    if (!err)
+        err = step_obligations(task, changed);
+    if (!err)
+        err = step_digests(task, changed);
+    return err;
+}

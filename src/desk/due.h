@@ -1,0 +1,29 @@
+/* Due: what is owed, by whom, since when; and what time brings. See rules/obligation.h. */
+#ifndef LIAISON_DESK_DUE_H
+#define LIAISON_DESK_DUE_H
+
+#include "desk/task.h"
+#include "rules/obligation.h"
+
+/* What is owed now, soonest first, in the task's arena. A post's (empty: all), a person's with that of the
+ * posts he holds and what climbed to him (0: all), due before a time (0: whenever). */
+struct due_filter {
+    struct str post;
+    int64_t person;
+    time_ms before;
+};
+MUST_USE enum err desk_due(struct task *task, const struct due_filter *filter, struct obligation **out,
+                           size_t *n);
+
+MUST_USE enum err desk_obligation_move(struct task *task, int64_t obligation, struct str owner,
+                                       int64_t person, struct str reason);
+MUST_USE enum err desk_obligation_explain(struct task *task, int64_t obligation, int lateness,
+                                          struct str reason);
+MUST_USE enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text);
+MUST_USE enum err desk_holiday_add(struct task *task, time_ms day);
+
+/* All that time brings to obligations, watches, files and assessments, and one digest a person a day. The
+ * task is the desk's own (ACTOR_DESK). *changed counts the events. */
+MUST_USE enum err desk_due_step(struct task *task, size_t *changed);
+
+#endif

@@ -1,0 +1,110 @@
+/* Load, decide, apply: requests and handovers. */
+#include "desk/request.h"
+
+#include "desk/file.h"
+
+static enum err load_request(struct task *task, int64_t request, struct request *out)
+{
+    return task_load(task, "request/get", "request", request, &shape_request, out);
+}
+
+/* Section and owner of a file, where a request names one and leaves them out. */
+static enum err held_by(struct task *task, int64_t file, struct str *section, struct str *owner)
+{
+    struct file state;
+    enum err err = file ? desk_file(task, file, &state) : ERR_OK;
+    if (!err && file && !section->n) {
+        *section = state.section;
+        if (!owner->n)
+            *owner = state.owner;
+    }
+    return err;
+}
+
+enum err desk_request_open(struct task *task, const struct request_new *request, int64_t *number)
+{
+    struct request_new new = *request;
+    enum err err = held_by(task, new.file, &new.section, &new.owner);
+    if (!err && new.direction == DIRECTION_OUT)
+        err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
+    if (!err)
+        err = request_open(&task->context, &new, number, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_clarify(struct task *task, int64_t request, struct str text)
+{
+    struct request state;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = request_clarify(&task->context, &state, text, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_clarified(struct task *task, int64_t request, struct str text)
+{
+    struct request state;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = request_clarified(&task->context, &state, text, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_extend(struct task *task, int64_t request, time_ms due, struct str reason)
+{
+    struct request state;
+    struct obligation owed;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_obligation, &owed);
+    if (!err)
+        err = request_extend(&task->context, &state, owed.obligation_state == OWED_DUE ? &owed : NULL, due,
+                             reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_dispute(struct task *task, int64_t request, struct str reason)
+{
+    struct request state;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = request_dispute(&task->context, &state, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_interim(struct task *task, int64_t request, struct str text)
+{
+    struct request state;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = request_interim(&task->context, &state, text, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_request_end(struct task *task, int64_t request, const struct request_end *end)
+{
+    struct request state;
+    enum err err = load_request(task, request, &state);
+    if (!err)
+        err = request_end(&task->context, &state, end, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_handover_offer(struct task *task, const struct handover_new *handover, int64_t *number)
+{
+    struct handover_new new = *handover;
+    enum err err = held_by(task, new.file, &new.section, &new.owner);
+    if (!err)
+        err = handover_offer(&task->context, &new, number, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_handover_decide(struct task *task, int64_t handover, bool accept, struct str reason,
+                              bool theirs)
+{
+    struct handover state;
+    enum err err = task_load(task, "handover/get", "handover", handover, &shape_handover, &state);
+    if (!err)
+        err = handover_decide(&task->context, &state, accept, reason, theirs, &task->decision, task->fault);
+    return task_apply(task, err);
+}

@@ -1,0 +1,171 @@
+/* Load, decide, apply: watches and sightings. */
+#include "desk/watch.h"
+
+#include "desk/file.h"
+#include "desk/same.h"
+
+enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch,
+                        struct str channel_origin, int64_t *number)
+{
+    struct file state;
+    struct subject_state subject;
+    struct flag *flags = NULL;
+    size_t n = 0;
+    enum err err = desk_file(task, file, &state);
+    if (!err)
+        err = desk_subject(task, state.subject, &subject);
+    if (!err)
+        err = desk_flags(task, file, &flags, &n);
+    if (!err) {
+        bool from_origin = watch->channel && subject.protection &&
+                           (!subject.origin.n || str_equal(subject.origin, channel_origin));
+        err = watch_set(&task->context, &state, watch, file_rests_on_foreign_tip(&state, flags, n),
+                        from_origin, number, &task->decision, task->fault);
+    }
+    return task_apply(task, err);
+}
+
+static enum err load_watch(struct task *task, int64_t watch, struct watch *out)
+{
+    return task_load(task, "watch/get", "watch", watch, &shape_watch, out);
+}
+
+enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason)
+{
+    struct watch state;
+    struct obligation owed;
+    enum err err = load_watch(task, watch, &state);
+    if (!err)
+        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_obligation, &owed);
+    if (!err)
+        err = watch_extend(&task->context, &state, &owed, ends, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_watch_end(struct task *task, int64_t watch, struct str reason)
+{
+    struct watch state;
+    enum err err = load_watch(task, watch, &state);
+    if (!err)
+        err = watch_end(&task->context, &state, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+/* The watch of a file that is in force; out->watch is 0 where none is. */
+static enum err watch_in_force(struct task *task, int64_t file, struct watch *out)
+{
+    struct watch *watches;
+    size_t n;
+    enum err err = task_list(task, "file/watches", "file", file, &shape_watch, &watches, &n);
+    *out = (struct watch){0};
+    for (size_t i = 0; !err && i < n; i++)
+        if (watches[i].watch_state == WATCHING_ACTIVE ||
+            (watches[i].watch_state == WATCHING_GRACE && !out->watch))
+            *out = watches[i];
+    return err;
+}
+
+enum err desk_sighting_report(struct task *task, int64_t file, const struct sighting_new *sighting,
+                              int64_t *number)
+{
+    struct file state;
+    struct watch watch;
+    enum err err = desk_file(task, file, &state);
+    if (!err)
+        err = watch_in_force(task, file, &watch);
+    if (!err)
+        err = sighting_report(&task->context, &state, watch.watch ? &watch : NULL, sighting, number,
+                              &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+static enum err seen_already(struct task *task, int64_t file, const struct sighting_new *sighting, bool *seen)
+{
+    struct query query;
+    int64_t count = 0;
+    query_open(&query, task->store, "sighting/same", task->fault);
+    query_int(&query, "file", file);
+    query_int(&query, "seen", sighting->seen);
+    query_text(&query, "sighting_kind", word_str(WORDS_sighting_kind, sighting->kind));
+    query_text(&query, "section", sighting->section);
+    enum err err = query_one(&query, 0, &count);
+    *seen = count != 0;
+    return err;
+}
+
+enum err desk_sight(struct task *task, const struct subject *who, const struct sighting_new *sighting,
+                    struct sighted *out, size_t room, size_t *n)
+{
+    struct same *same = NULL;
+    size_t count = 0;
+    *n = 0;
+    enum err err = same_person(task, who, &same, &count);
+    for (size_t i = 0; !err && i < count && *n < room; i++) {
+        struct file file;
+        struct sighting_new mine = *sighting;
+        int64_t number;
+        bool seen = true;
+        err = desk_file(task, same[i].file, &file);
+        if (!err && file.file_state != FILE_CLEARED)
+            err = seen_already(task, same[i].file, sighting, &seen);
+        if (err || seen)
+            continue;
+        mine.evidence = same[i].evidence;
+        err = desk_sighting_report(task, same[i].file, &mine, &number);
+        if (!err)
+            out[(*n)++] = (struct sighted){number, same[i].file, same[i].clearance, same[i].evidence};
+    }
+    return err;
+}
+
+static enum err load_sighting(struct task *task, int64_t sighting, struct sighting *out)
+{
+    return task_load(task, "sighting/get", "sighting", sighting, &shape_sighting, out);
+}
+
+enum err desk_sighting_read(struct task *task, int64_t sighting)
+{
+    struct sighting state;
+    struct obligation notice;
+    enum err err = load_sighting(task, sighting, &state);
+    if (!err)
+        err = task_owed(task, OBLIGATION_NOTICE, sighting, task->context.actor.section, &notice);
+    if (!err && !notice.obligation)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "sighting %lld to be read by section '%.*s'",
+                        (long long)sighting, STR_ARG(task->context.actor.section));
+    if (!err)
+        err = sighting_read(&task->context, &state, &notice, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_sighting_confirm(struct task *task, int64_t sighting, struct str reason)
+{
+    struct sighting state;
+    struct file file;
+    struct obligation owed;
+    struct flag *flags = NULL;
+    size_t n = 0;
+    enum err err = load_sighting(task, sighting, &state);
+    if (!err)
+        err = desk_file(task, state.file, &file);
+    if (!err)
+        err = desk_flags(task, state.file, &flags, &n);
+    if (!err)
+        err = task_owed(task, OBLIGATION_SIGHTING, sighting, STR(""), &owed);
+    if (!err)
+        err = sighting_confirm(&task->context, &state, owed.obligation, &file, flags, n, reason,
+                               &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_sighting_dismiss(struct task *task, int64_t sighting, struct str reason)
+{
+    struct sighting state;
+    struct obligation owed;
+    enum err err = load_sighting(task, sighting, &state);
+    if (!err)
+        err = task_owed(task, OBLIGATION_SIGHTING, sighting, STR(""), &owed);
+    if (!err)
+        err = sighting_dismiss(&task->context, &state, owed.obligation, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}

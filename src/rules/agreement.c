@@ -1,0 +1,60 @@
+/* Levels and assessments. */
+#include "rules/agreement.h"
+
+#include "rules/obligation.h"
+#include "rules/post.h"
+
+static time_ms lapses(const struct agreement *agreement)
+{
+    return agreement->assessed + ASSESSMENT_DAYS * DAY_MS;
+}
+
+enum err agreement_assess(struct rule_context *context, int64_t channel, struct str reason, int64_t owed,
+                          struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_HEAD, fault);
+    if (!err)
+        err = reason_needed(context, reason, fault);
+    if (err)
+        return err;
+    DECIDE(decision, AGREEMENT_ASSESSED, SAY(channel, channel), SAY(assessed, context->now),
+           SAY_TEXT(reason, reason));
+    obligation_end(decision, owed, OWED_DONE);
+    return ERR_OK;
+}
+
+enum err agreement_set_level(struct rule_context *context, const struct agreement *agreement, int level,
+                             struct str reason, struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_HEAD, fault);
+    if (!err)
+        err = reason_needed(context, reason, fault);
+    if (err)
+        return err;
+    if (level == LEVEL_OPEN && (!agreement->assessed || context->now >= lapses(agreement)))
+        return rule_refuse(fault, RULE_ASSESSMENT, "channel %lld", (long long)agreement->channel);
+    DECIDE(decision, AGREEMENT_LEVEL_SET, SAY(channel, agreement->channel), SAY_WORD(level, level, level),
+           SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+void agreement_step(struct rule_context *context, const struct agreement *agreement,
+                    struct decision *decision)
+{
+    time_ms end = lapses(agreement);
+    if (!agreement->assessed)
+        return;
+    if (!agreement->warned && context->now >= end - ASSESSMENT_WARNING_DAYS * DAY_MS) {
+        struct owing owing = {.kind = OBLIGATION_ASSESSMENT,
+                              .about = agreement->channel,
+                              .owner = post_at_rung(decision->arena, STR(""), RUNG_HEAD),
+                              .channel = agreement->channel,
+                              .due = end};
+        int64_t obligation = obligation_create(context, &owing, decision);
+        DECIDE(decision, AGREEMENT_WARNED, SAY(channel, agreement->channel), SAY(until, end),
+               SAY(obligation, obligation));
+    }
+    if (agreement->level == LEVEL_OPEN && context->now >= end)
+        DECIDE(decision, AGREEMENT_FELL, SAY(channel, agreement->channel),
+               SAY_WORD(level, level, LEVEL_RESTRICTED));
+}

@@ -1,0 +1,23 @@
+/* Agreements, as far as rules look at them: the level, and the yearly
+ * human-rights assessment, without which the level falls to restricted. */
+#ifndef LIAISON_RULES_AGREEMENT_H
+#define LIAISON_RULES_AGREEMENT_H
+
+#include "rules/context.h"
+
+enum { ASSESSMENT_DAYS = 365, ASSESSMENT_WARNING_DAYS = 90 };
+
+/* The head of desk records a dated assessment; the level does not rise by itself.
+ * owed: the obligation to make it, 0 where it was not due yet. */
+enum err agreement_assess(struct rule_context *context, int64_t channel, struct str reason, int64_t owed,
+                          struct decision *decision, struct fault *fault) MUST_USE;
+
+/* The head of desk sets the level. Opening it again asks for an assessment that is in force. */
+enum err agreement_set_level(struct rule_context *context, const struct agreement *agreement, int level,
+                             struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
+
+/* What time brings: the warning 90 days before, and the fall to restricted. */
+void agreement_step(struct rule_context *context, const struct agreement *agreement,
+                    struct decision *decision);
+
+#endif

@@ -1,0 +1,38 @@
+/* Numbers, saying, and the two checks that nearly every rule begins with. */
+#include "rules/context.h"
+
+int64_t context_number(struct rule_context *context, enum entity entity)
+{
+    return context->next[entity]++;
+}
+
+void decide(struct decision *decision, enum event_kind kind, const struct said *said, size_t n)
+{
+    struct event *event = event_add(decision, kind);
+    for (size_t i = 0; i < n; i++) {
+        if (said[i].is_text && said[i].text.n)
+            event_text(event, said[i].field, said[i].text);
+        else if (!said[i].is_text && said[i].number)
+            (field_spec(said[i].field)->type == FIELD_TIME ? event_time : event_int)(event, said[i].field,
+                                                                                     said[i].number);
+    }
+}
+
+enum err actor_needs(const struct rule_context *context, int least, struct fault *fault)
+{
+    int role = context->actor.role;
+    bool in_line = role == ROLE_OFFICER || role == ROLE_SUPERVISOR || role == ROLE_HEAD;
+    if (!in_line || role < least)
+        return rule_refuse(fault, RULE_ROLE, "it takes a %s, not a %s", word(WORDS_role, least),
+                           role ? word(WORDS_role, role) : "machine");
+    return ERR_OK;
+}
+
+enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault)
+{
+    if (!context->actor.person)
+        return rule_refuse(fault, RULE_REASON, "no person is named");
+    if (str_trim(reason).n == 0)
+        return rule_refuse(fault, RULE_REASON, "no reason is given");
+    return ERR_OK;
+}

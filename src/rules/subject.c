@@ -1,0 +1,161 @@
+/* Subjects and clearances. */
+#include "rules/subject.h"
+
+#include "record/subject.h"
+
+enum err subject_add(struct rule_context *context, int subject_role, struct str reason, int64_t channel,
+                     const struct value_new *values, size_t n, int64_t *subject, struct decision *decision,
+                     struct fault *fault)
+{
+    if (!subject_role)
+        return rule_refuse(fault, RULE_SUBJECT_ROLE, "no role");
+    if (str_trim(reason).n == 0)
+        return rule_refuse(fault, subject_role == SUBJECT_SUSPECT ? RULE_SUSPICION : RULE_SUBJECT_ROLE,
+                           "%s without a reason", word(WORDS_subject_role, subject_role));
+    *subject = context_number(context, ENTITY_subject);
+    DECIDE(decision, SUBJECT_ADDED, SAY(subject, *subject),
+           SAY_WORD(subject_role, subject_role, subject_role), SAY_TEXT(reason, reason),
+           SAY(channel, channel));
+    for (size_t i = 0; i < n; i++) {
+        enum err err = subject_add_value(context, *subject, &values[i], channel, decision, fault);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
+enum err subject_add_value(struct rule_context *context, int64_t subject, const struct value_new *value,
+                           int64_t channel, struct decision *decision, struct fault *fault)
+{
+    (void)context;
+    if (property_by_ftm(value->property) == PROPERTY_COUNT)
+        return fault_set(fault, ERR_USAGE, "property '%.*s' is not kept", STR_ARG(value->property));
+    if (str_trim(value->value).n == 0)
+        return fault_set(fault, ERR_USAGE, "property '%.*s' has no value", STR_ARG(value->property));
+    DECIDE(decision, SUBJECT_VALUE_ADDED, SAY(subject, subject), SAY_TEXT(property, value->property),
+           SAY_TEXT(value, value->value), SAY_TEXT(translation, value->translation),
+           SAY_TEXT(language, value->language), SAY_TEXT(source, value->source),
+           SAY_TEXT(reliability, value->reliability), SAY_TEXT(credibility, value->credibility),
+           SAY(channel, channel));
+    return ERR_OK;
+}
+
+/* An officer decides, with a reason. */
+static enum err decided_by_a_person(const struct rule_context *context, struct str reason,
+                                    struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    return err ? err : reason_needed(context, reason, fault);
+}
+
+enum err subject_set_role(struct rule_context *context, const struct subject_state *subject, int subject_role,
+                          struct str reason, struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, reason, fault);
+    if (err)
+        return err;
+    if (!subject_role)
+        return rule_refuse(fault, RULE_SUBJECT_ROLE, "no role");
+    DECIDE(decision, SUBJECT_ROLE_SET, SAY(subject, subject->subject),
+           SAY_WORD(subject_role, subject_role, subject_role), SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,
+                         struct str origin, struct str reason, struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, reason, fault);
+    if (!err && !protection)
+        err = actor_needs(context, ROLE_SUPERVISOR, fault);
+    if (err)
+        return err;
+    DECIDE(decision, SUBJECT_PROTECTED, SAY(subject, subject->subject),
+           SAY_WORD(protection, protection, protection), SAY_TEXT(origin, origin), SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err subject_merge(struct rule_context *context, const struct subject_state *subject,
+                       const struct subject_state *into, bool distinguished, struct str reason,
+                       struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, reason, fault);
+    if (err)
+        return err;
+    if (distinguished)
+        return rule_refuse(fault, RULE_DISTINCT, "subjects %lld and %lld", (long long)subject->subject,
+                           (long long)into->subject);
+    if (subject->subject == into->subject || subject->into_subject || into->into_subject)
+        return rule_refuse(fault, RULE_STATE, "subject %lld or %lld is merged already",
+                           (long long)subject->subject, (long long)into->subject);
+    DECIDE(decision, SUBJECT_MERGED, SAY(subject, subject->subject), SAY(into_subject, into->subject),
+           SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err subject_split(struct rule_context *context, const struct subject_state *subject, struct str reason,
+                       struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, reason, fault);
+    if (err)
+        return err;
+    if (!subject->into_subject)
+        return rule_refuse(fault, RULE_STATE, "subject %lld is not merged", (long long)subject->subject);
+    DECIDE(decision, SUBJECT_SPLIT, SAY(subject, subject->subject), SAY(into_subject, subject->into_subject),
+           SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err subject_distinguish(struct rule_context *context, int64_t subject, int64_t other, struct str reason,
+                             struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, reason, fault);
+    if (err)
+        return err;
+    if (subject == other)
+        return rule_refuse(fault, RULE_STATE, "subject %lld is himself", (long long)subject);
+    DECIDE(decision, SUBJECT_DISTINGUISHED, SAY(subject, subject), SAY(other_subject, other),
+           SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err subject_may_be_held(int subject_role, int protection, struct fault *fault)
+{
+    if (protection || (subject_role != SUBJECT_SUSPECT && subject_role != SUBJECT_CONTACT))
+        return rule_refuse(fault, RULE_HOLDING, "%s",
+                           protection ? word(WORDS_protection, protection)
+                                      : word(WORDS_subject_role, subject_role));
+    return ERR_OK;
+}
+
+enum err clearance_give(struct rule_context *context, const struct clearance_new *clearance,
+                        struct decision *decision, struct fault *fault)
+{
+    enum err err = decided_by_a_person(context, clearance->reason, fault);
+    if (err)
+        return err;
+    if (!clearance->basis || str_trim(clearance->value).n == 0)
+        return fault_set(fault, ERR_USAGE, "a clearance names the date or document that distinguishes");
+    DECIDE(decision, CLEARANCE_GIVEN, SAY(clearance, context_number(context, ENTITY_clearance)),
+           SAY(file, clearance->file), SAY(subject, clearance->subject),
+           SAY_WORD(clearance_basis, clearance_basis, clearance->basis), SAY_TEXT(value, clearance->value),
+           SAY_TEXT(reason, clearance->reason), SAY(channel, clearance->channel));
+    return ERR_OK;
+}
+
+/* Values are compared as they would be read aloud: case and outer blanks aside. */
+static bool carries(const struct str *values, size_t n, struct str value)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_equal_nocase(str_trim(values[i]), str_trim(value)))
+            return true;
+    return false;
+}
+
+enum clearance_says clearance_says(int basis, struct str value, const struct str *values, size_t n,
+                                   const struct str *own, size_t n_own, bool shares_name)
+{
+    if ((basis == CLEARED_BY_DATE || basis == CLEARED_BY_DOCUMENT) && carries(values, n, value) &&
+        !carries(own, n_own, value))
+        return CLEARANCE_EXCLUDES;
+    return shares_name ? CLEARANCE_SHOWN : CLEARANCE_SILENT;
+}

@@ -1,0 +1,1 @@
+SELECT * FROM duplicate WHERE tip = :tip ORDER BY duplicate;

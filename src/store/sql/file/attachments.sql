@@ -1,0 +1,1 @@
+SELECT * FROM attachment WHERE file = :file ORDER BY sequence;

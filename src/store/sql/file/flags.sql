@@ -1,0 +1,1 @@
+SELECT * FROM flag WHERE file = :file ORDER BY flag;

@@ -1,0 +1,1 @@
+SELECT * FROM note WHERE file = :file ORDER BY sequence;

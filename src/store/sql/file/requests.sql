@@ -1,0 +1,1 @@
+SELECT * FROM request WHERE file = :file ORDER BY request;

@@ -1,0 +1,1 @@
+SELECT * FROM sighting WHERE file = :file ORDER BY sighting;

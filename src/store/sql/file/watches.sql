@@ -1,0 +1,1 @@
+SELECT * FROM watch WHERE file = :file ORDER BY watch;

@@ -1,0 +1,1 @@
+SELECT * FROM handover WHERE handover = :handover;

@@ -1,0 +1,1 @@
+SELECT * FROM obligation WHERE obligation = :obligation;

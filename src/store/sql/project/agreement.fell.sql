@@ -1,0 +1,1 @@
+UPDATE assessment SET level = :level WHERE channel = :channel;

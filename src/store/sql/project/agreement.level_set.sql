@@ -1,0 +1,1 @@
+INSERT INTO assessment (channel, level) VALUES (:channel, :level) ON CONFLICT (channel) DO UPDATE SET level = :level;

@@ -1,0 +1,1 @@
+UPDATE assessment SET warned = :until, obligation = :obligation WHERE channel = :channel;

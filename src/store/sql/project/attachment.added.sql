@@ -1,0 +1,2 @@
+INSERT INTO attachment (sequence, file, media, size, digest, time, actor)
+VALUES (:sequence, :file, :media, :size, :digest, :time, :actor);

@@ -1,0 +1,3 @@
+INSERT INTO clearance (clearance, file, subject, clearance_basis, channel, sequence)
+VALUES (:clearance, :file, :subject, :clearance_basis, :channel, :sequence);
+UPDATE subject SET subject_role = 'cleared' WHERE subject = :subject;

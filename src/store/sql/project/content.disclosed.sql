@@ -1,0 +1,1 @@
+INSERT INTO consultation (sequence, entity, about, purpose, way, actor, time) VALUES (:sequence, :entity, :about, :purpose, :way, :actor, :time);

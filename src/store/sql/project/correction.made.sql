@@ -1,0 +1,2 @@
+INSERT INTO correction (correction, file, subject, channel, property, time, sequence)
+VALUES (:correction, :file, :subject, :channel, :property, :time, :sequence);

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO digest (person, day, count) VALUES (:person, :day, :count);

@@ -1,0 +1,1 @@
+UPDATE file SET file_state = :file_state, decided = :time WHERE file = :file;

@@ -1,0 +1,1 @@
+UPDATE file SET file_state = 'purged' WHERE file = :file;

@@ -1,0 +1,1 @@
+UPDATE file SET theirs = :theirs, channel = coalesce(channel, :channel) WHERE file = :file;

@@ -1,0 +1,1 @@
+UPDATE file SET file_state = 'open', decided = :time, proposal = NULL WHERE file = :file;

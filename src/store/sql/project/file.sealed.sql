@@ -1,0 +1,1 @@
+UPDATE file SET file_state = 'sealed' WHERE file = :file;

@@ -1,0 +1,3 @@
+INSERT INTO flag (flag, file, flag_kind, weight, half_life, date, report, channel, reliability, credibility, doors, time, actor, sequence)
+VALUES (:flag, :file, :flag_kind, :weight, :half_life, :date, :report, :channel, :reliability, :credibility, 1, :time, :actor, :sequence);
+INSERT INTO door (flag, section, sequence) VALUES (:flag, :section, :sequence);

@@ -1,0 +1,1 @@
+UPDATE handover SET handover_state = :handover_state WHERE handover = :handover;

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO holiday (day) VALUES (:day);

@@ -1,0 +1,1 @@
+UPDATE obligation SET rung = :rung, told = :post, climbs = :climbs WHERE obligation = :obligation;

@@ -1,0 +1,1 @@
+UPDATE obligation SET disputed = :time WHERE obligation = :obligation;

@@ -1,0 +1,1 @@
+UPDATE obligation SET lateness = :lateness WHERE obligation = :obligation;

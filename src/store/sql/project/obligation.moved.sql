@@ -1,0 +1,1 @@
+UPDATE obligation SET owner = :owner, owner_person = :owner_person WHERE obligation = :obligation;

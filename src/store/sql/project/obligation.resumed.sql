@@ -1,0 +1,1 @@
+UPDATE obligation SET stopped = NULL, due = :due, climbs = :climbs, rung = 'owner' WHERE obligation = :obligation;

@@ -1,0 +1,1 @@
+UPDATE obligation SET stopped = :time WHERE obligation = :obligation;

@@ -1,0 +1,1 @@
+INSERT INTO permission (sequence, channel, entity, about, way, time) VALUES (:sequence, :channel, :entity, :about, :way, :time);

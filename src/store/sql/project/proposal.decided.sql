@@ -1,0 +1,2 @@
+UPDATE proposal SET proposal_state = :proposal_state, decided = :time WHERE proposal = :proposal;
+UPDATE file SET proposal = NULL, decided = :time WHERE file = :file;

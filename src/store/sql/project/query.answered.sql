@@ -1,0 +1,2 @@
+INSERT INTO query (query, section, subject, purpose, count, actor, time)
+VALUES (:query, :section, :subject, :purpose, :count, :actor, :time);

@@ -1,0 +1,1 @@
+UPDATE redress SET redress_state = 'acknowledged', due = :due WHERE redress = :redress;

@@ -1,0 +1,1 @@
+UPDATE redress SET redress_state = :redress_state WHERE redress = :redress;

@@ -1,0 +1,1 @@
+INSERT OR IGNORE INTO redress_file (redress, file) VALUES (:redress, :file);

@@ -1,0 +1,2 @@
+INSERT INTO release (release, message, about, file, subject, channel, way, author, actor, risk_decision, time, sequence)
+VALUES (:release, :message, :about, :file, :subject, :channel, :way, :author, :actor, :risk_decision, :time, :sequence);

@@ -1,0 +1,1 @@
+UPDATE request SET disputed = :time WHERE request = :request;

@@ -1,0 +1,1 @@
+UPDATE request SET due = :due WHERE request = :request;

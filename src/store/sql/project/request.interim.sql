@@ -1,0 +1,1 @@
+UPDATE request SET answers = answers + 1 WHERE request = :request;

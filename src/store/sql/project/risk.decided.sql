@@ -1,0 +1,2 @@
+INSERT INTO risk_decision (risk_decision, file, subject, channel, author, actor, risk, time, sequence)
+VALUES (:risk_decision, :file, :subject, :channel, :author, :actor, :risk, :time, :sequence);

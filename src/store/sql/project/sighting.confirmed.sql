@@ -1,0 +1,1 @@
+UPDATE sighting SET sighting_state = 'confirmed', person = :actor WHERE sighting = :sighting;

@@ -1,0 +1,2 @@
+INSERT INTO sighting (sighting, file, watch, subject, sighting_state, sighting_kind, section, owner, seen, direction, country, evidence, time, sequence)
+VALUES (:sighting, :file, :watch, :subject, 'candidate', :sighting_kind, :section, :owner, :seen, :direction, :country, :evidence, :time, :sequence);

@@ -1,0 +1,1 @@
+UPDATE subject SET into_subject = :into_subject WHERE subject = :subject OR into_subject = :subject;

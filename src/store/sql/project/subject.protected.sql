@@ -1,0 +1,1 @@
+UPDATE subject SET protection = :protection, origin = :origin WHERE subject = :subject;

@@ -1,0 +1,1 @@
+UPDATE subject SET subject_role = :subject_role WHERE subject = :subject;

@@ -1,0 +1,1 @@
+UPDATE subject SET into_subject = NULL WHERE subject = :subject;

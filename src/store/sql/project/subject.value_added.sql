@@ -1,0 +1,2 @@
+INSERT INTO value (sequence, subject, property, language, reliability, credibility, channel, actor, time)
+VALUES (:sequence, :subject, :property, :language, :reliability, :credibility, :channel, :actor, :time);

@@ -1,0 +1,1 @@
+UPDATE tip SET overseer_agreed = 1 WHERE tip = :tip;

@@ -1,0 +1,1 @@
+UPDATE tip SET tip_state = 'refused', ground = :ground WHERE tip = :tip;

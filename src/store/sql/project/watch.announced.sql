@@ -1,0 +1,1 @@
+UPDATE watch SET announced = :days WHERE watch = :watch;

@@ -1,0 +1,1 @@
+UPDATE watch SET watch_state = 'ended' WHERE watch = :watch;

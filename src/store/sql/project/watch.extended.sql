@@ -1,0 +1,1 @@
+UPDATE watch SET ends = :ends, announced = :days, watch_state = 'active', until = NULL WHERE watch = :watch;

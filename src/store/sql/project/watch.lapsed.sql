@@ -1,0 +1,1 @@
+UPDATE watch SET watch_state = 'lapsed undecided', against = :against WHERE watch = :watch;

@@ -1,0 +1,1 @@
+UPDATE watch SET watch_state = 'undecided at its end', until = :until WHERE watch = :watch;

@@ -1,0 +1,1 @@
+SELECT * FROM redress WHERE redress = :redress;

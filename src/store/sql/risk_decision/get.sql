@@ -1,0 +1,1 @@
+SELECT * FROM risk_decision WHERE risk_decision = :risk_decision;

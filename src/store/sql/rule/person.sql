@@ -1,0 +1,1 @@
+SELECT role, section FROM person WHERE person = :person AND left IS NULL;

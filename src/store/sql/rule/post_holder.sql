@@ -1,0 +1,1 @@
+SELECT person FROM post WHERE post = :post;

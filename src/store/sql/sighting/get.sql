@@ -1,0 +1,1 @@
+SELECT * FROM sighting WHERE sighting = :sighting;

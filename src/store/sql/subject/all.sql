@@ -1,0 +1,1 @@
+SELECT * FROM subject ORDER BY subject;

@@ -1,0 +1,1 @@
+SELECT * FROM clearance WHERE file = :file ORDER BY clearance;

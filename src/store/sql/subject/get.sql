@@ -1,0 +1,1 @@
+SELECT * FROM subject WHERE subject = :subject;

@@ -1,0 +1,11 @@
+CREATE TABLE consultation (      -- who read what, and why
+    sequence INTEGER PRIMARY KEY,
+    entity TEXT NOT NULL,
+    about INTEGER NOT NULL,
+    purpose TEXT NOT NULL,
+    obligation INTEGER,
+    way TEXT,                    -- of a disclosure
+    actor INTEGER NOT NULL,
+    time INTEGER NOT NULL
+);
+CREATE INDEX consultation_about ON consultation (entity, about);

@@ -1,0 +1,1 @@
+SELECT * FROM watch ORDER BY ends, watch;

@@ -1,0 +1,1 @@
+SELECT * FROM watch WHERE watch = :watch;

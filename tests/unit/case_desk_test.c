@@ -1,0 +1,224 @@
+/* The steps of the case that lie inside one desk: tip, file, second telling,
+ * watch, sighting on the closed file, flags, the proposal to reopen. */
+#include "desk/due.h"
+#include "desk/file.h"
+#include "desk/request.h"
+#include "desk/tip.h"
+#include "desk/watch.h"
+#include "desk_fixture.h"
+#include "rules/post.h"
+
+enum { OFFICER = 1, SUPERVISOR = 2, ANALYST = 3, GUARD = 4, R = 1 };
+
+static void add_person(struct fixture *f, int64_t person, const char *role, const char *section)
+{
+    struct decision decision;
+    decision_init(&decision, &f->arena);
+    struct event *event = event_add(&decision, EVENT_PERSON_ADDED);
+    event_int(event, FIELD_person, person);
+    event_text(event, FIELD_role, str_of(role));
+    event_text(event, FIELD_section, str_of(section));
+    fixture_ok(f, desk_begin(f->desk, ACTOR_DESK, &f->fault));
+    fixture_ok(f, desk_add(f->desk, &decision, &f->fault));
+    fixture_ok(f, desk_commit(f->desk, &f->fault));
+}
+
+static int setup(void **state)
+{
+    int status = fixture_setup(state);
+    struct fixture *f = *state;
+    add_person(f, OFFICER, "officer", "investigation");
+    add_person(f, SUPERVISOR, "supervisor", "investigation");
+    add_person(f, ANALYST, "officer", "analysis");
+    add_person(f, GUARD, "officer", "border");
+    return status;
+}
+
+/* Runs acts in a task of their own. */
+#define ACT(f, person, act)                                                                                  \
+    do {                                                                                                     \
+        struct task task;                                                                                    \
+        enum err act_err = task_begin(&task, (f)->desk, (person), &(f)->fault);                              \
+        if (!act_err)                                                                                        \
+            act_err = (act);                                                                                 \
+        fixture_ok((f), task_end(&task, act_err));                                                           \
+    } while (0)
+
+static int64_t tip(struct fixture *f, const char *section, const char *name, const char *born,
+                   const char *reference, size_t *duplicates)
+{
+    int64_t number = 0;
+    struct value_new values[] = {
+        {.property = STR("name"), .value = str_of(name)},
+        {.property = STR("birthDate"), .value = str_of(born)},
+    };
+    struct tip_new new = {.section = str_of(section),
+                          .channel = R,
+                          .theirs = str_of(reference),
+                          .origin = STR("ru"),
+                          .reliability = STR("B"),
+                          .credibility = STR("2"),
+                          .text = STR("has changed, and may travel to join an armed group"),
+                          .standing = true};
+    ACT(f, ACTOR_DESK, desk_tip_receive(&task, new, SUBJECT_SUSPECT, values, 2, &number, duplicates));
+    return number;
+}
+
+static void assess(struct fixture *f, int64_t number)
+{
+    struct tip_answers answers = {.offence = ANSWER_YES,
+                                  .political = ANSWER_NO,
+                                  .mistreatment = ANSWER_NO,
+                                  .ground = GROUND_OFFENCE_HERE,
+                                  .reason = STR("joining an armed group is an offence here")};
+    ACT(f, OFFICER, desk_tip_assess(&task, number, &answers));
+}
+
+static struct file file_of(struct fixture *f, int64_t number)
+{
+    struct file file;
+    fixture_ok(f, load_one(desk_store(f->desk), "file/get", "file", number, &shape_file, &f->arena, &file,
+                           &f->fault));
+    return file;
+}
+
+static size_t owed(struct fixture *f, const char *post)
+{
+    struct task task;
+    struct obligation *out;
+    size_t n = 0;
+    struct due_filter filter = {.post = str_of(post)};
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = desk_due(&task, &filter, &out, &n);
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
+{
+    struct fixture *f = *state;
+    size_t duplicates, n = 0;
+    int64_t file = 0, watch, confirmed;
+    struct sighted sighted[4];
+
+    /* 1: received, owned by the duty post, not acted on before it is assessed. */
+    int64_t first = tip(f, "investigation", "Царикаев Руслан Анзорович", "1987-10-21", "R-7", &duplicates);
+    assert_int_equal(duplicates, 0);
+    assert_int_equal(owed(f, "investigation/duty"), 2); /* the tip and the standing request */
+    struct task early;
+    enum err err = task_begin(&early, f->desk, OFFICER, &f->fault);
+    if (!err)
+        err = desk_tip_take_up(&early, first, OFFICER, &file);
+    assert_int_equal(task_end(&early, err), ERR_REFUSED);
+    assert_memory_equal(f->fault.detail, "rule ground:", 12);
+    file = 0;
+    assess(f, first);
+    ACT(f, OFFICER, desk_tip_take_up(&task, first, OFFICER, &file));
+
+    /* 2: closed unresolved, the request and the watch stay. */
+    struct watch_new new = {.action = WATCH_SILENT,
+                            .ends = f->now + 365 * DAY_MS,
+                            .section = STR("border"),
+                            .channel = R,
+                            .told = ANSWER_YES,
+                            .reason = STR("asked for by R")};
+    ACT(f, OFFICER, desk_watch_set(&task, file, &new, STR("ru"), &watch));
+    ACT(f, OFFICER, desk_file_close(&task, file, FILE_UNRESOLVED, STR("no link found")));
+    assert_int_equal(file_of(f, file).file_state, FILE_UNRESOLVED);
+
+    /* 3: nearly the same tip through another door. */
+    f->now += 90 * DAY_MS;
+    int64_t second = tip(f, "analysis", "TSARIKAEV Ruslan", "1988-10-21", "R-9", &duplicates);
+    assert_int_equal(duplicates, 1);
+    ACT(f, ANALYST, desk_duplicate_decide(&task, 1, true, true, STR("same letter")));
+    assess(f, second);
+    int64_t same_file = 0;
+    ACT(f, ANALYST, desk_tip_take_up(&task, second, 0, &same_file));
+    assert_int_equal(same_file, file);
+    assert_int_equal(file_of(f, file).proposal, 0);
+
+    /* 5, 6: he leaves; a candidate on the closed file, whichever way he is spelt. */
+    f->now += 120 * DAY_MS;
+    struct str name = STR("TCARIKAEV RUSLAN"), date = STR("1986-10-21");
+    struct subject traveller = {0};
+    traveller.values[PROPERTY_NAME] = (struct values){&name, 1};
+    traveller.values[PROPERTY_BIRTH_DATE] = (struct values){&date, 1};
+    struct sighting_new seen = {.kind = SEEN_TRAVEL,
+                                .section = STR("border"),
+                                .seen = f->now,
+                                .direction = DIRECTION_OUT,
+                                .country = STR("ru")};
+    ACT(f, GUARD, desk_sight(&task, &traveller, &seen, sighted, 4, &n));
+    assert_int_equal(n, 1);
+    assert_int_equal(sighted[0].file, file);
+    assert_int_equal(owed(f, "border/duty"), 1);
+    confirmed = sighted[0].sighting;
+    ACT(f, GUARD, desk_sight(&task, &traveller, &seen, sighted, 4, &n));
+    assert_int_equal(n, 0); /* the same row again */
+    ACT(f, GUARD, desk_sighting_read(&task, confirmed));
+    assert_int_equal(owed(f, "border/duty"), 0);
+    ACT(f, OFFICER, desk_sighting_confirm(&task, confirmed, STR("passport seen")));
+    assert_int_equal(file_of(f, file).proposal, 0);
+
+    /* 9: he returns; the sum passes the threshold; the supervisor decides. */
+    f->now += 180 * DAY_MS;
+    seen.seen = f->now;
+    seen.direction = DIRECTION_IN;
+    ACT(f, GUARD, desk_sight(&task, &traveller, &seen, sighted, 4, &n));
+    assert_int_equal(n, 1);
+    confirmed = sighted[0].sighting;
+    ACT(f, OFFICER, desk_sighting_confirm(&task, confirmed, STR("passport seen")));
+    int64_t proposal = file_of(f, file).proposal;
+    assert_int_not_equal(proposal, 0);
+    struct task officer;
+    err = task_begin(&officer, f->desk, OFFICER, &f->fault);
+    if (!err)
+        err = desk_proposal_decide(&officer, proposal, true, STR("yes"));
+    assert_int_equal(task_end(&officer, err), ERR_REFUSED);
+    ACT(f, SUPERVISOR, desk_proposal_decide(&task, proposal, true, STR("six months where he said")));
+    assert_int_equal(file_of(f, file).file_state, FILE_OPEN);
+}
+
+static void a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head(void **state)
+{
+    struct fixture *f = *state;
+    size_t duplicates, changed = 0;
+    int64_t file = 0, number;
+    struct watch watch;
+    int64_t first = tip(f, "investigation", "Руслан Царикаев", "1986-10-21", "R-1", &duplicates);
+    assess(f, first);
+    ACT(f, OFFICER, desk_tip_take_up(&task, first, 0, &file));
+    struct watch_new new = {
+        .action = WATCH_SILENT, .ends = f->now + 100 * DAY_MS, .reason = STR("asked for by R")};
+    ACT(f, OFFICER, desk_watch_set(&task, file, &new, STR(""), &number));
+    static const int64_t days[] = {41, 30, 23, 8};
+    static const int64_t announced[] = {60, 30, 7, 7};
+    static const int states[] = {WATCHING_ACTIVE, WATCHING_ACTIVE, WATCHING_ACTIVE, WATCHING_GRACE};
+    for (int i = 0; i < 4; i++) {
+        f->now += days[i] * DAY_MS;
+        ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+        fixture_ok(f, load_one(desk_store(f->desk), "watch/get", "watch", number, &shape_watch, &f->arena,
+                               &watch, &f->fault));
+        assert_int_equal(watch.announced, announced[i]);
+        assert_int_equal(watch.watch_state, states[i]);
+    }
+    f->now += 13 * DAY_MS;
+    ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+    fixture_ok(f, load_one(desk_store(f->desk), "watch/get", "watch", number, &shape_watch, &f->arena, &watch,
+                           &f->fault));
+    assert_int_equal(watch.watch_state, WATCHING_LAPSED);
+    ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+    assert_int_equal(changed, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen, setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head,
+                                        setup, fixture_teardown),
+    };
+    return cmocka_run_group_tests_name("case_desk", tests, NULL, NULL);
+}
