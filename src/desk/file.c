@@ -120,7 +120,7 @@ enum err desk_file_open(struct task *task, struct file_new new, int64_t *file)
     struct subject_state state;
     enum err err = desk_subject(task, new.subject, &state);
     new.subject = err ? 0 : state.subject;
-    new.desk = desk_name(task->desk);
+    new.desk = desk_id(task->desk);
     if (!err)
         err = file_open(&task->context, &new, file, &task->decision, task->fault);
     return task_apply(task, err);

@@ -8,7 +8,7 @@
 #include "desk_fixture.h"
 #include "rules/post.h"
 
-enum { OFFICER = 1, SUPERVISOR = 2, ANALYST = 3, GUARD = 4, R = 1 };
+enum { OFFICER = 2, SUPERVISOR, ANALYST, GUARD, R = 1 }; /* person 1 is the administrator */
 
 static void add_person(struct fixture *f, int64_t person, const char *role, const char *section)
 {
@@ -16,6 +16,9 @@ static void add_person(struct fixture *f, int64_t person, const char *role, cons
     decision_init(&decision, &f->arena);
     struct event *event = event_add(&decision, EVENT_PERSON_ADDED);
     event_int(event, FIELD_person, person);
+    char login[16];
+    snprintf(login, sizeof login, "person%d", (int)person);
+    event_text(event, FIELD_login, str_of(login));
     event_text(event, FIELD_role, str_of(role));
     event_text(event, FIELD_section, str_of(section));
     fixture_ok(f, desk_begin(f->desk, ACTOR_DESK, &f->fault));

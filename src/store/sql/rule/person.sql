@@ -1,1 +1,1 @@
-SELECT role, section FROM person WHERE person = :person AND left IS NULL;
+SELECT role, section FROM person WHERE person = :person AND left_at IS NULL;
