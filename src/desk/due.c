@@ -8,7 +8,7 @@
 
 enum { DIGEST_HOUR = 7 }; /* UTC: the digest of a day is made from then on */
 
-enum err desk_due(struct task *task, const struct due_filter *filter, struct obligation **out, size_t *n)
+enum err desk_due(struct task *task, const struct due_filter *filter, struct owed **out, size_t *n)
 {
     struct query query;
     query_open(&query, task->store, "obligation/owed", task->fault);
@@ -18,18 +18,18 @@ enum err desk_due(struct task *task, const struct due_filter *filter, struct obl
         query_int(&query, "person", filter->person);
     if (filter->before)
         query_int(&query, "horizon", filter->before);
-    return load_all(&query, &shape_obligation, &task->arena, out, n);
+    return load_all(&query, &shape_owed, &task->arena, out, n);
 }
 
-static enum err load_obligation(struct task *task, int64_t obligation, struct obligation *out)
+static enum err load_obligation(struct task *task, int64_t obligation, struct owed *out)
 {
-    return task_load(task, "obligation/get", "obligation", obligation, &shape_obligation, out);
+    return task_load(task, "obligation/get", "obligation", obligation, &shape_owed, out);
 }
 
 enum err desk_obligation_move(struct task *task, int64_t obligation, struct str owner, int64_t person,
                               struct str reason)
 {
-    struct obligation state;
+    struct owed state;
     enum err err = load_obligation(task, obligation, &state);
     if (!err)
         err = obligation_move(&task->context, &state, owner, person, reason, &task->decision, task->fault);
@@ -38,7 +38,7 @@ enum err desk_obligation_move(struct task *task, int64_t obligation, struct str 
 
 enum err desk_obligation_explain(struct task *task, int64_t obligation, int lateness, struct str reason)
 {
-    struct obligation state;
+    struct owed state;
     enum err err = load_obligation(task, obligation, &state);
     if (!err)
         err = obligation_explain(&task->context, &state, lateness, reason, &task->decision, task->fault);
@@ -47,7 +47,7 @@ enum err desk_obligation_explain(struct task *task, int64_t obligation, int late
 
 enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text)
 {
-    struct obligation *owed;
+    struct owed *owed;
     size_t n = 0;
     struct due_filter filter = {.post = post};
     enum err err = desk_due(task, &filter, &owed, &n);
@@ -95,9 +95,9 @@ static enum err step_watches(struct task *task, size_t *changed)
 
 static enum err step_obligations(struct task *task, size_t *changed)
 {
-    struct obligation *owed;
+    struct owed *owed;
     size_t n;
-    enum err err = list_due(task, "obligation/climbing", 0, &shape_obligation, &owed, &n);
+    enum err err = list_due(task, "obligation/climbing", 0, &shape_owed, &owed, &n);
     for (size_t i = 0; !err && i < n; i++)
         obligation_step(&task->context, &owed[i], &task->decision);
     return apply(task, err, changed);
@@ -115,9 +115,9 @@ static enum err step_files(struct task *task, size_t *changed)
 
 static enum err step_agreements(struct task *task, size_t *changed)
 {
-    struct agreement *agreements;
+    struct assessment *agreements;
     size_t n;
-    enum err err = list_due(task, "assessment/all", 0, &shape_agreement, &agreements, &n);
+    enum err err = list_due(task, "assessment/all", 0, &shape_assessment, &agreements, &n);
     for (size_t i = 0; !err && i < n; i++)
         agreement_step(&task->context, &agreements[i], &task->decision);
     return apply(task, err, changed);

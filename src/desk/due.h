@@ -12,8 +12,7 @@ struct due_filter {
     int64_t person;
     time_ms before;
 };
-MUST_USE enum err desk_due(struct task *task, const struct due_filter *filter, struct obligation **out,
-                           size_t *n);
+MUST_USE enum err desk_due(struct task *task, const struct due_filter *filter, struct owed **out, size_t *n);
 
 MUST_USE enum err desk_obligation_move(struct task *task, int64_t obligation, struct str owner,
                                        int64_t person, struct str reason);

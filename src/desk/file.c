@@ -204,7 +204,7 @@ enum err desk_file_attach(struct task *task, int64_t file, struct str name, stru
 enum err desk_file_review(struct task *task, int64_t file, struct str reason)
 {
     struct file state;
-    struct obligation owed;
+    struct owed owed;
     enum err err = desk_file(task, file, &state);
     if (!err)
         err = task_owed(task, OBLIGATION_REVIEW, file, STR(""), &owed);

@@ -50,8 +50,8 @@ SHAPE_OF(watch, WATCH_COLUMNS)
 #define STRUCT struct sighting
 SHAPE_OF(sighting, SIGHTING_COLUMNS)
 #undef STRUCT
-#define STRUCT struct obligation
-SHAPE_OF(obligation, OBLIGATION_COLUMNS)
+#define STRUCT struct owed
+SHAPE_OF(owed, OBLIGATION_COLUMNS)
 #undef STRUCT
 #define STRUCT struct proposal
 SHAPE_OF(proposal, PROPOSAL_COLUMNS)
@@ -65,8 +65,8 @@ SHAPE_OF(handover, HANDOVER_COLUMNS)
 #define STRUCT struct risk_decision
 SHAPE_OF(risk_decision, RISK_COLUMNS)
 #undef STRUCT
-#define STRUCT struct agreement
-SHAPE_OF(agreement, AGREEMENT_COLUMNS)
+#define STRUCT struct assessment
+SHAPE_OF(assessment, ASSESSMENT_COLUMNS)
 #undef STRUCT
 #define STRUCT struct redress
 SHAPE_OF(redress, REDRESS_COLUMNS)

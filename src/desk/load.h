@@ -16,12 +16,12 @@ struct shape;
     X(flag, FLAG_COLUMNS)                                                                                    \
     X(watch, WATCH_COLUMNS)                                                                                  \
     X(sighting, SIGHTING_COLUMNS)                                                                            \
-    X(obligation, OBLIGATION_COLUMNS)                                                                        \
+    X(owed, OBLIGATION_COLUMNS)                                                                              \
     X(proposal, PROPOSAL_COLUMNS)                                                                            \
     X(request, REQUEST_COLUMNS)                                                                              \
     X(handover, HANDOVER_COLUMNS)                                                                            \
     X(risk_decision, RISK_COLUMNS)                                                                           \
-    X(agreement, AGREEMENT_COLUMNS)                                                                          \
+    X(assessment, ASSESSMENT_COLUMNS)                                                                        \
     X(redress, REDRESS_COLUMNS)
 #define SHAPE(name, columns) extern const struct shape shape_##name;
 SHAPES(SHAPE)

@@ -25,7 +25,7 @@ enum err desk_request_open(struct task *task, const struct request_new *request,
 {
     struct request_new new = *request;
     enum err err = held_by(task, new.file, &new.section, &new.owner);
-    if (!err && new.direction == DIRECTION_OUT)
+    if (!err && new.direction == BOUND_OUT)
         err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
     if (!err)
         err = request_open(&task->context, &new, number, &task->decision, task->fault);
@@ -53,10 +53,10 @@ enum err desk_request_clarified(struct task *task, int64_t request, struct str t
 enum err desk_request_extend(struct task *task, int64_t request, time_ms due, struct str reason)
 {
     struct request state;
-    struct obligation owed;
+    struct owed owed;
     enum err err = load_request(task, request, &state);
     if (!err)
-        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_obligation, &owed);
+        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_owed, &owed);
     if (!err)
         err = request_extend(&task->context, &state, owed.obligation_state == OWED_DUE ? &owed : NULL, due,
                              reason, &task->decision, task->fault);

@@ -108,18 +108,18 @@ enum err task_list(struct task *task, const char *query, const char *key, int64_
     return load_list(task->store, query, key, number, shape, &task->arena, rows, n, task->fault);
 }
 
-enum err task_owed(struct task *task, int kind, int64_t about, struct str section, struct obligation *out)
+enum err task_owed(struct task *task, int kind, int64_t about, struct str section, struct owed *out)
 {
     struct query query;
-    struct obligation *rows;
+    struct owed *rows;
     size_t n;
     query_open(&query, task->store, "obligation/of", task->fault);
     query_text(&query, "obligation_kind", word_str(WORDS_obligation_kind, kind));
     query_int(&query, "about", about);
     if (section.n)
         query_text(&query, "section", section);
-    enum err err = load_all(&query, &shape_obligation, &task->arena, &rows, &n);
-    *out = n ? rows[0] : (struct obligation){0};
+    enum err err = load_all(&query, &shape_owed, &task->arena, &rows, &n);
+    *out = n ? rows[0] : (struct owed){0};
     return err;
 }
 

@@ -50,8 +50,7 @@ MUST_USE enum err task_list(struct task *task, const char *query, const char *ke
 
 /* The open obligation of a kind about something, of one section where section is given. out->obligation is 0
  * where there is none. */
-MUST_USE enum err task_owed(struct task *task, int kind, int64_t about, struct str section,
-                            struct obligation *out);
+MUST_USE enum err task_owed(struct task *task, int kind, int64_t about, struct str section, struct owed *out);
 
 /* A sealed value of an event, in the arena; empty where it is erased or absent. */
 MUST_USE enum err task_opening(struct task *task, int64_t sequence, enum field field, struct str *out);

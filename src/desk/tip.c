@@ -14,7 +14,7 @@ static enum err load_tip(struct task *task, int64_t tip, struct tip *out)
 static enum err open_standing(struct task *task, const struct tip_new *tip, int64_t number)
 {
     int64_t request;
-    struct request_new new = {.direction = DIRECTION_IN,
+    struct request_new new = {.direction = BOUND_IN,
                               .channel = tip->channel,
                               .section = tip->section,
                               .tip = number,

@@ -33,10 +33,10 @@ static enum err load_watch(struct task *task, int64_t watch, struct watch *out)
 enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason)
 {
     struct watch state;
-    struct obligation owed;
+    struct owed owed;
     enum err err = load_watch(task, watch, &state);
     if (!err)
-        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_obligation, &owed);
+        err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_owed, &owed);
     if (!err)
         err = watch_extend(&task->context, &state, &owed, ends, reason, &task->decision, task->fault);
     return task_apply(task, err);
@@ -126,7 +126,7 @@ static enum err load_sighting(struct task *task, int64_t sighting, struct sighti
 enum err desk_sighting_read(struct task *task, int64_t sighting)
 {
     struct sighting state;
-    struct obligation notice;
+    struct owed notice;
     enum err err = load_sighting(task, sighting, &state);
     if (!err)
         err = task_owed(task, OBLIGATION_NOTICE, sighting, task->context.actor.section, &notice);
@@ -142,7 +142,7 @@ enum err desk_sighting_confirm(struct task *task, int64_t sighting, struct str r
 {
     struct sighting state;
     struct file file;
-    struct obligation owed;
+    struct owed owed;
     struct flag *flags = NULL;
     size_t n = 0;
     enum err err = load_sighting(task, sighting, &state);
@@ -161,7 +161,7 @@ enum err desk_sighting_confirm(struct task *task, int64_t sighting, struct str r
 enum err desk_sighting_dismiss(struct task *task, int64_t sighting, struct str reason)
 {
     struct sighting state;
-    struct obligation owed;
+    struct owed owed;
     enum err err = load_sighting(task, sighting, &state);
     if (!err)
         err = task_owed(task, OBLIGATION_SIGHTING, sighting, STR(""), &owed);

@@ -4,7 +4,7 @@
 #include "rules/obligation.h"
 #include "rules/post.h"
 
-static time_ms lapses(const struct agreement *agreement)
+static time_ms lapses(const struct assessment *agreement)
 {
     return agreement->assessed + ASSESSMENT_DAYS * DAY_MS;
 }
@@ -23,7 +23,7 @@ enum err agreement_assess(struct rule_context *context, int64_t channel, struct 
     return ERR_OK;
 }
 
-enum err agreement_set_level(struct rule_context *context, const struct agreement *agreement, int level,
+enum err agreement_set_level(struct rule_context *context, const struct assessment *agreement, int level,
                              struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_HEAD, fault);
@@ -31,14 +31,14 @@ enum err agreement_set_level(struct rule_context *context, const struct agreemen
         err = reason_needed(context, reason, fault);
     if (err)
         return err;
-    if (level == LEVEL_OPEN && (!agreement->assessed || context->now >= lapses(agreement)))
+    if (level == CHANNEL_OPEN && (!agreement->assessed || context->now >= lapses(agreement)))
         return rule_refuse(fault, RULE_ASSESSMENT, "channel %lld", (long long)agreement->channel);
-    DECIDE(decision, AGREEMENT_LEVEL_SET, SAY(channel, agreement->channel), SAY_WORD(level, level, level),
-           SAY_TEXT(reason, reason));
+    DECIDE(decision, AGREEMENT_LEVEL_SET, SAY(channel, agreement->channel),
+           SAY_WORD(level, channel_level, level), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 
-void agreement_step(struct rule_context *context, const struct agreement *agreement,
+void agreement_step(struct rule_context *context, const struct assessment *agreement,
                     struct decision *decision)
 {
     time_ms end = lapses(agreement);
@@ -54,7 +54,7 @@ void agreement_step(struct rule_context *context, const struct agreement *agreem
         DECIDE(decision, AGREEMENT_WARNED, SAY(channel, agreement->channel), SAY(until, end),
                SAY(obligation, obligation));
     }
-    if (agreement->level == LEVEL_OPEN && context->now >= end)
+    if (agreement->level == CHANNEL_OPEN && context->now >= end)
         DECIDE(decision, AGREEMENT_FELL, SAY(channel, agreement->channel),
-               SAY_WORD(level, level, LEVEL_RESTRICTED));
+               SAY_WORD(level, channel_level, CHANNEL_RESTRICTED));
 }

@@ -13,11 +13,11 @@ enum err agreement_assess(struct rule_context *context, int64_t channel, struct 
                           struct decision *decision, struct fault *fault) MUST_USE;
 
 /* The head of desk sets the level. Opening it again asks for an assessment that is in force. */
-enum err agreement_set_level(struct rule_context *context, const struct agreement *agreement, int level,
+enum err agreement_set_level(struct rule_context *context, const struct assessment *agreement, int level,
                              struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
 /* What time brings: the warning 90 days before, and the fall to restricted. */
-void agreement_step(struct rule_context *context, const struct agreement *agreement,
+void agreement_step(struct rule_context *context, const struct assessment *agreement,
                     struct decision *decision);
 
 #endif

@@ -167,7 +167,7 @@ enum err file_attach(struct rule_context *context, const struct file *file,
     return ERR_OK;
 }
 
-enum err file_review(struct rule_context *context, const struct file *file, const struct obligation *review,
+enum err file_review(struct rule_context *context, const struct file *file, const struct owed *review,
                      struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_SUPERVISOR, fault);

@@ -51,7 +51,7 @@ enum err file_attach(struct rule_context *context, const struct file *file,
                      struct fault *fault) MUST_USE;
 
 /* A supervisor keeps it: the next review is five years on. review: what he owed for this one, or NULL. */
-enum err file_review(struct rule_context *context, const struct file *file, const struct obligation *review,
+enum err file_review(struct rule_context *context, const struct file *file, const struct owed *review,
                      struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
 /* What time brings: unreviewed means sealed, sealed for 90 days means purged, but for the event that proves

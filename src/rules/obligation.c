@@ -74,7 +74,7 @@ int64_t obligation_create(struct rule_context *context, const struct owing *owin
            SAY_WORD(obligation_kind, obligation_kind, owing->kind), SAY(about, owing->about),
            SAY(file, owing->file), SAY_TEXT(section, section), SAY_TEXT(owner, owner),
            SAY(owner_person, owing->person), SAY(channel, owing->channel),
-           SAY_WORD(direction, direction, owing->direction ? owing->direction : DIRECTION_IN), SAY(due, due),
+           SAY_WORD(direction, toward, owing->direction ? owing->direction : BOUND_IN), SAY(due, due),
            SAY(climbs, climbs_after(RUNG_OWNER, urgency, due)), SAY_WORD(urgency, urgency, urgency));
     return number;
 }
@@ -86,15 +86,14 @@ void obligation_end(struct decision *decision, int64_t obligation, int state)
                SAY_WORD(obligation_state, obligation_state, state));
 }
 
-void obligation_put_off(struct decision *decision, const struct obligation *obligation, time_ms due,
+void obligation_put_off(struct decision *decision, const struct owed *obligation, time_ms due,
                         struct str reason)
 {
     DECIDE(decision, OBLIGATION_EXTENDED, SAY(obligation, obligation->obligation), SAY(due, due),
            SAY(climbs, climbs_after(RUNG_OWNER, obligation->urgency, due)), SAY_TEXT(reason, reason));
 }
 
-void obligation_step(struct rule_context *context, const struct obligation *obligation,
-                     struct decision *decision)
+void obligation_step(struct rule_context *context, const struct owed *obligation, struct decision *decision)
 {
     int rung = obligation->rung;
     time_ms climbs = obligation->climbs;
@@ -110,7 +109,7 @@ void obligation_step(struct rule_context *context, const struct obligation *obli
     }
 }
 
-static enum err still_owed(const struct obligation *obligation, struct fault *fault)
+static enum err still_owed(const struct owed *obligation, struct fault *fault)
 {
     if (obligation->obligation_state != OWED_DUE)
         return rule_refuse(fault, RULE_STATE, "obligation %lld is %s", (long long)obligation->obligation,
@@ -118,7 +117,7 @@ static enum err still_owed(const struct obligation *obligation, struct fault *fa
     return ERR_OK;
 }
 
-enum err obligation_move(struct rule_context *context, const struct obligation *obligation, struct str owner,
+enum err obligation_move(struct rule_context *context, const struct owed *obligation, struct str owner,
                          int64_t person, struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = still_owed(obligation, fault);
@@ -133,7 +132,7 @@ enum err obligation_move(struct rule_context *context, const struct obligation *
     return ERR_OK;
 }
 
-enum err obligation_explain(struct rule_context *context, const struct obligation *obligation, int lateness,
+enum err obligation_explain(struct rule_context *context, const struct owed *obligation, int lateness,
                             struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_OFFICER, fault);

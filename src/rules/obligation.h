@@ -19,7 +19,7 @@ struct owing {
     struct str owner; /* a post; empty: the section's duty post */
     int64_t person;   /* where it is owed by one person in that post */
     int64_t channel;
-    int direction; /* DIRECTION_...; none: in */
+    int direction; /* BOUND_...; none: in */
     int urgency;   /* none: normal */
     time_ms due;   /* 0: the desk's own deadline for the kind */
 };
@@ -31,20 +31,19 @@ int64_t obligation_create(struct rule_context *context, const struct owing *owin
 void obligation_end(struct decision *decision, int64_t obligation, int state);
 
 /* A new due time, with its way up the ladder begun anew. */
-void obligation_put_off(struct decision *decision, const struct obligation *obligation, time_ms due,
+void obligation_put_off(struct decision *decision, const struct owed *obligation, time_ms due,
                         struct str reason);
 
 /* What time brings: one event for each rung whose time has come. Nothing while the clock is stopped. */
-void obligation_step(struct rule_context *context, const struct obligation *obligation,
-                     struct decision *decision);
+void obligation_step(struct rule_context *context, const struct owed *obligation, struct decision *decision);
 
 /* Moves it to another post or person. RULE_OWNER for an empty post; RULE_STATE when it is ended. */
-enum err obligation_move(struct rule_context *context, const struct obligation *obligation, struct str owner,
+enum err obligation_move(struct rule_context *context, const struct owed *obligation, struct str owner,
                          int64_t person, struct str reason, struct decision *decision,
                          struct fault *fault) MUST_USE;
 
 /* Why it was late: the owner's word and reason. RULE_TIME when it is not overdue. */
-enum err obligation_explain(struct rule_context *context, const struct obligation *obligation, int lateness,
+enum err obligation_explain(struct rule_context *context, const struct owed *obligation, int lateness,
                             struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
 /* The post's holder hands over to the next: `count` is what is owed by the post, and he is told it. */

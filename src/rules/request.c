@@ -27,7 +27,7 @@ enum err request_open(struct rule_context *context, const struct request_new *re
     if (!request->direction)
         return fault_set(fault, ERR_USAGE, "a request comes in or goes out");
     *number = context_number(context, ENTITY_request);
-    struct owing owing = {.kind = request->direction == DIRECTION_IN ? OBLIGATION_REQUEST : OBLIGATION_REPLY,
+    struct owing owing = {.kind = request->direction == BOUND_IN ? OBLIGATION_REQUEST : OBLIGATION_REPLY,
                           .about = *number,
                           .file = request->file,
                           .section = request->section,
@@ -40,8 +40,8 @@ enum err request_open(struct rule_context *context, const struct request_new *re
                                               : deadline(context->calendar, profile, OBLIGATION_REQUEST,
                                                          urgency, request->directly_held, context->now)};
     int64_t obligation = obligation_create(context, &owing, decision);
-    DECIDE(decision, REQUEST_OPENED, SAY(request, *number),
-           SAY_WORD(direction, direction, request->direction), SAY(channel, request->channel),
+    DECIDE(decision, REQUEST_OPENED, SAY(request, *number), SAY_WORD(direction, toward, request->direction),
+           SAY(channel, request->channel),
            SAY_TEXT(section, request->section.n ? request->section : post_section(owing.owner)),
            SAY_TEXT(owner, owing.owner), SAY(file, request->file), SAY(tip, request->tip),
            SAY_WORD(profile, profile, profile), SAY_WORD(urgency, urgency, urgency), SAY(due, owing.due),
@@ -83,9 +83,8 @@ enum err request_clarified(struct rule_context *context, const struct request *r
     return ERR_OK;
 }
 
-enum err request_extend(struct rule_context *context, const struct request *request,
-                        const struct obligation *owed, time_ms due, struct str reason,
-                        struct decision *decision, struct fault *fault)
+enum err request_extend(struct rule_context *context, const struct request *request, const struct owed *owed,
+                        time_ms due, struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = running(request, fault);
     if (!err && str_trim(reason).n == 0)
@@ -130,7 +129,7 @@ enum err request_interim(struct rule_context *context, const struct request *req
 static enum err end_fits(const struct rule_context *context, const struct request *request,
                          const struct request_end *end, struct fault *fault)
 {
-    bool asker = (request->direction == DIRECTION_OUT) != end->theirs;
+    bool asker = (request->direction == BOUND_OUT) != end->theirs;
     if (end->state < REQUEST_ANSWERED || end->state >= REQUEST_WORDS)
         return fault_set(fault, ERR_USAGE,
                          "a request ends answered, nothing held, neither confirmed nor "
@@ -171,7 +170,7 @@ enum err handover_offer(struct rule_context *context, const struct handover_new 
 {
     if (!handover->channel || !handover->direction)
         return fault_set(fault, ERR_USAGE, "a handover is offered on a channel");
-    if (handover->direction == DIRECTION_OUT) {
+    if (handover->direction == BOUND_OUT) {
         enum err err = actor_needs(context, ROLE_OFFICER, fault);
         if (err)
             return err;
@@ -189,7 +188,7 @@ enum err handover_offer(struct rule_context *context, const struct handover_new 
                                           false, context->now)};
     int64_t obligation = obligation_create(context, &owing, decision);
     DECIDE(decision, HANDOVER_OFFERED, SAY(handover, *number),
-           SAY_WORD(direction, direction, handover->direction), SAY(channel, handover->channel),
+           SAY_WORD(direction, toward, handover->direction), SAY(channel, handover->channel),
            SAY(file, handover->file), SAY_TEXT(owner, owing.owner), SAY(due, owing.due),
            SAY(obligation, obligation), SAY_TEXT(text, handover->text), SAY_TEXT(theirs, handover->theirs));
     return ERR_OK;
@@ -206,7 +205,7 @@ enum err handover_decide(struct rule_context *context, const struct handover *ha
     if (handover->handover_state != HANDOVER_OFFERED)
         return rule_refuse(fault, RULE_STATE, "handover %lld is %s", (long long)handover->handover,
                            word(WORDS_handover_state, handover->handover_state));
-    if (theirs != (handover->direction == DIRECTION_OUT))
+    if (theirs != (handover->direction == BOUND_OUT))
         return rule_refuse(fault, RULE_STATE, "who offered a handover does not decide it");
     DECIDE(decision, HANDOVER_DECIDED, SAY(handover, handover->handover),
            SAY_WORD(handover_state, handover_state, accept ? HANDOVER_ACCEPTED : HANDOVER_DECLINED),

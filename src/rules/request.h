@@ -8,7 +8,7 @@
 #include "rules/context.h"
 
 struct request_new {
-    int direction;             /* DIRECTION_IN: asked of us; DIRECTION_OUT: asked by us */
+    int direction;             /* BOUND_IN: asked of us; BOUND_OUT: asked by us */
     int64_t channel;           /* 0: another section of this desk */
     struct str section, owner; /* owner: a post; empty: the section's duty post */
     int64_t file, tip;
@@ -30,9 +30,9 @@ enum err request_clarified(struct rule_context *context, const struct request *r
                            struct decision *decision, struct fault *fault) MUST_USE;
 
 /* owed: the request's obligation, or NULL where it has been answered meanwhile. */
-enum err request_extend(struct rule_context *context, const struct request *request,
-                        const struct obligation *owed, time_ms due, struct str reason,
-                        struct decision *decision, struct fault *fault) MUST_USE;
+enum err request_extend(struct rule_context *context, const struct request *request, const struct owed *owed,
+                        time_ms due, struct str reason, struct decision *decision,
+                        struct fault *fault) MUST_USE;
 
 enum err request_dispute(struct rule_context *context, const struct request *request, struct str reason,
                          struct decision *decision, struct fault *fault) MUST_USE;
@@ -52,7 +52,7 @@ enum err request_end(struct rule_context *context, const struct request *request
                      const struct request_end *end, struct decision *decision, struct fault *fault) MUST_USE;
 
 struct handover_new {
-    int direction; /* DIRECTION_OUT: offered by us */
+    int direction; /* BOUND_OUT: offered by us */
     int64_t channel, file;
     struct str section, owner, theirs, text;
 };

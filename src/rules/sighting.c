@@ -55,7 +55,7 @@ enum err sighting_report(struct rule_context *context, const struct file *file, 
     event_text(event, FIELD_sighting_kind, word_str(WORDS_sighting_kind, sighting->kind));
     event_time(event, FIELD_seen, sighting->seen);
     if (sighting->direction)
-        event_text(event, FIELD_direction, word_str(WORDS_direction, sighting->direction));
+        event_text(event, FIELD_direction, word_str(WORDS_toward, sighting->direction));
     if (sighting->country.n)
         event_text(event, FIELD_country, sighting->country);
     event_int(event, FIELD_evidence, sighting->evidence);
@@ -73,7 +73,7 @@ enum err sighting_report(struct rule_context *context, const struct file *file, 
 }
 
 enum err sighting_read(struct rule_context *context, const struct sighting *sighting,
-                       const struct obligation *notice, struct decision *decision, struct fault *fault)
+                       const struct owed *notice, struct decision *decision, struct fault *fault)
 {
     if (!context->actor.person)
         return rule_refuse(fault, RULE_REASON, "reading is acknowledged by a person");

@@ -11,7 +11,7 @@ struct sighting_new {
     int kind;           /* SEEN_... */
     struct str section; /* who reports it */
     time_ms seen;
-    int direction;      /* DIRECTION_OUT: leaving; none where it has none */
+    int direction;      /* BOUND_OUT: leaving; none where it has none */
     struct str country; /* the other country, a code */
     int64_t evidence;   /* of the comparison, thousandths of a nat; 0: typed in */
     struct str text;
@@ -27,8 +27,7 @@ enum err sighting_report(struct rule_context *context, const struct file *file, 
 
 /* The section that was told has read it. notice: its obligation. */
 enum err sighting_read(struct rule_context *context, const struct sighting *sighting,
-                       const struct obligation *notice, struct decision *decision,
-                       struct fault *fault) MUST_USE;
+                       const struct owed *notice, struct decision *decision, struct fault *fault) MUST_USE;
 
 /* "It is he": travel and applications become flags of the file, which may ask for reopening. */
 enum err sighting_confirm(struct rule_context *context, const struct sighting *sighting, int64_t obligation,

@@ -43,12 +43,12 @@
 
 #define SIGHTING_COLUMNS(I, W, T) \
     I(sighting) I(file) I(watch) I(subject) W(sighting_state, sighting_state) T(section) T(owner) \
-    I(seen) W(sighting_kind, sighting_kind) W(direction, direction) T(country) I(evidence) I(time) \
+    I(seen) W(sighting_kind, sighting_kind) W(direction, toward) T(country) I(evidence) I(time) \
     I(sequence) I(person)
 
 #define OBLIGATION_COLUMNS(I, W, T) \
     I(obligation) W(obligation_kind, obligation_kind) I(about) I(file) T(section) T(owner) \
-    I(owner_person) I(channel) W(direction, direction) I(created) I(due) I(climbs) W(rung, rung) \
+    I(owner_person) I(channel) W(direction, toward) I(created) I(due) I(climbs) W(rung, rung) \
     W(urgency, urgency) I(stopped) W(obligation_state, obligation_state) I(disputed)
 
 #define PROPOSAL_COLUMNS(I, W, T) \
@@ -56,18 +56,18 @@
     I(time)
 
 #define REQUEST_COLUMNS(I, W, T) \
-    I(request) W(direction, direction) I(channel) I(file) W(request_state, request_state) \
+    I(request) W(direction, toward) I(channel) I(file) W(request_state, request_state) \
     I(standing) W(profile, profile) W(urgency, urgency) I(due) I(stopped) T(owner) T(section) \
     I(obligation) T(reference) T(theirs) I(time) I(answers) I(disputed) I(sequence) I(tip)
 
 #define HANDOVER_COLUMNS(I, W, T) \
-    I(handover) W(direction, direction) I(channel) I(file) W(handover_state, handover_state) \
+    I(handover) W(direction, toward) I(channel) I(file) W(handover_state, handover_state) \
     I(obligation) I(time)
 
 #define RISK_COLUMNS(I, W, T) \
     I(risk_decision) I(file) I(subject) I(channel) W(risk, risk) I(author) I(actor) I(time)
 
-#define AGREEMENT_COLUMNS(I, W, T) I(channel) W(level, level) I(assessed) I(warned) I(obligation)
+#define ASSESSMENT_COLUMNS(I, W, T) I(channel) W(level, channel_level) I(assessed) I(warned) I(obligation)
 
 #define REDRESS_COLUMNS(I, W, T) \
     I(redress) I(subject) W(redress_state, redress_state) I(due) I(obligation) I(time) I(channel)
@@ -87,12 +87,12 @@ STATE(duplicate, DUPLICATE_COLUMNS)
 STATE(flag, FLAG_COLUMNS)
 STATE(watch, WATCH_COLUMNS)
 STATE(sighting, SIGHTING_COLUMNS)
-STATE(obligation, OBLIGATION_COLUMNS)
+STATE(owed, OBLIGATION_COLUMNS)
 STATE(proposal, PROPOSAL_COLUMNS)
 STATE(request, REQUEST_COLUMNS)
 STATE(handover, HANDOVER_COLUMNS)
 STATE(risk_decision, RISK_COLUMNS)
-STATE(agreement, AGREEMENT_COLUMNS)
+STATE(assessment, ASSESSMENT_COLUMNS)
 STATE(redress, REDRESS_COLUMNS)
 #undef STATE
 

@@ -86,7 +86,7 @@ static enum err undecided(const struct watch *watch, struct fault *fault)
     return ERR_OK;
 }
 
-enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct obligation *owed,
+enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct owed *owed,
                       time_ms ends, struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_OFFICER, fault);

@@ -25,7 +25,7 @@ enum err watch_set(struct rule_context *context, const struct file *file, const 
                    struct fault *fault) MUST_USE;
 
 /* A person decides: goes on until a later time, or ends. owed: its obligation. */
-enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct obligation *owed,
+enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct owed *owed,
                       time_ms ends, struct str reason, struct decision *decision,
                       struct fault *fault) MUST_USE;
 enum err watch_end(struct rule_context *context, const struct watch *watch, struct str reason,

@@ -88,7 +88,7 @@ static struct file file_of(struct fixture *f, int64_t number)
 static size_t owed(struct fixture *f, const char *post)
 {
     struct task task;
-    struct obligation *out;
+    struct owed *out;
     size_t n = 0;
     struct due_filter filter = {.post = str_of(post)};
     enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
@@ -150,7 +150,7 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
     struct sighting_new seen = {.kind = SEEN_TRAVEL,
                                 .section = STR("border"),
                                 .seen = f->now,
-                                .direction = DIRECTION_OUT,
+                                .direction = BOUND_OUT,
                                 .country = STR("ru")};
     ACT(f, GUARD, desk_sight(&task, &traveller, &seen, sighted, 4, &n));
     assert_int_equal(n, 1);
@@ -167,7 +167,7 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
     /* 9: he returns; the sum passes the threshold; the supervisor decides. */
     f->now += 180 * DAY_MS;
     seen.seen = f->now;
-    seen.direction = DIRECTION_IN;
+    seen.direction = BOUND_IN;
     ACT(f, GUARD, desk_sight(&task, &traveller, &seen, sighted, 4, &n));
     assert_int_equal(n, 1);
     confirmed = sighted[0].sighting;
