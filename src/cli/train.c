@@ -27,8 +27,8 @@ static const struct source {
     {"tokens/ar-train.tsv", false, true, 1, "NETransliteration-COLING2018, from Wikidata, CC0"},
     {"tokens/google-ar2en-train.txt", true, true, 1, "google/transliteration, Apache-2.0"},
     {"tokens/he-train.tsv", false, true, 1, "NETransliteration-COLING2018, from Wikidata, CC0"},
-    {"tokens/ko-train.tsv", false, false, 1, "NETransliteration-COLING2018, from Wikidata, CC0"},
-    {"tokens/ja-katakana-train.tsv", false, false, 1, "NETransliteration-COLING2018, from Wikidata, CC0"},
+    {"tokens/ko-train.tsv", false, false, 2, "NETransliteration-COLING2018, from Wikidata, CC0"},
+    {"tokens/ja-katakana-train.tsv", false, false, 2, "NETransliteration-COLING2018, from Wikidata, CC0"},
     {"tokens/zh-train.tsv", false, false, 2, "NETransliteration-COLING2018, from Wikidata, CC0"},
 };
 

@@ -154,6 +154,8 @@ static bool may_sound_alike(const struct person_token *a, const struct person_to
         return apart <= TOKEN_APART_LOOSE;
     if (is_abjad(a) != is_abjad(b))
         return apart <= TOKEN_APART_ABJAD;
+    if (a->alphabet != b->alphabet)
+        return apart <= TOKEN_APART_MOST;
     return apart <= (a->shape.n > TOKEN_SHORT || b->shape.n > TOKEN_SHORT ? TOKEN_APART_MOST
                                                                           : TOKEN_APART_SHORT) &&
            (apart == 0 ||
