@@ -52,6 +52,19 @@ static void decide_founding(struct decision *decision, const struct desk_foundin
     event_text(admin, FIELD_role, STR("administrator"));
 }
 
+/* One event a role: the public key from now on, and the digest of the next one, so that a rollover can only
+ * be to that. */
+static void decide_key(struct decision *decision, const struct desk *desk, enum keeper_role role)
+{
+    struct digest next;
+    struct event *event = event_add(decision, EVENT_KEY_SET);
+    digest_of(desk->keys.next[role], KEEPER_PUBLIC_BYTES, &next);
+    void *kept = arena_copy(decision->arena, (const char *)next.bytes, DIGEST_BYTES);
+    event_text(event, FIELD_key_role, str_of(keeper_role_name(role)));
+    event_bytes(event, FIELD_key, desk->keys.current[role], KEEPER_PUBLIC_BYTES);
+    event_bytes(event, FIELD_next_key, kept, kept ? DIGEST_BYTES : 0);
+}
+
 static enum err found(struct desk *desk, const struct desk_founding *founding, struct fault *fault)
 {
     struct arena arena;
@@ -60,6 +73,8 @@ static enum err found(struct desk *desk, const struct desk_founding *founding, s
     arena_init(&arena, 1 << 20);
     decision_init(&decision, &arena);
     decide_founding(&decision, founding);
+    for (size_t role = 0; role < KEEPER_ROLES; role++)
+        decide_key(&decision, desk, (enum keeper_role)role);
     enum err err =
         note_key_init(&key, founding->id, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
     if (!err)
@@ -92,28 +107,75 @@ enum err desk_init(const char *path, const struct desk_founding *founding, const
     return err;
 }
 
-/* A keeper that did not sign the last checkpoint is another desk's. */
+/* --- keys --- */
+
+enum standing { KEY_SAME, KEY_ROLLED, KEY_FOREIGN };
+
+/* How the keeper's key of a role stands to the last one recorded. Rolled is the promised next one: the desk
+ * was ended between the keeper's rollover and its event. */
+static enum err standing_of(struct desk *desk, enum keeper_role role, enum standing *out, struct fault *fault)
+{
+    struct query q;
+    struct digest current;
+    digest_of(desk->keys.current[role], KEEPER_PUBLIC_BYTES, &current);
+    struct str key = {(const char *)desk->keys.current[role], KEEPER_PUBLIC_BYTES};
+    struct str digest = {(const char *)current.bytes, DIGEST_BYTES};
+    *out = KEY_FOREIGN;
+    query_open(&q, desk->store, "core/keys_of_role", fault);
+    query_text(&q, "key_role", str_of(keeper_role_name(role)));
+    while (query_next(&q))
+        *out = str_equal(query_get_text(&q, 0), key)      ? KEY_SAME
+               : str_equal(query_get_text(&q, 1), digest) ? KEY_ROLLED
+                                                          : KEY_FOREIGN;
+    return query_close(&q);
+}
+
+static enum err record_keys(struct desk *desk, const bool rolled[KEEPER_ROLES], struct fault *fault)
+{
+    struct arena arena;
+    struct decision decision;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    for (size_t role = 0; role < KEEPER_ROLES; role++)
+        if (rolled[role])
+            decide_key(&decision, desk, (enum keeper_role)role);
+    enum err err = desk_begin(desk, ACTOR_DESK, fault);
+    if (!err)
+        err = desk_add(desk, &decision, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    arena_release(&arena);
+    return err;
+}
+
 static enum err know_keeper(struct desk *desk, struct fault *fault)
 {
     struct desk_ledger *domestic;
-    struct note_key key;
-    struct checkpoint checkpoint;
-    struct buf note;
-    uint64_t size;
-    buf_init(&note, (size_t)LIMIT_NOTE_BYTES);
+    bool rolled[KEEPER_ROLES] = {false}, any = false;
     enum err err = desk_ledger_find(desk, LEDGER_DOMESTIC, &domestic, fault);
-    if (!err) {
-        memcpy(desk->name, domestic->origin, sizeof desk->name);
-        err = desk_checkpoint(desk, LEDGER_DOMESTIC, &size, &note, fault);
-    }
     if (!err)
-        err = note_key_init(&key, str_of(desk->name), NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS],
-                            fault);
-    if (!err && checkpoint_open(&checkpoint, NULL, buf_str(&note), &key, NULL))
-        err = fault_set(fault, ERR_FORGED, "the keys are not those that signed %s's last checkpoint",
-                        desk->name);
-    buf_release(&note);
-    return err;
+        memcpy(desk->name, domestic->origin, sizeof desk->name);
+    for (size_t role = 0; role < KEEPER_ROLES && !err; role++) {
+        enum standing standing;
+        err = standing_of(desk, (enum keeper_role)role, &standing, fault);
+        if (!err && standing == KEY_FOREIGN)
+            err = fault_set(fault, ERR_FORGED, "the keys are not those of desk %s", desk->name);
+        rolled[role] = standing == KEY_ROLLED;
+        any = any || rolled[role];
+    }
+    return err || !any ? err : record_keys(desk, rolled, fault);
+}
+
+enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *fault)
+{
+    bool rolled[KEEPER_ROLES] = {false};
+    rolled[role] = true;
+    const struct keeper *keeper = &desk->env.keeper;
+    enum err err = keeper->roll(keeper->context, role, fault);
+    if (!err)
+        err = keeper->public_keys(keeper->context, &desk->keys, fault);
+    return err ? err : record_keys(desk, rolled, fault);
 }
 
 enum err desk_open(const char *path, const struct desk_env *env, struct desk **out, struct fault *fault)
@@ -224,6 +286,16 @@ static enum err dress(struct desk *desk, struct event *event, struct str origin,
     return buf_failed(header) ? fault_set(fault, ERR_NO_MEMORY, "header") : ERR_OK;
 }
 
+static enum err erase(struct desk *desk, const struct event *event, struct fault *fault)
+{
+    struct str name = event_get_text(event, FIELD_erased_field);
+    enum field field = field_named(name);
+    if (field == FIELD_COUNT)
+        return fault_set(fault, ERR_NOT_FOUND, "no field '%.*s'", STR_ARG(name));
+    desk->erased = true;
+    return store_erase(desk->store, event_get_int(event, FIELD_erased, 0), field, fault);
+}
+
 static enum err add_event(struct desk *desk, struct event *event, struct buf *header, struct fault *fault)
 {
     struct desk_ledger *ledger;
@@ -234,6 +306,8 @@ static enum err add_event(struct desk *desk, struct event *event, struct buf *he
         err = dress(desk, event, str_of(ledger->origin), header, fault);
     if (!err)
         err = desk_ledger_put(ledger, buf_str(header), &leaf, fault);
+    if (!err && event->kind == EVENT_OPENING_ERASED)
+        err = erase(desk, event, fault);
     return err ? err : store_append(desk->store, event, leaf, buf_str(header), fault);
 }
 
@@ -267,6 +341,9 @@ enum err desk_commit(struct desk *desk, struct fault *fault)
     }
     desk_ledgers_forget(desk, false);
     desk->begun = false;
+    /* Busy is no fault: the last connection to close cuts the log. */
+    if (desk->erased && store_scrub(desk->store, NULL) == ERR_OK)
+        desk->erased = false;
     return ERR_OK;
 }
 

@@ -62,6 +62,9 @@ MUST_USE enum err desk_add(struct desk *desk, struct decision *decision, struct 
 MUST_USE enum err desk_commit(struct desk *desk, struct fault *fault);
 void desk_rollback(struct desk *desk);
 
+/* The keeper's next key of a role becomes its current one, and an event says so. */
+MUST_USE enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *fault);
+
 /* A new ledger, of a channel (number 1 and up), kept under origin; inside a transaction. */
 MUST_USE enum err desk_add_ledger(struct desk *desk, int64_t ledger, struct str origin, struct fault *fault);
 

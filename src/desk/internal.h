@@ -26,7 +26,8 @@ struct desk {
     char name[ORIGIN_MAX + 1];
     struct desk_ledger *ledgers;
     bool begun;
-    bool added; /* this transaction has events */
+    bool added;  /* this transaction has events */
+    bool erased; /* something was erased, and the log not yet cut */
     int64_t actor;
     time_ms now;
 };

@@ -145,7 +145,6 @@ static enum err store_checkpoint(struct desk_ledger *ledger, struct fault *fault
         query_open(&q, desk->store, "core/checkpoint_add", fault);
         query_int(&q, "ledger", ledger->number);
         query_int(&q, "size", (int64_t)ledger->tree.size);
-        query_int(&q, "time", desk->now);
         query_bytes(&q, "note", note.bytes, note.n);
         err = query_run(&q);
     }
@@ -217,7 +216,7 @@ enum err desk_checkpoint(struct desk *desk, int64_t ledger, uint64_t *size, stru
     bool there = query_next(&q);
     if (there) {
         *size = (uint64_t)query_get_int(&q, 0);
-        buf_add_str(note, query_get_text(&q, 2));
+        buf_add_str(note, query_get_text(&q, 1));
     }
     enum err err = query_close(&q);
     return err || there ? err

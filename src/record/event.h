@@ -13,7 +13,8 @@
  *
  * Packed values, what the store keeps beside the header: for each value, in
  * order: length of the name (1) ‖ name ‖ form (1); form 'o' (open): salt ‖ length
- * (4) ‖ value; form 'c' (closed): commitment. */
+ * (4) ‖ value; form 's' (sealed apart) and 'c' (closed: its opening was never
+ * here): commitment. */
 #ifndef LIAISON_RECORD_EVENT_H
 #define LIAISON_RECORD_EVENT_H
 
@@ -65,6 +66,7 @@ enum { EVENT_SALT_BYTES = 16, EVENT_VALUES_MAX = 48, LEDGER_DOMESTIC = 0, ACTOR_
 struct event_value {
     enum field field;
     bool closed; /* the opening is not here (sealed apart, redacted or erased): commitment alone */
+    bool apart;  /* it is, or was until it was erased, sealed in a row of its own */
     int64_t integer;
     struct str bytes;
     unsigned char salt[EVENT_SALT_BYTES];
@@ -137,7 +139,7 @@ struct event_header {
 };
 MUST_USE enum err event_header_read(struct event_header *out, struct str bytes, struct fault *fault);
 
-/* Packed values: those of SEALED fields, and the closed, as commitments. */
+/* Packed values, as the store keeps them. */
 void event_pack(struct buf *out, const struct event *event);
 /* The same with every value open that is here: as it travels, sealed, to a counterpart. */
 void event_pack_all(struct buf *out, const struct event *event);
@@ -150,5 +152,21 @@ MUST_USE enum err event_unpack(struct event *event, struct arena *arena, struct 
  * commitment is to. */
 MUST_USE enum err event_open_value(struct event_value *value, struct arena *arena, struct str salted,
                                    struct fault *fault);
+
+/* Lifts an event of an older schema version to the present one, as record/upcasts.def says: for projecting
+ * and reading; its commitments stay those of the version it was written in. ERR_UNSUPPORTED of a newer
+ * version. */
+MUST_USE enum err event_upcast(struct event *event, struct fault *fault);
+
+/* The same by another table, for tests: an upcast adds an open field that a version lacked. */
+struct upcast {
+    enum event_kind kind;
+    unsigned before; /* versions below this lack it */
+    enum field field;
+    int64_t integer;
+    struct str text;
+};
+MUST_USE enum err event_upcast_by(struct event *event, const struct upcast *upcasts, size_t n,
+                                  unsigned current, struct fault *fault);
 
 #endif

@@ -89,7 +89,7 @@ static void pack(struct buf *out, const struct event *event, bool all)
         const struct field_spec *spec = field_spec(value->field);
         add_name(out, spec->name);
         if (value->closed || (spec->rest == FIELD_SEALED && !all)) {
-            buf_add_char(out, 'c');
+            buf_add_char(out, value->closed && !value->apart ? 'c' : 's');
             buf_add(out, value->commitment.bytes, DIGEST_BYTES);
             continue;
         }
@@ -154,9 +154,10 @@ static enum err take_value(struct str *rest, struct event_value *value, struct f
     value->field = field_named(name);
     if (value->field == FIELD_COUNT)
         return fault_set(fault, ERR_UNSUPPORTED, "values: no field '%.*s'", STR_ARG(name));
-    bool taken = form.p[0] == 'o'   ? take_open(rest, value)
-                 : form.p[0] == 'c' ? take_closed(rest, value)
-                                    : false;
+    value->apart = form.p[0] == 's';
+    bool taken = form.p[0] == 'o'                   ? take_open(rest, value)
+                 : form.p[0] == 'c' || value->apart ? take_closed(rest, value)
+                                                    : false;
     if (!taken)
         return fault_set(fault, ERR_BAD_INPUT, "values: %.*s is not well formed", STR_ARG(name));
     return ERR_OK;

@@ -59,6 +59,20 @@ enum err store_append(struct store *store, struct event *event, int64_t leaf, st
 
 /* --- openings --- */
 
+enum err store_erase(struct store *store, int64_t sequence, enum field field, struct fault *fault)
+{
+    struct query q;
+    int64_t erased;
+    query_open(&q, store, "core/opening_erase", fault);
+    query_int(&q, "sequence", sequence);
+    query_text(&q, "field", field_spec(field)->name);
+    enum err err = query_one(&q, 0, &erased);
+    if (err || erased)
+        return err;
+    return fault_set(fault, ERR_NOT_FOUND, "event %lld: %.*s was erased or never there", (long long)sequence,
+                     STR_ARG(field_spec(field)->name));
+}
+
 /* What a sealed opening is bound to, so that rows cannot change places: sequence and field. */
 static size_t binding(int64_t sequence, struct str field, unsigned char out[8 + 256])
 {

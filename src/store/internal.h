@@ -26,6 +26,7 @@ struct store {
     unsigned char rest_key[STORE_KEY_BYTES];
     bool failed;
     bool writing;
+    bool reading;          /* one state is held */
     sqlite3_blob *tile;    /* the tile read or written last, kept open inside a transaction */
     int64_t last_sequence; /* inside a transaction */
     int64_t last_time;

@@ -115,6 +115,8 @@ enum err store_replay(struct store *from, struct store *into, struct fault *faul
         arena_reset(&arena);
         err = store_row_read(&query, &arena, &row, fault);
         if (!err)
+            err = event_upcast(&row.event, fault);
+        if (!err)
             err = store_project(into, &row.event, fault);
     }
     enum err closed = query_close(&query);

@@ -115,6 +115,7 @@ void store_close(struct store *store)
     if (!store)
         return;
     store_rollback(store);
+    store_end_reading(store);
     release_statements(store);
     if (store->failed && store->db)
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
@@ -153,6 +154,23 @@ void store_rollback(struct store *store)
     if (store->db && store->writing && !sqlite3_get_autocommit(store->db))
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store->writing = false;
+}
+
+enum err store_begin_reading(struct store *store, struct fault *fault)
+{
+    if (store->writing || store->reading)
+        return fault_set(fault, ERR_BUG, "store: reading inside a transaction");
+    enum err err = store_execute(store, "BEGIN", "beginning to read", fault);
+    store->reading = !err;
+    return err;
+}
+
+void store_end_reading(struct store *store)
+{
+    store_tile_done(store);
+    if (store->reading)
+        sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+    store->reading = false;
 }
 
 enum err store_last(struct store *store, int64_t *sequence, time_ms *time, struct fault *fault)

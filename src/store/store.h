@@ -52,6 +52,10 @@ MUST_USE enum err store_begin(struct store *store, struct fault *fault);
 MUST_USE enum err store_commit(struct store *store, struct fault *fault);
 void store_rollback(struct store *store);
 
+/* Between the two, all reading sees one state, whatever others write; not inside a transaction. */
+MUST_USE enum err store_begin_reading(struct store *store, struct fault *fault);
+void store_end_reading(struct store *store);
+
 /* Appends inside a transaction: gives event->sequence, one more than the last; keeps its leaf bytes at index
  * leaf of its ledger, its values, the sealed ones encrypted, and projects it. */
 MUST_USE enum err store_append(struct store *store, struct event *event, int64_t leaf, struct str header,
@@ -122,5 +126,27 @@ MUST_USE enum err store_tiles_read(struct store *store, int64_t ledger, uint64_t
                                    size_t n, struct fault *fault);
 MUST_USE enum err store_tiles_write(struct store *store, int64_t ledger, uint64_t offset, const void *bytes,
                                     size_t n, struct fault *fault);
+
+/* Erases a sealed opening inside a transaction: row and key go. ERR_NOT_FOUND: it was erased or never there.
+ */
+MUST_USE enum err store_erase(struct store *store, int64_t sequence, enum field field, struct fault *fault);
+
+/* After the commit of an erasure: writes the log back and cuts it, so that no trace stays in it; free pages
+ * are overwritten as they become free. ERR_BUSY while another reads; the last connection to close does it
+ * too. */
+MUST_USE enum err store_scrub(struct store *store, struct fault *fault);
+
+/* An empty store with the projected tables alone, in a temporary file: to replay into and compare with. */
+MUST_USE enum err store_open_scratch(struct store **out, struct fault *fault);
+
+/* Compares the projected tables with the rebuilt ones, row by row; each difference is told, at most
+ * LIMIT_FINDINGS a table. */
+MUST_USE enum err store_compare(struct store *store, struct store *rebuilt,
+                                void (*differs)(void *context, const char *table, const char *what),
+                                void *context, struct fault *fault);
+
+/* A copy of the store as it stands, by SQLite's online backup, while others read and write. path must not be
+ * there (ERR_BUSY). The copy is whole, synced and closed on return. */
+MUST_USE enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault);
 
 #endif

@@ -49,7 +49,7 @@ enum err store_tiles_read(struct store *store, int64_t ledger, uint64_t offset, 
         int code = reach(store, tile_at(ledger, offset));
         if (!code)
             code = sqlite3_blob_read(store->tile, to, (int)now, (int)(offset % TILE_BYTES));
-        if (!store->writing)
+        if (!store->writing && !store->reading)
             store_tile_done(store);
         if (code == SQLITE_ERROR)
             return fault_set(fault, ERR_NOT_FOUND, "ledger %lld: no tile %llu", (long long)ledger,

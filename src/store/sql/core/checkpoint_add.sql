@@ -1,1 +1,1 @@
-INSERT OR REPLACE INTO checkpoint (ledger, size, time, note) VALUES (:ledger, :size, :time, :note);
+INSERT OR REPLACE INTO checkpoint (ledger, size, note) VALUES (:ledger, :size, :note);

@@ -1,1 +1,1 @@
-DELETE FROM opening WHERE sequence = :sequence AND field = :field;
+DELETE FROM opening WHERE sequence = :sequence AND field = :field RETURNING 1;

@@ -34,7 +34,6 @@ CREATE TABLE tile (
 CREATE TABLE checkpoint (
     ledger INTEGER NOT NULL,
     size INTEGER NOT NULL,
-    time INTEGER NOT NULL,
     note BLOB NOT NULL,          -- signed, never made again
     PRIMARY KEY (ledger, size)
 ) WITHOUT ROWID;

@@ -12,10 +12,3 @@ CREATE TABLE post (
     person INTEGER,              -- who holds it now
     until INTEGER
 );
-CREATE TABLE desk (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    desk TEXT NOT NULL,
-    desk_name TEXT,
-    clock TEXT,                  -- of a scenario desk: the file that its time is read from
-    founded INTEGER NOT NULL
-);

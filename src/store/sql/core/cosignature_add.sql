@@ -1,0 +1,2 @@
+INSERT OR REPLACE INTO cosignature (ledger, size, cosigner, line)
+    VALUES (:ledger, :size, :cosigner, :line);

@@ -1,0 +1,1 @@
+SELECT sequence FROM event WHERE ledger = :ledger AND leaf = :leaf;

@@ -1,0 +1,1 @@
+SELECT min(leaf) FROM event WHERE ledger = :ledger AND sequence >= :from;

@@ -1,0 +1,1 @@
+SELECT ledger, origin, size FROM ledger ORDER BY ledger;

@@ -1,0 +1,1 @@
+INSERT INTO restoration (sequence, until, time) VALUES (:sequence, :until, :time);
