@@ -1,6 +1,8 @@
 /* People: persons and posts of a desk. See people.h. */
 #include "desk/people.h"
 
+#include "rules/words.h"
+
 enum { ARENA = 1 << 20 };
 
 /* --- reading --- */
@@ -78,16 +80,6 @@ static enum err check_login(struct str login, struct fault *fault)
                             LOGIN_MAX, STR_ARG(login));
 }
 
-static enum err check_role(struct str role, struct fault *fault)
-{
-    static const char *const roles[] = {"officer",  "supervisor",      "head",         "section",
-                                        "overseer", "data-protection", "administrator"};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (str_equal(role, str_of(roles[i])))
-            return ERR_OK;
-    return fault_set(fault, ERR_USAGE, "no role '%.*s'", STR_ARG(role));
-}
-
 /* One change: what it decides, given the desk's state inside the transaction. */
 struct change {
     struct new_person person;
@@ -124,9 +116,10 @@ static enum err decide_add(struct desk *desk, const struct change *change, struc
     struct desk_person other;
     struct query q;
     int64_t last = 0;
+    int role;
     enum err err = check_login(person->login, fault);
     if (!err)
-        err = check_role(person->role, fault);
+        err = word_read(WORDS_role, person->role, &role, fault);
     if (!err && person_by_login(desk, person->login, arena, &other, NULL) == ERR_OK)
         err = fault_set(fault, ERR_BUSY, "there is a person '%.*s' already", STR_ARG(person->login));
     if (!err) {
@@ -167,7 +160,8 @@ static enum err decide_change(struct desk *desk, const struct change *change, st
                               struct decision *decision, struct fault *fault)
 {
     struct desk_person person;
-    enum err err = check_role(change->person.role, fault);
+    int role;
+    enum err err = word_read(WORDS_role, change->person.role, &role, fault);
     if (!err)
         err = person_by_login(desk, change->person.login, arena, &person, fault);
     if (!err && !str_equal(change->person.role, STR("administrator")))

@@ -53,7 +53,7 @@ static struct word without_end(struct str s, const char *end)
 static enum err plain(struct arena *arena, struct words *words, const char *names, struct fault *fault)
 {
     struct str list = str_of(names);
-    enum err err = words_init(arena, words, words_count(list), fault);
+    enum err err = words_init(arena, words, words_in_list(list), fault);
     if (err)
         return err;
     words_add_list(words, list);
@@ -72,7 +72,7 @@ static enum err make_families(struct arena *arena, struct culture *culture, cons
     if (!err)
         err = plain(arena, &endings, source->endings, fault);
     if (!err)
-        err = words_init(arena, families, words_count(str_of(source->families)) + stems.n * endings.n, fault);
+        err = words_init(arena, families, words_in_list(str_of(source->families)) + stems.n * endings.n, fault);
     if (err)
         return err;
     words_add_list(families, str_of(source->families));

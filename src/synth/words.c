@@ -43,7 +43,7 @@ static struct str next_word(struct str *list)
     return word;
 }
 
-size_t words_count(struct str list)
+size_t words_in_list(struct str list)
 {
     size_t n = 0;
     while (list.p && list.n) {

@@ -35,7 +35,7 @@ struct words {
 enum err words_init(struct arena *arena, struct words *words, size_t n, struct fault *fault) MUST_USE;
 
 /* How many words a list of cultures.def holds. */
-size_t words_count(struct str list);
+size_t words_in_list(struct str list);
 
 /* Adds the words of a list, "original" or "original:Reading", one blank between them: those without a
  * reading may hold none, those with one may ("بن عمار:bin Ammar"). Room must be there. */
