@@ -72,7 +72,8 @@ static enum err make_families(struct arena *arena, struct culture *culture, cons
     if (!err)
         err = plain(arena, &endings, source->endings, fault);
     if (!err)
-        err = words_init(arena, families, words_in_list(str_of(source->families)) + stems.n * endings.n, fault);
+        err =
+            words_init(arena, families, words_in_list(str_of(source->families)) + stems.n * endings.n, fault);
     if (err)
         return err;
     words_add_list(families, str_of(source->families));
