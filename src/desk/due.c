@@ -64,6 +64,25 @@ enum err desk_holiday_add(struct task *task, time_ms day)
     return task_apply(task, err);
 }
 
+enum err desk_agreement_assess(struct task *task, int64_t channel, struct str reason)
+{
+    struct owed owed;
+    enum err err = task_owed(task, OBLIGATION_ASSESSMENT, channel, STR(""), &owed);
+    if (!err)
+        err =
+            agreement_assess(&task->context, channel, reason, owed.obligation, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_agreement_set_level(struct task *task, int64_t channel, int level, struct str reason)
+{
+    struct assessment state;
+    enum err err = task_load(task, "assessment/get", "channel", channel, &shape_assessment, &state);
+    if (!err)
+        err = agreement_set_level(&task->context, &state, level, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
 /* Rows of a query whose time has come by :now (and :horizon, :purge: the same moved). */
 static enum err list_due(struct task *task, const char *name, time_ms horizon, const struct shape *shape,
                          void *rows, size_t *n)

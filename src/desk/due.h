@@ -21,6 +21,10 @@ MUST_USE enum err desk_obligation_explain(struct task *task, int64_t obligation,
 MUST_USE enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text);
 MUST_USE enum err desk_holiday_add(struct task *task, time_ms day);
 
+/* The head of desk's yearly human-rights assessment of an agreement, and its level (rules/agreement.h). */
+MUST_USE enum err desk_agreement_assess(struct task *task, int64_t channel, struct str reason);
+MUST_USE enum err desk_agreement_set_level(struct task *task, int64_t channel, int level, struct str reason);
+
 /* All that time brings to obligations, watches, files and assessments, and one digest a person a day. The
  * task is the desk's own (ACTOR_DESK). *changed counts the events. */
 MUST_USE enum err desk_due_step(struct task *task, size_t *changed);

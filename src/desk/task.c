@@ -75,6 +75,23 @@ enum err task_begin(struct task *task, struct desk *desk, int64_t person, struct
     return err;
 }
 
+/* The refusal stands even where recording it fails: nothing went out. */
+static void record_refusal(struct task *task)
+{
+    const struct refusal *refusal = &task->refusal;
+    decision_init(&task->decision, &task->arena);
+    DECIDE(&task->decision, RELEASE_REFUSED, SAY_TEXT(message, refusal->message), SAY(about, refusal->about),
+           SAY(channel, refusal->channel), SAY_WORD(way, way, refusal->way),
+           SAY_TEXT(rule, str_of(refusal->rule)));
+    enum err err = desk_begin(task->desk, task->context.actor.person, NULL);
+    if (!err)
+        err = desk_add(task->desk, &task->decision, NULL);
+    if (!err)
+        err = desk_commit(task->desk, NULL);
+    if (err)
+        desk_rollback(task->desk);
+}
+
 enum err task_end(struct task *task, enum err err)
 {
     if (task->desk && !task->joined) {
@@ -82,6 +99,8 @@ enum err task_end(struct task *task, enum err err)
             err = desk_commit(task->desk, task->fault);
         if (err)
             desk_rollback(task->desk);
+        if (err == ERR_REFUSED && task->refusal.rule)
+            record_refusal(task);
     }
     same_release(task);
     arena_release(&task->arena);

@@ -17,6 +17,14 @@
 #include "rules/calendar.h"
 #include "rules/context.h"
 
+/* A refusal at a way out, which is recorded after the refused transaction is rolled back. */
+struct refusal {
+    const char *rule; /* NULL: none */
+    struct str message;
+    int64_t about, channel;
+    int way;
+};
+
 struct task {
     struct desk *desk;
     struct store *store;
@@ -26,7 +34,8 @@ struct task {
     struct decision decision;
     struct fault *fault;
     struct crowd *crowd; /* same.h: the desk's subjects, ready to be compared; NULL until asked for */
-    bool joined;         /* the transaction is somebody else's */
+    struct refusal refusal;
+    bool joined; /* the transaction is somebody else's */
 };
 
 /* Begins a transaction for a person; ACTOR_DESK: the desk itself. ERR_NOT_FOUND: no such person works here.
@@ -36,7 +45,8 @@ MUST_USE enum err task_begin(struct task *task, struct desk *desk, int64_t perso
 /* Inside a transaction that desk_begin began: who began it ends it; task_end only frees. */
 MUST_USE enum err task_join(struct task *task, struct desk *desk, struct fault *fault);
 
-/* Commits, or rolls back where err is one; frees what was loaded. Returns the first error. */
+/* Commits, or rolls back where err is one, records a refusal that a way out gave, and frees what was
+ * loaded. Returns the first error. */
 MUST_USE enum err task_end(struct task *task, enum err err);
 
 /* After a rule: adds what it decided to the transaction. Returns err where that is one. */

@@ -19,7 +19,7 @@
 #define FILE_COLUMNS(I, W, T) \
     I(file) W(file_state, file_state) I(subject) W(subject_role, subject_role) \
     W(protection, protection) T(section) T(owner) I(channel) I(opened) I(decided) I(review) \
-    I(proposal) I(sequence) T(reference) T(theirs)
+    I(proposal) I(sequence) I(holder) T(reference) T(theirs)
 
 /* `origin` is the sender's state, `protected_origin` that which the subject's
  * protection is from; empty where it is not known. `obligation` is the one to assess it. */
@@ -27,7 +27,7 @@
     I(tip) W(tip_state, tip_state) I(subject) I(file) T(section) T(owner) I(channel) I(due) \
     T(report) T(theirs) W(protection, protection) T(origin) I(overseer_agreed) I(standing) \
     I(sequence) I(time) T(reliability) T(credibility) W(offence, yes_no) W(political, yes_no) \
-    W(mistreatment, yes_no) W(ground, ground) T(protected_origin) I(obligation)
+    W(mistreatment, yes_no) W(ground, ground) T(protected_origin) I(obligation) W(tlp, tlp) W(pap, pap) W(europol, europol)
 
 #define DUPLICATE_COLUMNS(I, W, T) \
     I(duplicate) W(duplicate_state, duplicate_state) I(tip) I(file) I(subject) I(other_subject) \

@@ -2,13 +2,14 @@
  * watch, sighting on the closed file, flags, the proposal to reopen. */
 #include "desk/due.h"
 #include "desk/file.h"
+#include "desk/release.h"
 #include "desk/request.h"
 #include "desk/tip.h"
 #include "desk/watch.h"
 #include "desk_fixture.h"
 #include "rules/post.h"
 
-enum { OFFICER = 2, SUPERVISOR, ANALYST, GUARD, R = 1 }; /* person 1 is the administrator */
+enum { OFFICER = 2, SUPERVISOR, ANALYST, GUARD, CLERK, R = 1 }; /* person 1 is the administrator */
 
 static void add_person(struct fixture *f, int64_t person, const char *role, const char *section)
 {
@@ -34,6 +35,7 @@ static int setup(void **state)
     add_person(f, SUPERVISOR, "supervisor", "investigation");
     add_person(f, ANALYST, "officer", "analysis");
     add_person(f, GUARD, "officer", "border");
+    add_person(f, CLERK, "section", "citizenship");
     return status;
 }
 
@@ -98,6 +100,52 @@ static size_t owed(struct fixture *f, const char *post)
     return n;
 }
 
+static const struct release_line line_to_r = {
+    .channel = R, .origin = {"ru", 2}, .level = CHANNEL_OPEN, .kind_agreed = true, .purpose_agreed = true};
+
+static int64_t number_of(struct fixture *f, const char *name)
+{
+    struct query query;
+    int64_t out;
+    query_open(&query, desk_store(f->desk), name, &f->fault);
+    fixture_ok(f, query_one(&query, 0, &out));
+    return out;
+}
+
+static void expect_refused(struct fixture *f, int64_t person, const struct release_new *release,
+                           const char *rule)
+{
+    struct task task;
+    int64_t number;
+    char begins[64];
+    enum err err = task_begin(&task, f->desk, person, &f->fault);
+    if (!err)
+        err = desk_release(&task, release, &number);
+    assert_int_equal(task_end(&task, err), ERR_REFUSED);
+    int n = snprintf(begins, sizeof begins, "rule %s:", rule);
+    assert_memory_equal(f->fault.detail, begins, (size_t)n);
+}
+
+/* "Anything on him?": one line that says nothing but whom to ask until when, or none. */
+static enum err ask(struct task *task, const struct subject *who, int purpose, int64_t file, bool pending)
+{
+    struct query_line *lines;
+    size_t n;
+    enum err err = desk_query(task, who, purpose, &lines, &n);
+    if (err)
+        return err;
+    assert_int_equal(n, file ? 1 : 0);
+    if (n) {
+        assert_int_equal(lines[0].file, file);
+        assert_int_equal(lines[0].pending, pending);
+        assert_true(lines[0].until > task->context.now);
+        assert_true(str_equal(lines[0].ask, STR("investigation")));
+        assert_false(lines[0].full);
+        assert_int_equal(lines[0].file_state, FILE_NONE);
+    }
+    return ERR_OK;
+}
+
 static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
 {
     struct fixture *f = *state;
@@ -147,6 +195,9 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
     struct subject traveller = {0};
     traveller.values[PROPERTY_NAME] = (struct values){&name, 1};
     traveller.values[PROPERTY_BIRTH_DATE] = (struct values){&date, 1};
+    struct str other = STR("Ivan Petrovich Sidorov");
+    struct subject stranger = {0};
+    stranger.values[PROPERTY_NAME] = (struct values){&other, 1};
     struct sighting_new seen = {.kind = SEEN_TRAVEL,
                                 .section = STR("border"),
                                 .seen = f->now,
@@ -161,8 +212,26 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
     assert_int_equal(n, 0); /* the same row again */
     ACT(f, GUARD, desk_sighting_read(&task, confirmed));
     assert_int_equal(owed(f, "border/duty"), 0);
+    struct release_new release = {.way = WAY_MESSAGE,
+                                  .message = STR("sighting"),
+                                  .about = 1,
+                                  .file = file,
+                                  .sighting = confirmed,
+                                  .author = OFFICER,
+                                  .line = line_to_r};
+    expect_refused(f, SUPERVISOR, &release, "not-confirmed");
     ACT(f, OFFICER, desk_sighting_confirm(&task, confirmed, STR("passport seen")));
     assert_int_equal(file_of(f, file).proposal, 0);
+
+    /* 7: telling R takes the risk decision of a senior other than the author, and a supervisor's release. */
+    int64_t risk, released;
+    expect_refused(f, SUPERVISOR, &release, "risk-decision");
+    struct risk_new decide = {
+        .file = file, .channel = R, .author = OFFICER, .risk = RISK_NONE_REAL, .reason = STR("free man")};
+    ACT(f, SUPERVISOR, desk_risk_decide(&task, &decide, &risk));
+    expect_refused(f, OFFICER, &release, "role");
+    ACT(f, SUPERVISOR, desk_release(&task, &release, &released));
+    assert_int_equal(number_of(f, "rule/refusals"), 3);
 
     /* 9: he returns; the sum passes the threshold; the supervisor decides. */
     f->now += 180 * DAY_MS;
@@ -174,6 +243,18 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
     ACT(f, OFFICER, desk_sighting_confirm(&task, confirmed, STR("passport seen")));
     int64_t proposal = file_of(f, file).proposal;
     assert_int_not_equal(proposal, 0);
+
+    /* 10: another purpose sees that a decision is pending and whom to ask; its holder is asked. */
+    ACT(f, CLERK, ask(&task, &traveller, PURPOSE_CITIZENSHIP, file, true));
+    ACT(f, CLERK, ask(&task, &stranger, PURPOSE_CITIZENSHIP, 0, false));
+    struct access reading = {.file = file, .way = WAY_SCREEN};
+    struct task clerk;
+    err = task_begin(&clerk, f->desk, CLERK, &f->fault);
+    if (!err)
+        err = desk_access(&clerk, &reading);
+    assert_int_equal(task_end(&clerk, err), ERR_REFUSED);
+    ACT(f, OFFICER, desk_access(&task, &reading)); /* his task, and so its purpose */
+
     struct task officer;
     err = task_begin(&officer, f->desk, OFFICER, &f->fault);
     if (!err)

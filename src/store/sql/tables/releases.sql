@@ -29,7 +29,7 @@ CREATE TABLE refusal (
     sequence INTEGER PRIMARY KEY,
     rule TEXT NOT NULL,
     message TEXT NOT NULL,
-    about INTEGER NOT NULL,
+    about INTEGER,
     channel INTEGER,
     way TEXT NOT NULL,
     actor INTEGER NOT NULL,
@@ -77,8 +77,8 @@ CREATE TABLE redress_file (
 ) WITHOUT ROWID;
 CREATE TABLE query (             -- "anything on him?"
     query INTEGER PRIMARY KEY,
-    section TEXT NOT NULL,
-    subject INTEGER NOT NULL,
+    section TEXT,
+    subject INTEGER,
     purpose TEXT NOT NULL,
     count INTEGER,
     actor INTEGER NOT NULL,
@@ -88,7 +88,7 @@ CREATE TABLE use_request (       -- of a section, for another purpose
     sequence INTEGER PRIMARY KEY,
     query INTEGER NOT NULL,
     file INTEGER NOT NULL,
-    section TEXT NOT NULL,
+    section TEXT,
     purpose TEXT NOT NULL,
     channel INTEGER,
     time INTEGER NOT NULL

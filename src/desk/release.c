@@ -1,0 +1,260 @@
+/* Load, check, record: releases, reading, "anything on him?". */
+#include "desk/release.h"
+
+#include "desk/file.h"
+#include "desk/same.h"
+
+enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_t *number)
+{
+    struct risk_new new = *risk;
+    struct file file;
+    enum err err = risk->file ? desk_file(task, risk->file, &file) : ERR_OK;
+    if (!err && risk->file && !risk->subject)
+        new.subject = file.subject;
+    if (!err)
+        err = risk_decide(&task->context, &new, number, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_handling(struct task *task, int64_t file, struct handling *out)
+{
+    struct query query;
+    size_t n = 0;
+    *out = (struct handling){.tlp = TLP_CLEAR};
+    query_open(&query, task->store, "file/handling", task->fault);
+    query_int(&query, "file", file);
+    while (query_next(&query)) {
+        struct handling one = {.tlp = word_value(WORDS_tlp, query_get_text(&query, 0)),
+                               .pap = word_value(WORDS_pap, query_get_text(&query, 1)),
+                               .europol = word_value(WORDS_europol, query_get_text(&query, 2)),
+                               .originator = query_get_int(&query, 3)};
+        *out = n++ ? handling_combine(*out, one) : one;
+    }
+    return query_close(&query);
+}
+
+static enum err permitted(struct task *task, int64_t file, int way, bool *permission)
+{
+    struct query query;
+    int64_t count = 0;
+    query_open(&query, task->store, "release/permission", task->fault);
+    query_text(&query, "entity", STR("file"));
+    query_int(&query, "about", file);
+    query_text(&query, "way", word_str(WORDS_way, way));
+    enum err err = query_one(&query, 0, &count);
+    *permission = count != 0;
+    return err;
+}
+
+/* The newest risk decision on a file, or on a subject, for a channel; NULL: none. */
+static enum err newest_risk(struct task *task, const struct release_new *release, struct risk_decision **risk)
+{
+    struct query query;
+    size_t n;
+    query_open(&query, task->store, "risk_decision/last", task->fault);
+    if (release->file)
+        query_int(&query, "file", release->file);
+    if (release->subject)
+        query_int(&query, "subject", release->subject);
+    query_int(&query, "channel", release->line.channel);
+    enum err err = load_all(&query, &shape_risk_decision, &task->arena, risk, &n);
+    if (!n)
+        *risk = NULL;
+    return err;
+}
+
+/* What the check has to know of file, subject and sighting. */
+static enum err load_case(struct task *task, const struct release_new *release, struct release_case *out)
+{
+    struct subject_state subject = {0};
+    struct file file = {0};
+    struct sighting sighting = {0};
+    struct risk_decision *risk = NULL;
+    int64_t who = release->subject;
+    enum err err = release->file ? desk_file(task, release->file, &file) : ERR_OK;
+    if (!err && !who)
+        who = file.subject;
+    if (!err && who)
+        err = desk_subject(task, who, &subject);
+    if (!err && release->sighting)
+        err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
+    if (!err && release->file)
+        err = desk_handling(task, release->file, &out->handling);
+    if (!err && release->file)
+        err = permitted(task, release->file, release->way, &out->permission);
+    if (!err)
+        err = newest_risk(task, release, &risk);
+    out->way = release->way;
+    out->message = release->message;
+    out->line = release->line;
+    out->file_state = file.file_state;
+    out->file_section = file.section;
+    out->protection = subject.protection;
+    out->protected_from = subject.origin;
+    out->author = release->author;
+    out->sighting_unconfirmed = release->sighting && sighting.sighting_state != SIGHTING_CONFIRMED;
+    out->risk = risk;
+    out->purpose = release->purpose;
+    return err;
+}
+
+/* Kept aside: the transaction that is refused leaves nothing, so task_end records it in one of its own. */
+static void keep_refusal(struct task *task, const struct release_new *release, enum rule rule)
+{
+    task->refusal = (struct refusal){.rule = rule_name(rule),
+                                     .message = release->message.n ? release->message : STR("content"),
+                                     .about = release->about ? release->about : release->file,
+                                     .channel = release->line.channel,
+                                     .way = release->way};
+}
+
+enum err desk_release(struct task *task, const struct release_new *release, int64_t *number)
+{
+    struct release_case loaded = {0};
+    enum rule rule;
+    enum err err = load_case(task, release, &loaded);
+    if (err)
+        return task_apply(task, err);
+    err = release_check(&task->context, &loaded, &rule, task->fault);
+    if (err) {
+        keep_refusal(task, release, rule);
+        return err;
+    }
+    *number = context_number(&task->context, ENTITY_release);
+    DECIDE(&task->decision, RELEASE_APPROVED, SAY(release, *number), SAY_TEXT(message, release->message),
+           SAY(about, release->about), SAY(file, release->file), SAY(subject, release->subject),
+           SAY(channel, release->line.channel), SAY_WORD(way, way, release->way),
+           SAY(author, release->author), SAY(risk_decision, loaded.risk ? loaded.risk->risk_decision : 0),
+           SAY_WORD(purpose, purpose, release->purpose));
+    return task_apply(task, ERR_OK);
+}
+
+/* What the reader's section owes about a file or tip, so that its purpose is the reading's. */
+static enum err task_of_reader(struct task *task, const struct access *access, int64_t *obligation)
+{
+    struct query query;
+    query_open(&query, task->store, access->tip ? "obligation/task_tip" : "obligation/task", task->fault);
+    query_int(&query, "file", access->file);
+    query_int(&query, "tip", access->tip);
+    query_text(&query, "section", task->context.actor.section);
+    query_int(&query, "person", task->context.actor.person);
+    return query_one(&query, 0, obligation);
+}
+
+static int purpose_of_section(struct str section)
+{
+    int purpose = word_value(WORDS_purpose, section);
+    return purpose ? purpose : PURPOSE_INVESTIGATION;
+}
+
+/* The case of reading a file, or a tip that is on none. */
+static enum err load_reading(struct task *task, struct access *access, struct release_case *out)
+{
+    struct tip tip = {0};
+    struct file file = {0};
+    int64_t holder = 0;
+    enum err err = access->tip ? task_load(task, "tip/get", "tip", access->tip, &shape_tip, &tip) : ERR_OK;
+    if (!err && tip.file)
+        *access = (struct access){.file = tip.file,
+                                  .way = access->way,
+                                  .purpose = access->purpose,
+                                  .reason = access->reason,
+                                  .terms_shown = access->terms_shown};
+    struct release_new as_release = {.way = access->way, .file = access->file};
+    if (!err && access->file)
+        err = desk_file(task, access->file, &file);
+    if (!err)
+        err = load_case(task, &as_release, out);
+    if (!err)
+        err = task_of_reader(task, access, &out->task);
+    holder = file.holder;
+    if (access->tip) {
+        out->file_section = tip.section;
+        out->handling = (struct handling){tip.tlp, tip.pap, tip.europol, tip.channel};
+    }
+    out->terms_shown = access->terms_shown;
+    out->purpose = access->purpose;
+    if (!out->purpose && (out->task || (holder && holder == task->context.actor.person)))
+        out->purpose = purpose_of_section(task->context.actor.section);
+    return err;
+}
+
+enum err desk_access(struct task *task, const struct access *wanted)
+{
+    struct access access = *wanted;
+    struct release_case loaded = {0};
+    enum rule rule;
+    enum err err = load_reading(task, &access, &loaded);
+    if (err)
+        return err;
+    err = release_check(&task->context, &loaded, &rule, task->fault);
+    if (err) {
+        struct release_new as_release = {.way = access.way, .file = access.file};
+        keep_refusal(task, &as_release, rule);
+        return err;
+    }
+    struct said entity = SAY_TEXT(entity, access.tip ? STR("tip") : STR("file"));
+    struct said about = SAY(about, access.tip ? access.tip : access.file);
+    if (access.way == WAY_SCREEN)
+        DECIDE(&task->decision, CONTENT_CONSULTED, entity, about, SAY_WORD(purpose, purpose, loaded.purpose),
+               SAY(obligation, loaded.task), SAY_TEXT(reason, access.reason));
+    else
+        DECIDE(&task->decision, CONTENT_DISCLOSED, entity, about, SAY_WORD(way, way, access.way),
+               SAY_WORD(purpose, purpose, loaded.purpose), SAY_TEXT(reason, access.reason));
+    return task_apply(task, ERR_OK);
+}
+
+enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, int way, struct str reason)
+{
+    struct file state;
+    enum err err = desk_file(task, file, &state);
+    if (!err)
+        DECIDE(&task->decision, PERMISSION_GIVEN, SAY(channel, channel), SAY_TEXT(entity, STR("file")),
+               SAY(about, file), SAY_WORD(way, way, way), SAY_TEXT(reason, reason));
+    return task_apply(task, err);
+}
+
+static enum err load_facts(struct task *task, int64_t file, struct query_facts *out)
+{
+    struct query query;
+    struct proposal *pending = NULL;
+    *out = (struct query_facts){0};
+    enum err err = desk_file(task, file, &out->file);
+    if (!err && out->file.proposal) {
+        pending = arena_alloc(&task->arena, sizeof *pending);
+        err = pending
+                  ? task_load(task, "proposal/get", "proposal", out->file.proposal, &shape_proposal, pending)
+                  : fault_set(task->fault, ERR_NO_MEMORY, "file %lld", (long long)file);
+    }
+    if (err)
+        return err;
+    query_open(&query, task->store, "file/facts", task->fault);
+    query_int(&query, "file", file);
+    while (query_next(&query)) {
+        out->requests = query_get_int(&query, 0);
+        out->watches = query_get_int(&query, 1);
+        out->flags_since = query_get_int(&query, 2);
+    }
+    out->pending = pending;
+    out->holds = str_equal(out->file.section, task->context.actor.section);
+    return query_close(&query);
+}
+
+enum err desk_query(struct task *task, const struct subject *who, int purpose, struct query_line **lines,
+                    size_t *n)
+{
+    struct same *same = NULL;
+    size_t count = 0;
+    *n = 0;
+    enum err err = same_person(task, who, &same, &count);
+    struct query_facts *facts = arena_array(&task->arena, count + 1, sizeof *facts);
+    *lines = arena_array(&task->arena, count + 1, sizeof **lines);
+    if (!err && (!facts || !*lines))
+        err = fault_set(task->fault, ERR_NO_MEMORY, "the answer");
+    for (size_t i = 0; !err && i < count; i++)
+        err = load_facts(task, same[i].file, &facts[i]);
+    if (!err)
+        err = query_answer(&task->context, count ? same[0].subject : 0, purpose, facts, count, *lines, n,
+                           &task->decision, task->fault);
+    return task_apply(task, err);
+}

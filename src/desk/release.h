@@ -1,0 +1,49 @@
+/* Ways out and ways to read, as acts on a desk: all go through release_check
+ * (rules/release.h), and all are recorded, the refusals too. */
+#ifndef LIAISON_DESK_RELEASE_H
+#define LIAISON_DESK_RELEASE_H
+
+#include "desk/task.h"
+#include "record/subject.h"
+#include "rules/query.h"
+#include "rules/release.h"
+
+MUST_USE enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_t *number);
+
+/* A message to be released: what it is about and for whom. */
+struct release_new {
+    int way;                         /* WAY_MESSAGE, WAY_FORWARD */
+    struct str message;              /* the kind's word */
+    int64_t about;                   /* the draft's number */
+    int64_t file, subject, sighting; /* what it tells of; 0: nothing of that kind */
+    int64_t author;
+    struct release_line line;
+    int purpose;
+};
+/* Refused: ERR_REFUSED, and task_end records the refusal with its rule. Else release.approved. */
+MUST_USE enum err desk_release(struct task *task, const struct release_new *release, int64_t *number);
+
+/* Leave to read the content of a file, or of a tip that is on none yet, in a way (screen, print, export,
+ * court, api). The purpose comes with the task: an obligation of the reader's section about it, or that he
+ * holds it; only outside one it is asked for. Recorded as consultation or disclosure. */
+struct access {
+    int64_t file, tip; /* one of them */
+    int way;
+    int purpose;
+    struct str reason;
+    bool terms_shown;
+};
+MUST_USE enum err desk_access(struct task *task, const struct access *access);
+
+/* The strictest handling of what a file rests on. */
+MUST_USE enum err desk_handling(struct task *task, int64_t file, struct handling *out);
+
+/* The originator allows one use of an item: entity is "file". */
+MUST_USE enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, int way,
+                                       struct str reason);
+
+/* "Anything on him?", for somebody as he was typed in or read from a row. Lines lie in the task's arena. */
+MUST_USE enum err desk_query(struct task *task, const struct subject *who, int purpose,
+                             struct query_line **lines, size_t *n);
+
+#endif

@@ -1,0 +1,1 @@
+SELECT tlp, pap, europol, coalesce(channel, 0) AS channel FROM tip WHERE file = :file;
