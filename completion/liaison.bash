@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench case compare explain help init keeper list person post screen synth train version' ;;
+        1:*) words='bench case compare decide due explain file flag help init keeper list person post screen sight sighting subject synth train version watch' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -34,6 +34,22 @@ _liaison() {
         2:post:*) words='list set' ;;
         *:post:*) words="--to --vacant --until $desk" ;;
         *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
+        2:subject:*) words='add value role protect merge split differ clear show list' ;;
+        *:subject:*) words="--name --translation --alias --born --document --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
+        2:file:*) words='open close reopen hold subject note attach review show list' ;;
+        *:file:*) words="--subject --section --their --unresolved --cleared --reason --by --role --text --text-file --media $desk" ;;
+        2:flag:*) words='add list kinds' ;;
+        *:flag:*) words="--file --kind --date --grading --report --source --basis $desk" ;;
+        2:watch:*) words='add extend end show list' ;;
+        *:watch:*) words="--file --action --until --section --for --tell --reason $desk" ;;
+        2:sight:*) words='add --file --kind --direction --country --at --text --text-file --manifest --section --dry-run' ;;
+        *:sight:*) words="--file --kind --direction --country --at --text --text-file --manifest --section --dry-run $desk" ;;
+        2:sighting:*) words='read confirm dismiss show list' ;;
+        *:sighting:*) words="--reason --open $desk" ;;
+        2:due:*) words='move explain handover holiday --mine --overdue --post --to --person --reason --because --text --text-file' ;;
+        *:due:*) words="--mine --overdue --post --to --person --reason --because --text --text-file $desk" ;;
+        2:decide:*) words='show reopen same --yes --no --reason --same-report' ;;
+        *:decide:*) words="--yes --no --reason --same-report $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

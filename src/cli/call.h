@@ -2,6 +2,7 @@
 #ifndef LIAISON_CLI_CALL_H
 #define LIAISON_CLI_CALL_H
 
+#include "cli/session.h"
 #include "cli/verb.h"
 
 enum slot_kind { SLOT_FLAG, SLOT_TEXT, SLOT_TEXTS, SLOT_NUMBER, SLOT_TIME };
@@ -26,12 +27,10 @@ struct call {
     size_t n;
     unsigned groups;
     struct arena arena;
+    struct session session;
 };
 
-bool call_json(const struct call *call);
-
-/* The bytes of a file of at most limit bytes, in the call's arena. NOT_FOUND, TOO_LARGE, IO. */
-enum err call_file(struct call *call, const char *path, long long limit, struct str *bytes,
-                   struct fault *fault) MUST_USE;
+/* Opens the desk for the person who acts, carries the verb out in a task, prints what came of it. */
+enum err call_run(struct call *call, struct fault *fault) MUST_USE;
 
 #endif

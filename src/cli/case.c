@@ -90,8 +90,8 @@ static enum err tell_act(struct telling *telling, size_t index, struct fault *fa
     if (!err)
         return ERR_OK;
     if (!telling->step || err == ERR_BUSY || err == ERR_BAD_INPUT || err == ERR_NO_MEMORY)
-        return fault_set(fault, err, "%s: line %zu: %s", telling->scenario.path, act->line, why.detail);
-    buf_printf(&telling->why, "line %zu: %s", act->line, why.detail);
+        return fault_set(fault, err, "%s: line %zu: %s", act->path, act->line, why.detail);
+    buf_printf(&telling->why, "%s: line %zu: %s", act->path, act->line, why.detail);
     telling->stopped = true;
     return ERR_OK;
 }

@@ -441,12 +441,12 @@ static enum err act_told(struct play *play, const struct act *act, struct fault 
 enum err play_act(struct play *play, size_t index, struct fault *fault)
 {
     static enum err (*const acts[])(struct play *, const struct act *, struct fault *) = {
-        [ACT_COMMAND] = act_command, [ACT_TITLE] = act_told,    [ACT_DESK] = act_desk,
-        [ACT_CLOCK] = act_clock,     [ACT_WALK] = act_walk,     [ACT_STEP] = act_step,
-        [ACT_PROVES] = act_told,     [ACT_EXPECT] = act_expect, [ACT_REFUSED] = act_refused,
-        [ACT_FAILS] = act_fails,     [ACT_KEEP] = act_keep,     [ACT_WRITE] = act_write,
-        [ACT_LINE] = act_line,       [ACT_START] = act_start,   [ACT_STOP] = act_stop,
-        [ACT_KILL] = act_kill,       [ACT_NEGATIVE] = act_told};
+        [ACT_COMMAND] = act_command, [ACT_TITLE] = act_told,  [ACT_INCLUDE] = act_told,
+        [ACT_DESK] = act_desk,       [ACT_CLOCK] = act_clock, [ACT_WALK] = act_walk,
+        [ACT_STEP] = act_step,       [ACT_PROVES] = act_told, [ACT_EXPECT] = act_expect,
+        [ACT_REFUSED] = act_refused, [ACT_FAILS] = act_fails, [ACT_KEEP] = act_keep,
+        [ACT_WRITE] = act_write,     [ACT_LINE] = act_line,   [ACT_START] = act_start,
+        [ACT_STOP] = act_stop,       [ACT_KILL] = act_kill,   [ACT_NEGATIVE] = act_told};
     const struct act *act = &play->scenario->acts[index];
     enum err err = acts[act->kind](play, act, fault);
     if (!err && (act->kind == ACT_COMMAND || act->kind == ACT_EXPECT || act->kind == ACT_REFUSED ||

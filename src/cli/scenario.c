@@ -23,7 +23,8 @@ struct reading {
     struct arena *arena;
     struct scenario *scenario;
     struct fault *fault;
-    size_t line;       /* the current line's number */
+    const char *path;  /* of the file being read */
+    size_t line;       /* the current line's number in it */
     size_t capacity;   /* acts there is room for */
     struct act *block; /* the DESK or WRITE whose lines below are indented more; or NULL */
     size_t indent;     /* that one's own */
@@ -33,14 +34,13 @@ struct reading {
 
 static enum err bad_word(const struct reading *reading, const char *why, struct str word)
 {
-    return fault_set(reading->fault, ERR_BAD_INPUT, "%s: line %zu: %s: %.*s", reading->scenario->path,
-                     reading->line, why, STR_ARG(word));
+    return fault_set(reading->fault, ERR_BAD_INPUT, "%s: line %zu: %s: %.*s", reading->path, reading->line,
+                     why, STR_ARG(word));
 }
 
 static enum err bad(const struct reading *reading, const char *why)
 {
-    return fault_set(reading->fault, ERR_BAD_INPUT, "%s: line %zu: %s", reading->scenario->path,
-                     reading->line, why);
+    return fault_set(reading->fault, ERR_BAD_INPUT, "%s: line %zu: %s", reading->path, reading->line, why);
 }
 
 static enum err bad_use(const struct reading *reading, enum act_kind kind)
@@ -50,7 +50,7 @@ static enum err bad_use(const struct reading *reading, enum act_kind kind)
 
 static enum err no_memory(const struct reading *reading)
 {
-    return fault_set(reading->fault, ERR_NO_MEMORY, "%s: line %zu", reading->scenario->path, reading->line);
+    return fault_set(reading->fault, ERR_NO_MEMORY, "%s: line %zu", reading->path, reading->line);
 }
 
 /* One word off the front of *line, its quotes taken off; NULL at the end. */
@@ -109,6 +109,7 @@ static enum err add_act(struct reading *reading, enum act_kind kind, struct act 
     }
     *act = &scenario->acts[scenario->n++];
     (*act)->kind = kind;
+    (*act)->path = reading->path;
     (*act)->line = reading->line;
     (*act)->words = arena_array(reading->arena, LIMIT_SCENARIO_WORDS + 1, sizeof(char *));
     return (*act)->words ? ERR_OK : no_memory(reading);
@@ -227,6 +228,29 @@ static enum err check(struct reading *reading, struct act *act)
     }
 }
 
+static enum err read_file(struct reading *reading, const char *path);
+
+/* The lines of a file beside the scenario, in the place of the statement that names it. */
+static enum err include(struct reading *reading, const struct act *act)
+{
+    struct reading outer = *reading;
+    const char *slash = strrchr(reading->path, '/');
+    size_t before = slash ? (size_t)(slash + 1 - reading->path) : 0;
+    size_t n = strlen(act->words[0]);
+    if (reading->path != reading->scenario->path)
+        return bad(reading, "what is included includes nothing itself");
+    char *path = arena_alloc(reading->arena, before + n + 1);
+    if (!path)
+        return no_memory(reading);
+    memcpy(path, reading->path, before);
+    memcpy(path + before, act->words[0], n);
+    enum err err = read_file(reading, path);
+    reading->path = outer.path;
+    reading->line = outer.line;
+    reading->block = NULL;
+    return err;
+}
+
 static enum err read_statement(struct reading *reading, struct str line, size_t indent)
 {
     struct str rest = line;
@@ -242,7 +266,7 @@ static enum err read_statement(struct reading *reading, struct str line, size_t 
             err = check(reading, act);
         reading->block = kind == ACT_DESK || kind == ACT_WRITE ? act : NULL;
         reading->indent = indent;
-        return err;
+        return !err && kind == ACT_INCLUDE ? include(reading, act) : err;
     }
     return bad_word(reading, "neither a statement nor a command of a desk", word);
 }
@@ -314,15 +338,22 @@ static enum err read_lines(struct reading *reading, struct lines *lines)
     }
 }
 
-enum err scenario_read(struct arena *arena, const char *path, struct scenario *scenario, struct fault *fault)
+static enum err read_file(struct reading *reading, const char *path)
 {
     struct lines lines;
+    enum err err = lines_open(&lines, path, reading->fault);
+    reading->path = path;
+    if (!err)
+        err = read_lines(reading, &lines);
+    lines_close(&lines);
+    return err;
+}
+
+enum err scenario_read(struct arena *arena, const char *path, struct scenario *scenario, struct fault *fault)
+{
     struct reading reading = {.arena = arena, .scenario = scenario, .fault = fault};
     *scenario = (struct scenario){.path = path};
-    enum err err = lines_open(&lines, path, fault);
-    if (!err)
-        err = read_lines(&reading, &lines);
-    lines_close(&lines);
+    enum err err = read_file(&reading, path);
     if (!err && (scenario->n == 0 || scenario->acts[0].kind != ACT_TITLE))
         err = fault_set(fault, ERR_BAD_INPUT, "%s: line 1: a scenario begins with its title: %s", path,
                         statements[ACT_TITLE].usage);

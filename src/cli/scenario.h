@@ -4,7 +4,8 @@
  * A line is a statement or a command ("A weber: file show 1"). Words are separated by
  * blanks; "double quotes" hold blanks together, \" and \\ stand for themselves inside.
  * A line that begins with "--" continues the one above. Lines indented below "desk" are
- * commands of its administrator, below "write" the lines of a file. # begins a comment line. */
+ * commands of its administrator, below "write" the lines of a file. # begins a comment
+ * line. "include" reads the lines of another file in its place, which includes none. */
 #ifndef LIAISON_CLI_SCENARIO_H
 #define LIAISON_CLI_SCENARIO_H
 
@@ -24,7 +25,8 @@ enum act_kind {
 
 struct act {
     enum act_kind kind;
-    size_t line;        /* of the file, from 1 */
+    const char *path;   /* of the file that it stands in */
+    size_t line;        /* in that file, from 1 */
     const char *desk;   /* a command's desk */
     const char *person; /* who gives the command; NULL: the desk's administrator */
     const char **words; /* the command's, or those after the statement's first; NULL at the end */

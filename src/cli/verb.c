@@ -4,14 +4,13 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "cli/call.h"
-#include "cli/view.h"
 #include "record/lines.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char common[] = "[--desk DIR] [--as PERSON] [--purpose TEXT] [--json]";
+static const char common[] = "[--desk DIR] [--unlock PATH] [--as PERSON] [--purpose TEXT] [--json]";
 
 static struct slot *find(const struct call *call, const char *name)
 {
@@ -142,6 +141,7 @@ static enum err read_value(struct slot *slot, const char *text, struct fault *fa
     if (slot->given && slot->kind != SLOT_TEXTS)
         return fault_set(fault, ERR_USAGE, "%s stands there twice", slot->name);
     slot->given = true;
+    slot->text = text;
     switch (slot->kind) {
     case SLOT_NUMBER:
         return read_number(slot, text, fault);
@@ -154,7 +154,6 @@ static enum err read_value(struct slot *slot, const char *text, struct fault *fa
         slot->texts.at[slot->texts.n++] = text;
         return ERR_OK;
     default:
-        slot->text = text;
         return ERR_OK;
     }
 }
@@ -226,6 +225,11 @@ static enum err read_arguments(struct call *call, int argc, char **argv, struct 
     return err ? err : check_groups(call, fault);
 }
 
+bool call_takes(const struct call *call, const char *name)
+{
+    return find(call, name) != NULL;
+}
+
 bool call_has(const struct call *call, const char *name)
 {
     return need(call, name)->given;
@@ -260,6 +264,39 @@ struct arena *call_arena(struct call *call)
 bool call_json(const struct call *call)
 {
     return need(call, "--json")->given;
+}
+
+enum err call_word(struct call *call, const char *name, enum words set, int *value, struct fault *fault)
+{
+    *value = 0;
+    if (!call_has(call, name))
+        return ERR_OK;
+    struct str typed = call_text(call, name);
+    char *spaced = arena_copy(&call->arena, typed.p, typed.n);
+    if (!spaced)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", name);
+    *value = word_value(set, typed);
+    for (size_t i = 0; i < typed.n; i++)
+        if (spaced[i] == '-')
+            spaced[i] = ' ';
+    if (!*value)
+        return word_read(set, (struct str){spaced, typed.n}, value, fault);
+    return ERR_OK;
+}
+
+enum err call_grading(struct call *call, struct str *reliability, struct str *credibility,
+                      struct fault *fault)
+{
+    struct str grade = call_text(call, "--grading");
+    *reliability = *credibility = STR("");
+    if (grade.n == 0)
+        return ERR_OK;
+    if (grade.n != 2 || grade.p[0] < 'A' || grade.p[0] > 'F' || grade.p[1] < '1' || grade.p[1] > '6')
+        return fault_set(fault, ERR_USAGE, "--grading is A to F and 1 to 6, as in B2, not '%.*s'",
+                         STR_ARG(grade));
+    *reliability = (struct str){grade.p, 1};
+    *credibility = (struct str){grade.p + 1, 1};
+    return ERR_OK;
 }
 
 enum err call_file(struct call *call, const char *path, long long limit, struct str *bytes,
@@ -298,35 +335,6 @@ enum err call_free_text(struct call *call, struct str *text, struct fault *fault
     if (!err)
         *text = str_trim(*text);
     return err ? err : check_text(path, arena_copy(&call->arena, text->p, text->n), true, fault);
-}
-
-static enum err print(struct call *call, json_t *value, void (*reader)(struct buf *, const json_t *),
-                      struct fault *fault)
-{
-    struct buf out;
-    buf_init(&out, (size_t)LIMIT_PRINTED_BYTES);
-    if (!value)
-        return fault_set(fault, ERR_NO_MEMORY, "%s", call->command);
-    (call_json(call) ? view_json : reader)(&out, value);
-    json_decref(value);
-    enum err err = ERR_OK;
-    if (buf_failed(&out))
-        err = fault_set(fault, ERR_TOO_LARGE, "%s prints more than %lld bytes", call->command,
-                        LIMIT_PRINTED_BYTES);
-    else if (fwrite(out.bytes, 1, out.n, stdout) != out.n || fflush(stdout) != 0)
-        err = fault_set(fault, ERR_IO, "standard output cannot be written");
-    buf_release(&out);
-    return err;
-}
-
-enum err call_print(struct call *call, json_t *value, struct fault *fault)
-{
-    return print(call, value, view_text, fault);
-}
-
-enum err call_say(struct call *call, json_t *value, struct fault *fault)
-{
-    return print(call, value, view_line, fault);
 }
 
 static int help(const char *command, const struct verb *verbs, size_t n)
@@ -380,7 +388,7 @@ int verbs_run(int argc, char **argv, const struct verb *verbs, size_t n)
     read_usage(&call, common);
     enum err err = read_arguments(&call, argc - skipped, argv + skipped, &fault);
     if (!err)
-        err = call.verb->run(&call, &fault);
+        err = call_run(&call, &fault);
     arena_release(&call.arena);
     return err ? command_fail(&fault) : 0;
 }

@@ -16,16 +16,22 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "cli/options.h"
+#include "rules/words.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct call;
+struct task;
 
+/* What a verb does: an act or a reading of a person at a desk runs inside a task
+ * (desk/task.h) that is committed when it succeeded; *result is then printed, of an
+ * act in one line ("file 1  open"), of a reading as a page or table. */
 struct verb {
     const char *name; /* NULL: the command without a verb */
-    enum err (*run)(struct call *call, struct fault *fault);
+    enum verb_kind { VERB_ACT, VERB_READ } kind;
+    enum err (*run)(struct call *call, struct task *task, json_t **result);
     const char *usage;
     const char *summary;
 };
@@ -36,6 +42,7 @@ int verbs_run(int argc, char **argv, const struct verb *verbs, size_t n);
 
 /* What was given. A name is that of the usage: "--reason", or "N" for an argument
  * by its place. Asking for one that the verb has not is ERR_BUG's abort. */
+bool call_takes(const struct call *call, const char *name); /* whether the verb has it at all */
 bool call_has(const struct call *call, const char *name);
 struct str call_text(const struct call *call, const char *name); /* empty where it was not given */
 const struct texts *call_texts(const struct call *call, const char *name);
@@ -45,12 +52,23 @@ time_ms call_time(const struct call *call, const char *name);   /* 0 where it wa
 /* The text of --text, or what the file of --text-file holds; in the call's arena. */
 enum err call_free_text(struct call *call, struct str *text, struct fault *fault) MUST_USE;
 
+/* The bytes of a file of at most limit bytes, in the call's arena. NOT_FOUND, TOO_LARGE, IO. */
+enum err call_file(struct call *call, const char *path, long long limit, struct str *bytes,
+                   struct fault *fault) MUST_USE;
+
+/* What was typed for a word of a vocabulary (rules/words.h), "silent-notice" as well as
+ * "silent notice"; 0 where nothing was. ERR_USAGE names the words there are. */
+enum err call_word(struct call *call, const char *name, enum words set, int *value,
+                   struct fault *fault) MUST_USE;
+
+/* "B2" as its two halves; empty where nothing was given. ERR_USAGE. */
+enum err call_grading(struct call *call, struct str *reliability, struct str *credibility,
+                      struct fault *fault) MUST_USE;
+
+/* Whether --json was given. */
+bool call_json(const struct call *call);
+
 /* Memory until the command ends. */
 struct arena *call_arena(struct call *call);
-
-/* Prints a result as view.h says and takes the reference; NULL is NO_MEMORY. */
-enum err call_print(struct call *call, json_t *value, struct fault *fault) MUST_USE;
-/* The same for something done, in one line: "file 1  open". */
-enum err call_say(struct call *call, json_t *value, struct fault *fault) MUST_USE;
 
 #endif

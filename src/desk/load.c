@@ -151,7 +151,7 @@ enum err load_one(struct store *store, const char *name, const char *key, int64_
     if (err)
         return err;
     if (n == 0)
-        return fault_set(fault, ERR_NOT_FOUND, "%s %lld", key, (long long)number);
+        return fault_set(fault, ERR_NOT_FOUND, "no %s %lld", key, (long long)number);
     memcpy(out, rows, shape->size);
     return ERR_OK;
 }

@@ -106,6 +106,21 @@ int query_column(struct query *query, const char *name)
     return -1;
 }
 
+int query_columns(struct query *query)
+{
+    return query->statement ? sqlite3_column_count(query->statement) : 0;
+}
+
+const char *query_column_name(struct query *query, int column)
+{
+    return sqlite3_column_name(query->statement, column);
+}
+
+bool query_is_text(struct query *query, int column)
+{
+    return sqlite3_column_type(query->statement, column) == SQLITE_TEXT;
+}
+
 enum err query_close(struct query *query)
 {
     if (query->statement) {

@@ -92,6 +92,10 @@ struct str query_get_text(struct query *query, int column);
 bool query_is_null(struct query *query, int column);
 /* The column of that name, or -1. */
 int query_column(struct query *query, const char *name);
+/* How many columns there are, the name of one, and whether it holds text in this row. */
+int query_columns(struct query *query);
+const char *query_column_name(struct query *query, int column);
+bool query_is_text(struct query *query, int column);
 MUST_USE enum err query_close(struct query *query);
 
 /* For a statement without rows: runs it and closes. */

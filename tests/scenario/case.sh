@@ -46,6 +46,23 @@ printf 'scenario "x"\nstep 1 "\033[2J"\n' | bad control.case "line 2" "plain tex
 printf 'scenario "x"\nstep 1 "\xd0"\n' | bad utf8.case "line 2" "plain text"
 { echo 'scenario "x"'; yes a | head -n 300 | tr '\n' ' '; } | sed '2s/^/A b: /' | bad words.case "line 2" "too many words"
 
+it "reads what is included, one deep, and names its lines"
+mkdir stage
+echo 'dance' >stage/bad.txt
+echo 'include other.txt' >stage/deep.txt
+printf 'scenario "x"\ninclude stage/bad.txt\nstep 1 "y"\n' >included.case
+run case included.case
+expect_status 65
+expect_one_error "stage/bad.txt: line 1" dance
+printf 'scenario "x"\ninclude stage/deep.txt\nstep 1 "y"\n' >deep.case
+run case deep.case
+expect_status 65
+expect_one_error "stage/deep.txt: line 1" "includes nothing"
+printf 'scenario "x"\ninclude stage/none.txt\nstep 1 "y"\n' >none.case
+run case none.case
+expect_status 66
+rm -r stage
+
 it "refuses what cannot be played"
 bad desk.case "line 3" "no desk B" <<<$'scenario "x"\nstep 1 "y"\nB: version'
 bad clockless.case "line 2" "a time" <<<$'scenario "x"\ndesk A "Bureau A"\nstep 1 "y"'

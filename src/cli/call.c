@@ -1,0 +1,54 @@
+/* Call: a command carried out at a desk. See call.h. */
+#include "cli/call.h"
+
+#include "base/limits.h"
+#include "cli/view.h"
+#include "desk/task.h"
+
+#include <stdio.h>
+
+static enum err print(const struct call *call, json_t *value, struct fault *fault)
+{
+    struct buf out;
+    buf_init(&out, (size_t)LIMIT_PRINTED_BYTES);
+    if (call_json(call))
+        view_json(&out, value);
+    else if (call->verb->kind == VERB_ACT)
+        view_line(&out, value);
+    else
+        view_text(&out, value);
+    enum err err = ERR_OK;
+    if (buf_failed(&out))
+        err = fault_set(fault, ERR_TOO_LARGE, "%s prints more than %lld bytes", call->command,
+                        LIMIT_PRINTED_BYTES);
+    else if (fwrite(out.bytes, 1, out.n, stdout) != out.n || fflush(stdout) != 0)
+        err = fault_set(fault, ERR_IO, "standard output cannot be written");
+    buf_release(&out);
+    return err;
+}
+
+static const char *given(const struct call *call, const char *name)
+{
+    return call_has(call, name) ? call_text(call, name).p : NULL;
+}
+
+enum err call_run(struct call *call, struct fault *fault)
+{
+    struct task task = {.fault = fault};
+    json_t *result = NULL;
+    call->session.directory = given(call, "--desk");
+    call->session.unlock = given(call, "--unlock");
+    call->session.as = given(call, "--as");
+    enum err err = session_open(&call->session, SESSION_PERSON, fault);
+    if (!err) {
+        err = task_begin(&task, call->session.desk, call->session.person.person, fault);
+        if (!err)
+            err = call->verb->run(call, &task, &result);
+        err = task_end(&task, err);
+    }
+    session_close(&call->session);
+    if (!err && result)
+        err = print(call, result, fault);
+    json_decref(result);
+    return err;
+}

@@ -1,0 +1,217 @@
+/* Page: queries become what a person reads. See page.h. */
+#include "cli/page.h"
+
+#include "base/limits.h"
+#include "base/time.h"
+
+#include <stdio.h>
+
+enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS };
+
+static const struct {
+    const char *name;
+    enum how how;
+} columns[] = {
+#define C(name, how) {#name, how},
+#include "cli/columns.def"
+#undef C
+};
+
+static enum how how_of(struct str name)
+{
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (str_equal(name, str_of(columns[i].name)))
+            return columns[i].how;
+    return PLAIN;
+}
+
+static json_t *text_json(struct str s)
+{
+    json_t *text = json_stringn(s.n ? s.p : "", s.n);
+    return text ? text : json_string("?");
+}
+
+/* The word that a number stands for, by a query of one row: a person's login, a counterpart's id. */
+static enum err name_of(struct task *task, const char *query, const char *key, int64_t number, json_t **out)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    query_int(&q, key, number);
+    *out = NULL;
+    while (query_next(&q))
+        if (!*out)
+            *out = text_json(query_get_text(&q, query_column(&q, key[0] == 'p' ? "login" : "desk")));
+    return query_close(&q);
+}
+
+static enum err number_json(struct task *task, enum how how, int64_t number, json_t **out)
+{
+    char text[TIME_TEXT_BYTES];
+    switch (how) {
+    case TIME:
+        time_text(number, text);
+        text[10] = ' ';
+        text[16] = '\0'; /* to the minute */
+        *out = json_string(text);
+        return ERR_OK;
+    case DAY:
+        time_day_text(number, text);
+        *out = json_string(text);
+        return ERR_OK;
+    case PERSON:
+        return name_of(task, "page/login", "person", number, out);
+    case DESK:
+        return name_of(task, "page/desk", "channel", number, out);
+    case HUNDREDTHS:
+        *out = json_real((double)number / 100);
+        return ERR_OK;
+    case THOUSANDTHS:
+        *out = json_real((double)number / 1000);
+        return ERR_OK;
+    default:
+        *out = json_integer(number);
+        return ERR_OK;
+    }
+}
+
+/* The value of a sealed field under its key. */
+static enum err put_sealed(struct task *task, json_t *row, struct str field_name, struct str key,
+                           int64_t sequence)
+{
+    struct buf value;
+    enum field field = field_named(field_name);
+    if (field == FIELD_COUNT)
+        return fault_set(task->fault, ERR_BUG, "no field %.*s", STR_ARG(field_name));
+    buf_init(&value, (size_t)LIMIT_FREE_TEXT_BYTES + 64);
+    enum err err = store_opening(task->store, sequence, field, &value, task->fault);
+    if (!err && value.n)
+        json_object_setn_new(row, key.p, key.n, text_json(buf_str(&value)));
+    buf_release(&value);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+static enum err put_column(struct task *task, struct query *q, int column, json_t *row)
+{
+    struct str key = str_of(query_column_name(q, column));
+    struct str field = str_cut(&key, '@');
+    json_t *value = NULL;
+    if (query_is_null(q, column))
+        return ERR_OK;
+    if (key.p)
+        return put_sealed(task, row, field, key.n ? key : field, query_get_int(q, column));
+    enum how how = how_of(field);
+    if (how == HIDDEN)
+        return ERR_OK;
+    enum err err = ERR_OK;
+    if (query_is_text(q, column))
+        value = text_json(query_get_text(q, column));
+    else
+        err = number_json(task, how, query_get_int(q, column), &value);
+    if (!err && value)
+        json_object_setn_new(row, field.p, field.n, value);
+    return err;
+}
+
+static enum err read_rows(struct task *task, struct query *q, json_t **rows)
+{
+    enum err err = ERR_OK;
+    *rows = json_array();
+    while (!err && query_next(q)) {
+        json_t *row = json_object();
+        for (int i = 0; i < query_columns(q) && !err; i++)
+            err = put_column(task, q, i, row);
+        json_array_append_new(*rows, row);
+    }
+    enum err closed = query_close(q);
+    return err ? err : closed;
+}
+
+static void bind_reader(struct task *task, struct query *q)
+{
+    query_int(q, "now", task->context.now);
+    query_int(q, "person", task->context.actor.person);
+    query_text(q, "section", task->context.actor.section);
+}
+
+enum err page_rows(struct task *task, const char *query, int64_t id, json_t **rows)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    bind_reader(task, &q);
+    query_int(&q, "id", id);
+    return read_rows(task, &q, rows);
+}
+
+enum err page_rows_of(struct task *task, const char *query, struct str key, json_t **rows)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    bind_reader(task, &q);
+    query_text(&q, "key", key);
+    return read_rows(task, &q, rows);
+}
+
+enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
+                    json_t **page)
+{
+    enum err err = ERR_OK;
+    *page = json_object();
+    for (size_t i = 0; i < n && !err; i++) {
+        json_t *rows = NULL;
+        err = page_rows(task, parts[i].query, id, &rows);
+        if (!err && !parts[i].key && json_array_size(rows) == 0)
+            err = fault_set(task->fault, ERR_NOT_FOUND, "no %s %lld", what, (long long)id);
+        else if (!err && !parts[i].key)
+            json_object_update(*page, json_array_get(rows, 0));
+        else if (!err && json_array_size(rows))
+            json_object_set(*page, parts[i].key, rows);
+        json_decref(rows);
+    }
+    if (err) {
+        json_decref(*page);
+        *page = NULL;
+    }
+    return err;
+}
+
+/* The purpose of a read inside one's own work. */
+static int purpose_of_role(int role)
+{
+    return role == ROLE_OVERSEER || role == ROLE_PROTECTION ? PURPOSE_OVERSIGHT : PURPOSE_INVESTIGATION;
+}
+
+enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about)
+{
+    int role = task->context.actor.role;
+    int purpose = purpose_of_role(role);
+    enum err err = ERR_OK;
+    if (role == ROLE_ADMINISTRATOR)
+        return rule_refuse(task->fault, RULE_ADMINISTRATOR, "%s", entity);
+    if (call_has(call, "--purpose"))
+        err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
+    struct event *event = err ? NULL : event_add(&task->decision, EVENT_CONTENT_CONSULTED);
+    event_text(event, FIELD_entity, str_of(entity));
+    event_int(event, FIELD_about, about);
+    event_text(event, FIELD_purpose, word_str(WORDS_purpose, purpose));
+    return task_apply(task, err);
+}
+
+static enum err number_of(struct task *task, const char *query, const char *what, struct str key,
+                          int64_t *number)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    query_text(&q, "key", key);
+    enum err err = query_one(&q, 0, number);
+    return err || *number ? err : fault_set(task->fault, ERR_NOT_FOUND, "no %s %.*s", what, STR_ARG(key));
+}
+
+enum err page_person(struct task *task, struct str login, int64_t *person)
+{
+    return number_of(task, "page/person_by_login", "person", login, person);
+}
+
+enum err page_channel(struct task *task, struct str desk, int64_t *channel)
+{
+    return number_of(task, "page/channel_by_desk", "channel to", desk, channel);
+}

@@ -1,0 +1,38 @@
+/* Page: what a person reads, made of queries. A page is named parts, each a query
+ * of sql/page/: its rows become objects, a column a key. Columns that columns.def
+ * lists are written as it says (times, days, people, desks). A column "FIELD@KEY"
+ * (or "FIELD@") holds the sequence of an event and becomes, under KEY, the sealed
+ * value of that field; one that was erased is left out. Every query is given :now,
+ * :person (who reads), :section (his) and :id. */
+#ifndef LIAISON_CLI_PAGE_H
+#define LIAISON_CLI_PAGE_H
+
+#include "cli/verb.h"
+#include "desk/task.h"
+
+#include <jansson.h>
+
+struct page_part {
+    const char *key;   /* NULL: the query's one row itself, its keys those of the page */
+    const char *query; /* "page/file_flags" */
+};
+
+/* The rows of one query, as an array; *rows is the caller's. */
+enum err page_rows(struct task *task, const char *query, int64_t id, json_t **rows) MUST_USE;
+
+/* The rows of a query by one text, bound as :key. */
+enum err page_rows_of(struct task *task, const char *query, struct str key, json_t **rows) MUST_USE;
+
+/* The whole page, as an object. NOT_FOUND ("no WHAT 9") where the first part has no row. */
+enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
+                    json_t **page) MUST_USE;
+
+/* Records that the person reads this, and why (--purpose; else that of his task). entity is a word of
+ * rules/entities.def, about its number, 0 for a list of them. REFUSED by a rule. */
+enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about) MUST_USE;
+
+/* Numbers for names: of a person by his login, of a counterpart by its id. NOT_FOUND names it. */
+enum err page_person(struct task *task, struct str login, int64_t *person) MUST_USE;
+enum err page_channel(struct task *task, struct str desk, int64_t *channel) MUST_USE;
+
+#endif

@@ -1,0 +1,65 @@
+/* Values: what a command line says of a person. See values.h. */
+#include "cli/values.h"
+
+#include "record/date.h"
+
+static const struct {
+    const char *option;
+    enum property property;
+} options[] = {{"--name", PROPERTY_NAME},
+               {"--alias", PROPERTY_ALIAS},
+               {"--born", PROPERTY_BIRTH_DATE},
+               {"--document", PROPERTY_ID_NUMBER},
+               {"--citizenship", PROPERTY_NATIONALITY},
+               {"--place", PROPERTY_BIRTH_PLACE},
+               {"--gender", PROPERTY_GENDER}};
+enum { OPTIONS = sizeof options / sizeof *options };
+
+/* The values of an option: one or several; none where the verb has it not. */
+static size_t given(const struct call *call, const char *option, const char *const **at, const char **one)
+{
+    if (!call_takes(call, option) || !call_has(call, option))
+        return 0;
+    const struct texts *texts = call_texts(call, option);
+    *one = call_text(call, option).p;
+    *at = texts->n ? texts->at : one;
+    return texts->n ? texts->n : 1;
+}
+
+static enum err check_date(struct str text, struct fault *fault)
+{
+    struct date date;
+    struct fault why = {0};
+    return date_parse(text, &date, &why) ? fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail) : ERR_OK;
+}
+
+enum err values_read(struct call *call, struct value_new **values, size_t *n, struct fault *fault)
+{
+    const char *const *at = NULL, *const *translations = NULL, *one, *one_translation;
+    size_t translated = given(call, "--translation", &translations, &one_translation);
+    struct value_new shared = {.source =
+                                   call_takes(call, "--source") ? call_text(call, "--source") : STR("")};
+    enum err err = ERR_OK;
+    if (call_takes(call, "--grading"))
+        err = call_grading(call, &shared.reliability, &shared.credibility, fault);
+    *n = 0;
+    *values = arena_array(call_arena(call), (size_t)OPTIONS * TEXTS_MAX, sizeof **values);
+    if (!*values)
+        return fault_set(fault, ERR_NO_MEMORY, "the values of a person");
+    for (size_t i = 0; i < OPTIONS && !err; i++) {
+        size_t count = given(call, options[i].option, &at, &one);
+        for (size_t k = 0; k < count && !err; k++) {
+            struct value_new *value = &(*values)[(*n)++];
+            *value = shared;
+            value->property = str_of(property_ftm(options[i].property));
+            value->value = str_trim(str_of(at[k]));
+            if (options[i].property == PROPERTY_NAME && k < translated)
+                value->translation = str_of(translations[k]);
+            if (options[i].property == PROPERTY_BIRTH_DATE)
+                err = check_date(value->value, fault);
+            if (!err && !value->value.n)
+                err = fault_set(fault, ERR_BAD_INPUT, "%s is empty", options[i].option);
+        }
+    }
+    return err;
+}

@@ -1,0 +1,14 @@
+/* Values: what a command line says of a person. */
+#ifndef LIAISON_CLI_VALUES_H
+#define LIAISON_CLI_VALUES_H
+
+#include "cli/verb.h"
+#include "record/subject.h"
+#include "rules/subject.h"
+
+/* The values of --name, --alias, --born and so on, with --translation beside the
+ * names in their order, and --source and --grading of all of them; in the call's arena.
+ * A verb need not have all of these. BAD_INPUT for a birth date that is none. */
+enum err values_read(struct call *call, struct value_new **values, size_t *n, struct fault *fault) MUST_USE;
+
+#endif

@@ -1,0 +1,1 @@
+SELECT counterpart AS desk FROM channel WHERE channel = :channel;

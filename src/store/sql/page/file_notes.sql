@@ -1,0 +1,1 @@
+SELECT time, actor, sequence AS "text@" FROM note WHERE file = :id ORDER BY sequence;

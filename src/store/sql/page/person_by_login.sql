@@ -1,0 +1,1 @@
+SELECT person FROM person WHERE login = :key;

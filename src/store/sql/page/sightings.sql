@@ -1,0 +1,3 @@
+SELECT sighting, sighting_state AS state, file, sighting_kind AS kind, seen, direction, country, section, owner,
+    sequence AS "text@"
+FROM sighting ORDER BY sighting;

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# The commands of a desk: what they do is played by the scenarios; here is what they
+# say to wrong use and bad input, one clear error each, and that nothing is changed by it.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+needs file
+echo 2011-03-04T09:00:00Z >clock
+export LIAISON_DESK=$PWD/A LIAISON_PERSON=weber
+"$LIAISON" init A --name "Bureau A" --clock "$PWD/clock" --admin admin >/dev/null
+for person in "weber officer investigation" "brandt supervisor investigation" "lang officer border"; do
+    # shellcheck disable=SC2086 # three words
+    set -- $person
+    "$LIAISON" person add "$1" --role "$2" --section "$3" --as admin
+done
+
+# unchanged STATUS TEXT...: the last command failed so, in one line, and the store is as it was.
+unchanged() {
+    expect_status "$1"
+    shift
+    expect_one_error "$@"
+    expect_no_stdout
+    [ "$(sha256sum <A/desk.db)" = "$store" ] || fail "the store is changed"
+}
+
+# refuses STATUS ARGUMENT... -- TEXT...: runs the arguments and expects the error.
+refuses() {
+    local status_wanted=$1 arguments=()
+    shift
+    while [ "$1" != -- ]; do
+        arguments+=("$1")
+        shift
+    done
+    shift
+    store=$(sha256sum <A/desk.db)
+    run "${arguments[@]}"
+    unchanged "$status_wanted" "$@"
+}
+
+it "takes a person, a file, a watch, a sighting, a flag and a decision all the way"
+run subject add --name 'Царикаев Руслан' --translation 'Tsarikaev Ruslan' --born 1987-10-21 --role suspect --reason 'two sources'
+expect_status 0
+expect_stdout "subject 1"
+run file open --subject 1 --json
+expect_stdout '"file":1'
+run watch add --file 1 --action silent-notice --until 2012-03-01 --reason 'told'
+expect_stdout "watch 1  active  until 2012-03-01"
+run file close 1 --unresolved --reason 'no link'
+expect_stdout "closed unresolved"
+printf 'name,birthDate\nTSARIKAYEV RUSLAN,1986-10-21\nMUELLER ANNA,1979-02-03\n' >flight.csv
+run sight --manifest flight.csv --direction out --country RU --as lang
+expect_stdout "TSARIKAYEV"
+run due
+expect_stdout "sighting"
+run sighting confirm 1 --reason 'the same man'
+expect_stdout "confirmed"
+echo 2011-03-05T09:00:00Z >clock
+run flag add --file 1 --kind threat --grading A1 --basis 'he said so'
+expect_stdout "sum"
+run decide --as brandt
+expect_stdout "reopen"
+run decide reopen 1 --yes --reason 'flags' --as brandt
+expect_stdout "reopened"
+run file show 1
+expect_stdout "open"
+expect_stdout "Царикаев"
+
+it "names an unknown number or name"
+refuses 66 file show 99 -- "99"
+refuses 66 file close 99 --unresolved --reason x -- "99"
+refuses 66 file open --subject 99 -- "99"
+refuses 66 watch extend 99 --until 2012-01-01 --reason x -- "99"
+refuses 66 sighting confirm 99 --reason x -- "99"
+refuses 66 flag list --file 99 -- "99"
+refuses 66 decide reopen 99 --yes --reason x -- "99"
+refuses 66 subject show 99 -- "99"
+refuses 66 due move 99 --to border/duty --reason x -- "99"
+refuses 66 file hold 1 --section border --by nobody -- "nobody"
+refuses 66 file list --as nobody -- "nobody"
+refuses 66 sight --manifest none.csv -- "none.csv"
+
+it "says how a command is used"
+refuses 64 file -- "one of open, close"
+refuses 64 file dance -- "dance"
+refuses 64 file close 1 --reason x -- "--unresolved"
+refuses 64 file close 1 --unresolved --cleared --reason x -- "--unresolved"
+refuses 64 file close 1 --unresolved -- "--reason"
+refuses 64 file close one --unresolved --reason x -- "whole number"
+refuses 64 file close 0 --unresolved --reason x -- "whole number"
+refuses 64 file close -1 --unresolved --reason x -- "whole number"
+refuses 64 file show 1 2 -- "'2'"
+refuses 64 watch add --file 1 --action shoot --until 2012-01-01 --reason x -- "shoot" "silent notice"
+refuses 64 flag add --file 1 --kind threat --grading Z9 --basis x -- "Z9"
+refuses 64 flag add --file 1 --kind beauty --basis x -- "beauty"
+refuses 64 subject add --name 'A B' --role suspect --role witness --reason x -- "twice"
+refuses 64 decide reopen 1 --reason x -- "--yes"
+refuses 64 due --post -- "--post"
+refuses 64 sight --direction out -- "--manifest"
+refuses 64 sighting confirm 1 -- "--reason"
+run file --help
+expect_status 0
+expect_stdout "liaison file close N --unresolved|--cleared --reason TEXT"
+
+it "does not believe in a day that is not there, nor in a control character"
+refuses 65 watch add --file 1 --action silent-notice --until 2012-02-30 --reason x -- "2012-02-30"
+refuses 65 watch extend 1 --until tomorrow --reason x -- "tomorrow"
+refuses 65 subject add --name 'A B' --born 1986-02-31 --role suspect --reason x -- "--born"
+refuses 65 subject add --name $'A\033[2JB' --role suspect --reason x -- "--name"
+refuses 65 subject add --name $'A\xd0' --role suspect --reason x -- "--name" "UTF-8"
+refuses 65 file close 1 --unresolved --reason $'x\x01' -- "--reason"
+refuses 65 subject add --name "$(head -c 5000 /dev/zero | tr '\0' x)" --role suspect --reason x -- "--name"
+printf 'a\033b' >control.txt
+refuses 65 file note 1 --text-file control.txt -- "control.txt"
+
+it "refuses an attachment of a gigabyte, and one that cannot be read"
+truncate -s 1G huge.bin
+refuses 65 file attach 1 huge.bin -- "huge.bin"
+rm huge.bin
+refuses 66 file attach 1 none.bin -- "none.bin"
+
+it "names the rule that refuses"
+refuses 77 decide reopen 1 --yes --reason x -- "role"
+refuses 77 file list --as admin -- "administrator"
+refuses 77 file close 1 --unresolved --reason ' ' -- "reason"
+refuses 77 watch add --file 1 --action silent-notice --until 2099-01-01 --reason x -- "time"
+
+it "opens no store that is none, nor one that is not there"
+mkdir none broken
+cp A/keys A/unlock broken
+head -c 20000 /dev/zero >broken/desk.db
+refuses 66 file list --desk none -- "no desk"
+refuses 65 file list --desk broken -- "not a database"
+refuses 66 file list --desk '' -- "desk"
