@@ -98,6 +98,8 @@ $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@rm -f $@
 	$(call say,archive $@)
 	$(Q)ar rcs $@ $(LIB_OBJ)
+	@twice=$$(nm -g --defined-only $@ | awk 'NF == 3 && $$2 ~ /[TDBR]/ { print $$3 }' | sort | uniq -d); \
+	if [ -n "$$twice" ]; then echo "archive: defined more than once:" $$twice >&2; rm -f $@; exit 1; fi
 
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
 	$(call say,link    $@)

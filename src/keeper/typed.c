@@ -1,7 +1,7 @@
 /* Typed: what a key of a role may sign. See keeper.h. */
 #include "keeper/keeper.h"
 #include "ledger/checkpoint.h"
-#include "ledger/line.h"
+#include "ledger/text_line.h"
 
 static bool starts_with(struct str s, struct str start)
 {
@@ -17,13 +17,13 @@ static bool is_message(struct str bytes)
         return false;
     bytes = (struct str){bytes.p + 7, bytes.n - 7};
     type_length = str_cut(&bytes, ' ');
-    if (!line_decimal(type_length, &n) || n >= bytes.n || bytes.p[n] != ' ')
+    if (!text_line_decimal(type_length, &n) || n >= bytes.n || bytes.p[n] != ' ')
         return false;
     type = (struct str){bytes.p, n};
     bytes = (struct str){bytes.p + n + 1, bytes.n - n - 1};
     body_length = str_cut(&bytes, ' ');
-    return starts_with(type, STR("application/vnd.liaison.")) && bytes.p && line_decimal(body_length, &n) &&
-           n == bytes.n;
+    return starts_with(type, STR("application/vnd.liaison.")) && bytes.p &&
+           text_line_decimal(body_length, &n) && n == bytes.n;
 }
 
 static bool is_checkpoint(struct str bytes)
@@ -36,9 +36,9 @@ static bool is_cosignature(struct str bytes)
 {
     struct str line;
     uint64_t seconds;
-    return line_next(&bytes, &line) && str_equal(line, STR("cosignature/v1")) && line_next(&bytes, &line) &&
-           starts_with(line, STR("time ")) && line_decimal((struct str){line.p + 5, line.n - 5}, &seconds) &&
-           is_checkpoint(bytes);
+    return text_line_next(&bytes, &line) && str_equal(line, STR("cosignature/v1")) &&
+           text_line_next(&bytes, &line) && starts_with(line, STR("time ")) &&
+           text_line_decimal((struct str){line.p + 5, line.n - 5}, &seconds) && is_checkpoint(bytes);
 }
 
 /* RFC 8446, 4.4.3: 64 spaces, the context, a zero, the transcript's hash. */

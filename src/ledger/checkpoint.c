@@ -2,7 +2,7 @@
 #include "ledger/checkpoint.h"
 
 #include "base/limits.h"
-#include "ledger/line.h"
+#include "ledger/text_line.h"
 
 #include <inttypes.h>
 
@@ -10,7 +10,7 @@ static bool extensions_are_valid(struct str rest)
 {
     struct str line;
     long long count = 0;
-    while (line_next(&rest, &line))
+    while (text_line_next(&rest, &line))
         if (line.n == 0 || ++count > LIMIT_CHECKPOINT_EXTENSIONS)
             return false;
     return rest.n == 0;
@@ -20,13 +20,14 @@ enum err checkpoint_parse(struct checkpoint *out, struct str text, struct fault 
 {
     struct str line;
     *out = (struct checkpoint){0};
-    if ((long long)text.n > LIMIT_NOTE_BYTES || !line_is_clean(text))
+    if ((long long)text.n > LIMIT_NOTE_BYTES || !text_line_is_clean(text))
         return fault_set(fault, ERR_BAD_INPUT, "checkpoint: not clean UTF-8 text");
-    if (!line_next(&text, &out->origin) || out->origin.n == 0)
+    if (!text_line_next(&text, &out->origin) || out->origin.n == 0)
         return fault_set(fault, ERR_BAD_INPUT, "checkpoint: line 1: no origin");
-    if (!line_next(&text, &line) || !line_decimal(line, &out->head.size) || out->head.size > TREE_SIZE_MAX)
+    if (!text_line_next(&text, &line) || !text_line_decimal(line, &out->head.size) ||
+        out->head.size > TREE_SIZE_MAX)
         return fault_set(fault, ERR_BAD_INPUT, "checkpoint: line 2: no tree size");
-    if (!line_next(&text, &line) || !line_hash(line, &out->head.root))
+    if (!text_line_next(&text, &line) || !text_line_hash(line, &out->head.root))
         return fault_set(fault, ERR_BAD_INPUT, "checkpoint: line 3: no root hash");
     if (!extensions_are_valid(text))
         return fault_set(fault, ERR_BAD_INPUT, "checkpoint: line 4: bad extension lines");
@@ -39,7 +40,7 @@ enum err checkpoint_write(struct buf *out, const struct checkpoint *checkpoint, 
     size_t before = out->n;
     buf_add_str(out, checkpoint->origin);
     buf_printf(out, "\n%" PRIu64 "\n", checkpoint->head.size);
-    line_add_hash(out, &checkpoint->head.root);
+    text_line_add_hash(out, &checkpoint->head.root);
     buf_add_char(out, '\n');
     buf_add_str(out, checkpoint->extensions);
     if (buf_failed(out))

@@ -2,7 +2,7 @@
 #include "ledger/note.h"
 
 #include "base/limits.h"
-#include "ledger/line.h"
+#include "ledger/text_line.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -86,7 +86,7 @@ void note_key_write(struct buf *out, const struct note_key *key)
     memcpy(material + 1, key->bytes, sizeof key->bytes);
     buf_add_str(out, key->name);
     buf_printf(out, "+%08" PRIx32 "+", key->id);
-    line_add_base64(out, material, sizeof material);
+    text_line_add_base64(out, material, sizeof material);
 }
 
 enum err note_key_read(struct note_key *key, struct str text, struct fault *fault)
@@ -96,7 +96,7 @@ enum err note_key_read(struct note_key *key, struct str text, struct fault *faul
     size_t n;
     /* Base64 has pluses too: the first two cut. */
     struct str name = str_cut(&text, '+'), hex = str_cut(&text, '+');
-    if (!line_base64(text, material, sizeof material, &n) || n != sizeof material)
+    if (!text_line_base64(text, material, sizeof material, &n) || n != sizeof material)
         return fault_set(fault, ERR_BAD_INPUT, "key: not of the form NAME+ID+KEY");
     enum err err = note_key_init(key, name, (enum note_type)material[0], material + 1, fault);
     if (err)
@@ -126,7 +126,7 @@ static bool parse_signature(struct str line, struct signature *out)
     line.p += dash.n;
     line.n -= dash.n;
     out->name = str_cut(&line, ' ');
-    if (!name_is_valid(out->name) || !line_base64(line, out->bytes, sizeof out->bytes, &out->n))
+    if (!name_is_valid(out->name) || !text_line_base64(line, out->bytes, sizeof out->bytes, &out->n))
         return false;
     if (out->n <= ID_BYTES)
         return false;
@@ -156,12 +156,12 @@ enum err note_parse(struct note *note, struct str bytes, struct fault *fault)
     *note = (struct note){0};
     if ((long long)bytes.n > LIMIT_NOTE_BYTES)
         return fault_set(fault, ERR_TOO_LARGE, "note: %zu bytes", bytes.n);
-    if (!line_is_clean(bytes))
+    if (!text_line_is_clean(bytes))
         return fault_set(fault, ERR_BAD_INPUT, "note: not clean UTF-8 text");
     if (!split(bytes, note))
         return fault_set(fault, ERR_BAD_INPUT, "note: no empty line with signature lines below it");
     struct str rest = note->signatures, line;
-    while (line_next(&rest, &line)) {
+    while (text_line_next(&rest, &line)) {
         struct signature signature;
         note->count++;
         if ((long long)note->count > LIMIT_NOTE_SIGNATURES)
@@ -220,7 +220,7 @@ enum err note_verify(const struct note *note, const struct note_key *key, uint64
     struct str rest = note->signatures, line;
     uint64_t latest = 0;
     bool found = false;
-    while (line_next(&rest, &line)) {
+    while (text_line_next(&rest, &line)) {
         struct signature signature;
         uint64_t time;
         bool good;
@@ -249,7 +249,7 @@ enum err note_verify(const struct note *note, const struct note_key *key, uint64
 static bool is_text(struct str text)
 {
     return text.n && text.p[text.n - 1] == '\n' && (long long)text.n <= LIMIT_NOTE_BYTES &&
-           line_is_clean(text);
+           text_line_is_clean(text);
 }
 
 /* id || signature, or id || time || signature, into bytes; the length is set in *n. */
@@ -288,7 +288,7 @@ enum err note_sign(struct buf *out, struct str text, const struct note_signer *s
     buf_add_str(out, STR("\xe2\x80\x94 "));
     buf_add_str(out, signer->key->name);
     buf_add_char(out, ' ');
-    line_add_base64(out, bytes, n);
+    text_line_add_base64(out, bytes, n);
     buf_add_char(out, '\n');
     if (buf_failed(out))
         return fault_set(fault, ERR_NO_MEMORY, "note: its signature");

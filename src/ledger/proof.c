@@ -2,7 +2,7 @@
 #include "ledger/proof.h"
 
 #include "base/limits.h"
-#include "ledger/line.h"
+#include "ledger/text_line.h"
 
 #include <inttypes.h>
 
@@ -27,7 +27,7 @@ static bool is_base64(struct str text)
         return false;
     while (text.n) {
         size_t step = text.n < 1024 ? text.n : 1024;
-        if (padded || !line_base64((struct str){text.p, step}, piece, sizeof piece, &n))
+        if (padded || !text_line_base64((struct str){text.p, step}, piece, sizeof piece, &n))
             return false;
         padded = n != step / 4 * 3;
         text.p += step;
@@ -47,19 +47,19 @@ enum err proof_parse(struct proof *out, struct str text, struct fault *fault)
     *out = (struct proof){0};
     if (!fits(text))
         return fault_set(fault, ERR_TOO_LARGE, "proof: %zu bytes", text.n);
-    if (!line_next(&text, &line) || !str_equal(line, first_line))
+    if (!text_line_next(&text, &line) || !str_equal(line, first_line))
         return fault_set(fault, ERR_UNSUPPORTED, "proof: line 1 is not %s", first_line.p);
-    if (!line_next(&text, &line))
+    if (!text_line_next(&text, &line))
         return fault_set(fault, ERR_BAD_INPUT, "proof: it ends after line 1");
     if (after(line, STR("extra "), &out->extra)) {
         if (!is_base64(out->extra))
             return fault_set(fault, ERR_BAD_INPUT, "proof: line 2: extra data are not base64");
-        if (!line_next(&text, &line))
+        if (!text_line_next(&text, &line))
             line = (struct str){NULL, 0};
     }
-    if (!after(line, STR("index "), &value) || !line_decimal(value, &out->index))
+    if (!after(line, STR("index "), &value) || !text_line_decimal(value, &out->index))
         return fault_set(fault, ERR_BAD_INPUT, "proof: no line 'index N'");
-    if (!line_proof(&text, &out->path))
+    if (!text_line_proof(&text, &out->path))
         return fault_set(fault, ERR_BAD_INPUT, "proof: bad hash at line %zu of its path",
                          out->path.count + 1);
     out->note = text;
@@ -76,7 +76,7 @@ enum err proof_write(struct buf *out, const struct proof *proof, struct fault *f
         buf_add_char(out, '\n');
     }
     buf_printf(out, "index %" PRIu64 "\n", proof->index);
-    line_add_proof(out, &proof->path);
+    text_line_add_proof(out, &proof->path);
     buf_add_str(out, proof->note);
     return buf_failed(out) ? fault_set(fault, ERR_NO_MEMORY, "proof: its text") : ERR_OK;
 }
@@ -120,9 +120,10 @@ enum err proof_request_parse(struct proof_request *out, struct str text, struct 
     *out = (struct proof_request){0};
     if (!fits(text))
         return fault_set(fault, ERR_TOO_LARGE, "cosignature request: %zu bytes", text.n);
-    if (!line_next(&text, &line) || !after(line, STR("old "), &value) || !line_decimal(value, &out->old_size))
+    if (!text_line_next(&text, &line) || !after(line, STR("old "), &value) ||
+        !text_line_decimal(value, &out->old_size))
         return fault_set(fault, ERR_BAD_INPUT, "cosignature request: line 1 is not 'old N'");
-    if (!line_proof(&text, &out->path))
+    if (!text_line_proof(&text, &out->path))
         return fault_set(fault, ERR_BAD_INPUT, "cosignature request: bad hash at line %zu",
                          out->path.count + 2);
     out->note = text;
@@ -132,7 +133,7 @@ enum err proof_request_parse(struct proof_request *out, struct str text, struct 
 enum err proof_request_write(struct buf *out, const struct proof_request *request, struct fault *fault)
 {
     buf_printf(out, "old %" PRIu64 "\n", request->old_size);
-    line_add_proof(out, &request->path);
+    text_line_add_proof(out, &request->path);
     buf_add_str(out, request->note);
     return buf_failed(out) ? fault_set(fault, ERR_NO_MEMORY, "cosignature request: its text") : ERR_OK;
 }

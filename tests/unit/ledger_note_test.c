@@ -3,9 +3,9 @@
  * follows is cosigned. */
 #include "base/limits.h"
 #include "base/random.h"
-#include "ledger/line.h"
 #include "ledger/nodes.h"
 #include "ledger/proof.h"
+#include "ledger/text_line.h"
 
 #include <setjmp.h>
 #include <sodium.h>
@@ -340,10 +340,10 @@ static void base64_has_one_spelling(void **state)
                 size_t n;
                 memcpy(text, texts[i], sizeof text);
                 text[place] = (char)byte;
-                if (!line_base64((struct str){text, 4}, bytes, sizeof bytes, &n))
+                if (!text_line_base64((struct str){text, 4}, bytes, sizeof bytes, &n))
                     continue;
                 buf_clear(&f->text);
-                line_add_base64(&f->text, bytes, n);
+                text_line_add_base64(&f->text, bytes, n);
                 assert_true(str_equal(buf_str(&f->text), (struct str){text, 4}));
             }
 }

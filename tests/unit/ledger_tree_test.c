@@ -2,8 +2,8 @@
  * definition, its proofs convince and no changed one does, and the flat file
  * holds the same nodes as memory does. */
 #include "base/random.h"
-#include "ledger/line.h"
 #include "ledger/nodes.h"
+#include "ledger/text_line.h"
 #include "ledger/tiles.h"
 #include "ledger/tree.h"
 
@@ -152,11 +152,11 @@ static void the_eight_leaves_of_certificate_transparency_have_their_known_root(v
     struct tree tree;
     tree_init(&tree);
     tree_root(&tree, &root);
-    assert_true(line_hash(STR("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), &known));
+    assert_true(text_line_hash(STR("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), &known));
     assert_hashes_equal(&root, &known, 1);
     assert_int_equal(tree_append(&tree, NULL, leaves, 8, NULL), ERR_OK);
     tree_root(&tree, &root);
-    assert_true(line_hash(STR("XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="), &known));
+    assert_true(text_line_hash(STR("XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="), &known));
     assert_hashes_equal(&root, &known, 1);
 }
 
@@ -180,7 +180,7 @@ static bool case_hash(char letter, struct tree_hash *hash)
     *hash = (struct tree_hash){{0}};
     for (size_t i = 0; i < sizeof pool / sizeof *pool; i++)
         if (pool[i].letter == letter)
-            return line_base64(str_of(pool[i].base64), hash->bytes, sizeof hash->bytes, &n);
+            return text_line_base64(str_of(pool[i].base64), hash->bytes, sizeof hash->bytes, &n);
     fail_msg("no hash '%c'", letter);
     return false;
 }

@@ -4,9 +4,9 @@
  *     artefacts check DIRECTORY    reads Go's proof, key and leaf from there
  * The leaves are "leaf 0", "leaf 1" and so on. Used by tests/scenario/ledger_go.sh. */
 #include "base/arena.h"
-#include "ledger/line.h"
 #include "ledger/nodes.h"
 #include "ledger/proof.h"
+#include "ledger/text_line.h"
 #include "ledger/tiles.h"
 
 #include <inttypes.h>
@@ -53,7 +53,7 @@ static void print_hashes(FILE *out, const struct tree_hash *hashes, size_t n)
     buf_init(&text, 1 << 16);
     for (size_t i = 0; i < n; i++) {
         buf_add_char(&text, ' ');
-        line_add_hash(&text, &hashes[i]);
+        text_line_add_hash(&text, &hashes[i]);
     }
     buf_add_char(&text, '\n');
     fputs(text.bytes, out);

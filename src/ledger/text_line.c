@@ -1,5 +1,5 @@
-/* Line: numbers, base64 and hashes in text. See line.h. */
-#include "ledger/line.h"
+/* Line: numbers, base64 and hashes in text. See text_line.h. */
+#include "ledger/text_line.h"
 
 #include <sodium.h>
 
@@ -8,7 +8,7 @@
 
 enum { PIECE = 3072 };
 
-bool line_next(struct str *rest, struct str *line)
+bool text_line_next(struct str *rest, struct str *line)
 {
     const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
     if (!end)
@@ -19,7 +19,7 @@ bool line_next(struct str *rest, struct str *line)
     return true;
 }
 
-bool line_decimal(struct str text, uint64_t *value)
+bool text_line_decimal(struct str text, uint64_t *value)
 {
     if (text.n == 0 || text.n > 19 || (text.p[0] == '0' && text.n > 1))
         return false;
@@ -42,14 +42,14 @@ static bool is_ascii(struct str text)
     return all < 0x80;
 }
 
-bool line_base64(struct str text, void *bytes, size_t maximum, size_t *n)
+bool text_line_base64(struct str text, void *bytes, size_t maximum, size_t *n)
 {
     return text.n && is_ascii(text) &&
            sodium_base642bin(bytes, maximum, text.p, text.n, NULL, n, NULL, sodium_base64_VARIANT_ORIGINAL) ==
                0;
 }
 
-void line_add_base64(struct buf *out, const void *bytes, size_t n)
+void text_line_add_base64(struct buf *out, const void *bytes, size_t n)
 {
     const unsigned char *from = bytes;
     while (n) {
@@ -62,39 +62,39 @@ void line_add_base64(struct buf *out, const void *bytes, size_t n)
     }
 }
 
-bool line_hash(struct str text, struct tree_hash *hash)
+bool text_line_hash(struct str text, struct tree_hash *hash)
 {
     size_t n;
-    return line_base64(text, hash->bytes, sizeof hash->bytes, &n) && n == sizeof hash->bytes;
+    return text_line_base64(text, hash->bytes, sizeof hash->bytes, &n) && n == sizeof hash->bytes;
 }
 
-void line_add_hash(struct buf *out, const struct tree_hash *hash)
+void text_line_add_hash(struct buf *out, const struct tree_hash *hash)
 {
-    line_add_base64(out, hash->bytes, sizeof hash->bytes);
+    text_line_add_base64(out, hash->bytes, sizeof hash->bytes);
 }
 
-bool line_proof(struct str *rest, struct tree_proof *proof)
+bool text_line_proof(struct str *rest, struct tree_proof *proof)
 {
     struct str line;
-    for (proof->count = 0; line_next(rest, &line); proof->count++) {
+    for (proof->count = 0; text_line_next(rest, &line); proof->count++) {
         if (line.n == 0)
             return true;
-        if (proof->count == TREE_PROOF_MAX || !line_hash(line, &proof->hashes[proof->count]))
+        if (proof->count == TREE_PROOF_MAX || !text_line_hash(line, &proof->hashes[proof->count]))
             return false;
     }
     return false;
 }
 
-void line_add_proof(struct buf *out, const struct tree_proof *proof)
+void text_line_add_proof(struct buf *out, const struct tree_proof *proof)
 {
     for (size_t i = 0; i < proof->count; i++) {
-        line_add_hash(out, &proof->hashes[i]);
+        text_line_add_hash(out, &proof->hashes[i]);
         buf_add_char(out, '\n');
     }
     buf_add_char(out, '\n');
 }
 
-bool line_is_clean(struct str text)
+bool text_line_is_clean(struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
         if (((unsigned char)text.p[i] < 0x20 && text.p[i] != '\n') || text.p[i] == 0x7f)
