@@ -3,14 +3,14 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
-#include "channel/lines.h"
+#include "channel/sheet.h"
 
 #include <inttypes.h>
 
 void agreement_write(struct buf *out, const struct agreement *agreement)
 {
     buf_add_str(out, STR("liaison agreement 1\n"));
-    lines_add_hex(out, "channel", agreement->channel.bytes, DIGEST_BYTES);
+    sheet_add_hex(out, "channel", agreement->channel.bytes, DIGEST_BYTES);
     buf_printf(out, "number %" PRIu32 "\nlevel %s\n", agreement->number, level_word(agreement->level));
     buf_printf(out, "kinds %.*s\npurposes %.*s\nhandling %.*s\nprofile %.*s\n", STR_ARG(agreement->kinds),
                STR_ARG(agreement->purposes), STR_ARG(agreement->handling), STR_ARG(agreement->profile));
@@ -22,24 +22,24 @@ void agreement_write(struct buf *out, const struct agreement *agreement)
 
 enum err agreement_read(struct agreement *out, struct str text, struct fault *fault)
 {
-    struct lines lines = lines_of(text, "agreement");
+    struct sheet lines = sheet_of(text, "agreement");
     if (text.n > (size_t)LIMIT_AGREEMENT_BYTES)
         return fault_set(fault, ERR_TOO_LARGE, "agreement: %zu bytes", text.n);
     *out = (struct agreement){0};
-    lines_expect(&lines, STR("liaison agreement 1"));
-    lines_hex(&lines, "channel", out->channel.bytes, DIGEST_BYTES);
-    out->number = (uint32_t)lines_number(&lines, "number", UINT32_MAX);
-    struct str level = lines_value(&lines, "level");
-    out->kinds = lines_value(&lines, "kinds");
-    out->purposes = lines_value(&lines, "purposes");
-    out->handling = lines_value(&lines, "handling");
-    out->profile = lines_value(&lines, "profile");
-    out->questions = (uint32_t)lines_number(&lines, "questions", 1000000);
-    out->retention = (uint32_t)lines_number(&lines, "retention", 36500);
-    out->assessed = lines_value(&lines, "assessed");
-    out->principal = lines_value(&lines, "principal");
-    out->published = lines_value(&lines, "published");
-    enum err err = lines_end(&lines, fault);
+    sheet_expect(&lines, STR("liaison agreement 1"));
+    sheet_hex(&lines, "channel", out->channel.bytes, DIGEST_BYTES);
+    out->number = (uint32_t)sheet_number(&lines, "number", UINT32_MAX);
+    struct str level = sheet_value(&lines, "level");
+    out->kinds = sheet_value(&lines, "kinds");
+    out->purposes = sheet_value(&lines, "purposes");
+    out->handling = sheet_value(&lines, "handling");
+    out->profile = sheet_value(&lines, "profile");
+    out->questions = (uint32_t)sheet_number(&lines, "questions", 1000000);
+    out->retention = (uint32_t)sheet_number(&lines, "retention", 36500);
+    out->assessed = sheet_value(&lines, "assessed");
+    out->principal = sheet_value(&lines, "principal");
+    out->published = sheet_value(&lines, "published");
+    enum err err = sheet_end(&lines, fault);
     if (!err && !level_of(level, &out->level))
         err = fault_set(fault, ERR_BAD_INPUT, "agreement: no level '%.*s'", STR_ARG(level));
     return err;

@@ -2,7 +2,7 @@
 #include "channel/card.h"
 
 #include "base/limits.h"
-#include "channel/lines.h"
+#include "channel/sheet.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,20 +23,20 @@ void card_write_unsigned(struct buf *out, const struct card *card)
 {
     buf_add_str(out, STR("liaison card 1\n"));
     buf_printf(out, "name %.*s\nnumber %" PRIu32 "\n", STR_ARG(card->name), card->number);
-    lines_add_hex(out, "desk", card->desk.bytes, DIGEST_BYTES);
-    lines_add_hex(out, "messages", card->messages, PUBLIC_BYTES);
-    lines_add_hex(out, "checkpoints", card->checkpoints, PUBLIC_BYTES);
-    lines_add_hex(out, "cosignatures", card->cosignatures, PUBLIC_BYTES);
-    lines_add_hex(out, "sealing", card->sealing, PUBLIC_BYTES);
-    lines_add_hex(out, "tls", card->tls.bytes, DIGEST_BYTES);
-    lines_add_hex(out, "next", card->next.bytes, DIGEST_BYTES);
+    sheet_add_hex(out, "desk", card->desk.bytes, DIGEST_BYTES);
+    sheet_add_hex(out, "messages", card->messages, PUBLIC_BYTES);
+    sheet_add_hex(out, "checkpoints", card->checkpoints, PUBLIC_BYTES);
+    sheet_add_hex(out, "cosignatures", card->cosignatures, PUBLIC_BYTES);
+    sheet_add_hex(out, "sealing", card->sealing, PUBLIC_BYTES);
+    sheet_add_hex(out, "tls", card->tls.bytes, DIGEST_BYTES);
+    sheet_add_hex(out, "next", card->next.bytes, DIGEST_BYTES);
     buf_printf(out, "address %.*s\nprotocol 1\n", STR_ARG(card->address.n ? card->address : STR("-")));
 }
 
 void card_write(struct buf *out, const struct card *card)
 {
     card_write_unsigned(out, card);
-    lines_add_hex(out, "signature", card->signature, SIGNATURE_BYTES);
+    sheet_add_hex(out, "signature", card->signature, SIGNATURE_BYTES);
 }
 
 static bool address_is_good(struct str address)
@@ -49,26 +49,26 @@ static bool address_is_good(struct str address)
 
 enum err card_read(struct card *out, struct str text, struct str *unsigned_text, struct fault *fault)
 {
-    struct lines lines = lines_of(text, "card");
+    struct sheet lines = sheet_of(text, "card");
     struct str protocol;
     if (text.n > (size_t)LIMIT_CARD_BYTES)
         return fault_set(fault, ERR_TOO_LARGE, "card: %zu bytes", text.n);
     *out = (struct card){0};
-    lines_expect(&lines, STR("liaison card 1"));
-    out->name = lines_value(&lines, "name");
-    out->number = (uint32_t)lines_number(&lines, "number", UINT32_MAX);
-    lines_hex(&lines, "desk", out->desk.bytes, DIGEST_BYTES);
-    lines_hex(&lines, "messages", out->messages, PUBLIC_BYTES);
-    lines_hex(&lines, "checkpoints", out->checkpoints, PUBLIC_BYTES);
-    lines_hex(&lines, "cosignatures", out->cosignatures, PUBLIC_BYTES);
-    lines_hex(&lines, "sealing", out->sealing, PUBLIC_BYTES);
-    lines_hex(&lines, "tls", out->tls.bytes, DIGEST_BYTES);
-    lines_hex(&lines, "next", out->next.bytes, DIGEST_BYTES);
-    out->address = lines_value(&lines, "address");
-    protocol = lines_value(&lines, "protocol");
-    *unsigned_text = lines_before(&lines, text);
-    lines_hex(&lines, "signature", out->signature, SIGNATURE_BYTES);
-    enum err err = lines_end(&lines, fault);
+    sheet_expect(&lines, STR("liaison card 1"));
+    out->name = sheet_value(&lines, "name");
+    out->number = (uint32_t)sheet_number(&lines, "number", UINT32_MAX);
+    sheet_hex(&lines, "desk", out->desk.bytes, DIGEST_BYTES);
+    sheet_hex(&lines, "messages", out->messages, PUBLIC_BYTES);
+    sheet_hex(&lines, "checkpoints", out->checkpoints, PUBLIC_BYTES);
+    sheet_hex(&lines, "cosignatures", out->cosignatures, PUBLIC_BYTES);
+    sheet_hex(&lines, "sealing", out->sealing, PUBLIC_BYTES);
+    sheet_hex(&lines, "tls", out->tls.bytes, DIGEST_BYTES);
+    sheet_hex(&lines, "next", out->next.bytes, DIGEST_BYTES);
+    out->address = sheet_value(&lines, "address");
+    protocol = sheet_value(&lines, "protocol");
+    *unsigned_text = sheet_before(&lines, text);
+    sheet_hex(&lines, "signature", out->signature, SIGNATURE_BYTES);
+    enum err err = sheet_end(&lines, fault);
     if (err)
         return err;
     if (!str_equal(protocol, STR("1")))

@@ -60,7 +60,7 @@ enum err cut_read(struct cut *out, struct str bytes, struct fault *fault)
     return ERR_OK;
 }
 
-enum cut_verdict cut_compare(const struct line *line, const struct cut *cut, time_ms now)
+enum cut_verdict cut_compare(const struct track *line, const struct cut *cut, time_ms now)
 {
     if (!digest_equal(&cut->channel, &line->channel) || !digest_equal(&cut->proposer, &line->theirs) ||
         cut->time > now + LIMIT_CLOCK_SKEW_MS)

@@ -9,7 +9,7 @@
 #ifndef LIAISON_CHANNEL_CUT_H
 #define LIAISON_CHANNEL_CUT_H
 
-#include "channel/line.h"
+#include "channel/track.h"
 
 enum { CUT_VERSION = 1, CUT_BYTES = 8 + 2 + 32 + 32 + 8 + 8 + 4 * (8 + 32) + 32 };
 
@@ -23,7 +23,7 @@ struct cut {
     struct digest channel, proposer;
     uint64_t number;
     time_ms time;
-    struct line_end sent, received; /* as the proposer says */
+    struct track_end sent, received; /* as the proposer says */
     struct cut_head ledger, counterpart;
     struct digest statistics;
 };
@@ -38,6 +38,6 @@ enum cut_verdict {
     CUT_FOREIGN, /* of another channel or desk, or from the future */
     CUT_FORKED   /* the same sequences with other headers */
 };
-enum cut_verdict cut_compare(const struct line *line, const struct cut *cut, time_ms now);
+enum cut_verdict cut_compare(const struct track *line, const struct cut *cut, time_ms now);
 
 #endif

@@ -37,8 +37,8 @@ void statistics_add(struct statistics *statistics, const struct obligation *obli
     tally->useless += obligation->useful < 0;
     if (obligation->end == KIND_NONE) {
         tally->open++;
-        tally->paused += obligation->paused > 0;
-        tally->overdue += obligation->paused == 0 && obligation->due < now;
+        tally->paused += obligation_is_paused(obligation);
+        tally->overdue += !obligation_is_paused(obligation) && obligation_due(obligation) < now;
         return;
     }
     tally->ends[obligation->end]++;
@@ -91,49 +91,61 @@ void statistics_write(struct buf *out, const struct statistics *statistics)
                    statistics->grounds[i].word, statistics->grounds[i].count);
 }
 
+bool obligation_is_paused(const struct obligation *obligation)
+{
+    return obligation->pauses > obligation->resumes;
+}
+
+time_ms obligation_due(const struct obligation *obligation)
+{
+    bool whole = obligation->pauses == obligation->resumes && obligation->shift > 0;
+    return obligation->due + (whole ? obligation->shift : 0);
+}
+
+/* Of two ends that cross the earlier counts, at one time that with the lower code. */
 static void end_it(struct obligation *obligation, const struct change *change)
 {
+    time_ms at = change->at > obligation->since ? change->at : obligation->since;
+    if (obligation->end != KIND_NONE &&
+        (obligation->ended < at || (obligation->ended == at && obligation->end <= change->kind)))
+        return;
     obligation->end = change->kind;
-    obligation->ended = change->at > obligation->since ? change->at : obligation->since;
+    obligation->ended = at;
     obligation->ground = change->ground;
-    obligation->paused = 0;
 }
 
 bool obligation_change(struct obligation *obligation, const struct change *change)
 {
     enum kind answers = kind_answers(change->kind);
-    enum effect effect = kind_effect(change->kind);
-    if (answers == KIND_ANY && change->kind == KIND_FEEDBACK && change->by_asker) {
-        obligation->useful = change->useful;
+    if (answers == KIND_ANY) {
+        if (change->kind == KIND_FEEDBACK && change->by_asker)
+            obligation->useful = change->useful;
         return true;
     }
-    if (answers == KIND_ANY)
-        return true;
     if (answers != obligation->kind || kind_is_from_asker(change->kind) != change->by_asker)
         return false;
-    if (effect == EFFECT_DISPUTES)
-        return obligation->disputed = true;
-    if (obligation->end != KIND_NONE)
-        return false;
-    switch (effect) {
+    switch (kind_effect(change->kind)) {
     case EFFECT_ENDS:
     case EFFECT_TAKES:
         end_it(obligation, change);
-        return true;
+        break;
+    case EFFECT_DISPUTES:
+        obligation->disputed = true;
+        break;
     case EFFECT_PAUSES:
-        if (obligation->paused == 0)
-            obligation->paused = change->at;
-        return true;
+        obligation->pauses++;
+        obligation->shift -= change->at;
+        break;
     case EFFECT_RESUMES:
-        if (obligation->paused && change->at > obligation->paused)
-            obligation->due += change->at - obligation->paused;
-        obligation->paused = 0;
-        return true;
+        obligation->resumes++;
+        obligation->shift += change->at;
+        break;
     case EFFECT_EXTENDS:
         if (change->due > obligation->due)
             obligation->due = change->due;
-        return true;
+        break;
     default:
-        return true;
+        break;
     }
+    return true;
 }

@@ -17,11 +17,12 @@ enum side { SIDE_LOWER, SIDE_HIGHER, SIDE_COUNT };
 
 struct obligation {
     enum side asker;
-    enum kind kind; /* one that OPENS */
-    time_ms since;  /* of the receipt */
-    time_ms due;    /* after extensions and pauses */
-    time_ms paused; /* since when its clock stands; 0: it runs */
-    enum kind end;  /* KIND_NONE: open */
+    enum kind kind;           /* one that OPENS */
+    time_ms since;            /* of the receipt */
+    time_ms due;              /* the latest of what was set and extended, without pauses */
+    uint64_t pauses, resumes; /* clarifications asked and given: its clock stands while more are asked */
+    time_ms shift;            /* sum of the times of resumes less those of pauses */
+    enum kind end;            /* KIND_NONE: open */
     time_ms ended;
     struct str ground; /* of a refusal, a word of the rules' table */
     bool disputed;
@@ -51,7 +52,9 @@ void statistics_add_refused(struct statistics *statistics, enum side sender, uin
 void statistics_write(struct buf *out, const struct statistics *statistics);
 
 /* How a message of this kind that refers to the obligation changes it; at: the time of its receipt, due: of
- * its header. False where it may not: of the wrong side, already ended, or not referring to such a kind. */
+ * its header. False where it may not: of the wrong side, or not referring to such a kind. The order in which
+ * changes of the two sides are applied does not matter, as messages cross: of two ends that with the earlier
+ * receipt counts, pauses and extensions are sums and maxima. */
 struct change {
     enum kind kind;
     bool by_asker;
@@ -60,5 +63,9 @@ struct change {
     int useful;
 };
 bool obligation_change(struct obligation *obligation, const struct change *change);
+
+/* The due time with what its clock stood still; and whether it stands now. */
+time_ms obligation_due(const struct obligation *obligation);
+bool obligation_is_paused(const struct obligation *obligation);
 
 #endif

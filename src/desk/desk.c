@@ -2,6 +2,7 @@
 #include "desk/internal.h"
 
 #include "base/limits.h"
+#include "channel/leaf.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -12,7 +13,8 @@
 static enum err open_store(const char *path, bool create, const struct desk_env *env, struct store **out,
                            struct fault *fault)
 {
-    struct store_options options = {.path = path, .vfs = env->vfs, .create = create, .random = env->random};
+    struct store_options options = {
+        .path = path, .vfs = env->vfs, .create = create, .random = env->random, .leaf_value = leaf_value};
     enum err err = env->keeper.rest_key(env->keeper.context, options.rest_key, fault);
     if (!err)
         err = store_open(&options, out, fault);

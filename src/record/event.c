@@ -151,6 +151,25 @@ struct str event_get_text(const struct event *event, enum field field)
     return value && !value->closed ? value->bytes : (struct str){"", 0};
 }
 
+void event_take(struct event *event, const struct event_value *value)
+{
+    struct event_value *slot = set(event, value->field, true);
+    if (slot)
+        *slot = *value;
+}
+
+bool event_fits(const struct event *event, enum event_kind kind)
+{
+    for (size_t i = 0; i < event->count; i++) {
+        const struct event_value *value = &event->values[i];
+        bool text = fields[value->field].type == FIELD_TEXT;
+        if (!kind_has(kind, value->field) || event_value(event, value->field) != value ||
+            (text && !str_is_utf8(value->bytes)))
+            return false;
+    }
+    return true;
+}
+
 enum err event_check(const struct event *event, struct fault *fault)
 {
     struct str kind = events[event->kind].name;

@@ -44,6 +44,11 @@ const struct field_spec *field_spec(enum field field);
 /* FIELD_COUNT for a name that is none. */
 enum field field_named(struct str name);
 
+/* What a message may say, whatever its kind: the same when it is drafted and when it came. */
+#define MESSAGE_CONTENT                                                                                      \
+    "subject_json? text? obtained? translation? reliability? credibility? handling? purpose? standing? "     \
+    "ground? useful? since? agreement? card? level_code? signature? counter_signature?"
+
 enum event_kind {
 #define E(NAME, kind, version, fields) EVENT_##NAME,
 #include "record/events.def"
@@ -108,6 +113,12 @@ void event_int(struct event *event, enum field field, int64_t value);
 void event_time(struct event *event, enum field field, time_ms value);
 void event_text(struct event *event, enum field field, struct str value);
 void event_bytes(struct event *event, enum field field, const void *bytes, size_t n);
+
+/* A value with its salt, as it came from elsewhere; bytes stay borrowed. */
+void event_take(struct event *event, const struct event_value *value);
+
+/* True where each value is of a field of the kind, none twice, and texts are UTF-8. */
+bool event_fits(const struct event *event, enum event_kind kind);
 
 /* The value of a field, or NULL; and shorter: otherwise where it is absent or closed, and an empty str. */
 const struct event_value *event_value(const struct event *event, enum field field);

@@ -23,6 +23,8 @@ size_t store_sql_prefix(const char *prefix);
 struct store {
     sqlite3 *db;
     struct random random;
+    bool (*leaf_value)(struct str leaf, struct str name, int64_t *number, struct str *bytes,
+                       unsigned char scratch[DIGEST_BYTES]);
     unsigned char rest_key[STORE_KEY_BYTES];
     bool failed;
     bool writing;

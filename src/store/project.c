@@ -38,9 +38,25 @@ static int bind_value(sqlite3_stmt *statement, int at, const struct event_value 
     return sqlite3_bind_blob64(statement, at, bytes, value->bytes.n, SQLITE_STATIC);
 }
 
-/* Binds the parameter ':word' at a place: one of the event's own, or an open value; else NULL. */
-static int bind_named(sqlite3_stmt *statement, int at, const struct event *event, struct str word)
+/* Binds ':header_word', a value of the leaf of a channel's ledger. */
+static int bind_leaf(const struct store *store, sqlite3_stmt *statement, int at, const struct event *event,
+                     struct str word)
 {
+    int64_t number = 0;
+    struct str bytes = {0};
+    unsigned char scratch[DIGEST_BYTES];
+    if (!store->leaf_value || !event->leaf.n ||
+        !store->leaf_value(event->leaf, word, &number, &bytes, scratch))
+        return sqlite3_bind_null(statement, at);
+    return bytes.n ? sqlite3_bind_blob64(statement, at, bytes.p, bytes.n, SQLITE_TRANSIENT)
+                   : sqlite3_bind_int64(statement, at, number);
+}
+
+/* Binds the parameter ':word' at a place: one of the event's own, or an open value; else NULL. */
+static int bind_named(const struct store *store, sqlite3_stmt *statement, int at, const struct event *event,
+                      struct str word)
+{
+    static const struct str header = {"header_", 7};
     if (str_equal(word, STR("sequence")))
         return sqlite3_bind_int64(statement, at, event->sequence);
     if (str_equal(word, STR("time")))
@@ -49,6 +65,8 @@ static int bind_named(sqlite3_stmt *statement, int at, const struct event *event
         return sqlite3_bind_int64(statement, at, event->actor);
     if (str_equal(word, STR("ledger")))
         return sqlite3_bind_int64(statement, at, event->ledger);
+    if (word.n > header.n && memcmp(word.p, header.p, header.n) == 0)
+        return bind_leaf(store, statement, at, event, (struct str){word.p + header.n, word.n - header.n});
     enum field field = field_named(word);
     const struct event_value *value = field < FIELD_COUNT ? event_value(event, field) : NULL;
     if (value && !value->closed && field_spec(field)->rest == FIELD_OPEN)
@@ -56,11 +74,12 @@ static int bind_named(sqlite3_stmt *statement, int at, const struct event *event
     return sqlite3_bind_null(statement, at);
 }
 
-static int run(sqlite3_stmt *statement, const struct event *event)
+static int run(const struct store *store, sqlite3_stmt *statement, const struct event *event)
 {
     int code = SQLITE_OK, n = sqlite3_bind_parameter_count(statement);
     for (int at = 1; at <= n && !code; at++)
-        code = bind_named(statement, at, event, str_of(sqlite3_bind_parameter_name(statement, at) + 1));
+        code =
+            bind_named(store, statement, at, event, str_of(sqlite3_bind_parameter_name(statement, at) + 1));
     while (!code)
         code = sqlite3_step(statement) == SQLITE_ROW ? SQLITE_OK : SQLITE_DONE;
     int result = sqlite3_reset(statement);
@@ -76,7 +95,7 @@ enum err store_project(struct store *store, const struct event *event, struct fa
         return ERR_OK;
     enum err err = store->statements[at].statement ? ERR_OK : prepare(store, at, fault);
     for (struct statement *s = &store->statements[at]; s && !err; s = s->next) {
-        int code = run(s->statement, event);
+        int code = run(store, s->statement, event);
         if (code)
             err = store_fault(store, code, name, fault);
     }
@@ -96,6 +115,8 @@ enum err store_row_read(struct query *query, struct arena *arena, struct store_r
                                 .actor = query_get_int(query, 7)};
     out->leaf = query_get_int(query, 2);
     out->header = query_get_text(query, 3);
+    if (out->event.ledger != LEDGER_DOMESTIC)
+        out->event.leaf = out->header;
     if (out->event.kind == EVENT_KINDS)
         return fault_set(fault, ERR_UNSUPPORTED, "event %lld: no kind '%.*s'", (long long)out->event.sequence,
                          STR_ARG(kind));

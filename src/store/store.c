@@ -81,6 +81,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
     if (!store)
         return fault_set(fault, ERR_NO_MEMORY, "store");
     store->random = options->random;
+    store->leaf_value = options->leaf_value;
     memcpy(store->rest_key, options->rest_key, sizeof store->rest_key);
     store->statements = calloc(store_sql_count, sizeof *store->statements);
     enum err err =

@@ -14,9 +14,8 @@
  *                      statements. Where they or the statements of project/
  *                      changed, opening drops these tables and replays all events
  *   project/KIND       one event projected: its OPEN values bound by name, and
- *                      :sequence :time :actor :ledger. Several statements allowed.
- *                      It may use tables/ only. Where an event has no such file,
- *                      it projects nothing.
+ *                      :sequence :time :actor :ledger, and of a message's leaf :header_NAME. Several
+ * statements allowed. It may use tables/ only. Where an event has no such file, it projects nothing.
  *   AREA/NAME          queries and whatever else is bound and run by name
  * Not thread-safe. */
 #ifndef LIAISON_STORE_STORE_H
@@ -36,6 +35,10 @@ struct store_options {
     bool create;     /* make it anew: ERR_BUSY where there is one already */
     bool read_only;
     struct random random;
+    /* The values that the leaf of a channel's ledger has for project/ as :header_NAME: a number, or bytes
+     * (n > 0; scratch may hold them). NULL: there are none. */
+    bool (*leaf_value)(struct str leaf, struct str name, int64_t *number, struct str *bytes,
+                       unsigned char scratch[DIGEST_BYTES]);
     unsigned char rest_key[STORE_KEY_BYTES];
 };
 

@@ -1,14 +1,14 @@
-/* Lines: "word value" a line. See lines.h. */
-#include "channel/lines.h"
+/* Sheet: "word value" a line. See sheet.h. */
+#include "channel/sheet.h"
 
 #include <inttypes.h>
 
-struct lines lines_of(struct str text, const char *what)
+struct sheet sheet_of(struct str text, const char *what)
 {
-    return (struct lines){.rest = text, .what = what};
+    return (struct sheet){.rest = text, .what = what};
 }
 
-static void fail(struct lines *lines, const char *word)
+static void fail(struct sheet *lines, const char *word)
 {
     if (!lines->bad) {
         lines->bad = word;
@@ -17,7 +17,7 @@ static void fail(struct lines *lines, const char *word)
 }
 
 /* The next line without its newline; fails where none is left whole. */
-static struct str take(struct lines *lines, const char *word)
+static struct str take(struct sheet *lines, const char *word)
 {
     lines->number++;
     const char *end = lines->rest.n ? memchr(lines->rest.p, '\n', lines->rest.n) : NULL;
@@ -31,7 +31,7 @@ static struct str take(struct lines *lines, const char *word)
     return line;
 }
 
-void lines_expect(struct lines *lines, struct str line)
+void sheet_expect(struct sheet *lines, struct str line)
 {
     if (!str_equal(take(lines, line.p), line))
         fail(lines, line.p);
@@ -43,7 +43,7 @@ static bool begins(struct str line, const char *word)
     return line.n > n + 1 && memcmp(line.p, word, n) == 0 && line.p[n] == ' ';
 }
 
-bool lines_comes(const struct lines *lines, const char *word)
+bool sheet_comes(const struct sheet *lines, const char *word)
 {
     return begins(lines->rest, word);
 }
@@ -56,7 +56,7 @@ static bool is_plain(struct str value)
     return value.n > 0 && str_is_utf8(value);
 }
 
-struct str lines_value(struct lines *lines, const char *word)
+struct str sheet_value(struct sheet *lines, const char *word)
 {
     struct str line = take(lines, word);
     size_t n = strlen(word);
@@ -67,9 +67,9 @@ struct str lines_value(struct lines *lines, const char *word)
     return (struct str){line.p + n + 1, line.n - n - 1};
 }
 
-uint64_t lines_number(struct lines *lines, const char *word, uint64_t most)
+uint64_t sheet_number(struct sheet *lines, const char *word, uint64_t most)
 {
-    struct str value = lines_value(lines, word);
+    struct str value = sheet_value(lines, word);
     uint64_t number = 0;
     bool good = value.n > 0 && (value.n == 1 || value.p[0] != '0');
     for (size_t i = 0; i < value.n && good; i++) {
@@ -102,21 +102,21 @@ bool hex_read(struct str text, unsigned char *out, size_t n)
     return true;
 }
 
-void lines_hex(struct lines *lines, const char *word, unsigned char *out, size_t n)
+void sheet_hex(struct sheet *lines, const char *word, unsigned char *out, size_t n)
 {
-    struct str value = lines_value(lines, word);
+    struct str value = sheet_value(lines, word);
     if (lines->bad || !hex_read(value, out, n)) {
         fail(lines, word);
         memset(out, 0, n);
     }
 }
 
-struct str lines_before(const struct lines *lines, struct str text)
+struct str sheet_before(const struct sheet *lines, struct str text)
 {
     return (struct str){text.p, text.n - lines->rest.n};
 }
 
-enum err lines_end(const struct lines *lines, struct fault *fault)
+enum err sheet_end(const struct sheet *lines, struct fault *fault)
 {
     if (lines->bad)
         return fault_set(fault, ERR_BAD_INPUT, "%s: line %zu: '%s' is not well formed", lines->what,
@@ -135,7 +135,7 @@ void hex_add(struct buf *out, const unsigned char *bytes, size_t n)
     }
 }
 
-void lines_add_hex(struct buf *out, const char *word, const unsigned char *bytes, size_t n)
+void sheet_add_hex(struct buf *out, const char *word, const unsigned char *bytes, size_t n)
 {
     buf_printf(out, "%s ", word);
     hex_add(out, bytes, n);

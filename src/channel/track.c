@@ -1,5 +1,5 @@
-/* Line: the steps of a channel. See line.h. */
-#include "channel/line.h"
+/* Track: the steps of a channel. See track.h. */
+#include "channel/track.h"
 
 #include "base/limits.h"
 
@@ -8,7 +8,7 @@ enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 static const time_ms RETRY_FIRST = 5 * SECOND, RETRY_MOST = 15 * MINUTE;
 static const time_ms STALE = (time_ms)72 * HOUR, DAY = (time_ms)24 * HOUR;
 
-bool line_next(const struct line *line, struct header *header)
+bool track_next(const struct track *line, struct header *header)
 {
     if (line->sent.sequence - line->receipted >= (uint64_t)LIMIT_WINDOW_MESSAGES)
         return false;
@@ -23,20 +23,20 @@ bool line_next(const struct line *line, struct header *header)
     return true;
 }
 
-void line_advance(struct line_end *end, const struct digest *header)
+void track_advance(struct track_end *end, const struct digest *header)
 {
     end->sequence++;
     end->head = *header;
 }
 
-static bool agreement_in_force(const struct line *line, const struct header *header)
+static bool agreement_in_force(const struct track *line, const struct header *header)
 {
     return digest_equal(&header->agreement, &line->agreement) ||
            digest_equal(&header->agreement, &line->agreement_before);
 }
 
 /* The sequence: in its place, before it, beyond it. */
-static enum verdict place(const struct line *line, const struct line_arrival *arrival)
+static enum verdict place(const struct track *line, const struct track_arrival *arrival)
 {
     const struct header *header = arrival->header;
     if (header->sequence <= line->received.sequence)
@@ -47,7 +47,7 @@ static enum verdict place(const struct line *line, const struct line_arrival *ar
     return digest_equal(&header->previous, &line->received.head) ? VERDICT_ACCEPTED : VERDICT_FORK;
 }
 
-enum verdict line_receive(const struct line *line, const struct line_arrival *arrival)
+enum verdict track_receive(const struct track *line, const struct track_arrival *arrival)
 {
     const struct header *header = arrival->header;
     if (!digest_equal(&header->recipient, &line->ours) || !digest_equal(&header->sender, &line->theirs))
@@ -67,14 +67,16 @@ enum verdict line_receive(const struct line *line, const struct line_arrival *ar
         return VERDICT_KIND;
     if (arrival->tombstone)
         return VERDICT_TOMBSTONE;
+    if (kind_passes(header->kind, LEVEL_SUSPENDED))
+        return VERDICT_ACCEPTED;
     if (!agreement_in_force(line, header))
         return VERDICT_AGREEMENT;
     return kind_passes(header->kind, line->level) ? VERDICT_ACCEPTED : VERDICT_LEVEL;
 }
 
-enum receipt_worth line_acknowledge(const struct line *line, const struct receipt *receipt,
-                                    bool (*digest_at)(void *context, uint64_t sequence, struct digest *out),
-                                    void *context)
+enum receipt_worth track_acknowledge(const struct track *line, const struct receipt *receipt,
+                                     bool (*digest_at)(void *context, uint64_t sequence, struct digest *out),
+                                     void *context)
 {
     if (!digest_equal(&receipt->channel, &line->channel) || !digest_equal(&receipt->signer, &line->theirs))
         return RECEIPT_FOREIGN;

@@ -1,5 +1,5 @@
-/* channel/line: each wrong message is refused by its own name, retries never end, nobody is told twice. */
-#include "channel/line.h"
+/* channel/track: each wrong message is refused by its own name, retries never end, nobody is told twice. */
+#include "channel/track.h"
 
 #include "base/limits.h"
 #include "channel/cut.h"
@@ -21,17 +21,17 @@ static struct digest digest(unsigned char fill)
 }
 
 /* Ours is 1, theirs 2; they have sent three messages, the last with the digest 30. */
-static struct line sample(void)
+static struct track sample(void)
 {
-    return (struct line){.channel = digest(9),
-                         .ours = digest(1),
-                         .theirs = digest(2),
-                         .agreement = digest(8),
-                         .agreement_before = digest(7),
-                         .level = LEVEL_OPEN,
-                         .sent = {5, digest(50)},
-                         .received = {3, digest(30)},
-                         .receipted = 4};
+    return (struct track){.channel = digest(9),
+                          .ours = digest(1),
+                          .theirs = digest(2),
+                          .agreement = digest(8),
+                          .agreement_before = digest(7),
+                          .level = LEVEL_OPEN,
+                          .sent = {5, digest(50)},
+                          .received = {3, digest(30)},
+                          .receipted = 4};
 }
 
 static struct header next(void)
@@ -48,23 +48,23 @@ static struct header next(void)
                            .sent = NOW};
 }
 
-static enum verdict say(const struct line *line, const struct header *header, bool signature,
+static enum verdict say(const struct track *line, const struct header *header, bool signature,
                         const struct digest *known)
 {
     struct digest own = digest(40);
-    struct line_arrival arrival = {.header = header,
-                                   .digest = &own,
-                                   .known = known,
-                                   .card_known = true,
-                                   .signature_holds = signature,
-                                   .now = NOW};
-    return line_receive(line, &arrival);
+    struct track_arrival arrival = {.header = header,
+                                    .digest = &own,
+                                    .known = known,
+                                    .card_known = true,
+                                    .signature_holds = signature,
+                                    .now = NOW};
+    return track_receive(line, &arrival);
 }
 
 static void each_wrong_message_has_its_name(void **state)
 {
     (void)state;
-    struct line line = sample();
+    struct track line = sample();
     struct header h = next();
     struct digest same = digest(40), another = digest(41);
     assert_int_equal(say(&line, &h, true, NULL), VERDICT_ACCEPTED);
@@ -99,7 +99,7 @@ static void at_every_level_pass_corrections_and_threats_to_life(void **state)
     (void)state;
     static const enum kind always[] = {KIND_CORRECTION, KIND_RECALL, KIND_CLEARANCE, KIND_REDRESS,
                                        KIND_THREAT};
-    struct line line = sample();
+    struct track line = sample();
     struct header h = next();
     line.level = LEVEL_SUSPENDED;
     assert_int_equal(say(&line, &h, true, NULL), VERDICT_LEVEL);
@@ -117,15 +117,15 @@ static void at_every_level_pass_corrections_and_threats_to_life(void **state)
 static void the_window_closes_and_opens(void **state)
 {
     (void)state;
-    struct line line = sample();
+    struct track line = sample();
     struct header header;
-    assert_true(line_next(&line, &header));
+    assert_true(track_next(&line, &header));
     assert_int_equal(header.sequence, 6);
     assert_true(digest_equal(&header.previous, &line.sent.head));
     line.sent.sequence = line.receipted + (uint64_t)LIMIT_WINDOW_MESSAGES;
-    assert_false(line_next(&line, &header));
+    assert_false(track_next(&line, &header));
     line.receipted++;
-    assert_true(line_next(&line, &header));
+    assert_true(track_next(&line, &header));
 }
 
 static bool digest_at(void *context, uint64_t sequence, struct digest *out)
@@ -139,21 +139,21 @@ static void a_receipt_is_worth_what_it_covers(void **state)
 {
     (void)state;
     static struct receipt receipt;
-    struct line line = sample();
+    struct track line = sample();
     receipt = (struct receipt){.channel = digest(9), .signer = digest(2), .sequence = 5, .count = 1};
     receipt.entries[0].header = digest(50);
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_NEW);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_NEW);
     receipt.entries[0].header = digest(51);
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_ANOTHER);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_ANOTHER);
     receipt.sequence = 6;
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_UNSENT);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_UNSENT);
     receipt.sequence = 4;
     receipt.entries[0].header = digest(40);
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_KNOWN);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_KNOWN);
     line.receipted = 2;
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_BEYOND);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_BEYOND);
     receipt.signer = digest(1);
-    assert_int_equal(line_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_FOREIGN);
+    assert_int_equal(track_acknowledge(&line, &receipt, digest_at, NULL), RECEIPT_FOREIGN);
 }
 
 static void retries_double_to_a_quarter_of_an_hour_and_never_end(void **state)
@@ -184,7 +184,7 @@ static void people_are_told_in_time(void **state)
 static void a_cut_is_agreed_only_where_both_have_come_as_far(void **state)
 {
     (void)state;
-    struct line line = sample();
+    struct track line = sample();
     line.receipted = 5;
     struct cut cut = {.channel = digest(9),
                       .proposer = digest(2),
@@ -194,7 +194,7 @@ static void a_cut_is_agreed_only_where_both_have_come_as_far(void **state)
     assert_int_equal(cut_compare(&line, &cut, NOW), CUT_AGREED);
     cut.sent.sequence = 4;
     assert_int_equal(cut_compare(&line, &cut, NOW), CUT_LATER);
-    cut.sent = (struct line_end){3, digest(31)};
+    cut.sent = (struct track_end){3, digest(31)};
     assert_int_equal(cut_compare(&line, &cut, NOW), CUT_FORKED);
     cut.channel = digest(1);
     assert_int_equal(cut_compare(&line, &cut, NOW), CUT_FOREIGN);

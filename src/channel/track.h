@@ -1,47 +1,47 @@
-/* Line: the state of one channel as one desk sees it, and the steps by which it
+/* Track: the state of one channel as one desk sees it, and the steps by which it
  * changes: what may be sent next, what is said to a message or a receipt that
  * came, when to try again, when somebody is told. Pure: time, jitter and what a
  * signature was worth are handed in; whoever calls makes the new state durable
  * before a byte of it is sent. */
-#ifndef LIAISON_CHANNEL_LINE_H
-#define LIAISON_CHANNEL_LINE_H
+#ifndef LIAISON_CHANNEL_TRACK_H
+#define LIAISON_CHANNEL_TRACK_H
 
 #include "channel/envelope.h"
 #include "channel/receipt.h"
 #include "channel/verdict.h"
 
 /* One direction: how far it has come, and the digest of the header there (zero at the beginning). */
-struct line_end {
+struct track_end {
     uint64_t sequence;
     struct digest head;
 };
 
-struct line {
+struct track {
     struct digest channel, ours, theirs; /* the channel, and the ids of both desks */
     uint32_t our_card, their_card;       /* in force */
     struct digest agreement;             /* in force; zero before the first */
     struct digest agreement_before;      /* what was sent under it may still arrive */
     enum level level;
-    struct line_end sent, received;
+    struct track_end sent, received;
     uint64_t receipted; /* of what we sent: the last sequence with a receipt */
 };
 
 /* Fills what follows from the line into a header to be sent next (sender, recipient, channel, agreement,
- * cards, sequence, previous); false where the window is full. After it was written, line_advance. */
-bool line_next(const struct line *line, struct header *header);
-void line_advance(struct line_end *end, const struct digest *header);
+ * cards, sequence, previous); false where the window is full. After it was written, track_advance. */
+bool track_next(const struct track *line, struct header *header);
+void track_advance(struct track_end *end, const struct digest *header);
 
 /* What is said to a message whose form is good, before its content is opened: header and its digest;
  * whether its signature holds under the key that sender_card names (card_known: there is such a key); known,
  * the digest of the header that was received under the same sequence, or NULL. ACCEPTED or TOMBSTONE is
  * not the last word: content and rules follow. tombstone: it came without content. */
-struct line_arrival {
+struct track_arrival {
     const struct header *header;
     const struct digest *digest, *known;
     bool card_known, signature_holds, tombstone;
     time_ms now;
 };
-enum verdict line_receive(const struct line *line, const struct line_arrival *arrival);
+enum verdict track_receive(const struct track *line, const struct track_arrival *arrival);
 
 /* What a receipt that came is worth. digest_at gives the digest of what we sent under a sequence
  * (false where there is none). */
@@ -53,9 +53,9 @@ enum receipt_worth {
     RECEIPT_ANOTHER, /* it names another header than ours: a fork, on one side or the other */
     RECEIPT_BEYOND   /* it leaves out messages before it */
 };
-enum receipt_worth line_acknowledge(const struct line *line, const struct receipt *receipt,
-                                    bool (*digest_at)(void *context, uint64_t sequence, struct digest *out),
-                                    void *context);
+enum receipt_worth track_acknowledge(const struct track *line, const struct receipt *receipt,
+                                     bool (*digest_at)(void *context, uint64_t sequence, struct digest *out),
+                                     void *context);
 
 /* Retries: milliseconds from a failed contact to the next one: 5 s doubling to 15 min, plus and minus a
  * fifth by jitter (any 32 random bits). After an inbound contact the count of failures is set to 0 and the

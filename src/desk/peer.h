@@ -1,0 +1,148 @@
+/* Peer: a desk's side of its channels: cards and pairing, the outbox, and the
+ * exchange. Transport is bytes: what peer_outgoing wrote is handed, by HTTPS, stick
+ * or simulator, to the counterpart's peer_incoming; what that desk's peer_outgoing
+ * writes next is the answer. Both may be called at any time, repeated, lost or
+ * doubled: what there is to say follows from the store and from the position that
+ * the counterpart told last (struct peer_view), so nothing depends on an answer. */
+#ifndef LIAISON_DESK_PEER_H
+#define LIAISON_DESK_PEER_H
+
+#include "channel/agreement.h"
+#include "channel/card.h"
+#include "channel/track.h"
+#include "desk/desk.h"
+
+/* One channel as it stands. Strs lie in the arena that it was loaded into. */
+struct peer {
+    int64_t channel; /* the number of its ledger */
+    struct str counterpart;
+    struct track line;
+    struct card card; /* the counterpart's, in force */
+    struct agreement agreement;
+    struct str agreement_text; /* empty: none yet */
+    enum level level_ours, level_theirs;
+    uint64_t numbered; /* our last message number */
+    uint64_t cosigned; /* size of the counterpart's head that we cosigned last */
+    struct digest cosigned_root;
+    struct str cosigned_note; /* its text, as signed by the counterpart */
+    uint64_t countersigned;   /* size of our head that the counterpart cosigned last */
+    uint64_t cut;             /* number of the last cut, and when it was made */
+    time_ms cut_time;
+    time_ms paired;
+    enum told told; /* who was told of what waits now */
+};
+
+/* What the counterpart said last of where it stands; memory of whoever drives the exchange. */
+struct peer_view {
+    bool known;
+    uint64_t received;      /* of ours */
+    struct digest head;     /* of the last of these */
+    uint64_t receipted;     /* of its own */
+    uint64_t size;          /* of its ledger of the channel */
+    uint64_t countersigned; /* the size of its head that it has our cosignature for */
+    uint64_t cosigned;      /* the size of our head that it cosigned last */
+    bool restoring;         /* it was set back and is being given back what it lost */
+};
+
+/* --- cards and pairing --- */
+
+/* Our newest card, in the arena. ERR_NOT_FOUND: none was made yet. */
+MUST_USE enum err peer_own_card(struct desk *desk, struct arena *arena, struct card *out,
+                                struct digest *desk_id, struct fault *fault);
+
+/* Makes our first card, or a new one with another address or TLS key; inside a transaction. */
+MUST_USE enum err peer_make_card(struct desk *desk, struct str address, const struct digest *tls,
+                                 struct fault *fault);
+
+/* ERR_FORGED where a card's own signature does not hold (a first card's, by its own key). */
+MUST_USE enum err peer_check_card(const struct card *card, struct str unsigned_text,
+                                  const unsigned char key[PUBLIC_BYTES], struct fault *fault);
+
+/* Pairs with the desk of a first card that was checked and whose phrase two persons compared; inside a
+ * transaction. ERR_REFUSED: paired already, or our own card. */
+MUST_USE enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
+                            struct fault *fault);
+
+/* Reads a channel. ERR_NOT_FOUND: there is none. */
+MUST_USE enum err peer_load(struct desk *desk, int64_t channel, struct arena *arena, struct peer *out,
+                            struct fault *fault);
+MUST_USE enum err peer_find(struct desk *desk, struct str counterpart, int64_t *channel, struct fault *fault);
+
+/* Calls each for every channel, in order. */
+MUST_USE enum err peer_each(struct desk *desk,
+                            enum err (*each)(void *context, int64_t channel, struct fault *fault),
+                            void *context, struct fault *fault);
+
+/* --- the agreement --- */
+
+/* Signs a text as an agreement or lowering of this desk. */
+MUST_USE enum err peer_sign(struct desk *desk, enum statement type, struct str payload,
+                            unsigned char signature[SIGNATURE_BYTES], struct fault *fault);
+bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, struct str payload,
+                 const unsigned char *signature, size_t n);
+
+/* Puts an agreement that both signed in force; inside a transaction. ERR_FORGED, ERR_REFUSED (another
+ * channel, an old number). */
+MUST_USE enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
+                             const unsigned char ours[SIGNATURE_BYTES],
+                             const unsigned char theirs[SIGNATURE_BYTES], struct fault *fault);
+
+/* Lowers the level from this side, at once, and queues the word for the counterpart; inside a transaction. */
+MUST_USE enum err peer_lower(struct desk *desk, const struct peer *peer, enum level level,
+                             struct fault *fault);
+
+/* --- the outbox; all inside a transaction --- */
+
+/* A message to be written: content is an EVENT_MESSAGE_DRAFTED, the last event of the decision. */
+struct draft {
+    int64_t channel;
+    enum kind kind;
+    bool urgent;
+    int64_t person; /* who owns it */
+    int64_t file;   /* 0: none */
+    enum whose whose;
+    uint64_t about;
+    time_ms due; /* 0: none */
+};
+
+/* Adds the decision and the message, held for release. ERR_REFUSED: the agreement does not carry the kind, or
+ * it refers to nothing it may refer to. *number is the message's. */
+MUST_USE enum err peer_draft(struct desk *desk, const struct draft *draft, struct decision *decision,
+                             uint64_t *number, struct fault *fault);
+
+/* A person's release, after the release check; machine kinds need none. ERR_REFUSED where it is not held. */
+MUST_USE enum err peer_release(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
+
+/* Takes a message back that has no receipt yet; where it has a number in the line, a tombstone goes. */
+MUST_USE enum err peer_withdraw(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
+
+/* Released messages whose agreement, handling or subject changed: held again. */
+MUST_USE enum err peer_hold(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
+
+/* --- the exchange --- */
+
+/* Numbers, signs and makes durable what may go, then writes a body. *worth is false where the body says
+ * nothing that the counterpart needs now. */
+MUST_USE enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_view *view,
+                                struct buf *body, bool *worth, struct fault *fault);
+
+/* Takes a body in: one transaction, durable on return. *channel says whose it was, *view where it stands now.
+ * ERR_REFUSED: a desk that is not paired; ERR_BAD_INPUT, ERR_TOO_LARGE: no body. Single frames that are wrong
+ * are refused by name and do not fail the body. */
+MUST_USE enum err peer_incoming(struct desk *desk, struct str body, int64_t *channel, struct peer_view *view,
+                                struct fault *fault);
+
+/* Whose body it is, without taking it in: for the transport's own checks. */
+MUST_USE enum err peer_sender(struct desk *desk, struct str body, int64_t *channel, struct fault *fault);
+
+/* --- time --- */
+
+/* What time brings to a channel: people told of what waits, stale messages held again, the assessment's end,
+ * a cut proposed. Opens its own transaction, and only where something is due. */
+MUST_USE enum err peer_step(struct desk *desk, int64_t channel, struct fault *fault);
+
+/* The statistics of a channel as of now, as text. */
+MUST_USE enum err peer_statistics(struct desk *desk, const struct peer *peer, time_ms now, struct buf *out,
+                                  struct fault *fault);
+
+#endif

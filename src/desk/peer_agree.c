@@ -1,0 +1,184 @@
+/* Peer: agreements, levels and cards: what both must sign and what one may do alone. */
+#include "desk/peer_internal.h"
+
+#include "base/limits.h"
+
+static enum err agreement_fact(struct desk *desk, const struct peer *peer, const struct agreement *agreement,
+                               struct str text, const unsigned char *ours, const unsigned char *theirs,
+                               struct fault *fault)
+{
+    struct digest digest;
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_AGREEMENT_MADE);
+    agreement_digest(text, &digest);
+    event_int(event, FIELD_channel, peer->channel);
+    event_text(event, FIELD_agreement, text);
+    event_int(event, FIELD_number, agreement->number);
+    event_bytes(event, FIELD_digest, digest.bytes, DIGEST_BYTES);
+    event_int(event, FIELD_level_code, agreement->level);
+    event_bytes(event, FIELD_signature, ours, SIGNATURE_BYTES);
+    event_bytes(event, FIELD_counter_signature, theirs, SIGNATURE_BYTES);
+    return fact_add(&fact, desk, fault);
+}
+
+enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
+                    const unsigned char ours[SIGNATURE_BYTES], const unsigned char theirs[SIGNATURE_BYTES],
+                    struct fault *fault)
+{
+    struct agreement agreement;
+    enum err err = agreement_read(&agreement, text, fault);
+    if (err)
+        return err;
+    if (!digest_equal(&agreement.channel, &peer->line.channel))
+        return fault_set(fault, ERR_REFUSED, "the agreement is of another channel");
+    if (agreement.number <= peer->agreement.number)
+        return fault_set(fault, ERR_REFUSED, "agreement %u does not follow %u", (unsigned)agreement.number,
+                         (unsigned)peer->agreement.number);
+    if (!peer_signed(desk_keys(desk)->current[KEEPER_MESSAGES], STATEMENT_AGREEMENT, text, ours,
+                     SIGNATURE_BYTES) ||
+        !peer_signed(peer->card.messages, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))
+        return fault_set(fault, ERR_FORGED, "the agreement lacks a signature that holds");
+    return agreement_fact(desk, peer, &agreement, text, ours, theirs, fault);
+}
+
+/* --- lowering --- */
+
+static enum err lowered(struct desk *desk, int64_t channel, enum level level, bool ours,
+                        const unsigned char *signature, struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_LEVEL_LOWERED);
+    event_int(event, FIELD_channel, channel);
+    event_int(event, FIELD_level_code, level);
+    event_int(event, FIELD_ours, ours);
+    event_bytes(event, FIELD_signature, signature, SIGNATURE_BYTES);
+    return fact_add(&fact, desk, fault);
+}
+
+/* A message of the channel's own, written and released in one go. */
+static enum err send_own(struct desk *desk, const struct draft *draft, struct fact *fact, struct fault *fault)
+{
+    uint64_t number;
+    enum err err = peer_draft(desk, draft, &fact->decision, &number, fault);
+    if (!err)
+        err = peer_release(desk, draft->channel, number, fault);
+    fact_drop(fact);
+    return err;
+}
+
+static void lowering_payload(struct buf *out, const struct digest *channel, const struct digest *signer,
+                             enum level level, time_ms time)
+{
+    struct lowering lowering = {.channel = *channel, .signer = *signer, .level = level, .time = time};
+    lowering_write(out, &lowering);
+}
+
+enum err peer_lower(struct desk *desk, const struct peer *peer, enum level level, struct fault *fault)
+{
+    unsigned char signature[SIGNATURE_BYTES];
+    struct buf payload;
+    struct fact fact;
+    struct draft draft = {
+        .channel = peer->channel, .kind = KIND_LEVEL, .urgent = true, .person = desk_actor(desk)};
+    if (level <= peer->level_ours)
+        return fault_set(fault, ERR_REFUSED, "this side's level is %s: raising it takes a new agreement",
+                         level_word(peer->level_ours));
+    time_ms now = desk_now(desk);
+    buf_init(&payload, 256);
+    lowering_payload(&payload, &peer->line.channel, &peer->line.ours, level, now);
+    enum err err = peer_sign(desk, STATEMENT_LEVEL, buf_str(&payload), signature, fault);
+    if (!err)
+        err = lowered(desk, peer->channel, level, true, signature, fault);
+    if (!err) {
+        struct event *event = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
+        event_int(event, FIELD_level_code, level);
+        event_time(event, FIELD_since, now);
+        event_bytes(event, FIELD_signature, signature, sizeof signature);
+        err = send_own(desk, &draft, &fact, fault);
+    }
+    buf_release(&payload);
+    return err;
+}
+
+static enum err took_level(struct desk *desk, struct peer *peer, const struct event *content,
+                           struct fault *fault)
+{
+    struct buf payload;
+    struct str signature = event_get_text(content, FIELD_signature);
+    int64_t level = event_get_int(content, FIELD_level_code, -1);
+    if (level < 0 || level >= LEVEL_COUNT || level <= (int64_t)peer->level_theirs)
+        return ERR_OK;
+    buf_init(&payload, 256);
+    lowering_payload(&payload, &peer->line.channel, &peer->line.theirs, (enum level)level,
+                     event_get_int(content, FIELD_since, 0));
+    bool holds = peer_signed(peer->card.messages, STATEMENT_LEVEL, buf_str(&payload),
+                             (const unsigned char *)signature.p, signature.n);
+    buf_release(&payload);
+    if (!holds)
+        return peer_alarm(desk, peer->channel, "level forged", 0, fault);
+    peer->level_theirs = (enum level)level;
+    if (peer->line.level < peer->level_theirs)
+        peer->line.level = peer->level_theirs;
+    return lowered(desk, peer->channel, (enum level)level, false, (const unsigned char *)signature.p, fault);
+}
+
+/* --- agreements --- */
+
+/* A text that we proposed and the counterpart signed too is in force; a proposal waits for a person. */
+static enum err took_agreement(struct desk *desk, struct peer *peer, const struct event *content,
+                               struct arena *arena, struct fault *fault)
+{
+    struct str theirs = event_get_text(content, FIELD_signature);
+    struct str ours = event_get_text(content, FIELD_counter_signature);
+    struct str text = event_get_text(content, FIELD_agreement);
+    struct fault found = {0};
+    if (ours.n == 0)
+        return ERR_OK;
+    if (ours.n != SIGNATURE_BYTES || theirs.n != SIGNATURE_BYTES ||
+        peer_agree(desk, peer, text, (const unsigned char *)ours.p, (const unsigned char *)theirs.p, &found))
+        return peer_alarm(desk, peer->channel, "agreement forged", 0, fault);
+    struct track line = peer->line;
+    enum err err = peer_load(desk, peer->channel, arena, peer, fault);
+    /* What this body brought so far is projected too; the line's own state is the same. */
+    peer->line.received = line.received;
+    return err;
+}
+
+/* --- cards --- */
+
+static enum err took_card(struct desk *desk, struct peer *peer, const struct event *content,
+                          struct arena *arena, struct fault *fault)
+{
+    struct card card;
+    struct str text = event_get_text(content, FIELD_card), unsigned_text;
+    struct fault found = {0};
+    struct fact fact;
+    if (card_read(&card, text, &unsigned_text, &found) || card_follows(&peer->card, &card, &found) ||
+        peer_check_card(&card, unsigned_text, peer->card.messages, &found))
+        return peer_alarm(desk, peer->channel, "card refused", 0, fault);
+    struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
+    event_int(event, FIELD_channel, peer->channel);
+    event_text(event, FIELD_card, text);
+    event_int(event, FIELD_card_number, card.number);
+    enum err err = fact_add(&fact, desk, fault);
+    struct track line = peer->line;
+    if (!err)
+        err = peer_load(desk, peer->channel, arena, peer, fault);
+    peer->line.received = line.received;
+    return err;
+}
+
+enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
+                   const struct event *content, struct arena *arena, struct fault *fault)
+{
+    switch (header->kind) {
+    case KIND_AGREEMENT:
+        return took_agreement(desk, peer, content, arena, fault);
+    case KIND_LEVEL:
+        return took_level(desk, peer, content, fault);
+    case KIND_ROLLOVER:
+        return took_card(desk, peer, content, arena, fault);
+    default:
+        return ERR_OK;
+    }
+}

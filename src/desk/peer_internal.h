@@ -1,0 +1,89 @@
+/* Peer, inside: what the sources of a desk's channels share. */
+#ifndef LIAISON_DESK_PEER_INTERNAL_H
+#define LIAISON_DESK_PEER_INTERNAL_H
+
+#include "channel/body.h"
+#include "channel/cut.h"
+#include "channel/receipt.h"
+#include "channel/statistics.h"
+#include "desk/internal.h"
+#include "desk/peer.h"
+
+enum { PEER_ARENA_BYTES = 64 * 1024 * 1024, PEER_ORIGIN_MAX = CARD_NAME_MAX + 20 };
+
+/* The name of a desk's ledger of a channel, which is the name of its keys there: "R/0123456789abcdef". */
+void peer_origin(char out[PEER_ORIGIN_MAX], struct str desk, const struct digest *channel);
+/* The keys of the counterpart's ledger and of our cosignature on it; name must hold the origin. */
+enum err peer_their_log(const struct peer *peer, char name[PEER_ORIGIN_MAX], struct note_key *out,
+                        struct fault *fault);
+/* The key under which a desk cosigns: its card's name and cosignature key. */
+enum err peer_cosigner(const struct card *card, struct note_key *out, struct fault *fault);
+
+/* A card that was in force once, by its number. ERR_NOT_FOUND. */
+enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struct arena *arena,
+                      struct card *out, struct fault *fault);
+
+/* --- single events, decided and added --- */
+
+/* A decision of one event on the stack: begin, set values, add. */
+struct fact {
+    struct arena arena;
+    struct decision decision;
+    struct event *event;
+};
+struct event *fact_begin(struct fact *fact, enum event_kind kind);
+/* Adds it inside the transaction and frees the memory, whatever comes out. */
+enum err fact_add(struct fact *fact, struct desk *desk, struct fault *fault);
+/* The same for a fact given up. */
+void fact_drop(struct fact *fact);
+
+enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
+                    struct fault *fault);
+
+/* --- effects on obligations --- */
+
+/* A message as its effect needs it: number, kind and reference as its sender wrote them. */
+struct effect_of {
+    bool sent; /* by us */
+    enum kind kind;
+    uint64_t number;
+    enum whose whose;
+    uint64_t about;
+    time_ms due, at; /* at: of the receipt */
+    struct str ground;
+    int useful;
+};
+/* True where it may refer to what it refers to. */
+enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_of *of, bool *allowed,
+                        struct fault *fault);
+enum err effect_apply(struct desk *desk, int64_t channel, const struct effect_of *of, struct fault *fault);
+
+/* What an accepted message brings about besides: agreements, levels, cards, and what the rules make of it. */
+enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
+                   const struct event *content, struct arena *arena, struct fault *fault);
+
+/* --- heads --- */
+
+/* A cosignature request for our ledger from `old` on, appended; nothing where there is nothing new. */
+enum err head_request(struct desk *desk, const struct peer *peer, uint64_t old, struct buf *out,
+                      struct fault *fault);
+/* The counterpart's request: cosigned where it follows and we could give back every leaf it counts. */
+enum err head_cosign(struct desk *desk, struct peer *peer, struct str request, struct fault *fault);
+/* Our cosignature line on the counterpart's head as it stands, appended with its size. */
+enum err head_signature(struct desk *desk, const struct peer *peer, struct buf *out, struct fault *fault);
+/* The counterpart's cosignature on our head. */
+enum err head_countersigned(struct desk *desk, struct peer *peer, struct str bytes, struct fault *fault);
+
+/* The hashes of the tree's edge at its present size, highest subtree first. */
+void head_edge_write(struct buf *out, const struct tree *tree);
+/* Checks that leaves follow an edge at position and make the root of the counterpart's note. */
+enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t position,
+                         const struct tree_hash *leaves, size_t count, struct str note, struct fault *fault);
+
+/* --- cuts --- */
+
+enum err cut_frame(struct desk *desk, const struct peer *peer, struct buf *body, bool *worth,
+                   struct fault *fault);
+enum err cut_take(struct desk *desk, struct peer *peer, struct str bytes, struct fault *fault);
+
+#endif

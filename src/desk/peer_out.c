@@ -1,0 +1,481 @@
+/* Peer: the outbox, and what a desk has to say. See peer.h. */
+#include "desk/peer_internal.h"
+
+#include "base/limits.h"
+#include "base/pack.h"
+#include "channel/leaf.h"
+#include "desk/seal.h"
+
+enum { QUEUE_MAX = 256, BODY_FULL = 2 * 1024 * 1024 };
+
+/* --- writing --- */
+
+/* What is held in `message`, as far as the outbox asks. */
+struct row {
+    bool there;
+    enum kind kind;
+    char state[16];
+    int64_t sequence; /* in the line; 0: none */
+    bool receipted;
+};
+
+static enum err message_row(struct desk *desk, int64_t channel, uint64_t number, struct row *out,
+                            struct fault *fault)
+{
+    struct query q;
+    *out = (struct row){0};
+    query_open(&q, desk_store(desk), "peer/message", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "direction", DIRECTION_SENT);
+    query_int(&q, "number", (int64_t)number);
+    if (query_next(&q)) {
+        struct str state = query_get_text(&q, 2);
+        out->there = true;
+        out->kind = (enum kind)query_get_int(&q, 0);
+        memcpy(out->state, state.p, state.n < sizeof out->state ? state.n : sizeof out->state - 1);
+        out->sequence = query_get_int(&q, 11);
+        out->receipted = !query_is_null(&q, 13);
+    }
+    enum err err = query_close(&q);
+    if (!err && !out->there)
+        err = fault_set(fault, ERR_NOT_FOUND, "no message %llu", (unsigned long long)number);
+    return err;
+}
+
+static void number_event(struct event *event, int64_t channel, uint64_t number)
+{
+    event_int(event, FIELD_channel, channel);
+    event_int(event, FIELD_number, (int64_t)number);
+}
+
+/* A fact about one of our messages; sequence is given where its number in the line becomes a tombstone. */
+static enum err message_fact(struct desk *desk, enum event_kind kind, int64_t channel, uint64_t number,
+                             int64_t sequence, struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, kind);
+    number_event(event, channel, number);
+    if (sequence)
+        event_int(event, FIELD_first, sequence);
+    return fact_add(&fact, desk, fault);
+}
+
+static void queue_event(struct decision *decision, const struct draft *draft, uint64_t number)
+{
+    struct event *event = event_add(decision, EVENT_MESSAGE_QUEUED);
+    number_event(event, draft->channel, number);
+    event_int(event, FIELD_message_kind, draft->kind);
+    event_int(event, FIELD_urgent, draft->urgent);
+    if (draft->person)
+        event_int(event, FIELD_person, draft->person);
+    if (draft->file)
+        event_int(event, FIELD_file, draft->file);
+    if (draft->whose != WHOSE_NONE) {
+        event_int(event, FIELD_whose, draft->whose);
+        event_int(event, FIELD_about, (int64_t)draft->about);
+    }
+    if (draft->due)
+        event_time(event, FIELD_due, draft->due);
+}
+
+static enum err may_draft(struct desk *desk, const struct peer *peer, const struct draft *draft,
+                          struct fault *fault)
+{
+    struct effect_of of = {.sent = true,
+                           .kind = draft->kind,
+                           .whose = draft->whose,
+                           .about = draft->about,
+                           .due = draft->due,
+                           .at = desk_now(desk)};
+    bool allowed;
+    if (!kind_word(draft->kind))
+        return fault_set(fault, ERR_BUG, "a message of no kind");
+    bool always = kind_passes(draft->kind, LEVEL_SUSPENDED);
+    if (!always && (!peer->agreement_text.n || !agreement_carries(&peer->agreement, draft->kind)))
+        return fault_set(fault, ERR_REFUSED, "the agreement with %.*s carries no %s",
+                         STR_ARG(peer->counterpart), kind_word(draft->kind));
+    enum err err = effect_allowed(desk, draft->channel, &of, &allowed, fault);
+    if (err || allowed)
+        return err;
+    return fault_set(fault, ERR_REFUSED, "a message of kind %s refers to nothing that it may refer to",
+                     kind_word(draft->kind));
+}
+
+enum err peer_draft(struct desk *desk, const struct draft *draft, struct decision *decision, uint64_t *number,
+                    struct fault *fault)
+{
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_load(desk, draft->channel, &arena, &peer, fault);
+    if (!err)
+        err = may_draft(desk, &peer, draft, fault);
+    if (!err) {
+        *number = peer.numbered + 1;
+        queue_event(decision, draft, *number);
+        err = desk_add(desk, decision, fault);
+    }
+    arena_release(&arena);
+    return err;
+}
+
+enum err peer_release(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+{
+    struct row row;
+    enum err err = message_row(desk, channel, number, &row, fault);
+    if (!err && !str_equal(str_of(row.state), STR("held")))
+        err = fault_set(fault, ERR_REFUSED, "message %llu is %s, not held for release",
+                        (unsigned long long)number, row.state);
+    return err ? err : message_fact(desk, EVENT_MESSAGE_RELEASED, channel, number, 0, fault);
+}
+
+static bool is_waiting(const struct row *row)
+{
+    return str_equal(str_of(row->state), STR("queued")) || str_equal(str_of(row->state), STR("sent"));
+}
+
+enum err peer_withdraw(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+{
+    struct row row;
+    enum err err = message_row(desk, channel, number, &row, fault);
+    if (!err && !is_waiting(&row) && !str_equal(str_of(row.state), STR("held")))
+        err = fault_set(fault, ERR_REFUSED, "message %llu is %s: a recall is what remains",
+                        (unsigned long long)number, row.state);
+    return err ? err
+               : message_fact(desk, EVENT_MESSAGE_WITHDRAWN, channel, number,
+                              row.state[0] == 's' ? row.sequence : 0, fault);
+}
+
+enum err peer_hold(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+{
+    struct row row;
+    enum err err = message_row(desk, channel, number, &row, fault);
+    if (err || !is_waiting(&row))
+        return err;
+    return message_fact(desk, EVENT_MESSAGE_HELD, channel, number, row.state[0] == 's' ? row.sequence : 0,
+                        fault);
+}
+
+/* --- numbering and signing --- */
+
+struct waiting {
+    int64_t content;
+    struct header header;
+};
+
+static enum err load_queue(struct desk *desk, const struct peer *peer, struct waiting *out, size_t *count,
+                           struct fault *fault)
+{
+    struct query q;
+    *count = 0;
+    query_open(&q, desk_store(desk), "peer/queued", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "limit", QUEUE_MAX);
+    while (query_next(&q) && *count < QUEUE_MAX) {
+        struct waiting *w = &out[*count];
+        enum kind kind = (enum kind)query_get_int(&q, 1);
+        /* What the level does not let through waits; what waited too long goes back to a person. */
+        if (!kind_passes(kind, peer->line.level) || is_stale(query_get_int(&q, 4), desk_now(desk)))
+            continue;
+        *w = (struct waiting){.content = query_get_int(&q, 3),
+                              .header = {.kind = kind,
+                                         .urgent = query_get_int(&q, 2) != 0,
+                                         .message = (uint64_t)query_get_int(&q, 0),
+                                         .whose = (enum whose)query_get_int(&q, 5),
+                                         .about = (uint64_t)query_get_int(&q, 6),
+                                         .due = query_get_int(&q, 7),
+                                         .written = query_get_int(&q, 8),
+                                         .sent = desk_now(desk)}};
+        ++*count;
+    }
+    return query_close(&q);
+}
+
+static enum err content_root(struct desk *desk, int64_t content, struct digest *root, struct fault *fault)
+{
+    struct arena arena;
+    struct event event;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = desk_event(desk, content, &arena, &event, fault);
+    if (!err)
+        event_root(&event, root);
+    arena_release(&arena);
+    return err;
+}
+
+static enum err add_sent(struct desk *desk, struct peer *peer, struct str header, struct fault *fault)
+{
+    unsigned char signature[SIGNATURE_BYTES];
+    struct digest digest;
+    struct buf leaf;
+    struct fact fact;
+    enum err err = peer_sign(desk, STATEMENT_MESSAGE, header, signature, fault);
+    if (err)
+        return err;
+    buf_init(&leaf, LEAF_BYTES);
+    leaf_write(&leaf, DIRECTION_SENT, header);
+    struct event *event = fact_begin(&fact, EVENT_MESSAGE_SENT);
+    event_bytes(event, FIELD_signature, signature, sizeof signature);
+    if (event) {
+        event->ledger = peer->channel;
+        event->leaf = buf_str(&leaf);
+    }
+    err = fact_add(&fact, desk, fault);
+    buf_release(&leaf);
+    header_digest(header, &digest);
+    track_advance(&peer->line.sent, &digest);
+    return err;
+}
+
+static enum err dispatch_one(struct desk *desk, struct peer *peer, struct waiting *waiting,
+                             struct fault *fault)
+{
+    struct desk_ledger *ledger;
+    struct buf header;
+    enum err err = desk_ledger_find(desk, peer->channel, &ledger, fault);
+    if (!err)
+        err = content_root(desk, waiting->content, &waiting->header.root, fault);
+    if (err)
+        return err;
+    waiting->header.position = ledger->tree.size + ledger->count;
+    buf_init(&header, HEADER_BYTES);
+    header_write(&header, &waiting->header);
+    err = add_sent(desk, peer, buf_str(&header), fault);
+    buf_release(&header);
+    return err;
+}
+
+static enum err dispatch(struct desk *desk, struct peer *peer, struct fault *fault)
+{
+    static _Thread_local struct waiting queue[QUEUE_MAX];
+    size_t count;
+    enum err err = load_queue(desk, peer, queue, &count, fault);
+    for (size_t i = 0; i < count && !err && track_next(&peer->line, &queue[i].header); i++)
+        err = dispatch_one(desk, peer, &queue[i], fault);
+    return err;
+}
+
+/* A transaction only where something waits. */
+static enum err dispatch_waiting(struct desk *desk, int64_t channel, struct arena *arena, struct peer *peer,
+                                 struct fault *fault)
+{
+    static _Thread_local struct waiting queue[QUEUE_MAX];
+    size_t count;
+    enum err err = peer_load(desk, channel, arena, peer, fault);
+    if (!err)
+        err = load_queue(desk, peer, queue, &count, fault);
+    if (err || count == 0 ||
+        peer->line.sent.sequence - peer->line.receipted >= (uint64_t)LIMIT_WINDOW_MESSAGES)
+        return err;
+    err = desk_begin(desk, ACTOR_DESK, fault);
+    if (!err)
+        err = peer_load(desk, channel, arena, peer, fault);
+    if (!err)
+        err = dispatch(desk, peer, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    return err;
+}
+
+/* --- collecting --- */
+
+struct numbered {
+    int64_t event, content;
+    bool tombstone;
+};
+
+static enum err load_line(struct desk *desk, int64_t channel, uint64_t after, struct numbered *out,
+                          size_t *count, struct fault *fault)
+{
+    struct query q;
+    *count = 0;
+    query_open(&q, desk_store(desk), "peer/line_from", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "direction", DIRECTION_SENT);
+    query_int(&q, "first", (int64_t)after);
+    query_int(&q, "limit", QUEUE_MAX);
+    while (query_next(&q) && *count < QUEUE_MAX)
+        out[(*count)++] = (struct numbered){.event = query_get_int(&q, 2),
+                                            .content = query_get_int(&q, 4),
+                                            .tombstone = query_get_int(&q, 3) != 0};
+    return query_close(&q);
+}
+
+static enum err seal_content(struct desk *desk, const struct peer *peer, int64_t content, struct str header,
+                             struct arena *arena, struct buf *out, struct fault *fault)
+{
+    struct event event;
+    struct digest digest;
+    struct buf plain;
+    buf_init(&plain, (size_t)LIMIT_MESSAGE_BYTES);
+    enum err err = desk_event(desk, content, arena, &event, fault);
+    header_digest(header, &digest);
+    if (!err)
+        content_write(&plain, &digest, &event);
+    if (!err && buf_failed(&plain))
+        err = fault_set(fault, ERR_TOO_LARGE, "a message of more than %lld bytes", LIMIT_MESSAGE_BYTES);
+    if (!err)
+        err = seal_write(out, buf_str(&plain), peer->card.sealing, &desk_env(desk)->random, fault);
+    buf_release(&plain);
+    return err;
+}
+
+static enum err add_message(struct desk *desk, const struct peer *peer, const struct numbered *numbered,
+                            struct buf *body, struct fault *fault)
+{
+    struct arena arena;
+    struct event event;
+    struct buf sealed;
+    struct message message = {0};
+    enum direction direction;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    buf_init(&sealed, (size_t)LIMIT_MESSAGE_BYTES + 256);
+    enum err err = desk_event(desk, numbered->event, &arena, &event, fault);
+    if (!err)
+        err = leaf_read(event.leaf, &direction, &message.header, fault);
+    if (!err && !numbered->tombstone)
+        err = seal_content(desk, peer, numbered->content, message.header, &arena, &sealed, fault);
+    if (!err) {
+        message.signature = event_get_text(&event, FIELD_signature);
+        message.sealed = buf_str(&sealed);
+        size_t opened = body_open(body, FRAME_MESSAGE);
+        message_write(body, &message);
+        body_close(body, opened);
+    }
+    buf_release(&sealed);
+    arena_release(&arena);
+    return err;
+}
+
+static enum err add_messages(struct desk *desk, const struct peer *peer, uint64_t after, struct buf *body,
+                             bool *worth, struct fault *fault)
+{
+    static _Thread_local struct numbered line[QUEUE_MAX];
+    size_t count;
+    enum err err = load_line(desk, peer->channel, after, line, &count, fault);
+    for (size_t i = 0; i < count && !err && body->n < BODY_FULL; i++) {
+        err = add_message(desk, peer, &line[i], body, fault);
+        *worth = true;
+    }
+    return err;
+}
+
+static enum err add_receipt(struct desk *desk, const struct peer *peer, int64_t sequence, struct buf *body,
+                            struct fault *fault)
+{
+    struct arena arena;
+    struct event event;
+    struct query q;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = desk_event(desk, sequence, &arena, &event, fault);
+    if (!err) {
+        size_t opened = body_open(body, FRAME_RECEIPT);
+        buf_add_str(body, event_get_text(&event, FIELD_signature));
+        pack_run(body, event_get_text(&event, FIELD_receipt));
+        pack_run(body, event_get_text(&event, FIELD_edge));
+        query_open(&q, desk_store(desk), "peer/checkpoint_at", fault);
+        query_int(&q, "ledger", peer->channel);
+        query_int(&q, "size",
+                  event_get_int(&event, FIELD_position, 0) + event_get_int(&event, FIELD_count, 0));
+        if (query_next(&q))
+            pack_run(body, query_get_text(&q, 0));
+        err = query_close(&q);
+        body_close(body, opened);
+    }
+    arena_release(&arena);
+    return err;
+}
+
+static enum err add_receipts(struct desk *desk, const struct peer *peer, uint64_t after, struct buf *body,
+                             bool *worth, struct fault *fault)
+{
+    int64_t events[64];
+    size_t count = 0;
+    struct query q;
+    query_open(&q, desk_store(desk), "peer/receipts", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "first", (int64_t)after);
+    while (query_next(&q) && count < sizeof events / sizeof *events)
+        events[count++] = query_get_int(&q, 0);
+    enum err err = query_close(&q);
+    for (size_t i = 0; i < count && !err && body->n < BODY_FULL; i++) {
+        err = add_receipt(desk, peer, events[i], body, fault);
+        *worth = true;
+    }
+    return err;
+}
+
+static enum err add_position(struct desk *desk, const struct peer *peer, struct buf *body,
+                             struct fault *fault)
+{
+    struct desk_ledger *ledger;
+    enum err err = desk_ledger_find(desk, peer->channel, &ledger, fault);
+    if (err)
+        return err;
+    size_t opened = body_open(body, FRAME_POSITION);
+    pack_number(body, peer->line.received.sequence, 8);
+    buf_add(body, peer->line.received.head.bytes, DIGEST_BYTES);
+    pack_number(body, peer->line.receipted, 8);
+    pack_number(body, ledger->tree.size, 8);
+    pack_number(body, peer->countersigned, 8);
+    pack_number(body, peer->cosigned, 8);
+    body_close(body, opened);
+    return ERR_OK;
+}
+
+static enum err add_heads(struct desk *desk, const struct peer *peer, const struct peer_view *view,
+                          struct buf *body, bool *worth, struct fault *fault)
+{
+    uint64_t old = view->known ? view->cosigned : peer->countersigned;
+    size_t opened = body_open(body, FRAME_COSIGN), empty = body->n;
+    enum err err = head_request(desk, peer, old, body, fault);
+    if (body->n == empty) {
+        body->n = opened - FRAME_HEAD_BYTES;
+    } else {
+        body_close(body, opened);
+        /* The counterpart cosigns only what it could give back: while messages are under way it would wait.
+         */
+        *worth = *worth || peer->countersigned < peer->line.receipted + peer->line.received.sequence;
+    }
+    if (err || !view->known || view->countersigned >= peer->cosigned)
+        return err;
+    opened = body_open(body, FRAME_COSIGNATURE);
+    err = head_signature(desk, peer, body, fault);
+    body_close(body, opened);
+    *worth = true;
+    return err;
+}
+
+static enum err collect(struct desk *desk, const struct peer *peer, const struct peer_view *view,
+                        struct buf *body, bool *worth, struct fault *fault)
+{
+    uint64_t after = view->known ? view->received : peer->line.receipted;
+    body_begin(body, &peer->line.ours, &peer->line.theirs);
+    enum err err = add_position(desk, peer, body, fault);
+    if (!err && view->known && view->receipted < peer->line.received.sequence)
+        err = add_receipts(desk, peer, view->receipted, body, worth, fault);
+    if (!err && after < peer->line.sent.sequence)
+        err = add_messages(desk, peer, after, body, worth, fault);
+    if (!err)
+        err = add_heads(desk, peer, view, body, worth, fault);
+    if (!err)
+        err = cut_frame(desk, peer, body, worth, fault);
+    if (!err && buf_failed(body))
+        err = fault_set(fault, ERR_TOO_LARGE, "a body");
+    return err;
+}
+
+enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_view *view, struct buf *body,
+                       bool *worth, struct fault *fault)
+{
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    *worth = false;
+    enum err err = dispatch_waiting(desk, channel, &arena, &peer, fault);
+    if (!err)
+        err = collect(desk, &peer, view, body, worth, fault);
+    arena_release(&arena);
+    return err;
+}

@@ -1,0 +1,1 @@
+SELECT card FROM channel_card WHERE channel = :channel AND card_number = :card_number;

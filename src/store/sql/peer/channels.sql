@@ -1,0 +1,1 @@
+SELECT channel FROM channel WHERE channel > :after ORDER BY channel LIMIT 1;

@@ -1,0 +1,1 @@
+SELECT note FROM checkpoint WHERE ledger = :ledger AND size = :size;

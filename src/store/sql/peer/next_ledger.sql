@@ -1,0 +1,1 @@
+SELECT coalesce(max(ledger), 0) + 1 FROM ledger;

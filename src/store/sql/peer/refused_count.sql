@@ -1,0 +1,1 @@
+SELECT count(*) FROM line WHERE channel = :channel AND direction = :direction AND verdict > 1;

@@ -1,0 +1,1 @@
+SELECT 1 FROM rejected WHERE channel = :channel AND digest = :digest AND verdict = :verdict;

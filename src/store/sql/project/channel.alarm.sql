@@ -1,0 +1,1 @@
+INSERT INTO alarm (sequence, channel, alarm, first, time) VALUES (:sequence, :channel, :alarm, :first, :time);

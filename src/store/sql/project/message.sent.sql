@@ -1,0 +1,6 @@
+INSERT INTO line (channel, direction, sequence, number, kind, digest, position, event, at)
+    VALUES (:ledger, 1, :header_sequence, :header_message, :header_kind, :header_digest, :header_position,
+            :sequence, :time);
+UPDATE message SET state = 'sent', receipted = NULL, verdict = NULL, sequence = :header_sequence, at = :time
+    WHERE channel = :ledger AND direction = 1 AND number = :header_message;
+UPDATE channel SET sent = :header_sequence, sent_head = :header_digest WHERE channel = :ledger;

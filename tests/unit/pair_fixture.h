@@ -1,0 +1,220 @@
+/* Two desks, north and south, in a fresh directory, paired and agreed, their keys
+ * in this process and one clock set by hand: what tests of the channel begin with. */
+#ifndef LIAISON_TESTS_PAIR_FIXTURE_H
+#define LIAISON_TESTS_PAIR_FIXTURE_H
+
+#include "desk/peer.h"
+#include "keeper/local.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+/* cmocka wants those before itself. */
+#include <cmocka.h>
+
+struct side_fixture {
+    char path[96];
+    struct keeper_local *keys;
+    struct desk_env env;
+    struct desk *desk;
+    int64_t channel;
+    struct peer_view view;
+};
+
+struct pair {
+    char directory[64];
+    time_ms now;
+    struct seeded seeded;
+    struct side_fixture sides[2];
+    struct fault fault;
+};
+
+static time_ms pair_now(void *context)
+{
+    return *(time_ms *)context;
+}
+
+static inline void pair_ok(struct pair *p, enum err err)
+{
+    if (err)
+        print_error("%s: %s\n", err_name(err), p->fault.detail);
+    assert_int_equal(err, ERR_OK);
+}
+
+static inline void pair_open(struct pair *p, int i, const char *name)
+{
+    struct side_fixture *s = &p->sides[i];
+    struct keeper_secrets secrets;
+    struct random random = random_seeded(&p->seeded);
+    snprintf(s->path, sizeof s->path, "%s/%s.db", p->directory, name);
+    keeper_secrets_draw(&secrets, &random);
+    struct keeper_local_options options = {.secrets = &secrets, .random = random};
+    pair_ok(p, keeper_local_open(&options, &s->keys, &p->fault));
+    s->env = (struct desk_env){
+        .clock = {pair_now, &p->now}, .random = random, .keeper = keeper_local_interface(s->keys)};
+    struct desk_founding founding = {.id = str_of(name), .admin = STR("root")};
+    pair_ok(p, desk_init(s->path, &founding, &s->env, &p->fault));
+    pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));
+    struct digest tls = {{0}};
+    pair_ok(p, desk_begin(s->desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_make_card(s->desk, STR("localhost:7000"), &tls, &p->fault));
+    pair_ok(p, desk_commit(s->desk, &p->fault));
+}
+
+static inline void pair_cards(struct pair *p, int i)
+{
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    struct desk *desk = p->sides[i].desk;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_own_card(p->sides[1 - i].desk, &arena, &card, &id, &p->fault));
+    pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_pair(desk, &card, &p->sides[i].channel, &p->fault));
+    pair_ok(p, desk_commit(desk, &p->fault));
+    arena_release(&arena);
+}
+
+/* One agreement that both sign, put in force on both sides at once. */
+static inline void pair_agree(struct pair *p, uint32_t number, enum level level)
+{
+    unsigned char signatures[2][SIGNATURE_BYTES];
+    struct buf text;
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, 1 << 20);
+    buf_init(&text, 4096);
+    pair_ok(p, peer_load(p->sides[0].desk, p->sides[0].channel, &arena, &peer, &p->fault));
+    struct agreement agreement = {.channel = peer.line.channel,
+                                  .number = number,
+                                  .level = level,
+                                  .kinds = STR("all"),
+                                  .purposes = STR("terrorism"),
+                                  .handling = STR("AMBER"),
+                                  .profile = STR("default"),
+                                  .questions = 20,
+                                  .retention = 365,
+                                  .assessed = STR("2023-11-14"),
+                                  .principal = STR("minister"),
+                                  .published = STR("nothing")};
+    agreement_write(&text, &agreement);
+    for (int i = 0; i < 2; i++)
+        pair_ok(p,
+                peer_sign(p->sides[i].desk, STATEMENT_AGREEMENT, buf_str(&text), signatures[i], &p->fault));
+    for (int i = 0; i < 2; i++) {
+        struct side_fixture *s = &p->sides[i];
+        pair_ok(p, desk_begin(s->desk, ACTOR_DESK, &p->fault));
+        pair_ok(p, peer_load(s->desk, s->channel, &arena, &peer, &p->fault));
+        pair_ok(p, peer_agree(s->desk, &peer, buf_str(&text), signatures[i], signatures[1 - i], &p->fault));
+        pair_ok(p, desk_commit(s->desk, &p->fault));
+    }
+    buf_release(&text);
+    arena_release(&arena);
+}
+
+static inline int pair_setup(void **state)
+{
+    struct pair *p = calloc(1, sizeof *p);
+    if (!p)
+        return -1;
+    snprintf(p->directory, sizeof p->directory, "/tmp/liaison-pair-XXXXXX");
+    if (!mkdtemp(p->directory))
+        return -1;
+    p->now = 1700000000000;
+    p->seeded.state = 11;
+    pair_open(p, 0, "north");
+    pair_open(p, 1, "south");
+    pair_cards(p, 0);
+    pair_cards(p, 1);
+    pair_agree(p, 1, LEVEL_OPEN);
+    *state = p;
+    return 0;
+}
+
+static inline int pair_teardown(void **state)
+{
+    struct pair *p = *state;
+    static const char *const files[] = {"", "-wal", "-shm"};
+    char path[128];
+    for (int i = 0; i < 2; i++) {
+        desk_close(p->sides[i].desk);
+        keeper_local_close(p->sides[i].keys);
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+            snprintf(path, sizeof path, "%s%s", p->sides[i].path, files[k]);
+            unlink(path);
+        }
+    }
+    int status = rmdir(p->directory);
+    free(p);
+    return status;
+}
+
+/* Writes a message with one text, released; its number. */
+static inline uint64_t pair_write(struct pair *p, int i, struct draft draft, const char *text)
+{
+    struct arena arena;
+    struct decision decision;
+    uint64_t number = 0;
+    struct desk *desk = p->sides[i].desk;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    draft.channel = p->sides[i].channel;
+    struct event *event = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+    event_text(event, FIELD_text, str_of(text));
+    event_text(event, FIELD_reliability, STR("B"));
+    pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_draft(desk, &draft, &decision, &number, &p->fault));
+    pair_ok(p, peer_release(desk, draft.channel, number, &p->fault));
+    pair_ok(p, desk_commit(desk, &p->fault));
+    arena_release(&arena);
+    return number;
+}
+
+/* One body from side i, taken in by the other. False where it had nothing to say and was not sent. */
+static inline bool pair_send(struct pair *p, int i, bool always)
+{
+    struct buf body;
+    bool worth;
+    int64_t channel;
+    struct side_fixture *from = &p->sides[i], *to = &p->sides[1 - i];
+    buf_init(&body, 5 << 20);
+    pair_ok(p, peer_outgoing(from->desk, from->channel, &from->view, &body, &worth, &p->fault));
+    if (worth || always) {
+        pair_ok(p, peer_incoming(to->desk, buf_str(&body), &channel, &to->view, &p->fault));
+        assert_int_equal(channel, to->channel);
+    }
+    buf_release(&body);
+    return worth;
+}
+
+/* Contacts, each a body and its answer, until neither side has anything to say: how many it took. */
+static inline int pair_settle(struct pair *p)
+{
+    int contacts = 0, quiet = 0;
+    for (int i = 0; quiet < 2 && contacts < 100; i = 1 - i) {
+        if (!pair_send(p, i, false)) {
+            quiet++;
+            continue;
+        }
+        quiet = 0;
+        contacts++;
+        pair_send(p, 1 - i, true);
+    }
+    assert_true(contacts < 100);
+    return contacts;
+}
+
+static inline int64_t pair_number(struct pair *p, int i, const char *query)
+{
+    struct query q;
+    int64_t number = 0;
+    query_open(&q, desk_store(p->sides[i].desk), query, &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    pair_ok(p, query_one(&q, -1, &number));
+    return number;
+}
+
+#endif

@@ -1,0 +1,245 @@
+/* desk/peer: a message and its receipt, one effect a message, tombstones, levels, cuts. */
+#include "pair_fixture.h"
+
+static struct peer load(struct pair *p, int i, struct arena *arena)
+{
+    struct peer peer;
+    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
+    return peer;
+}
+
+static void state_of(struct pair *p, int i, int direction, uint64_t number, char out[16])
+{
+    struct query q;
+    memset(out, 0, 16);
+    query_open(&q, desk_store(p->sides[i].desk), "peer/message", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_int(&q, "direction", direction);
+    query_int(&q, "number", (int64_t)number);
+    if (query_next(&q)) {
+        struct str state = query_get_text(&q, 2);
+        memcpy(out, state.p, state.n < 15 ? state.n : 15);
+    }
+    pair_ok(p, query_close(&q));
+}
+
+static void assert_state(struct pair *p, int i, int direction, uint64_t number, const char *state)
+{
+    char found[16];
+    state_of(p, i, direction, number, found);
+    assert_string_equal(found, state);
+}
+
+static void a_tip_gets_its_receipt_and_a_cosignature(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "about him");
+    assert_state(p, 0, 1, number, "queued");
+    assert_true(pair_send(p, 0, false));
+    assert_state(p, 0, 1, number, "sent");
+    assert_state(p, 1, 2, number, "received");
+    assert_true(pair_send(p, 1, false));
+    assert_state(p, 0, 1, number, "receipted");
+    assert_int_equal(load(p, 0, &arena).countersigned, 1);
+    pair_settle(p);
+    assert_int_equal(load(p, 1, &arena).countersigned, 1);
+    assert_int_equal(pair_settle(p), 0);
+    arena_release(&arena);
+}
+
+static void a_body_that_comes_twice_has_one_effect(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct buf body;
+    bool worth;
+    int64_t channel;
+    arena_init(&arena, 1 << 20);
+    buf_init(&body, 5 << 20);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_REQUEST}, "who is he");
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
+    for (int i = 0; i < 3; i++)
+        pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
+    assert_int_equal(load(p, 1, &arena).line.received.sequence, 1);
+    assert_true(pair_send(p, 1, false));
+    assert_state(p, 0, 1, number, "receipted");
+    buf_release(&body);
+    arena_release(&arena);
+}
+
+static void many_messages_pass_in_batches(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    for (int i = 0; i < 300; i++)
+        pair_write(p, i % 3 == 0, (struct draft){.kind = KIND_SIGHTING, .urgent = i % 7 == 0}, "seen");
+    assert_true(pair_settle(p) < 20);
+    assert_int_equal(load(p, 0, &arena).line.receipted, 200);
+    assert_int_equal(load(p, 1, &arena).line.receipted, 100);
+    assert_int_equal(load(p, 0, &arena).countersigned, 300);
+    arena_release(&arena);
+}
+
+static void what_is_withdrawn_leaves_a_tombstone(void **state)
+{
+    struct pair *p = *state;
+    struct buf body;
+    bool worth;
+    buf_init(&body, 5 << 20);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "wrong");
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_withdraw(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
+    pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
+    pair_settle(p);
+    assert_state(p, 1, 2, number, "withdrawn");
+    assert_state(p, 0, 1, number, "withdrawn");
+    buf_release(&body);
+}
+
+static void what_waited_three_days_is_released_again(void **state)
+{
+    struct pair *p = *state;
+    struct buf body;
+    bool worth;
+    buf_init(&body, 5 << 20);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "old");
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
+    p->now += (time_ms)73 * 3600 * 1000;
+    pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
+    assert_state(p, 0, 1, number, "held");
+    pair_settle(p);
+    assert_state(p, 1, 2, number, "withdrawn");
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_release(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
+    pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
+    pair_settle(p);
+    assert_state(p, 0, 1, number, "receipted");
+    assert_state(p, 1, 2, number, "received");
+    buf_release(&body);
+}
+
+static void a_stale_message_that_had_arrived_is_not_sent_again(void **state)
+{
+    struct pair *p = *state;
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "arrived");
+    assert_true(pair_send(p, 0, false));
+    p->now += (time_ms)73 * 3600 * 1000;
+    pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
+    assert_state(p, 0, 1, number, "held");
+    pair_settle(p);
+    assert_state(p, 0, 1, number, "receipted");
+    assert_state(p, 1, 2, number, "received");
+}
+
+static void a_suspended_channel_passes_corrections_only(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    struct peer peer = load(p, 1, &arena);
+    pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_lower(p->sides[1].desk, &peer, LEVEL_SUSPENDED, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).line.level, LEVEL_SUSPENDED);
+    uint64_t tip = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits");
+    uint64_t correction = pair_write(p, 0, (struct draft){.kind = KIND_CORRECTION}, "another man");
+    pair_settle(p);
+    assert_state(p, 0, 1, tip, "queued");
+    assert_state(p, 0, 1, correction, "receipted");
+    pair_agree(p, 2, LEVEL_OPEN);
+    pair_settle(p);
+    assert_state(p, 0, 1, tip, "receipted");
+    arena_release(&arena);
+}
+
+static void a_cut_is_signed_by_both_and_statistics_are_equal(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct buf texts[2];
+    arena_init(&arena, 1 << 20);
+    uint64_t request = pair_write(p, 0, (struct draft){.kind = KIND_REQUEST}, "who");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "him");
+    pair_settle(p);
+    p->now += 3600 * 1000;
+    pair_write(p, 1, (struct draft){.kind = KIND_NEITHER, .whose = WHOSE_RECIPIENT, .about = request}, "-");
+    pair_settle(p);
+    p->now += (time_ms)25 * 3600 * 1000;
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).cut, 1);
+    assert_int_equal(load(p, 1, &arena).cut, 1);
+    for (int i = 0; i < 2; i++) {
+        struct peer peer = load(p, i, &arena);
+        buf_init(&texts[i], 1 << 16);
+        pair_ok(p, peer_statistics(p->sides[i].desk, &peer, p->now, &texts[i], &p->fault));
+    }
+    assert_true(texts[0].n > 0 && str_equal(buf_str(&texts[0]), buf_str(&texts[1])));
+    buf_release(&texts[0]);
+    buf_release(&texts[1]);
+    arena_release(&arena);
+}
+
+static void a_request_is_answered_once_and_only_by_who_was_asked(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct decision decision;
+    uint64_t number, request = pair_write(p, 0, (struct draft){.kind = KIND_REQUEST}, "who");
+    struct draft draft = {
+        .channel = p->sides[0].channel, .kind = KIND_ANSWERED, .whose = WHOSE_SENDER, .about = request};
+    pair_settle(p);
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    event_text(event_add(&decision, EVENT_MESSAGE_DRAFTED), FIELD_text, STR("x"));
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    assert_int_equal(peer_draft(p->sides[0].desk, &draft, &decision, &number, &p->fault), ERR_REFUSED);
+    desk_rollback(p->sides[0].desk);
+    arena_release(&arena);
+}
+
+static void the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits");
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits too");
+    p->now += (time_ms)59 * 60 * 1000;
+    pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
+    assert_int_equal(load(p, 0, &arena).told, TOLD_NOBODY);
+    p->now += (time_ms)2 * 60 * 1000;
+    for (int i = 0; i < 3; i++)
+        pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
+    assert_int_equal(load(p, 0, &arena).told, TOLD_OWNER);
+    p->now += (time_ms)11 * 3600 * 1000;
+    pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
+    assert_int_equal(load(p, 0, &arena).told, TOLD_SUPERVISOR);
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).told, TOLD_NOBODY);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_tip_gets_its_receipt_and_a_cosignature),
+        TEST(a_body_that_comes_twice_has_one_effect),
+        TEST(many_messages_pass_in_batches),
+        TEST(what_is_withdrawn_leaves_a_tombstone),
+        TEST(what_waited_three_days_is_released_again),
+        TEST(a_stale_message_that_had_arrived_is_not_sent_again),
+        TEST(a_suspended_channel_passes_corrections_only),
+        TEST(a_cut_is_signed_by_both_and_statistics_are_equal),
+        TEST(a_request_is_answered_once_and_only_by_who_was_asked),
+        TEST(the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
