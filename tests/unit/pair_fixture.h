@@ -49,7 +49,9 @@ static inline void pair_open(struct pair *p, int i, const char *name)
     struct side_fixture *s = &p->sides[i];
     struct keeper_secrets secrets;
     struct random random = random_seeded(&p->seeded);
-    snprintf(s->path, sizeof s->path, "%s/%s.db", p->directory, name);
+    char directory[sizeof p->directory];
+    memcpy(directory, p->directory, sizeof directory);
+    snprintf(s->path, sizeof s->path, "%s/%.20s.db", directory, name);
     keeper_secrets_draw(&secrets, &random);
     struct keeper_local_options options = {.secrets = &secrets, .random = random};
     pair_ok(p, keeper_local_open(&options, &s->keys, &p->fault));
