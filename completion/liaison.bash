@@ -25,7 +25,7 @@ _liaison() {
         *:list:*) words='--from --to --map --strict' ;;
         *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;
         *:synth:*) words='--n --seed --format --out --copies --truth --overlap --errors' ;;
-        *:train:*) words='--data --errors --out' ;;
+        *:train:*) words='--data --errors --out --weights' ;;
         *:init:*) words='--desk --name --admin --unlock --clock' ;;
         *:keeper:*) words='--keys --unlock --create' ;;
         2:person:*) words='list add change leave' ;;

@@ -3,8 +3,10 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/train_errors.h"
+#include "cli/train_weights.h"
 #include "match/learn_lists.h"
 #include "match/learn_tokens.h"
+#include "match/learn_weights.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -38,8 +40,11 @@ struct training {
     struct arena arena;
     struct token_file files[FILES];
     struct listed_names listed;
+    bool weights_only;
+    char list[LINE]; /* sdn.csv of the OFAC list */
     struct buf sounds;
     struct buf rarity;
+    struct buf weights;
     struct buf record;
 };
 
@@ -67,6 +72,7 @@ static enum err read_list(struct training *training, struct fault *fault)
     const char *folder = found.gl_pathv[found.gl_pathc - 1];
     enum err err = ofac_names(&training->arena, folder, &training->listed, fault);
     const char *name = strrchr(folder, '/');
+    snprintf(training->list, sizeof training->list, "%s/sdn.csv", folder);
     buf_printf(&training->record,
                "| `lists%s`, odd entry numbers | US OFAC SDN list, public domain | %zu names | |\n",
                name ? name : "", training->listed.n);
@@ -215,6 +221,23 @@ static enum err learn_rarities(struct training *training, struct fault *fault)
     return err;
 }
 
+/* With the sounds and rarities just learned, or built in; from the values of weights.def. */
+static enum err learn_the_weights(struct training *training, struct fault *fault)
+{
+    struct model model;
+    struct model_texts texts = {.weights = STR("")};
+    if (!training->weights_only) {
+        texts.sounds = buf_str(&training->sounds);
+        texts.rarity = buf_str(&training->rarity);
+    }
+    enum err err = model_load_texts(&training->arena, &texts, &model, fault);
+    if (!err)
+        err = train_weights(&model, training->list, training->files, FILES, &training->record, fault);
+    if (!err)
+        weights_write(&model.weights, &training->weights);
+    return err;
+}
+
 /* Writes beside the old file and renames, so that a killed run leaves the old one. */
 static enum err write_file(const struct training *training, const char *name, const struct buf *content,
                            struct fault *fault)
@@ -245,10 +268,16 @@ static enum err train(struct training *training, struct fault *fault)
         err = read_list(training, fault);
     if (!err)
         err = join_sources(training, fault);
-    if (!err)
+    if (!err && !training->weights_only)
         err = learn_rarities(training, fault);
-    if (!err)
+    if (!err && !training->weights_only)
         err = learn_sounds(training, fault);
+    if (!err)
+        err = learn_the_weights(training, fault);
+    if (!err)
+        err = write_file(training, "weights.tsv", &training->weights, fault);
+    if (training->weights_only)
+        return err;
     if (!err)
         err = write_file(training, "sounds.tsv", &training->sounds, fault);
     if (!err)
@@ -262,6 +291,7 @@ int command_train(int argc, char **argv)
     struct texts lists = {0};
     const struct option table[] = {{"--data", OPTION_TEXT, &training.data},
                                    {"--errors", OPTION_TEXTS, &lists},
+                                   {"--weights", OPTION_FLAG, &training.weights_only},
                                    {"--out", OPTION_TEXT, &training.out}};
     struct fault fault = {0};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
@@ -273,10 +303,12 @@ int command_train(int argc, char **argv)
         arena_init(&training.arena, TOKENS_ARENA_BYTES);
         buf_init(&training.sounds, OUT_BYTES);
         buf_init(&training.rarity, OUT_BYTES);
+        buf_init(&training.weights, OUT_BYTES);
         buf_init(&training.record, OUT_BYTES);
         err = train(&training, &fault);
         buf_release(&training.sounds);
         buf_release(&training.rarity);
+        buf_release(&training.weights);
         buf_release(&training.record);
         for (size_t i = 0; i < FILES; i++)
             free(training.files[i].pairs);

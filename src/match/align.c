@@ -301,8 +301,11 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     search(w, &sides, scratch, &used);
     walk_back(w, &sides, scratch, used, &sums, alignment);
     double disputed = 1 - sums.undisputed;
-    alignment->relative = -disputed * (w->relative * sums.agreeing + w->contradiction);
+    alignment->together = -w->together * fmax(0, sums.agreeing - w->usual);
+    alignment->relative =
+        -disputed * (w->relative * (sums.agreeing + alignment->together) + w->contradiction);
     bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;
     alignment->single = single ? -w->single * sums.undisputed : 0;
-    alignment->nats = sums.agreeing + sums.against + alignment->relative + alignment->single;
+    alignment->nats =
+        sums.agreeing + sums.against + alignment->together + alignment->relative + alignment->single;
 }

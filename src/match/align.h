@@ -25,6 +25,7 @@ struct align_pair {
 
 struct alignment {
     double nats;     /* the sum of all below */
+    double together; /* names of one origin or family come together, so many say less than each (<= 0) */
     double relative; /* what a contradiction takes back (<= 0) */
     double single;   /* one token against a whole name (<= 0) */
     size_t pairs_n;

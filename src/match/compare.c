@@ -143,6 +143,8 @@ static void compare_names(struct comparer *comparer, const struct person *a, con
     }
     struct str left = best.a->written;
     struct str right = best.b->written;
+    if (alignment->together < 0)
+        add(account, "name", left, right, "names of one origin come together", alignment->together);
     if (alignment->relative < 0)
         add(account, "name", left, right, "what differs makes what agrees a relative's or a namesake's",
             alignment->relative);
