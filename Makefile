@@ -84,8 +84,8 @@ $(OBJ)/%.o: src/%.c $(OBJ)/flags
 	$(call say,compile $<)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# What was learned is built into the program by the sources of match/ and synth/.
-$(filter $(OBJ)/match/% $(OBJ)/synth/%,$(LIB_OBJ)): $(wildcard data/learned/*)
+# What was learned is built into the program by the sources of name/, match/ and synth/.
+$(filter $(OBJ)/name/equivalents.o $(OBJ)/match/% $(OBJ)/synth/%,$(LIB_OBJ)): $(wildcard data/learned/*)
 
 # The statements of the store are built in too; FORCE, so that one that is gone leaves the program.
 $(BUILD)/gen/store/sql.inc: FORCE

@@ -5,6 +5,7 @@
 #include "cli/train_errors.h"
 #include "cli/train_weights.h"
 #include "match/learn_lists.h"
+#include "match/learn_names.h"
 #include "match/learn_tokens.h"
 #include "match/learn_weights.h"
 
@@ -45,6 +46,7 @@ struct training {
     struct buf sounds;
     struct buf rarity;
     struct buf weights;
+    struct buf names;
     struct buf record;
 };
 
@@ -221,6 +223,21 @@ static enum err learn_rarities(struct training *training, struct fault *fault)
     return err;
 }
 
+static enum err learn_equivalents(struct training *training, struct fault *fault)
+{
+    struct names_learning learning = {0};
+    buf_add_str(&training->names, STR("# Names that stand for one another, a class a line.\n"
+                                      "# Made by 'liaison train'; see RECORD.md.\n"));
+    enum err err = learn_names(training->files, FILES, &training->listed, &learning, &training->names, fault);
+    buf_printf(
+        &training->record,
+        "\n## Names that stand for one another\n\n%zu links found, %zu that two sources or three listed "
+        "persons agree on, %zu classes.\n",
+        learning.links, learning.kept, learning.classes);
+    printf("names: %zu links, %zu kept, %zu classes\n", learning.links, learning.kept, learning.classes);
+    return err;
+}
+
 /* With the sounds and rarities just learned, or built in; from the values of weights.def. */
 static enum err learn_the_weights(struct training *training, struct fault *fault)
 {
@@ -272,12 +289,16 @@ static enum err train(struct training *training, struct fault *fault)
         err = learn_rarities(training, fault);
     if (!err && !training->weights_only)
         err = learn_sounds(training, fault);
+    if (!err && !training->weights_only)
+        err = learn_equivalents(training, fault);
     if (!err)
         err = learn_the_weights(training, fault);
     if (!err)
         err = write_file(training, "weights.tsv", &training->weights, fault);
     if (training->weights_only)
         return err;
+    if (!err)
+        err = write_file(training, "equivalents.tsv", &training->names, fault);
     if (!err)
         err = write_file(training, "sounds.tsv", &training->sounds, fault);
     if (!err)
@@ -304,11 +325,13 @@ int command_train(int argc, char **argv)
         buf_init(&training.sounds, OUT_BYTES);
         buf_init(&training.rarity, OUT_BYTES);
         buf_init(&training.weights, OUT_BYTES);
+        buf_init(&training.names, OUT_BYTES);
         buf_init(&training.record, OUT_BYTES);
         err = train(&training, &fault);
         buf_release(&training.sounds);
         buf_release(&training.rarity);
         buf_release(&training.weights);
+        buf_release(&training.names);
         buf_release(&training.record);
         for (size_t i = 0; i < FILES; i++)
             free(training.files[i].pairs);

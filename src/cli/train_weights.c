@@ -4,8 +4,10 @@
  * One person: each of his further names, asked alone, against the record without
  * it; his date as listed, missing, or wrong as often as lists err, one way or
  * another (data/learned/errors.tsv). Two persons: the records that come nearest
- * to the same question; the same name with a date far off; a sibling, who has
- * another given name; a child or father, who lacks the first. */
+ * to the same question; the same name with a date far off; a sibling, even twin,
+ * who has another given name, a stranger who has another family name; a child or
+ * father, who lacks the first. All at the odds of screening the list, and those
+ * of one question at even odds too. */
 #include "cli/train_weights.h"
 
 #include "base/limits.h"
@@ -89,8 +91,8 @@ static enum err read_persons(struct examples *examples, const char *path, struct
 
 /* --- Making examples --- */
 
-static enum err add(struct examples *examples, const struct person *a, const struct person *b, bool same,
-                    struct fault *fault)
+static enum err add_at(struct examples *examples, const struct person *a, const struct person *b, bool same,
+                       double prior, struct fault *fault)
 {
     if (examples->n == examples->room) {
         size_t room = examples->room ? examples->room * 2 : 8192;
@@ -100,8 +102,23 @@ static enum err add(struct examples *examples, const struct person *a, const str
         examples->at = at;
         examples->room = room;
     }
-    examples->at[examples->n++] = (struct example){a, b, same, screen_prior(examples->persons_n), 1};
+    examples->at[examples->n++] = (struct example){a, b, same, prior, 1};
     return ERR_OK;
+}
+
+/* As screening the list would meet them. */
+static enum err add(struct examples *examples, const struct person *a, const struct person *b, bool same,
+                    struct fault *fault)
+{
+    return add_at(examples, a, b, same, screen_prior(examples->persons_n), fault);
+}
+
+/* The same, and as a pair at even odds. */
+static enum err add_both(struct examples *examples, const struct person *a, const struct person *b, bool same,
+                         struct fault *fault)
+{
+    enum err err = add(examples, a, b, same, fault);
+    return err ? err : add_at(examples, a, b, same, 0, fault);
 }
 
 /* A person of this name, all else as the subject's but its other names and documents. */
@@ -260,34 +277,59 @@ static struct str regiven(struct examples *examples, struct str name, struct str
     return (struct str){bytes, name.n - (ends - begins) + given.n};
 }
 
-static enum err add_named(struct examples *examples, size_t person, struct str name, bool dated,
+enum dated { UNDATED, AS_LISTED, FAR_OFF, DATED_COUNT };
+
+static enum err add_named(struct examples *examples, size_t person, struct str name, enum dated dated,
                           struct fault *fault)
 {
-    struct person *relative;
+    struct person *other;
     struct date date;
-    enum err err = named(examples, &examples->subjects[person], name, &relative, fault);
+    enum err err = named(examples, &examples->subjects[person], name, &other, fault);
     if (err)
         return err == ERR_NO_USE ? ERR_OK : err;
-    relative->dates_n = 0;
-    if (dated && far_date(examples, &examples->persons[person], &date))
-        err = set_date(examples, relative, date, fault);
-    return err ? err : add(examples, relative, &examples->persons[person], false, fault);
+    if (dated != AS_LISTED)
+        other->dates_n = 0;
+    if (dated == FAR_OFF && far_date(examples, &examples->persons[person], &date))
+        err = set_date(examples, other, date, fault);
+    return err ? err : add_both(examples, other, &examples->persons[person], false, fault);
 }
 
-/* A sibling; and, of a name of three parts or more after the family name, a father. */
+/* "FAMILY, Given Father" with the family name of another. */
+static struct str refamily(struct examples *examples, struct str name, struct str other)
+{
+    const char *comma = memchr(name.p, ',', name.n);
+    const char *other_comma = memchr(other.p, ',', other.n);
+    if (!comma || !other_comma)
+        return (struct str){0};
+    size_t family = (size_t)(other_comma - other.p);
+    size_t rest = name.n - (size_t)(comma - name.p);
+    char *bytes = arena_alloc(&examples->arena, family + rest);
+    if (!bytes)
+        return (struct str){0};
+    memcpy(bytes, other.p, family);
+    memcpy(bytes + family, comma, rest);
+    return (struct str){bytes, family + rest};
+}
+
+/* A sibling, twin even; a stranger who shares the given name; and, of a name of
+ * three parts or more after the family name, a father. */
 static enum err add_relatives(struct examples *examples, size_t person, struct str name, struct fault *fault)
 {
-    size_t other = (size_t)seeded_below(&examples->seeded, examples->persons_n);
-    const struct values *names = &examples->subjects[other].values[PROPERTY_NAME];
-    struct str sibling = names->n ? regiven(examples, name, names->at[0]) : (struct str){0};
-    enum err err = ERR_OK;
-    if (sibling.n)
-        err = add_named(examples, person, sibling, seeded_below(&examples->seeded, 2), fault);
+    struct seeded *seeded = &examples->seeded;
+    const struct subject *other = &examples->subjects[seeded_below(seeded, examples->persons_n)];
+    struct str others = other->values[PROPERTY_NAME].n ? other->values[PROPERTY_NAME].at[0] : (struct str){0};
+    struct str sibling = others.n ? regiven(examples, name, others) : (struct str){0};
+    struct str stranger = others.n ? refamily(examples, name, others) : (struct str){0};
     size_t spaces = 0;
     for (size_t i = 0; i < name.n; i++)
         spaces += name.p[i] == ' ';
     struct str father = spaces >= 3 ? regiven(examples, name, (struct str){0}) : (struct str){0};
-    return err || !father.n ? err : add_named(examples, person, father, true, fault);
+    enum err err = ERR_OK;
+    if (sibling.n)
+        err = add_named(examples, person, sibling, (enum dated)seeded_below(seeded, DATED_COUNT), fault);
+    if (!err && stranger.n)
+        err = add_named(examples, person, stranger, (enum dated)seeded_below(seeded, DATED_COUNT), fault);
+    return err || !father.n ? err : add_named(examples, person, father, FAR_OFF, fault);
 }
 
 /* The records that come nearest to a question whose answer is person. */
@@ -311,7 +353,7 @@ static enum err add_nearest(struct examples *examples, struct comparer *comparer
             nearest[at] = candidate;
     }
     for (size_t i = 0; !err && i < found; i++)
-        err = add(examples, question, &persons[nearest[i].index], false, fault);
+        err = (i ? add : add_both)(examples, question, &persons[nearest[i].index], false, fault);
     return err;
 }
 
@@ -334,12 +376,12 @@ static enum err add_question(struct examples *examples, struct comparer *compare
     if (!err && stranger && far_date(examples, &examples->persons[person], &date)) {
         err = set_date(examples, stranger, date, fault);
         if (!err)
-            err = add(examples, stranger, &examples->persons[person], false, fault);
+            err = add_both(examples, stranger, &examples->persons[person], false, fault);
     }
     if (!err)
         err = doubt_date(examples, question, fault);
     if (!err)
-        err = add(examples, question, record, true, fault);
+        err = add_both(examples, question, record, true, fault);
     if (!err)
         err =
             add_nearest(examples, comparer, question, examples->persons, examples->persons_n, person, fault);
@@ -383,7 +425,7 @@ static enum err add_originals(struct examples *examples, struct comparer *compar
         err = err == ERR_NO_USE ? ERR_OK : err;
     }
     for (size_t i = 0; !err && i < n; i++) {
-        err = add(examples, &original[i], &latin[i], true, fault);
+        err = add_both(examples, &original[i], &latin[i], true, fault);
         if (!err)
             err = add_nearest(examples, comparer, &original[i], latin, n, i, fault);
     }

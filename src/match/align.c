@@ -288,11 +288,32 @@ static void walk_back(const struct weights *w, const struct sides *sides, const 
     }
 }
 
+/* Whether b is to be the rows: the shorter name; of two as long the one that
+ * comes first in an order that sides and order of tokens do not change. */
+static bool rows_are_b(const struct token_matrix *matrix, const struct person_name *a,
+                       const struct person_name *b)
+{
+    uint64_t x = 0;
+    uint64_t y = 0;
+    int order = 0;
+    if (a->tokens_n != b->tokens_n)
+        return a->tokens_n > b->tokens_n;
+    for (size_t i = 0; i < a->tokens_n; i++) {
+        const struct person_token *left = &matrix->a->tokens[a->token[i]];
+        const struct person_token *right = &matrix->b->tokens[b->token[i]];
+        x += left->text_hash;
+        y += right->text_hash;
+        if (order == 0)
+            order = a->part[i] - b->part[i];
+    }
+    return x > y || (x == y && order > 0);
+}
+
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
                  const struct person_name *b, struct alignment *alignment)
 {
     const struct weights *w = &matrix->model->weights;
-    bool swapped = a->tokens_n > b->tokens_n;
+    bool swapped = rows_are_b(matrix, a, b);
     struct sides sides = {
         .matrix = matrix, .rows = swapped ? b : a, .columns = swapped ? a : b, .swapped = swapped};
     struct sums sums = {.undisputed = 1};
@@ -305,7 +326,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     alignment->relative =
         -disputed * (w->relative * (sums.agreeing + alignment->together) + w->contradiction);
     bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;
-    alignment->single = single ? -w->single * sums.undisputed : 0;
+    alignment->single = single ? -(w->single + w->single_share * sums.agreeing) * sums.undisputed : 0;
     alignment->nats =
         sums.agreeing + sums.against + alignment->together + alignment->relative + alignment->single;
 }

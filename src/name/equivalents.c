@@ -1,6 +1,7 @@
-/* Equivalents: a hash index over equivalents.def, built once. See equivalents.h. */
+/* Equivalents: a hash index over equivalents.def and what was learned, built once. See equivalents.h. */
 #include "name/equivalents.h"
 
+#include "base/embed.h"
 #include "name/words.h"
 
 #include <pthread.h>
@@ -14,7 +15,9 @@ static const struct {
 #undef C
 };
 
-enum { CLASSES = sizeof classes / sizeof *classes, SLOTS = 16384, POOL = 65536 };
+EMBED(learned_equivalents, "data/learned/equivalents.tsv")
+
+enum { CLASSES = sizeof classes / sizeof *classes, SLOTS = 65536, POOL = 262144 };
 
 /* One entry a word and class; the entries of a word lie behind one another in probing order. */
 struct slot {
@@ -26,6 +29,8 @@ struct slot {
 static struct slot slots[SLOTS];
 static char pool[POOL];
 static size_t pool_n;
+static size_t slots_used;
+static size_t classes_n;
 
 /* The key of a word: as words are compared, doubles once. */
 static size_t key_of(struct str word, char key[WORD_KEY_MAX])
@@ -56,7 +61,7 @@ static void add(struct str word, struct equivalence equivalence)
     char key[WORD_KEY_MAX];
     size_t n = key_of(word, key);
     size_t i = place_of(key, n);
-    if (n == 0 || pool_n + n > POOL)
+    if (n == 0 || pool_n + n > POOL || ++slots_used > SLOTS / 2)
         return;
     for (; slots[i].n; i = (i + 1) % SLOTS)
         if (holds(&slots[i], key, n) && slots[i].equivalence.class_id == equivalence.class_id)
@@ -66,9 +71,8 @@ static void add(struct str word, struct equivalence equivalence)
     pool_n += n;
 }
 
-static void add_words(const char *list, size_t class_id, enum equivalence_kind kind)
+static void add_words(struct str words, size_t class_id, enum equivalence_kind kind)
 {
-    struct str words = str_of(list);
     while (words.n) {
         struct str word = str_cut(&words, ' ');
         if (word.n)
@@ -79,9 +83,21 @@ static void add_words(const char *list, size_t class_id, enum equivalence_kind k
 static void build(void)
 {
     for (size_t i = 0; i < CLASSES; i++) {
-        add_words(classes[i].variants, i, EQUIVALENT_VARIANT);
-        add_words(classes[i].diminutives, i, EQUIVALENT_DIMINUTIVE);
+        add_words(str_of(classes[i].variants), i, EQUIVALENT_VARIANT);
+        add_words(str_of(classes[i].diminutives), i, EQUIVALENT_DIMINUTIVE);
     }
+    classes_n = CLASSES;
+    for (struct str rest = EMBEDDED(learned_equivalents); rest.n;) {
+        struct str line = str_cut(&rest, '\n');
+        if (line.n && line.p[0] != '#')
+            add_words(line, classes_n++, EQUIVALENT_VARIANT);
+    }
+}
+
+static void build_once(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, build);
 }
 
 static bool has_class(const struct equivalence *found, size_t n, uint16_t class_id)
@@ -95,8 +111,7 @@ static bool has_class(const struct equivalence *found, size_t n, uint16_t class_
 /* Adds the classes of word to the n found. */
 static size_t add_classes(struct str word, struct equivalence *out, size_t n)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, build);
+    build_once();
     char key[WORD_KEY_MAX];
     size_t key_n = key_of(word, key);
     if (key_n == 0)
@@ -123,5 +138,6 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
 
 size_t name_equivalent_classes(void)
 {
-    return CLASSES;
+    build_once();
+    return classes_n;
 }

@@ -4,8 +4,9 @@
  *
  * A class is one name. Two tokens that share a class are equivalent; a token may
  * be of several (Sasha is Aleksandr and Aleksandra). Spellings whose skeletons
- * agree anyway need not be listed. Classes are numbered from 0 in the order of
- * equivalents.def; numbers are good for one build only. */
+ * agree anyway need not be listed. Classes come from equivalents.def and from
+ * data/learned/equivalents.tsv (made by 'liaison train'), numbered from 0 in
+ * that order; numbers are good for one build only. */
 #ifndef LIAISON_NAME_EQUIVALENTS_H
 #define LIAISON_NAME_EQUIVALENTS_H
 

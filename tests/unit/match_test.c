@@ -1,0 +1,288 @@
+/* match/: what a comparison promises, whatever its weights. */
+#include "base/limits.h"
+#include "match/compare.h"
+#include "match/learn_weights.h"
+#include "match/screen.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+/* cmocka wants those before itself. */
+#include <cmocka.h>
+
+struct world {
+    struct arena arena;
+    struct model model;
+    struct comparer *comparer;
+};
+
+static int begin(void **state)
+{
+    struct world *world = calloc(1, sizeof *world);
+    struct fault fault = {0};
+    arena_init(&world->arena, (size_t)LIMIT_LIST_ARENA_BYTES);
+    assert_int_equal(model_load(&world->arena, &world->model, &fault), ERR_OK);
+    world->comparer = comparer_new(&world->model);
+    assert_non_null(world->comparer);
+    *state = world;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct world *world = *state;
+    comparer_free(world->comparer);
+    arena_release(&world->arena);
+    free(world);
+    return 0;
+}
+
+/* What a person is made of: pairs of a property and a value, ended by a NULL value. */
+struct field {
+    enum property property;
+    const char *value;
+};
+
+static struct person *person(struct world *world, const struct field *fields)
+{
+    struct subject *subject = arena_alloc(&world->arena, sizeof *subject);
+    struct person *made = arena_alloc(&world->arena, sizeof *made);
+    struct fault fault = {0};
+    subject->id = STR("p");
+    for (; fields->value; fields++) {
+        struct values *values = &subject->values[fields->property];
+        struct str *at = arena_array(&world->arena, values->n + 1, sizeof *at);
+        if (values->n)
+            memcpy(at, values->at, values->n * sizeof *at);
+        at[values->n] = str_of(fields->value);
+        *values = (struct values){at, values->n + 1};
+    }
+    assert_int_equal(person_init(&world->arena, &world->model, subject, made, &fault), ERR_OK);
+    return made;
+}
+
+#define PERSON(world, ...) person(world, (const struct field[]){__VA_ARGS__, {PROPERTY_NAME, NULL}})
+#define NAMED(world, name) PERSON(world, {PROPERTY_NAME, name})
+#define BORN(world, name, date) PERSON(world, {PROPERTY_NAME, name}, {PROPERTY_BIRTH_DATE, date})
+
+static micronats evidence(struct world *world, const struct person *a, const struct person *b)
+{
+    micronats sum = 0;
+    struct fault fault = {0};
+    assert_int_equal(compare_persons(world->comparer, a, b, &sum, NULL, &fault), ERR_OK);
+    return sum;
+}
+
+static micronats names(struct world *world, const char *a, const char *b)
+{
+    return evidence(world, NAMED(world, a), NAMED(world, b));
+}
+
+/* Names of several scripts, orders and lengths, alike and not. */
+static const char *const samples[] = {
+    "Царикаев Руслан Анзорович",    "TSARIKAYEV RUSLAN", "Zarikajew, Ruslan",   "R. Tsarikaev",
+    "Дзукаева Мадина Таймуразовна", "Madina Dzukaeva",   "نادية حمدان الزوبعي", "Nadia Hamdan al-Zobaie",
+    "Anselma Quirrenbach",          "Jong-un Pakhomov",  "Pak Hom Ov",          "Maria"};
+enum { SAMPLES = sizeof samples / sizeof *samples };
+
+static void is_symmetric(void **state)
+{
+    struct world *world = *state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        for (size_t k = 0; k < SAMPLES; k++)
+            assert_int_equal(names(world, samples[i], samples[k]), names(world, samples[k], samples[i]));
+}
+
+static void is_the_sum_of_what_is_shown(void **state)
+{
+    struct world *world = *state;
+    struct explanation explanation;
+    struct fault fault = {0};
+    for (size_t i = 0; i < SAMPLES; i++)
+        for (size_t k = 0; k < SAMPLES; k++) {
+            const struct person *a = PERSON(world, {PROPERTY_NAME, samples[i]}, {PROPERTY_ALIAS, samples[k]},
+                                            {PROPERTY_BIRTH_DATE, "1986-10-21"}, {PROPERTY_GENDER, "male"});
+            const struct person *b = PERSON(world, {PROPERTY_NAME, samples[k]}, {PROPERTY_BIRTH_DATE, "1987"},
+                                            {PROPERTY_NATIONALITY, "fr"}, {PROPERTY_GENDER, "female"});
+            micronats sum = 0;
+            micronats shown = 0;
+            assert_int_equal(compare_persons(world->comparer, a, b, &sum, &explanation, &fault), ERR_OK);
+            for (size_t line = 0; line < explanation.n; line++)
+                shown += explanation.line[line].weight;
+            assert_int_equal(sum, shown);
+            assert_int_equal(sum, evidence(world, a, b));
+        }
+}
+
+static void does_not_depend_on_the_order_of_the_parts(void **state)
+{
+    struct world *world = *state;
+    static const char *const orders[] = {"Ruslan Anzorovich Tsarikaev", "Tsarikaev Ruslan Anzorovich",
+                                         "Anzorovich Tsarikaev Ruslan"};
+    for (size_t i = 0; i < 3; i++)
+        assert_true(names(world, orders[i], "Царикаев Руслан Анзорович") > 15000000);
+    assert_int_equal(names(world, "Madina Dzukaeva", "Petr Volkonsky"),
+                     names(world, "Dzukaeva Madina", "Petr Volkonsky"));
+}
+
+static void takes_a_patronymic_that_is_missing_for_no_contradiction(void **state)
+{
+    struct world *world = *state;
+    micronats given = names(world, "Tsarikaev Ruslan Anzorovich", "Царикаев Руслан Анзорович");
+    micronats missing = names(world, "Tsarikaev Ruslan", "Царикаев Руслан Анзорович");
+    micronats other = names(world, "Tsarikaev Ruslan Borisovich", "Царикаев Руслан Анзорович");
+    assert_true(given > missing);
+    assert_true(missing > 10000000);
+    assert_true(missing > other + 5000000);
+}
+
+static void never_matches_a_whole_name_by_one_common_token(void **state)
+{
+    struct world *world = *state;
+    static const char *const common[] = {"Maria", "Mohammed", "Ivanov", "Александр", "Kim", "محمد"};
+    static const char *const whole[] = {"Maria Quirrenbach Olsen",
+                                        "Mohammed Hamdan al-Zobaie",
+                                        "Ivanov Petr Ilyich",
+                                        "Александр Петрович Сидорцев",
+                                        "Kim Tae Hwan",
+                                        "محمد حمدان الزوبعي"};
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        assert_true(score_of((double)names(world, common[i], whole[i]) / 1e6, 0) < ALERT_THRESHOLD);
+}
+
+static void falls_as_the_date_moves_away(void **state)
+{
+    struct world *world = *state;
+    static const char *const dates[] = {"1986-10-21", "1987-10-21", "1990-03-04", "2001-03-04", "2016-03-04"};
+    const struct person *record = BORN(world, "Царикаев Руслан", "1986-10-21");
+    for (size_t i = 0; i + 1 < sizeof dates / sizeof *dates; i++)
+        assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", dates[i]), record) >
+                    evidence(world, BORN(world, "Tsarikaev Ruslan", dates[i + 1]), record));
+    micronats undated = evidence(world, NAMED(world, "Tsarikaev Ruslan"), record);
+    assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", dates[1]), record) > undated);
+    assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", dates[4]), record) < undated);
+}
+
+static void takes_several_dates_for_alternatives(void **state)
+{
+    struct world *world = *state;
+    const struct person *record =
+        PERSON(world, {PROPERTY_NAME, "Царикаев Руслан"}, {PROPERTY_BIRTH_DATE, "1987-10-21"},
+               {PROPERTY_BIRTH_DATE, "1988-10-21"});
+    micronats undated = evidence(world, NAMED(world, "Tsarikaev Ruslan"), record);
+    assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", "1987-10-21"), record) > undated);
+    assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", "1988-10-21"), record) > undated);
+    assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", "1986-10-21"), record) > undated);
+}
+
+static void is_never_raised_by_nationality_or_gender(void **state)
+{
+    struct world *world = *state;
+    const struct person *record = PERSON(world, {PROPERTY_NAME, "Царикаев Руслан"},
+                                         {PROPERTY_NATIONALITY, "ru"}, {PROPERTY_GENDER, "male"});
+    micronats plain = evidence(world, NAMED(world, "Tsarikaev Ruslan"), record);
+    const struct person *same = PERSON(world, {PROPERTY_NAME, "Tsarikaev Ruslan"},
+                                       {PROPERTY_NATIONALITY, "ru"}, {PROPERTY_GENDER, "male"});
+    const struct person *other = PERSON(world, {PROPERTY_NAME, "Tsarikaev Ruslan"},
+                                        {PROPERTY_NATIONALITY, "no"}, {PROPERTY_GENDER, "female"});
+    assert_int_equal(evidence(world, same, record), plain);
+    assert_true(evidence(world, other, record) < plain);
+}
+
+static void takes_a_nickname_for_less(void **state)
+{
+    struct world *world = *state;
+    const struct person *strong =
+        PERSON(world, {PROPERTY_NAME, "Anselma Quirrenbach"}, {PROPERTY_ALIAS, "Nadia Zobaie"});
+    const struct person *weak =
+        PERSON(world, {PROPERTY_NAME, "Anselma Quirrenbach"}, {PROPERTY_WEAK_ALIAS, "Nadia Zobaie"});
+    const struct person *asked = NAMED(world, "Nadia Zobaie");
+    assert_true(evidence(world, asked, strong) > evidence(world, asked, weak));
+}
+
+static void tells_a_sibling_from_the_person(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Tsarikaev Timur Anzorovich", "Царикаев Руслан Анзорович") < 8000000);
+    assert_true(names(world, "Ruslan Bekmurzov", "Царикаев Руслан Анзорович") < 0);
+}
+
+static void joins_and_splits_tokens(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Kim Jong Hwan", "Kim Jonghwan") > 8000000);
+    assert_true(names(world, "Abdulrahman Zobaie", "Abdul Rahman Zobaie") > 8000000);
+}
+
+static void refuses_weights_that_it_does_not_know(void **state)
+{
+    struct world *world = *state;
+    struct model model;
+    struct fault fault = {0};
+    const struct model_texts wrong[] = {{.weights = STR("luck\t1.0\n")}, {.weights = STR("single\tx\n")}};
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(model_load_texts(&world->arena, &wrong[i], &model, &fault), ERR_BAD_INPUT);
+    const struct model_texts right = {.weights = STR("# comment\nsingle\t2.5\n")};
+    assert_int_equal(model_load_texts(&world->arena, &right, &model, &fault), ERR_OK);
+    assert_true(model.weights.single == 2.5);
+}
+
+static void has_no_use_for_a_person_without_a_name(void **state)
+{
+    struct world *world = *state;
+    static const struct subject nameless = {.id = {"n", 1}};
+    struct person made;
+    struct fault fault = {0};
+    assert_int_equal(person_init(&world->arena, &world->model, &nameless, &made, &fault), ERR_NO_USE);
+}
+
+static void learns_weights_that_fit_better_and_keep_their_sense(void **state)
+{
+    struct world *world = *state;
+    struct model model = world->model;
+    struct fault fault = {0};
+    struct weights_learning learning = {.rounds = 1};
+    const struct person *record = BORN(world, "Царикаев Руслан", "1986-10-21");
+    const struct example examples[] = {{BORN(world, "Tsarikaev Ruslan", "1986-10-21"), record, true, -8, 10},
+                                       {BORN(world, "Tsarikaev Ruslan", "1951-03-04"), record, false, -8, 10},
+                                       {BORN(world, "Tsarikaev Timur", "1986-11-03"), record, false, -8, 10}};
+    assert_int_equal(learn_weights(&model, examples, 3, &learning, &fault), ERR_OK);
+    assert_true(learning.after <= learning.before);
+    assert_int_equal(learning.true_n, 1);
+    assert_int_equal(learning.false_n, 2);
+    assert_true(model.weights.date_far < 0 && model.weights.date_same > 0);
+    struct buf text;
+    buf_init(&text, 65536);
+    weights_write(&model.weights, &text);
+    const struct model_texts texts = {.weights = buf_str(&text)};
+    struct model again;
+    assert_int_equal(model_load_texts(&world->arena, &texts, &again, &fault), ERR_OK);
+    assert_true(fabs(again.weights.date_far - model.weights.date_far) < 0.001);
+    buf_release(&text);
+}
+
+int main(void)
+{
+#define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
+    const struct CMUnitTest tests[] = {
+        TEST(is_symmetric),
+        TEST(is_the_sum_of_what_is_shown),
+        TEST(does_not_depend_on_the_order_of_the_parts),
+        TEST(takes_a_patronymic_that_is_missing_for_no_contradiction),
+        TEST(never_matches_a_whole_name_by_one_common_token),
+        TEST(falls_as_the_date_moves_away),
+        TEST(takes_several_dates_for_alternatives),
+        TEST(is_never_raised_by_nationality_or_gender),
+        TEST(takes_a_nickname_for_less),
+        TEST(tells_a_sibling_from_the_person),
+        TEST(joins_and_splits_tokens),
+        TEST(refuses_weights_that_it_does_not_know),
+        TEST(has_no_use_for_a_person_without_a_name),
+        TEST(learns_weights_that_fit_better_and_keep_their_sense),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
