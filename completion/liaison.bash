@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='bench case compare decide due explain file flag help init keeper list person post screen sight sighting subject synth train version watch' ;;
+        1:*) words='agreement bench case compare decide due explain file flag help init keeper list pair person post screen serve sight sighting subject synth train version watch' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -50,6 +50,12 @@ _liaison() {
         *:due:*) words="--mine --overdue --post --to --person --reason --because --text --text-file $desk" ;;
         2:decide:*) words='show reopen same --yes --no --reason --same-report' ;;
         *:decide:*) words="--yes --no --reason --same-report $desk" ;;
+        2:agreement:*) words='show propose renew accept restrict suspend' ;;
+        *:agreement:--level) words='open restricted suspended' ;;
+        *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
+        2:pair:*) words='card begin answer reveal check confirm' ;;
+        *:pair:*) words="--address $desk" ;;
+        *:serve:*) words='--listen --status --desk --unlock' ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -1,0 +1,439 @@
+/* liaison serve: the desk as a daemon: the endpoint for counterparts, one thread a
+ * counterpart that turns to it, and what time brings. The desk is single-threaded:
+ * one lock around it, held while it works and never while a line is waited for.
+ *
+ * A desk under a scenario's clock does nothing by itself: each line "step" on
+ * standard input makes it do all that is due, and it answers "stepped N". */
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/session.h"
+#include "desk/contact.h"
+#include "desk/due.h"
+#include "http/client.h"
+#include "http/endpoint.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COUNTERPARTS = 256, WAKE_MS = 50, STEP_MS = 1000, ROUNDS = 64, ADDRESS_MAX = 300 };
+
+struct server;
+
+struct worker {
+    struct server *server;
+    int64_t channel;
+    struct contact contact;
+    struct client *client;
+    pthread_t thread;
+    bool started;
+};
+
+struct server {
+    struct session session;
+    struct identity identity;
+    struct endpoint *peers, *watchers;
+    pthread_mutex_t lock; /* around the desk and the contacts */
+    struct worker workers[COUNTERPARTS];
+    size_t count;
+    atomic_bool failed; /* the disk: the process ends */
+    atomic_ulong taken, answered, refused;
+};
+
+static volatile sig_atomic_t stopping;
+
+static void stop(int number)
+{
+    (void)number;
+    stopping = 1;
+}
+
+static struct worker *worker_of(struct server *server, int64_t channel)
+{
+    for (size_t i = 0; i < server->count; i++)
+        if (server->workers[i].channel == channel)
+            return &server->workers[i];
+    return NULL;
+}
+
+/* A write that failed is never tried again: what is on disk is what a new process reads. */
+static void check_disk(struct server *server, const struct fault *fault)
+{
+    if (!store_failed(desk_store(server->session.desk)))
+        return;
+    log_line(LOG_ERROR, "serve: the store failed: %s", fault->detail);
+    server->failed = true;
+}
+
+/* --- turning to a counterpart --- */
+
+/* Where to, as the card says; under the lock. */
+static enum err address_of(struct server *server, int64_t channel, char address[ADDRESS_MAX],
+                           struct digest *pin, struct fault *fault)
+{
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, 64 << 20);
+    enum err err = peer_load(server->session.desk, channel, &arena, &peer, fault);
+    if (!err) {
+        snprintf(address, ADDRESS_MAX, "%.*s", STR_ARG(peer.card.address));
+        *pin = peer.card.tls;
+    }
+    arena_release(&arena);
+    return err;
+}
+
+/* One body and its answer. *worth: there was something to say. */
+static enum err contact_once(struct worker *worker, bool *worth, struct fault *fault)
+{
+    struct server *server = worker->server;
+    struct desk *desk = server->session.desk;
+    char address[ADDRESS_MAX];
+    struct digest pin;
+    struct buf body, answer;
+    buf_init(&body, (size_t)LIMIT_BODY_BYTES);
+    buf_init(&answer, (size_t)LIMIT_BODY_BYTES);
+    pthread_mutex_lock(&server->lock);
+    time_ms now = desk_now(desk);
+    enum err err = contact_begin(desk, worker->channel, &worker->contact, now, &body, worth, fault);
+    if (!err && *worth)
+        err = address_of(server, worker->channel, address, &pin, fault);
+    check_disk(server, fault);
+    pthread_mutex_unlock(&server->lock);
+    if (!err && *worth) {
+        err = client_post(worker->client, str_of(address), &pin, buf_str(&body), &answer, fault);
+        pthread_mutex_lock(&server->lock);
+        if (!err)
+            err = contact_answered(desk, worker->channel, &worker->contact, buf_str(&answer), fault);
+        if (err) {
+            uint32_t jitter;
+            struct random random = random_system();
+            random.fill(random.context, &jitter, sizeof jitter);
+            contact_failed(&worker->contact, desk_now(desk), jitter);
+            check_disk(server, fault);
+        }
+        pthread_mutex_unlock(&server->lock);
+    }
+    buf_release(&body);
+    buf_release(&answer);
+    return err;
+}
+
+static void *work(void *context)
+{
+    struct worker *worker = context;
+    while (!stopping && !worker->server->failed) {
+        struct fault fault = {0};
+        bool worth = false;
+        enum err err = contact_once(worker, &worth, &fault);
+        if (err)
+            log_line(LOG_WARNING, "serve: channel %lld: %s: %s", (long long)worker->channel, err_name(err),
+                     fault.detail);
+        if (!worth || err)
+            poll(NULL, 0, WAKE_MS);
+    }
+    return NULL;
+}
+
+/* --- counterparts --- */
+
+static enum err add_worker(void *context, int64_t channel, struct fault *fault)
+{
+    struct server *server = context;
+    if (worker_of(server, channel))
+        return ERR_OK;
+    if (server->count == COUNTERPARTS)
+        return fault_set(fault, ERR_TOO_LARGE, "more than %d counterparts", COUNTERPARTS);
+    struct worker *worker = &server->workers[server->count];
+    *worker = (struct worker){.server = server, .channel = channel};
+    enum err err = client_open(&worker->client, &server->identity, fault);
+    if (err)
+        return err;
+    server->count++;
+    if (!server->session.clock[0])
+        worker->started = pthread_create(&worker->thread, NULL, work, worker) == 0;
+    return ERR_OK;
+}
+
+struct pin_search {
+    struct server *server;
+    const struct digest *pin;
+    int64_t found;
+};
+
+static enum err match_pin(void *context, int64_t channel, struct fault *fault)
+{
+    struct pin_search *search = context;
+    char address[ADDRESS_MAX];
+    struct digest pin;
+    enum err err = address_of(search->server, channel, address, &pin, fault);
+    if (!err && digest_equal(&pin, search->pin))
+        search->found = channel;
+    return err;
+}
+
+static int64_t knows(void *context, const struct digest *pin)
+{
+    struct server *server = context;
+    struct pin_search search = {server, pin, 0};
+    pthread_mutex_lock(&server->lock);
+    if (peer_each(server->session.desk, match_pin, &search, NULL))
+        search.found = 0;
+    pthread_mutex_unlock(&server->lock);
+    return search.found;
+}
+
+static enum err take_and_answer(struct server *server, int64_t channel, struct str body, struct buf *answer,
+                                struct fault *fault)
+{
+    struct desk *desk = server->session.desk;
+    struct peer_view unknown = {0};
+    struct worker *worker = worker_of(server, channel);
+    struct peer_view *view = worker ? &worker->contact.view : &unknown;
+    int64_t from = 0;
+    bool worth;
+    enum err err = peer_sender(desk, body, &from, fault);
+    if (!err && from != channel)
+        err = fault_set(fault, ERR_REFUSED, "a body of another desk than the one whose key was shown");
+    if (!err)
+        err = peer_incoming(desk, body, &from, view, fault);
+    if (!err)
+        err = peer_outgoing(desk, channel, view, answer, &worth, fault);
+    if (!err && worker)
+        contact_heard(&worker->contact);
+    return err;
+}
+
+static unsigned post(void *context, int64_t channel, struct str body, struct buf *answer)
+{
+    struct server *server = context;
+    struct fault fault = {0};
+    pthread_mutex_lock(&server->lock);
+    enum err err = take_and_answer(server, channel, body, answer, &fault);
+    check_disk(server, &fault);
+    pthread_mutex_unlock(&server->lock);
+    server->taken++;
+    if (!err)
+        return 200;
+    server->refused++;
+    log_line(LOG_WARNING, "serve: channel %lld: %s: %s", (long long)channel, err_name(err), fault.detail);
+    buf_clear(answer);
+    return (unsigned)err_http_status(err);
+}
+
+/* --- health and metrics --- */
+
+static void metric(struct buf *out, struct query *q, int column, const char *name, const char *what)
+{
+    buf_printf(out, "# HELP liaison_%s %s\n# TYPE liaison_%s gauge\nliaison_%s %lld\n", name, what, name,
+               name, (long long)query_get_int(q, column));
+}
+
+static enum err write_metrics(struct server *server, struct buf *out, struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk_store(server->session.desk), "peer/metrics", fault);
+    query_int(&q, "now", desk_now(server->session.desk));
+    if (query_next(&q)) {
+        metric(out, &q, 0, "requests_without_end", "requests, either way, that have no end yet");
+        metric(out, &q, 1, "overdue", "of these and other obligations between desks, overdue");
+        metric(out, &q, 2, "outbox_waiting", "messages released and without a receipt");
+        metric(out, &q, 3, "outbox_held", "messages held for release");
+        metric(out, &q, 4, "outbox_age_seconds", "age of the oldest message that waits for a receipt");
+        metric(out, &q, 5, "ledger_leaves", "leaves of all ledgers");
+        metric(out, &q, 6, "alarms", "alarms of channels, ever");
+        metric(out, &q, 7, "rejected", "messages refused without a number, ever");
+    }
+    buf_printf(out,
+               "# HELP liaison_bodies_total bodies taken in\n# TYPE liaison_bodies_total counter\n"
+               "liaison_bodies_total %lu\n# HELP liaison_bodies_refused_total of these, refused\n"
+               "# TYPE liaison_bodies_refused_total counter\nliaison_bodies_refused_total %lu\n",
+               (unsigned long)server->taken, (unsigned long)server->refused);
+    return query_close(&q);
+}
+
+static unsigned get(void *context, const char *path, struct buf *answer)
+{
+    struct server *server = context;
+    struct fault fault = {0};
+    if (strcmp(path, "/health") == 0) {
+        buf_add_str(answer, STR("ok\n"));
+        return 200;
+    }
+    if (strcmp(path, "/ready") != 0 && strcmp(path, "/metrics") != 0)
+        return 404;
+    pthread_mutex_lock(&server->lock);
+    enum err err = write_metrics(server, answer, &fault);
+    pthread_mutex_unlock(&server->lock);
+    if (!err && strcmp(path, "/ready") == 0) {
+        buf_clear(answer);
+        buf_add_str(answer, STR("ready\n"));
+    }
+    return err || stopping || server->failed ? 503 : 200;
+}
+
+/* --- time --- */
+
+struct step {
+    struct server *server;
+    size_t done;
+};
+
+static enum err step_channel(void *context, int64_t channel, struct fault *fault)
+{
+    struct step *step = context;
+    return peer_step(step->server->session.desk, channel, fault);
+}
+
+/* What time brings to the desk; under the lock. */
+static enum err step_desk(struct server *server, size_t *changed, struct fault *fault)
+{
+    struct task task;
+    struct step step = {.server = server};
+    enum err err = task_begin(&task, server->session.desk, ACTOR_DESK, fault);
+    if (!err)
+        err = desk_due_step(&task, changed);
+    err = task_end(&task, err);
+    return err ? err : peer_each(server->session.desk, step_channel, &step, fault);
+}
+
+static enum err tick(struct server *server, size_t *changed, struct fault *fault)
+{
+    pthread_mutex_lock(&server->lock);
+    enum err err = step_desk(server, changed, fault);
+    if (!err)
+        err = peer_each(server->session.desk, add_worker, server, fault);
+    check_disk(server, fault);
+    pthread_mutex_unlock(&server->lock);
+    return err;
+}
+
+/* One "step" of a scenario: time, then every counterpart until nothing more is said. */
+static enum err scenario_step(struct server *server, size_t *done, struct fault *fault)
+{
+    enum err err = tick(server, done, fault);
+    for (size_t i = 0; i < server->count && !err; i++)
+        for (int round = 0; round < ROUNDS; round++) {
+            struct fault failed = {0};
+            bool worth = false;
+            if (contact_once(&server->workers[i], &worth, &failed) || !worth)
+                break;
+            ++*done;
+        }
+    return err;
+}
+
+static enum err serve_scenario(struct server *server, struct fault *fault)
+{
+    char line[64];
+    enum err err = ERR_OK;
+    while (!err && !stopping && !server->failed && fgets(line, sizeof line, stdin)) {
+        size_t done = 0;
+        if (strcmp(line, "step\n") != 0)
+            return fault_set(fault, ERR_USAGE, "a scenario's desk knows the line 'step' only");
+        err = scenario_step(server, &done, fault);
+        if (!err) {
+            printf("stepped %zu\n", done);
+            fflush(stdout);
+        }
+    }
+    return err;
+}
+
+static enum err serve_real(struct server *server, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    while (!stopping && !server->failed && !err) {
+        size_t changed = 0;
+        err = tick(server, &changed, fault);
+        if (err == ERR_BUSY)
+            err = ERR_OK;
+        poll(NULL, 0, STEP_MS);
+    }
+    return server->failed ? fault_set(fault, ERR_IO, "the store failed") : err;
+}
+
+/* --- the command --- */
+
+static enum err open_endpoints(struct server *server, const char *listen, const char *status,
+                               struct fault *fault)
+{
+    struct endpoint_options peers = {
+        .listen = listen, .identity = &server->identity, .knows = knows, .post = post, .context = server};
+    struct endpoint_options watchers = {.listen = status, .get = get, .context = server};
+    enum err err = endpoint_open(&server->peers, &peers, fault);
+    if (!err && status)
+        err = endpoint_open(&server->watchers, &watchers, fault);
+    if (err)
+        return err;
+    printf("listening on %.*s:%u\n", (int)(strrchr(listen, ':') - listen), listen,
+           endpoint_port(server->peers));
+    if (status)
+        printf("status on port %u\n", endpoint_port(server->watchers));
+    fflush(stdout);
+    return ERR_OK;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+static void finish(struct server *server)
+{
+    endpoint_close(server->peers);
+    endpoint_close(server->watchers);
+    stopping = 1;
+    for (size_t i = 0; i < server->count; i++) {
+        if (server->workers[i].started)
+            pthread_join(server->workers[i].thread, NULL);
+        client_close(server->workers[i].client);
+    }
+    identity_close(&server->identity);
+    session_close(&server->session);
+}
+
+static enum err serve(struct server *server, const char *listen, const char *status, struct fault *fault)
+{
+    enum err err = client_start(fault);
+    if (!err)
+        err = session_open(&server->session, SESSION_NOBODY, fault);
+    if (!err)
+        err = identity_open(&server->identity, server->session.directory, fault);
+    if (!err)
+        err = open_endpoints(server, listen, status, fault);
+    if (err)
+        return err;
+    return server->session.clock[0] ? serve_scenario(server, fault) : serve_real(server, fault);
+}
+
+int command_serve(int argc, char **argv)
+{
+    static struct server server;
+    struct fault fault = {0};
+    const char *listen = "127.0.0.1:7400", *status = NULL;
+    const struct option options[] = {
+        {"--desk", OPTION_TEXT, &server.session.directory},
+        {"--unlock", OPTION_TEXT, &server.session.unlock},
+        {"--listen", OPTION_TEXT, &listen},
+        {"--status", OPTION_TEXT, &status},
+    };
+    enum err err = options_read(argc, argv, options, sizeof options / sizeof *options, NULL, &fault);
+    pthread_mutex_init(&server.lock, NULL);
+    catch_signals();
+    if (!err)
+        err = serve(&server, listen, status, &fault);
+    finish(&server);
+    return err ? command_fail(&fault) : 0;
+}

@@ -1,0 +1,29 @@
+/* Contact: when a desk turns to a counterpart. Whoever has the transport (the
+ * daemon, the simulator) holds one for each channel and asks it; it never gives up. */
+#ifndef LIAISON_DESK_CONTACT_H
+#define LIAISON_DESK_CONTACT_H
+
+#include "desk/peer.h"
+
+struct contact {
+    struct peer_view view;
+    unsigned failures; /* in a row */
+    time_ms next;      /* not before; 0: at once */
+};
+
+/* Writes the body to be sent now: *due is false where it is not yet time, or there is nothing to say. */
+MUST_USE enum err contact_begin(struct desk *desk, int64_t channel, const struct contact *contact,
+                                time_ms now, struct buf *body, bool *due, struct fault *fault);
+
+/* The answer came: takes it in. The next contact is at once: it shows whether more is to be said. ERR_FORGED
+ * where the answer is another desk's. */
+MUST_USE enum err contact_answered(struct desk *desk, int64_t channel, struct contact *contact,
+                                   struct str answer, struct fault *fault);
+
+/* No answer, or a bad one. */
+void contact_failed(struct contact *contact, time_ms now, uint32_t jitter);
+
+/* The counterpart turned to us: it is there. */
+void contact_heard(struct contact *contact);
+
+#endif
