@@ -2,6 +2,7 @@
 #include "desk/due.h"
 
 #include "desk/file.h"
+#include "desk/rights.h"
 #include "rules/agreement.h"
 #include "rules/post.h"
 #include "rules/watch.h"
@@ -129,7 +130,14 @@ static enum err step_files(struct task *task, size_t *changed)
     enum err err = list_due(task, "file/review_due", 0, &shape_file, &files, &n);
     for (size_t i = 0; !err && i < n; i++)
         file_step(&task->context, &files[i], &task->decision);
-    return apply(task, err, changed);
+    err = apply(task, err, changed);
+    for (size_t i = 0; !err && i < n; i++) {
+        size_t erased = 0;
+        if (files[i].file_state == FILE_SEALED)
+            err = desk_purge(task, files[i].file, &erased);
+        *changed += erased;
+    }
+    return err;
 }
 
 static enum err step_agreements(struct task *task, size_t *changed)

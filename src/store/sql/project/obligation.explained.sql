@@ -1,1 +1,2 @@
 UPDATE obligation SET lateness = :lateness WHERE obligation = :obligation;
+INSERT INTO content (sequence, entity, about) SELECT :sequence, 'file', file FROM obligation WHERE obligation = :obligation AND file IS NOT NULL;

@@ -1,1 +1,2 @@
 UPDATE request SET disputed = :time WHERE request = :request;
+INSERT INTO content (sequence, entity, about) SELECT :sequence, 'request', :request;

@@ -1,1 +1,2 @@
 UPDATE sighting SET sighting_state = 'confirmed', person = :actor WHERE sighting = :sighting;
+INSERT INTO content (sequence, entity, about) SELECT :sequence, 'file', file FROM sighting WHERE sighting = :sighting AND file IS NOT NULL;
