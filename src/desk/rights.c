@@ -84,8 +84,8 @@ enum err desk_correction_make(struct task *task, const struct correction_new *co
     if (!told)
         channels[told++] = 0;
     if (!err)
-        err = correction_make(&task->context, &file, correction, channels, told, &task->decision,
-                              task->fault);
+        err =
+            correction_make(&task->context, &file, correction, channels, told, &task->decision, task->fault);
     return task_apply(task, err);
 }
 

@@ -19,8 +19,8 @@ enum err redress_acknowledge(struct rule_context *context, const struct redress 
                              const struct owed *owed, struct decision *decision,
                              struct fault *fault) MUST_USE;
 
-/* By somebody other than who decided the file: a data-protection officer or the overseer. state: REDRESS_UPHELD or
- * REDRESS_REJECTED. */
+/* By somebody other than who decided the file: a data-protection officer or the overseer. state:
+ * REDRESS_UPHELD or REDRESS_REJECTED. */
 enum err redress_answer(struct rule_context *context, const struct redress *redress, int state,
                         struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 

@@ -43,8 +43,8 @@ enum err tip_receive(struct rule_context *context, const struct tip_new *tip, in
         .urgency = urgency,
         .due = deadline(context->calendar, PROFILE_OWN, OBLIGATION_TIP, urgency, false, context->now)};
     DECIDE(decision, TIP_RECEIVED, SAY(tip, *number), SAY(subject, tip->subject),
-           SAY_TEXT(section, tip->section), SAY_TEXT(owner, owing.owner), SAY(due, owing.due),
-           SAY(channel, tip->channel), SAY_TEXT(theirs, tip->theirs),
+           SAY_TEXT(section, tip->section.n ? tip->section : STR("desk")), SAY_TEXT(owner, owing.owner),
+           SAY(due, owing.due), SAY(channel, tip->channel), SAY_TEXT(theirs, tip->theirs),
            SAY_TEXT(report, report_of(decision, tip, *number)), SAY_TEXT(reliability, tip->reliability),
            SAY_TEXT(credibility, tip->credibility), SAY_TEXT(origin, tip->origin),
            SAY_TEXT(obtained, tip->obtained), SAY_TEXT(text, tip->text), SAY_TEXT(source, tip->source),
