@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement bench case compare decide due explain file flag help init keeper list pair person post screen serve sight sighting subject synth train version watch' ;;
+        1:*) words='agreement bench case compare decide due explain file flag handover help init keeper list message pair person post release reply request screen serve sight sighting subject synth tip train version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -34,6 +34,12 @@ _liaison() {
         2:post:*) words='list set' ;;
         *:post:*) words="--to --vacant --until $desk" ;;
         *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
+        2:agreement:*) words='show propose renew accept restrict suspend' ;;
+        *:agreement:--level) words='open restricted suspended' ;;
+        *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
+        2:pair:*) words='card begin answer reveal check confirm' ;;
+        *:pair:*) words="--address $desk" ;;
+        *:serve:*) words='--listen --status --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;
         *:subject:*) words="--name --translation --alias --born --document --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
         2:file:*) words='open close reopen hold subject note attach review show list' ;;
@@ -50,12 +56,17 @@ _liaison() {
         *:due:*) words="--mine --overdue --post --to --person --reason --because --text --text-file $desk" ;;
         2:decide:*) words='show reopen same --yes --no --reason --same-report' ;;
         *:decide:*) words="--yes --no --reason --same-report $desk" ;;
-        2:agreement:*) words='show propose renew accept restrict suspend' ;;
-        *:agreement:--level) words='open restricted suspended' ;;
-        *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
-        2:pair:*) words='card begin answer reveal check confirm' ;;
-        *:pair:*) words="--address $desk" ;;
-        *:serve:*) words='--listen --status --desk --unlock' ;;
+        2:tip:*) words='send assess agree take refuse outcome show list' ;;
+        *:tip:*) words="--to --subject --file --grading --obtained --handling --section --text --text-file --request --standing --urgent --offence --protected --origin --political --mistreatment --ground --reason --line $desk" ;;
+        2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
+        *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
+        *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
+        2:handover:*) words='offer accept decline list' ;;
+        *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
+        *:release:*) words="--risk --assurances --reason --line $desk" ;;
+        2:message:*) words='send answer threat feedback withdraw show list' ;;
+        *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
+        *:who:*) words="--name --alias --born --document --citizenship $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

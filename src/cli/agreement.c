@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/roster.h"
+#include "desk/due.h"
 #include "desk/peer.h"
 
 #include <stdio.h>
@@ -186,6 +187,26 @@ static enum err lower(struct agreeing *agreeing, enum level level, struct fault 
     return err;
 }
 
+/* The head of desk's yearly human-rights assessment, kept here; renew tells its date to the counterpart. */
+static enum err assess(struct agreeing *agreeing, struct fault *fault)
+{
+    struct session *s = &agreeing->roster.session;
+    struct task task;
+    struct peer peer;
+    enum err err = load(agreeing, &peer, fault);
+    if (!err && !agreeing->reason)
+        err = fault_set(fault, ERR_USAGE, "what was found? --reason");
+    if (err)
+        return err;
+    err = task_begin(&task, s->desk, s->person.person, fault);
+    if (!err)
+        err = desk_agreement_assess(&task, peer.channel, str_of(agreeing->reason));
+    err = task_end(&task, err);
+    if (!err)
+        printf("the agreement with %.*s is assessed\n", STR_ARG(peer.counterpart));
+    return err;
+}
+
 static enum err do_agreement(struct roster *roster, struct fault *fault)
 {
     struct agreeing *agreeing = (struct agreeing *)roster;
@@ -203,8 +224,11 @@ static enum err do_agreement(struct roster *roster, struct fault *fault)
         return lower(agreeing, LEVEL_SUSPENDED, fault);
     if (roster_is(roster, "restrict", 2))
         return lower(agreeing, LEVEL_RESTRICTED, fault);
-    return fault_set(fault, ERR_USAGE,
-                     "agreement wants: show, propose, renew, accept, restrict or suspend, and a counterpart");
+    if (roster_is(roster, "assess", 2))
+        return assess(agreeing, fault);
+    return fault_set(
+        fault, ERR_USAGE,
+        "agreement wants: show, propose, renew, accept, assess, restrict or suspend, and a counterpart");
 }
 
 int command_agreement(int argc, char **argv)

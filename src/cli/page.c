@@ -3,10 +3,11 @@
 
 #include "base/limits.h"
 #include "base/time.h"
+#include "channel/kind.h"
 
 #include <stdio.h>
 
-enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS };
+enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS, KIND };
 
 static const struct {
     const char *name;
@@ -62,6 +63,9 @@ static enum err number_json(struct task *task, enum how how, int64_t number, jso
         return name_of(task, "page/login", "person", number, out);
     case DESK:
         return name_of(task, "page/desk", "channel", number, out);
+    case KIND:
+        *out = json_string(kind_word((unsigned)number) ? kind_word((unsigned)number) : "?");
+        return ERR_OK;
     case HUNDREDTHS:
         *out = json_real((double)number / 100);
         return ERR_OK;

@@ -304,22 +304,6 @@ static enum err act_keep(struct play *play, const struct act *act, struct fault 
     return write_file(play, act->words[1], buf_str(&play->output), fault);
 }
 
-/* The desk's process listens: whatever wire ends at it is joined. */
-static enum err join_wires(struct play *play, struct play_desk *desk, struct fault *fault)
-{
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < play->n && !err; i++)
-        if (desk->wires[i].port)
-            err = wire_join(&desk->wires[i], desk->port, fault);
-    return err;
-}
-
-static void cut_wires(struct play_desk *desk)
-{
-    for (size_t i = 0; i < PLAY_DESKS; i++)
-        wire_cut(&desk->wires[i]);
-}
-
 static enum err start_desk(struct play *play, struct play_desk *desk, struct fault *fault)
 {
     static const char said_first[] = "listening on 127.0.0.1:";
@@ -338,7 +322,7 @@ static enum err start_desk(struct play *play, struct play_desk *desk, struct fau
     if (err)
         return err;
     desk->port = (int)strtol(play->answer.bytes + sizeof said_first - 1, NULL, 10);
-    return join_wires(play, desk, fault);
+    return wire_join(&desk->wire, desk->port, fault);
 }
 
 /* Before the first step every desk gets its process. */
@@ -365,14 +349,91 @@ static enum err act_desk(struct play *play, const struct act *act, struct fault 
     const char *clock = path_in(play, clock_file);
     if (!desk->directory || !clock)
         return fault_set(fault, ERR_NO_MEMORY, "desk %s", desk->id);
+    desk->wire.held = -1;
     play->n++;
+    enum err err = wire_open(&desk->wire, fault);
+    if (err)
+        return err;
     const char *words[] = {"init", act->words[0], "--name",      act->words[1], "--clock",
                            clock,  "--admin",     administrator, NULL};
-    enum err err = run_at(play, desk, NULL, words, fault);
+    err = run_at(play, desk, NULL, words, fault);
     struct str text = said(play);
     if (!err && play->status != 0)
         err = fault_set(fault, ERR_REFUSED, "desk %s: %.*s", desk->id, STR_ARG(text));
     return err;
+}
+
+/* A command that must succeed; what it prints becomes a file where one is named. */
+static enum err run_well(struct play *play, struct play_desk *desk, const char *const *words,
+                         const char *file, struct fault *fault)
+{
+    enum err err = run_at(play, desk, NULL, words, fault);
+    struct str text = said(play);
+    if (!err && play->status != 0)
+        err = fault_set(fault, ERR_REFUSED, "%s %s at %s: %.*s", words[0], words[1], desk->id, STR_ARG(text));
+    if (!err && file)
+        err = write_file(play, file, buf_str(&play->output), fault);
+    return err;
+}
+
+/* The phrase that "pair check" prints, which both sides then confirm. */
+static enum err confirm_phrase(struct play *play, struct play_desk *pair[2], struct fault *fault)
+{
+    struct str phrase = buf_str(&play->output);
+    str_cut(&phrase, ':');
+    phrase = str_trim(phrase);
+    char *text = arena_copy(play->arena, phrase.n ? phrase.p : "", phrase.n);
+    const char *words[] = {"pair", "confirm", text, NULL};
+    enum err err = text ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "a phrase");
+    for (int i = 0; i < 2 && !err; i++)
+        err = run_well(play, pair[i], words, NULL, fault);
+    return err;
+}
+
+/* Cards and phrase, as doc/channel.md numbers them. */
+static enum err pair_desks(struct play *play, struct play_desk *pair[2], struct fault *fault)
+{
+    static const struct {
+        int side;
+        const char *verb, *reads, *writes;
+    } steps[] = {{0, "begin", NULL, "pairing-1"},
+                 {1, "answer", "pairing-1", "pairing-2"},
+                 {0, "reveal", "pairing-2", "pairing-3"},
+                 {1, "check", "pairing-3", NULL}};
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && !err; i++) {
+        struct play_desk *desk = pair[steps[i].side];
+        char address[32];
+        snprintf(address, sizeof address, "127.0.0.1:%d", desk->wire.port);
+        const char *words[] = {"pair", steps[i].verb, "--address", address, steps[i].reads, NULL};
+        err = run_well(play, desk, words, steps[i].writes, fault);
+    }
+    return err ? err : confirm_phrase(play, pair, fault);
+}
+
+/* Two desks that run are paired, and agree on what is named behind them. */
+static enum err act_pair(struct play *play, const struct act *act, struct fault *fault)
+{
+    struct play_desk *pair[2] = {NULL, NULL};
+    const char *propose[24] = {"agreement", "propose", act->words[1]};
+    const char *accept[] = {"agreement", "accept", act->words[0], NULL};
+    enum err err = need_desk(play, act->words[0], &pair[0], fault);
+    if (!err)
+        err = need_desk(play, act->words[1], &pair[1], fault);
+    for (size_t i = 2; i < act->n && i + 1 < sizeof propose / sizeof *propose; i++)
+        propose[i + 1] = act->words[i];
+    if (!err)
+        err = pair_desks(play, pair, fault);
+    for (int i = 0; i < 2 && !err; i++)
+        if (pair[i]->served.pid == 0)
+            err = start_desk(play, pair[i], fault);
+    if (!err)
+        err = run_well(play, pair[0], propose, NULL, fault);
+    if (!err)
+        err = settle(play, fault);
+    if (!err)
+        err = run_well(play, pair[1], accept, NULL, fault);
+    return err ? err : settle(play, fault);
 }
 
 static enum err act_line(struct play *play, const struct act *act, struct fault *fault)
@@ -385,13 +446,10 @@ static enum err act_line(struct play *play, const struct act *act, struct fault 
     if (!err)
         err = need_desk(play, act->words[2], &pair[1], fault);
     for (int i = 0; i < 2 && !err; i++) {
-        struct wire *wire = &pair[i]->wires[pair[!i] - play->desks];
-        if (wire->port == 0)
-            return fault_set(fault, ERR_BAD_INPUT, "%s and %s are no pair", act->words[1], act->words[2]);
         if (!up)
-            wire_cut(wire);
+            wire_cut(&pair[i]->wire);
         else if (pair[i]->served.pid)
-            err = wire_join(wire, pair[i]->port, fault);
+            err = wire_join(&pair[i]->wire, pair[i]->port, fault);
     }
     return err || !up ? err : settle(play, fault);
 }
@@ -414,7 +472,7 @@ static enum err end_desk(struct play *play, const struct act *act, int signal, i
     enum err err = need_desk(play, act->words[0], &desk, fault);
     if (err)
         return err;
-    cut_wires(desk);
+    wire_cut(&desk->wire);
     int status = served_stop(&desk->served, signal);
     return status == expected ? ERR_OK
                               : fault_set(fault, ERR_REFUSED, "desk %s ends with status %d, not %d", desk->id,
@@ -441,12 +499,13 @@ static enum err act_told(struct play *play, const struct act *act, struct fault 
 enum err play_act(struct play *play, size_t index, struct fault *fault)
 {
     static enum err (*const acts[])(struct play *, const struct act *, struct fault *) = {
-        [ACT_COMMAND] = act_command, [ACT_TITLE] = act_told,  [ACT_INCLUDE] = act_told,
-        [ACT_DESK] = act_desk,       [ACT_CLOCK] = act_clock, [ACT_WALK] = act_walk,
-        [ACT_STEP] = act_step,       [ACT_PROVES] = act_told, [ACT_EXPECT] = act_expect,
-        [ACT_REFUSED] = act_refused, [ACT_FAILS] = act_fails, [ACT_KEEP] = act_keep,
-        [ACT_WRITE] = act_write,     [ACT_LINE] = act_line,   [ACT_START] = act_start,
-        [ACT_STOP] = act_stop,       [ACT_KILL] = act_kill,   [ACT_NEGATIVE] = act_told};
+        [ACT_COMMAND] = act_command, [ACT_TITLE] = act_told,      [ACT_INCLUDE] = act_told,
+        [ACT_DESK] = act_desk,       [ACT_PAIR] = act_pair,       [ACT_CLOCK] = act_clock,
+        [ACT_WALK] = act_walk,       [ACT_STEP] = act_step,       [ACT_PROVES] = act_told,
+        [ACT_EXPECT] = act_expect,   [ACT_REFUSED] = act_refused, [ACT_FAILS] = act_fails,
+        [ACT_KEEP] = act_keep,       [ACT_WRITE] = act_write,     [ACT_LINE] = act_line,
+        [ACT_START] = act_start,     [ACT_STOP] = act_stop,       [ACT_KILL] = act_kill,
+        [ACT_NEGATIVE] = act_told};
     const struct act *act = &play->scenario->acts[index];
     enum err err = acts[act->kind](play, act, fault);
     if (!err && (act->kind == ACT_COMMAND || act->kind == ACT_EXPECT || act->kind == ACT_REFUSED ||
@@ -487,9 +546,7 @@ void play_close(struct play *play)
 {
     enum { DIRECTORIES_OPEN = 16 };
     for (size_t i = 0; i < play->n; i++) {
-        for (size_t k = 0; k < PLAY_DESKS; k++)
-            if (play->desks[i].wires[k].port)
-                wire_close(&play->desks[i].wires[k]);
+        wire_close(&play->desks[i].wire);
         if (play->desks[i].served.pid)
             served_stop(&play->desks[i].served, SIGTERM);
     }

@@ -19,8 +19,8 @@ struct play_desk {
     const char *id;
     const char *directory;
     struct served served;
-    int port;                      /* that its process listens on */
-    struct wire wires[PLAY_DESKS]; /* by which the desk of that index reaches this one */
+    int port;         /* that its process listens on */
+    struct wire wire; /* by which its counterparts reach it; its card says so */
 };
 
 struct play {

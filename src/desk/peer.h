@@ -98,8 +98,9 @@ struct draft {
     int64_t channel;
     enum kind kind;
     bool urgent;
-    int64_t person; /* who owns it */
-    int64_t file;   /* 0: none */
+    int64_t person;            /* who owns it */
+    int64_t file;              /* 0: none */
+    int64_t subject, sighting; /* that it tells of; 0: none */
     enum whose whose;
     uint64_t about;
     time_ms due; /* 0: none */

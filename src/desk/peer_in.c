@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/pack.h"
 #include "channel/leaf.h"
+#include "desk/mail.h"
 #include "desk/seal.h"
 
 /* One body being taken in. */
@@ -18,7 +19,7 @@ struct intake {
     bool stopped;           /* a message was refused without a number: those after it have no place */
 };
 
-enum { REJECTED_A_DAY = 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { REJECTED_A_DAY = 1000 };
 
 /* --- positions --- */
 
@@ -263,6 +264,8 @@ static enum err take_numbered(struct intake *intake, struct arrived *arrived, en
     if (!err && verdict == VERDICT_ACCEPTED)
         err =
             peer_took(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena, fault);
+    if (!err && verdict == VERDICT_ACCEPTED)
+        err = mail_received(intake->desk, intake->peer.channel, &arrived->header, &arrived->content, fault);
     if (err)
         return err;
     receipt->entries[receipt->count++] = (struct receipt_entry){arrived->digest, verdict};

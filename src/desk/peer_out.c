@@ -70,6 +70,10 @@ static void queue_event(struct decision *decision, const struct draft *draft, ui
         event_int(event, FIELD_person, draft->person);
     if (draft->file)
         event_int(event, FIELD_file, draft->file);
+    if (draft->subject)
+        event_int(event, FIELD_subject, draft->subject);
+    if (draft->sighting)
+        event_int(event, FIELD_sighting, draft->sighting);
     if (draft->whose != WHOSE_NONE) {
         event_int(event, FIELD_whose, draft->whose);
         event_int(event, FIELD_about, (int64_t)draft->about);

@@ -80,6 +80,9 @@ static enum err load_case(struct task *task, const struct release_new *release, 
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
     if (!err && release->file)
         err = desk_handling(task, release->file, &out->handling);
+    struct handling own = {.tlp = release->tlp, .originator = out->handling.originator};
+    if (!err && release->tlp)
+        out->handling = release->file ? handling_combine(out->handling, own) : own;
     if (!err && release->file)
         err = permitted(task, release->file, release->way, &out->permission);
     if (!err)

@@ -16,6 +16,7 @@ struct release_new {
     struct str message;              /* the kind's word */
     int64_t about;                   /* the draft's number */
     int64_t file, subject, sighting; /* what it tells of; 0: nothing of that kind */
+    int tlp;                         /* TLP_...: the message's own label; none: what it tells of has it all */
     int64_t author;
     struct release_line line;
     int purpose;

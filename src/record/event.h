@@ -47,7 +47,9 @@ enum field field_named(struct str name);
 /* What a message may say, whatever its kind: the same when it is drafted and when it came. */
 #define MESSAGE_CONTENT                                                                                      \
     "subject_json? text? obtained? translation? reliability? credibility? handling? purpose? standing? "     \
-    "ground? useful? since? agreement? card? level_code? signature? counter_signature?"
+    "ground? useful? since? agreement? card? level_code? signature? counter_signature? section? "            \
+    "subject_role? "                                                                                         \
+    "tip?"
 
 enum event_kind {
 #define E(NAME, kind, version, fields) EVENT_##NAME,

@@ -52,6 +52,8 @@ CREATE TABLE message (
     state TEXT NOT NULL,              -- held, queued, sent, receipted, refused, withdrawn; received
     person INTEGER,                   -- who owns it here
     file INTEGER,
+    subject INTEGER,
+    sighting INTEGER,
     whose INTEGER,
     about INTEGER,
     due INTEGER,

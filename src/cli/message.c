@@ -1,0 +1,121 @@
+/* liaison message: any message of a line, and those that are none of the other commands'. */
+#include "cli/command.h"
+#include "cli/letter.h"
+#include "cli/page.h"
+
+/* Kinds that begin something and are written by this command. */
+static enum err send(struct call *call, struct task *task, json_t **result)
+{
+    static const enum kind kinds[] = {KIND_SIGHTING, KIND_CORRECTION, KIND_RECALL,    KIND_CLEARANCE,
+                                      KIND_CONCERN,  KIND_REDRESS,    KIND_PERMISSION};
+    struct mail_new new = {.file = call_number(call, "--file"),
+                           .subject = call_number(call, "--subject"),
+                           .sighting = call_number(call, "--sighting"),
+                           .urgent = call_has(call, "--urgent")};
+    enum kind kind = kind_of(call_text(call, "--kind"));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i] == kind)
+            return letter_begin(call, task, kind, &new, result);
+    return fault_set(task->fault, ERR_USAGE,
+                     "--kind is sighting, correction, recall, clearance, concern, redress or "
+                     "permission asked, not '%.*s'",
+                     STR_ARG(call_text(call, "--kind")));
+}
+
+/* The answer to one of those; which kind follows from the message, but for a permission. */
+static enum err answer(struct call *call, struct task *task, json_t **result)
+{
+    struct mail mail;
+    enum err err = letter_find(call, task, &mail);
+    if (err)
+        return err;
+    static const struct {
+        enum kind asked, answered;
+    } answers[] = {{KIND_CORRECTION, KIND_CORRECTED},   {KIND_RECALL, KIND_RECALLED},
+                   {KIND_CLEARANCE, KIND_CLEARED},      {KIND_CONCERN, KIND_CONCERN_ANSWER},
+                   {KIND_REDRESS, KIND_REDRESS_ANSWER}, {KIND_THREAT, KIND_THREAT_ANSWER},
+                   {KIND_PERMISSION, KIND_GRANTED}};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        enum kind kind = answers[i].answered;
+        if (answers[i].asked != mail.kind)
+            continue;
+        if (kind == KIND_GRANTED && call_has(call, "--denied"))
+            kind = KIND_DENIED;
+        return letter_answer(call, task, kind, &(struct mail_new){0}, result);
+    }
+    return fault_set(task->fault, ERR_USAGE, "a %s is not answered by this command", kind_word(mail.kind));
+}
+
+/* The restricted form: who, where, when, and what would protect. */
+static enum err threat(struct call *call, struct task *task, json_t **result)
+{
+    static const struct {
+        const char *option, *label;
+    } parts[] = {
+        {"--who", "who"}, {"--where", "where"}, {"--when", "when"}, {"--protect", "what would protect"}};
+    struct buf text;
+    struct mail_new new = {.urgent = true};
+    buf_init(&text, 1 << 16);
+    for (size_t i = 0; i < 4; i++)
+        buf_printf(&text, "%s%s: %.*s", i ? "\n" : "", parts[i].label,
+                   STR_ARG(call_text(call, parts[i].option)));
+    char *copy = buf_failed(&text) ? NULL : arena_copy(call_arena(call), text.bytes, text.n);
+    new.text = (struct str){copy, copy ? text.n : 0};
+    buf_release(&text);
+    return copy ? letter_begin(call, task, KIND_THREAT, &new, result)
+                : fault_set(task->fault, ERR_TOO_LARGE, "the form");
+}
+
+static enum err feedback(struct call *call, struct task *task, json_t **result)
+{
+    return letter_answer(call, task, KIND_FEEDBACK,
+                         &(struct mail_new){.useful = call_has(call, "--useful") ? 1 : -1}, result);
+}
+
+static enum err withdraw(struct call *call, struct task *task, json_t **result)
+{
+    struct mail mail;
+    enum err err = letter_find(call, task, &mail);
+    if (!err)
+        err = mail_withdraw(task, &mail);
+    if (!err)
+        err = mail_load(task, mail.channel, true, mail.number, &mail);
+    if (!err)
+        *result = letter_said(&mail);
+    return err;
+}
+
+static enum err show(struct call *call, struct task *task, json_t **result)
+{
+    struct mail mail;
+    enum err err = letter_find(call, task, &mail);
+    return err ? err : letter_show(call, task, &mail, result);
+}
+
+static enum err list(struct call *call, struct task *task, json_t **result)
+{
+    return page_rows_of(task, "page/messages", call_text(call, "--line"), result);
+}
+
+int command_message(int argc, char **argv)
+{
+    static const struct verb verbs[] = {
+        {"send", VERB_ACT, send,
+         "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--section ID] [--urgent] [--text "
+         "TEXT] "
+         "[--text-file PATH]",
+         "a sighting, correction, recall, clearance, concern, redress or a permission asked, held for "
+         "release"},
+        {"answer", VERB_ACT, answer, "REF [--denied] [--text TEXT] [--text-file PATH] [--line DESK]",
+         "answer one of these"},
+        {"threat", VERB_ACT, threat,
+         "--to DESK --who TEXT --where TEXT --when TEXT --protect TEXT [--section ID]",
+         "warn of a threat to life: passes at every level"},
+        {"feedback", VERB_ACT, feedback,
+         "REF --useful|--useless [--text TEXT] [--text-file PATH] [--line DESK]", "how useful it was"},
+        {"withdraw", VERB_ACT, withdraw, "REF [--line DESK]", "take back what has no receipt yet"},
+        {"show", VERB_READ, show, "REF [--line DESK]", "a message: what it says, and how far it came"},
+        {"list", VERB_READ, list, "[--line DESK]", "the messages, either way"},
+    };
+    return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
+}

@@ -1,0 +1,82 @@
+/* liaison who: "anything on him?", answered as far as the reader's purpose goes. */
+#include "base/time.h"
+#include "cli/command.h"
+#include "cli/page.h"
+#include "cli/values.h"
+#include "desk/release.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The person as he was typed in. */
+static enum err typed(struct call *call, struct subject *who, struct fault *fault)
+{
+    struct value_new *values;
+    size_t n;
+    enum err err = values_read(call, &values, &n, fault);
+    *who = (struct subject){.id = STR("typed")};
+    for (size_t i = 0; i < n && !err; i++) {
+        struct values *into = &who->values[property_by_ftm(values[i].property)];
+        struct str *grown = arena_array(call_arena(call), into->n + 1, sizeof *grown);
+        if (!grown)
+            return fault_set(fault, ERR_NO_MEMORY, "a person");
+        if (into->n)
+            memcpy(grown, into->at, into->n * sizeof *grown);
+        grown[into->n] = values[i].value;
+        *into = (struct values){grown, into->n + 1};
+    }
+    return err;
+}
+
+static json_t *line_json(const struct query_line *line)
+{
+    char until[TIME_TEXT_BYTES], said[160];
+    json_t *row = json_object();
+    time_day_text(line->until, until);
+    if (line->pending)
+        snprintf(said, sizeof said, "a decision is pending until %s: ask %.*s", until, STR_ARG(line->ask));
+    else
+        snprintf(said, sizeof said, "ask %.*s", STR_ARG(line->ask));
+    json_object_set_new(row, "answer", json_string(said));
+    json_object_set_new(row, "reference", json_stringn(line->reference.p, line->reference.n));
+    if (!line->full)
+        return row;
+    json_object_set_new(row, "file", json_integer(line->file));
+    json_object_set_new(row, "state", json_string(word(WORDS_file_state, line->file_state)));
+    json_object_set_new(row, "open_requests", json_integer(line->requests));
+    json_object_set_new(row, "watches", json_integer(line->watches));
+    json_object_set_new(row, "flags_since_closing", json_integer(line->flags_since));
+    return row;
+}
+
+static enum err ask(struct call *call, struct task *task, json_t **result)
+{
+    struct subject who;
+    struct query_line *lines;
+    size_t n = 0;
+    int purpose;
+    enum err err = typed(call, &who, task->fault);
+    if (!err)
+        err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
+    if (!err && !purpose)
+        err = fault_set(task->fault, ERR_USAGE,
+                        "what for? --purpose investigation, border, citizenship or the like");
+    if (!err)
+        err = desk_query(task, &who, purpose, &lines, &n);
+    *result = json_array();
+    for (size_t i = 0; i < n && !err; i++)
+        json_array_append_new(*result, line_json(&lines[i]));
+    if (!err && n == 0 && !call_json(call))
+        json_array_append_new(*result, json_pack("{s:s}", "answer", "nothing to this purpose"));
+    return err;
+}
+
+int command_who(int argc, char **argv)
+{
+    static const struct verb verbs[] = {
+        {NULL, VERB_READ, ask,
+         "--name TEXT... [--alias TEXT...] [--born TEXT...] [--document TEXT...] [--citizenship TEXT...]",
+         "anything on him? what this purpose may know, and whom to ask"},
+    };
+    return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
+}

@@ -1,0 +1,15 @@
+/* Why: two persons compared, and the evidence laid out for a reader. */
+#ifndef LIAISON_CLI_WHY_H
+#define LIAISON_CLI_WHY_H
+
+#include "base/error.h"
+#include "record/subject.h"
+
+#include <jansson.h>
+
+/* The contributions to the evidence that both are one person, as an array of
+ * objects; *why is the caller's. Their weights, in nats, add up to the evidence. */
+enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why,
+                  struct fault *fault) MUST_USE;
+
+#endif

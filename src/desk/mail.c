@@ -1,0 +1,247 @@
+/* Mail: drafts and their release. See mail.h; mail_effect.c has what messages do. */
+#include "desk/mail_internal.h"
+
+#include "desk/file.h"
+#include "desk/release.h"
+#include "record/ftm_write.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int mail_tlp(struct str label)
+{
+    int tlp = TLP_NONE;
+    return handling_read_tlp(label, &tlp, NULL) ? TLP_NONE : tlp;
+}
+
+struct str mail_reference(struct task *task, struct str desk, uint64_t number)
+{
+    char text[CARD_NAME_MAX + 24];
+    int n = snprintf(text, sizeof text, "%.*s-%llu", (int)(desk.n < CARD_NAME_MAX ? desk.n : CARD_NAME_MAX),
+                     desk.p, (unsigned long long)number);
+    char *copy = arena_copy(&task->arena, text, (size_t)n);
+    return (struct str){copy ? copy : "", copy ? (size_t)n : 0};
+}
+
+enum err mail_load(struct task *task, int64_t channel, bool ours, uint64_t number, struct mail *out)
+{
+    struct query q;
+    struct str desk = desk_id(task->desk), state;
+    bool found = false;
+    query_open(&q, task->store, "mail/message", task->fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "direction", ours ? DIRECTION_SENT : DIRECTION_RECEIVED);
+    query_int(&q, "number", (int64_t)number);
+    if (query_next(&q)) {
+        found = true;
+        *out = (struct mail){.channel = channel,
+                             .ours = ours,
+                             .number = number,
+                             .kind = (enum kind)query_get_int(&q, 0),
+                             .urgent = query_get_int(&q, 1) != 0,
+                             .author = query_get_int(&q, 3),
+                             .file = query_get_int(&q, 4),
+                             .subject = query_get_int(&q, 5),
+                             .sighting = query_get_int(&q, 6),
+                             .whose = (enum whose)query_get_int(&q, 7),
+                             .about = (uint64_t)query_get_int(&q, 8),
+                             .due = query_get_int(&q, 9),
+                             .content = query_get_int(&q, 10)};
+        state = query_get_text(&q, 2);
+        out->state = (struct str){arena_copy(&task->arena, state.p, state.n), state.n};
+        if (!ours)
+            desk = query_get_text(&q, 11);
+        out->reference = mail_reference(task, desk, number);
+    }
+    enum err err = query_close(&q);
+    if (!err && !found)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "no message %llu", (unsigned long long)number);
+    return err;
+}
+
+/* "R-3" in its parts; false where it is none. */
+static bool read_reference(struct str reference, struct str *desk, uint64_t *number)
+{
+    size_t dash = reference.n;
+    while (dash > 0 && reference.p[dash - 1] != '-')
+        dash--;
+    if (dash < 2 || dash == reference.n || reference.n - dash > 9)
+        return false;
+    *desk = (struct str){reference.p, dash - 1};
+    *number = 0;
+    for (size_t i = dash; i < reference.n; i++) {
+        if (reference.p[i] < '0' || reference.p[i] > '9')
+            return false;
+        *number = *number * 10 + (uint64_t)(reference.p[i] - '0');
+    }
+    return *number > 0;
+}
+
+enum err mail_find(struct task *task, struct str reference, struct str desk, struct mail *out)
+{
+    struct query q;
+    struct str sender;
+    uint64_t number;
+    int64_t channel = 0;
+    size_t n = 0;
+    if (!read_reference(reference, &sender, &number))
+        return fault_set(task->fault, ERR_USAGE, "'%.*s' is no reference of a message, as R-3 is",
+                         STR_ARG(reference));
+    bool ours = str_equal(sender, desk_id(task->desk));
+    query_open(&q, task->store, "mail/find", task->fault);
+    query_int(&q, "direction", ours ? DIRECTION_SENT : DIRECTION_RECEIVED);
+    query_int(&q, "number", (int64_t)number);
+    if (!ours || desk.n)
+        query_text(&q, "desk", ours ? desk : sender);
+    while (query_next(&q)) {
+        channel = query_get_int(&q, 0);
+        n++;
+    }
+    enum err err = query_close(&q);
+    if (!err && n != 1)
+        err = fault_set(task->fault, n ? ERR_USAGE : ERR_NOT_FOUND,
+                        n ? "%.*s was sent to several desks: say to which" : "no message %.*s",
+                        STR_ARG(reference));
+    return err ? err : mail_load(task, channel, ours, number, out);
+}
+
+static void put(struct event *event, enum field field, struct str text)
+{
+    if (text.n)
+        event_text(event, field, text);
+}
+
+/* The content of a draft, as record/event.h lists it. */
+static enum err write_content(struct task *task, const struct mail_new *new)
+{
+    struct buf json;
+    struct event *event = event_add(&task->decision, EVENT_MESSAGE_DRAFTED);
+    if (new->person) {
+        buf_init(&json, 1 << 20);
+        ftm_write(&json, new->person);
+        char *copy = buf_failed(&json) ? NULL : arena_copy(&task->arena, json.bytes, json.n);
+        put(event, FIELD_subject_json, (struct str){copy ? copy : "", copy ? json.n : 0});
+        buf_release(&json);
+        if (!copy)
+            return fault_set(task->fault, ERR_NO_MEMORY, "a person");
+    }
+    put(event, FIELD_text, new->text);
+    put(event, FIELD_obtained, new->obtained);
+    put(event, FIELD_translation, new->translation);
+    put(event, FIELD_reliability, new->reliability);
+    put(event, FIELD_credibility, new->credibility);
+    put(event, FIELD_handling, new->handling);
+    put(event, FIELD_ground, new->ground);
+    put(event, FIELD_section, new->section);
+    put(event, FIELD_subject_role, word_str(WORDS_subject_role, new->subject_role));
+    if (new->standing)
+        event_int(event, FIELD_standing, 1);
+    if (new->tip)
+        event_int(event, FIELD_tip, new->tip);
+    if (new->useful)
+        event_int(event, FIELD_useful, new->useful);
+    return ERR_OK;
+}
+
+enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *out)
+{
+    uint64_t number = 0;
+    struct draft draft = {.channel = new->channel,
+                          .kind = new->kind,
+                          .urgent = new->urgent,
+                          .person = task->context.actor.person,
+                          .file = new->file,
+                          .subject = new->subject,
+                          .sighting = new->sighting,
+                          .due = new->due};
+    if (new->answers) {
+        draft.whose = new->answers->ours ? WHOSE_SENDER : WHOSE_RECIPIENT;
+        draft.about = new->answers->number;
+    }
+    struct peer peer;
+    struct mail_new labelled = *new;
+    enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
+    if (!err)
+        err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
+    if (!err && !new->handling.n)
+        labelled.handling = peer.agreement.handling;
+    int tlp;
+    if (!err && labelled.handling.n)
+        err = handling_read_tlp(labelled.handling, &tlp, task->fault);
+    if (!err)
+        err = write_content(task, &labelled);
+    if (!err)
+        err = peer_draft(task->desk, &draft, &task->decision, &number, task->fault);
+    decision_init(&task->decision, &task->arena);
+    return err ? err : mail_load(task, new->channel, true, number, out);
+}
+
+/* What agreement and level say to a message of this kind. */
+static enum err line_of(struct task *task, const struct mail *mail, struct release_line *line)
+{
+    static const int levels[] = {[LEVEL_OPEN] = CHANNEL_OPEN,
+                                 [LEVEL_RESTRICTED] = CHANNEL_RESTRICTED,
+                                 [LEVEL_SUSPENDED] = CHANNEL_SUSPENDED};
+    struct peer peer;
+    enum err err = peer_load(task->desk, mail->channel, &task->arena, &peer, task->fault);
+    if (err)
+        return err;
+    *line = (struct release_line){
+        .channel = mail->channel,
+        .level = levels[level_in_force(peer.agreement.level, peer.level_ours, peer.level_theirs)],
+        .ceiling = mail_tlp(peer.agreement.handling),
+        .kind_agreed = agreement_carries(&peer.agreement, mail->kind),
+        .purpose_agreed = true};
+    return ERR_OK;
+}
+
+/* The label that the message carries. */
+static enum err label_of(struct task *task, const struct mail *mail, int *tlp)
+{
+    struct event content;
+    enum err err = desk_event(task->desk, mail->content, &task->arena, &content, task->fault);
+    *tlp = err ? TLP_NONE : mail_tlp(event_get_text(&content, FIELD_handling));
+    return err;
+}
+
+static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)
+{
+    int64_t number;
+    struct risk_new risk = {.file = mail->file,
+                            .subject = mail->subject,
+                            .channel = mail->channel,
+                            .author = mail->author,
+                            .risk = release->risk,
+                            .assurances = release->assurances,
+                            .reason = release->reason};
+    return desk_risk_decide(task, &risk, &number);
+}
+
+enum err mail_release(struct task *task, const struct mail *mail, const struct mail_release *release)
+{
+    int64_t number;
+    struct release_new new = {.way = WAY_MESSAGE,
+                              .message = str_of(kind_word(mail->kind)),
+                              .about = (int64_t)mail->number,
+                              .file = mail->file,
+                              .subject = mail->subject,
+                              .sighting = mail->sighting,
+                              .author = mail->author};
+    enum err err = line_of(task, mail, &new.line);
+    if (!err && !mail->ours)
+        err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to release", STR_ARG(mail->reference));
+    if (!err)
+        err = label_of(task, mail, &new.tlp);
+    if (!err && release->risk && (mail->subject || mail->file))
+        err = decide_risk(task, mail, release);
+    if (!err)
+        err = desk_release(task, &new, &number);
+    if (!err)
+        err = peer_release(task->desk, mail->channel, mail->number, task->fault);
+    return err ? err : mail_effect_sent(task, mail);
+}
+
+enum err mail_withdraw(struct task *task, const struct mail *mail)
+{
+    return peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
+}

@@ -1,0 +1,70 @@
+/* Mail: where messages meet the rules. A draft is held until a person releases
+ * it, through the release check; its effect at this desk (a request is open, a
+ * request of theirs is answered) begins with the release. A message that came has
+ * its effect in the transaction that takes it in.
+ *
+ * A message is named by its reference, "R-3": the third of desk R on this line. */
+#ifndef LIAISON_DESK_MAIL_H
+#define LIAISON_DESK_MAIL_H
+
+#include "desk/peer.h"
+#include "desk/task.h"
+
+/* One message of a line, ours or theirs. */
+struct mail {
+    int64_t channel;
+    bool ours;
+    uint64_t number;
+    enum kind kind;
+    struct str state;
+    int64_t author; /* ours: who wrote it */
+    int64_t file, subject, sighting;
+    enum whose whose;
+    uint64_t about; /* the message that this one answers */
+    time_ms due;
+    bool urgent;
+    int64_t content;      /* the event with its values */
+    struct str reference; /* "R-3"; that of what it answers is for mail_about */
+};
+
+/* By reference. desk: the counterpart, where the reference alone leaves several; else empty. */
+MUST_USE enum err mail_find(struct task *task, struct str reference, struct str desk, struct mail *out);
+MUST_USE enum err mail_load(struct task *task, int64_t channel, bool ours, uint64_t number, struct mail *out);
+
+/* What a draft says; what a kind does not use stays empty. */
+struct mail_new {
+    int64_t channel;
+    enum kind kind;
+    const struct mail *answers; /* NULL: it begins something */
+    bool urgent;
+    time_ms due;
+    int64_t file, subject, sighting;
+    int64_t tip; /* a standing request: the number of the tip it came with */
+    struct str section, text, obtained, reliability, credibility, handling, ground, translation;
+    int subject_role; /* of a tip: SUBJECT_... */
+    bool standing;
+    int useful;                   /* feedback: 1 or -1 */
+    const struct subject *person; /* of a tip: who it is about, as told */
+};
+
+/* Held for release; out is the message. Without a label of its own it has the agreement's ceiling. */
+MUST_USE enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *out);
+
+/* The decision that goes with a release: a risk decision (RISK_...) and its reason, or RISK_NONE. */
+struct mail_release {
+    int risk;
+    struct str assurances, reason;
+};
+/* Through the release check (rules/release.h). */
+MUST_USE enum err mail_release(struct task *task, const struct mail *mail,
+                               const struct mail_release *release);
+
+/* Taken back before it has a receipt. */
+MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);
+
+/* The effect of a message that was accepted; inside the transaction that takes it in. What it
+ * says never makes this fail: it was checked, and what it lacks is left out. */
+MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
+                                const struct event *content, struct fault *fault);
+
+#endif

@@ -1,0 +1,414 @@
+/* Mail: what messages do at a desk: ours when they are released, theirs when they
+ * came. Both are one table of effects, seen from either side. */
+#include "desk/mail_internal.h"
+
+#include "base/limits.h"
+#include "desk/file.h"
+#include "desk/request.h"
+#include "desk/tip.h"
+#include "record/ftm.h"
+#include "rules/grading.h"
+#include "rules/post.h"
+
+enum { TIP_VALUES_MAX = 512, OUTCOME_DAYS = 7 };
+
+/* One message as its effect needs it. */
+struct effect_mail {
+    struct task *task;
+    int64_t channel;
+    bool ours;
+    enum kind kind;
+    uint64_t number;
+    struct str reference; /* its own */
+    struct str answers;   /* that of what it answers; empty: of nothing */
+    bool answers_ours;    /* whether that was ours */
+    uint64_t about;
+    time_ms due;
+    bool urgent;
+    int64_t file;
+    const struct event *content;
+};
+
+static struct str said(const struct effect_mail *mail, enum field field)
+{
+    return event_get_text(mail->content, field);
+}
+
+/* A text that has to be there: what was said, or that nothing was. */
+static struct str text_of(const struct effect_mail *mail)
+{
+    struct str text = str_trim(said(mail, FIELD_text));
+    return text.n ? text : STR("(no words)");
+}
+
+/* --- things that are looked up by reference --- */
+
+struct found {
+    int64_t number;
+    struct str second; /* state, or whether it is open */
+};
+
+static enum err find_by_reference(struct effect_mail *mail, const char *query, int direction,
+                                  struct str reference, struct found *found)
+{
+    struct query q;
+    *found = (struct found){0};
+    query_open(&q, mail->task->store, query, mail->task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_text(&q, "direction", word_str(WORDS_toward, direction));
+    query_text(&q, "reference", reference);
+    if (query_next(&q)) {
+        struct str second = query_get_text(&q, 1);
+        char *copy = arena_copy(&mail->task->arena, second.p ? second.p : "", second.n);
+        *found = (struct found){query_get_int(&q, 0), {copy ? copy : "", copy ? second.n : 0}};
+    }
+    return query_close(&q);
+}
+
+/* The newest obligation of a kind about a message; *open: not ended. */
+static enum err find_owed(struct effect_mail *mail, int kind, int direction, uint64_t about,
+                          int64_t *obligation, bool *open)
+{
+    struct query q;
+    *obligation = 0;
+    *open = false;
+    query_open(&q, mail->task->store, "mail/owed", mail->task->fault);
+    query_text(&q, "obligation_kind", word_str(WORDS_obligation_kind, kind));
+    query_int(&q, "about", (int64_t)about);
+    query_int(&q, "channel", mail->channel);
+    query_text(&q, "direction", word_str(WORDS_toward, direction));
+    if (query_next(&q)) {
+        *obligation = query_get_int(&q, 0);
+        *open = query_get_int(&q, 1) != 0;
+    }
+    return query_close(&q);
+}
+
+/* --- what is owed for a message --- */
+
+static enum err owe(struct effect_mail *mail, int kind, int urgency, time_ms due)
+{
+    struct task *task = mail->task;
+    int64_t obligation;
+    bool open;
+    int direction = mail->ours ? BOUND_OUT : BOUND_IN;
+    enum err err = find_owed(mail, kind, direction, mail->number, &obligation, &open);
+    if (err || obligation)
+        return err;
+    struct str section = mail->ours ? task->context.actor.section : said(mail, FIELD_section);
+    struct owing owing = {.kind = kind,
+                          .about = (int64_t)mail->number,
+                          .file = mail->file,
+                          .section = section,
+                          .owner = post_duty(&task->arena, section),
+                          .channel = mail->channel,
+                          .direction = direction,
+                          .urgency = urgency,
+                          .due = mail->due ? mail->due : due};
+    obligation_create(&task->context, &owing, &task->decision);
+    return task_apply(task, ERR_OK);
+}
+
+static enum err no_longer_owed(struct effect_mail *mail, int kind)
+{
+    int64_t obligation;
+    bool open;
+    enum err err =
+        find_owed(mail, kind, mail->answers_ours ? BOUND_OUT : BOUND_IN, mail->about, &obligation, &open);
+    if (!err && open)
+        obligation_end(&mail->task->decision, obligation, OWED_DONE);
+    return task_apply(mail->task, err);
+}
+
+/* --- tips --- */
+
+/* The values of a subject as a message tells him. What cannot be read is left out. */
+static size_t values_of(struct effect_mail *mail, struct value_new *values)
+{
+    struct subject who;
+    struct intake intake = {.file = "message"};
+    enum row row = ROW_SKIPPED;
+    size_t n = 0;
+    struct str json = str_trim(said(mail, FIELD_subject_json));
+    if (!json.n || ftm_row(json, &intake, &mail->task->arena, &who, &row, NULL) || row != ROW_PERSON)
+        return 0;
+    for (int p = 0; p < PROPERTY_COUNT; p++)
+        for (size_t i = 0; i < who.values[p].n && n < TIP_VALUES_MAX; i++)
+            values[n++] = (struct value_new){
+                .property = str_of(property_ftm((enum property)p)),
+                .value = who.values[p].at[i],
+                .translation = p == PROPERTY_NAME && i == 0 ? said(mail, FIELD_translation) : STR(""),
+                .source = mail->reference,
+                .reliability = said(mail, FIELD_reliability),
+                .credibility = said(mail, FIELD_credibility)};
+    return n;
+}
+
+static enum err tip_came(struct effect_mail *mail)
+{
+    struct task *task = mail->task;
+    struct value_new *values = arena_array(&task->arena, TIP_VALUES_MAX, sizeof *values);
+    struct tip_new new = {.section = said(mail, FIELD_section),
+                          .channel = mail->channel,
+                          .theirs = mail->reference,
+                          .reliability = said(mail, FIELD_reliability),
+                          .credibility = said(mail, FIELD_credibility),
+                          .obtained = said(mail, FIELD_obtained),
+                          .text = text_of(mail),
+                          .tlp = mail_tlp(said(mail, FIELD_handling)),
+                          .urgency = mail->urgent ? URGENCY_URGENT : URGENCY_NORMAL};
+    int64_t tip;
+    size_t duplicates, n;
+    if (!values)
+        return fault_set(task->fault, ERR_NO_MEMORY, "a tip");
+    if (!grading_is_reliability(new.reliability) || !grading_is_credibility(new.credibility)) {
+        new.reliability = STR("F");
+        new.credibility = STR("6"); /* cannot be judged */
+    }
+    if (!new.section.n)
+        new.section = STR("desk"); /* its duty post finds the section */
+    n = values_of(mail, values);
+    return desk_tip_receive(task, new, word_value(WORDS_subject_role, said(mail, FIELD_subject_role)), values,
+                            n, &tip, &duplicates);
+}
+
+static enum err tip_effect(struct effect_mail *mail)
+{
+    if (!mail->ours)
+        return tip_came(mail);
+    return owe(mail, OBLIGATION_OUTCOME, URGENCY_NORMAL, mail->task->context.now + OUTCOME_DAYS * DAY_MS);
+}
+
+/* The outcome of a tip. Ours ends what we owe for their tip, whose own number is the desk's. */
+static enum err outcome_effect(struct effect_mail *mail)
+{
+    struct found tip;
+    struct owed owed;
+    if (mail->answers_ours)
+        return no_longer_owed(mail, OBLIGATION_OUTCOME);
+    enum err err = find_by_reference(mail, "mail/tip", BOUND_IN, mail->answers, &tip);
+    if (!err && tip.number)
+        err = task_owed(mail->task, OBLIGATION_OUTCOME, tip.number, STR(""), &owed);
+    if (!err && tip.number && owed.obligation)
+        obligation_end(&mail->task->decision, owed.obligation, OWED_DONE);
+    return task_apply(mail->task, err);
+}
+
+/* --- requests --- */
+
+static enum err request_effect(struct effect_mail *mail)
+{
+    struct found request, tip = {0};
+    int direction = mail->ours ? BOUND_OUT : BOUND_IN;
+    struct task *task = mail->task;
+    int64_t tip_number = event_get_int(mail->content, FIELD_tip, 0), number;
+    enum err err = find_by_reference(mail, "mail/request", direction, mail->reference, &request);
+    if (err || request.number)
+        return err;
+    struct request_new new = {.direction = direction,
+                              .channel = mail->channel,
+                              .section = mail->ours ? STR("") : said(mail, FIELD_section),
+                              .file = mail->file,
+                              .urgency = mail->urgent ? URGENCY_URGENT : URGENCY_NORMAL,
+                              .standing = event_get_int(mail->content, FIELD_standing, 0) != 0,
+                              .text = text_of(mail),
+                              .due = mail->due};
+    if (mail->ours && !mail->file)
+        new.section = task->context.actor.section;
+    *(mail->ours ? &new.reference : &new.theirs) = mail->reference;
+    if (!mail->ours && tip_number > 0) {
+        struct str counterpart = mail->reference;
+        while (counterpart.n && counterpart.p[counterpart.n - 1] != '-')
+            counterpart.n--;
+        counterpart.n -= counterpart.n > 0;
+        err = find_by_reference(mail, "mail/tip", direction,
+                                mail_reference(task, counterpart, (uint64_t)tip_number), &tip);
+        new.tip = tip.number;
+        if (!new.section.n)
+            new.section = tip.second;
+    }
+    return err ? err : desk_request_open(task, &new, &number);
+}
+
+static int end_of_kind(enum kind kind)
+{
+    switch (kind) {
+    case KIND_ANSWERED:
+        return REQUEST_ANSWERED;
+    case KIND_NOTHING_HELD:
+        return REQUEST_NOTHING_HELD;
+    case KIND_NEITHER:
+        return REQUEST_NEITHER;
+    case KIND_REFUSED:
+        return REQUEST_REFUSED;
+    case KIND_WITHDRAWN:
+        return REQUEST_WITHDRAWN;
+    case KIND_HANDED_OVER:
+        return REQUEST_HANDED_OVER;
+    default:
+        return REQUEST_NONE;
+    }
+}
+
+/* What happens to a request that was asked before; nothing where it has ended. */
+static enum err request_changed(struct effect_mail *mail)
+{
+    struct task *task = mail->task;
+    struct found request;
+    struct str text = text_of(mail);
+    enum err err = find_by_reference(mail, "mail/request", mail->answers_ours ? BOUND_OUT : BOUND_IN,
+                                     mail->answers, &request);
+    int state = word_value(WORDS_request_state, request.second);
+    bool open = state == REQUEST_OPEN || state == REQUEST_CLARIFYING;
+    if (err || !request.number)
+        return err;
+    struct request_end end = {.state = end_of_kind(mail->kind),
+                              .ground = word_value(WORDS_ground, said(mail, FIELD_ground)),
+                              .reason = text,
+                              .theirs = !mail->ours};
+    if (mail->kind == KIND_DISPUTE)
+        return open ? ERR_OK : desk_request_dispute(task, request.number, text);
+    if (!open)
+        return ERR_OK;
+    if (end.state)
+        return desk_request_end(task, request.number, &end);
+    if (mail->kind == KIND_PART)
+        return desk_request_interim(task, request.number, text);
+    if (mail->kind == KIND_CLARIFY && state == REQUEST_OPEN)
+        return desk_request_clarify(task, request.number, text);
+    if (mail->kind == KIND_CLARIFIED && state == REQUEST_CLARIFYING)
+        return desk_request_clarified(task, request.number, text);
+    if (mail->kind == KIND_EXTENSION && mail->due > task->context.now)
+        return desk_request_extend(task, request.number, mail->due, text);
+    return ERR_OK;
+}
+
+/* --- handovers --- */
+
+static enum err handover_effect(struct effect_mail *mail)
+{
+    struct found handover;
+    int64_t number;
+    int direction = mail->ours ? BOUND_OUT : BOUND_IN;
+    struct handover_new new = {.direction = direction,
+                               .channel = mail->channel,
+                               .file = mail->file,
+                               .section =
+                                   mail->ours ? mail->task->context.actor.section : said(mail, FIELD_section),
+                               .theirs = mail->reference,
+                               .text = text_of(mail)};
+    enum err err = find_by_reference(mail, "mail/handover", direction, mail->reference, &handover);
+    if (mail->file)
+        new.section = STR("");
+    if (err || handover.number)
+        return err;
+    return desk_handover_offer(mail->task, &new, &number);
+}
+
+static enum err handover_decided(struct effect_mail *mail)
+{
+    struct found handover;
+    enum err err = find_by_reference(mail, "mail/handover", mail->answers_ours ? BOUND_OUT : BOUND_IN,
+                                     mail->answers, &handover);
+    if (err || !handover.number || word_value(WORDS_handover_state, handover.second) != HANDOVER_OFFERED)
+        return err;
+    return desk_handover_decide(mail->task, handover.number, mail->kind == KIND_ACCEPTED, text_of(mail),
+                                !mail->ours);
+}
+
+/* --- the table --- */
+
+static const struct {
+    enum kind kind;
+    int owed, urgency;
+} owed_for[] = {
+#define G(kind, owed, urgency) {KIND_##kind, OBLIGATION_##owed, URGENCY_##urgency},
+#include "desk/mail.def"
+#undef G
+};
+
+static enum err other_effect(struct effect_mail *mail)
+{
+    for (size_t i = 0; i < sizeof owed_for / sizeof *owed_for; i++) {
+        if (owed_for[i].kind == mail->kind)
+            return owe(mail, owed_for[i].owed, owed_for[i].urgency, 0);
+        if (owed_for[i].kind == kind_answers(mail->kind))
+            return no_longer_owed(mail, owed_for[i].owed);
+    }
+    if (mail->kind == KIND_SIGHTING && !mail->ours)
+        return owe(mail, OBLIGATION_NOTICE, URGENCY_NORMAL, 0);
+    return ERR_OK;
+}
+
+static enum err effect(struct effect_mail *mail)
+{
+    if (mail->kind == KIND_TIP)
+        return tip_effect(mail);
+    if (mail->kind == KIND_OUTCOME)
+        return outcome_effect(mail);
+    if (mail->kind == KIND_REQUEST)
+        return request_effect(mail);
+    if (kind_answers(mail->kind) == KIND_REQUEST)
+        return request_changed(mail);
+    if (mail->kind == KIND_HANDOVER)
+        return handover_effect(mail);
+    if (kind_answers(mail->kind) == KIND_HANDOVER)
+        return handover_decided(mail);
+    return other_effect(mail);
+}
+
+/* The names of the message and of what it answers. */
+static enum err name_message(struct effect_mail *mail, enum whose whose, struct fault *fault)
+{
+    struct peer peer;
+    struct task *task = mail->task;
+    enum err err = peer_load(task->desk, mail->channel, &task->arena, &peer, fault);
+    if (err)
+        return err;
+    struct str us = desk_id(task->desk);
+    mail->reference = mail_reference(task, mail->ours ? us : peer.counterpart, mail->number);
+    mail->answers_ours = (whose == WHOSE_SENDER) == mail->ours;
+    mail->answers = whose == WHOSE_NONE
+                        ? STR("")
+                        : mail_reference(task, mail->answers_ours ? us : peer.counterpart, mail->about);
+    return ERR_OK;
+}
+
+enum err mail_effect_sent(struct task *task, const struct mail *mail)
+{
+    struct event content;
+    struct effect_mail of = {.task = task,
+                             .channel = mail->channel,
+                             .ours = true,
+                             .kind = mail->kind,
+                             .number = mail->number,
+                             .about = mail->about,
+                             .due = mail->due,
+                             .urgent = mail->urgent,
+                             .file = mail->file,
+                             .content = &content};
+    enum err err = desk_event(task->desk, mail->content, &task->arena, &content, task->fault);
+    if (!err)
+        err = name_message(&of, mail->whose, task->fault);
+    return err ? err : effect(&of);
+}
+
+enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
+                       const struct event *content, struct fault *fault)
+{
+    struct task task;
+    struct effect_mail of = {.task = &task,
+                             .channel = channel,
+                             .kind = header->kind,
+                             .number = header->message,
+                             .about = header->about,
+                             .due = header->due,
+                             .urgent = header->urgent,
+                             .content = content};
+    enum err err = task_join(&task, desk, fault);
+    if (!err)
+        err = name_message(&of, header->whose, fault);
+    if (!err)
+        err = effect(&of);
+    return task_end(&task, err);
+}

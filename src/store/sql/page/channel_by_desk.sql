@@ -1,0 +1,1 @@
+SELECT channel FROM channel WHERE counterpart = :key;

@@ -1,0 +1,1 @@
+SELECT min(sequence) FROM value WHERE subject = :id AND property = 'name';

@@ -1,0 +1,1 @@
+SELECT max(tip) FROM tip WHERE theirs = :key;
