@@ -24,7 +24,7 @@ endif
 
 # Each layer is a directory of src/; the table also says who may include whom.
 LAYERS := $(filter-out cli,$(shell sed -nE 's/^([a-z]+)(:.*)?$$/\1/p' tools/layers.txt))
-PACKAGES := libutf8proc jansson libsodium sqlite3 libmicrohttpd libcurl gnutls
+PACKAGES := libutf8proc jansson libsodium sqlite3 libmicrohttpd libcurl gnutls expat libzip
 
 CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION=\"$(VERSION)\"
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \

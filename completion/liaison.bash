@@ -19,8 +19,9 @@ _liaison() {
         *:case:*) words='--json --show --keep' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
-        *:synth:--format | *:list:--to) words='ftm csv' ;;
-        *:list:--from) words='ofac-csv ftm csv' ;;
+        *:synth:--format) words='ftm csv ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods manifest paxlst mrz' ;;
+        *:list:--to) words='ftm csv' ;;
+        *:list:--from) words='ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods paxlst mrz ftm csv' ;;
         2:list:*) words='convert' ;;
         *:list:*) words='--from --to --map --strict' ;;
         *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;

@@ -5,8 +5,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "record/csv_write.h"
-#include "record/ftm_write.h"
+#include "synth/publish.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,34 +24,86 @@ struct synth_options {
 struct making {
     const struct synth_options *options;
     struct synth *synth;
-    struct arena arena;
-    bool csv;
+    struct arena arena; /* of one person */
+    struct arena names; /* of files */
+    const struct published *published;
 };
 
-static enum err write_subject(const struct making *making, struct output *output,
+/* A file being made: the format may want others beside it. */
+struct making_file {
+    struct output output;
+    struct output asides[PUBLISH_ASIDES];
+    struct publishing publishing;
+};
+
+/* "folder/alt.csv" beside "folder/sdn.csv". */
+static enum err open_aside(struct making_file *file, size_t i, const char *path, struct arena *arena,
+                           struct fault *fault)
+{
+    static const char *const names[PUBLISH_ASIDES] = {"alt.csv", "add.csv"};
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash + 1 - path) : 0;
+    char *name = arena_alloc(arena, folder + strlen(names[i]) + 1);
+    if (!name)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    memcpy(name, path, folder);
+    memcpy(name + folder, names[i], strlen(names[i]));
+    return output_open(&file->asides[i], name, fault);
+}
+
+static enum err open_file(struct making *making, const char *path, struct making_file *file,
+                          struct fault *fault)
+{
+    bool asides = making->published == &publish_ofac_csv;
+    *file = (struct making_file){.publishing = {.arena = &making->arena}};
+    if (asides && strcmp(path, "-") == 0)
+        return fault_set(fault, ERR_USAGE, "--format ofac-csv makes three files: --out must name the first");
+    enum err err = output_open(&file->output, path, fault);
+    file->publishing.out = &file->output.buf;
+    for (size_t i = 0; asides && !err && i < PUBLISH_ASIDES; i++) {
+        err = open_aside(file, i, path, &making->names, fault);
+        file->publishing.asides[i] = &file->asides[i].buf;
+    }
+    if (!err)
+        making->published->begin(&file->publishing);
+    return err;
+}
+
+static enum err write_subject(const struct making *making, struct making_file *file,
                               const struct subject *subject, struct fault *fault)
 {
-    if (making->csv)
-        (void)csv_write(&output->buf, subject);
-    else
-        ftm_write(&output->buf, subject);
-    return output_step(output, fault);
+    file->publishing.number++;
+    making->published->person(&file->publishing, subject);
+    enum err err = making->published->whole ? ERR_OK : output_step(&file->output, fault);
+    for (size_t i = 0; i < PUBLISH_ASIDES && !err; i++)
+        if (file->asides[i].path)
+            err = output_step(&file->asides[i], fault);
+    return err;
+}
+
+static enum err close_file(const struct making *making, struct making_file *file, enum err err,
+                           struct fault *fault)
+{
+    if (!err)
+        making->published->end(&file->publishing, file->publishing.number);
+    for (size_t i = 0; i < PUBLISH_ASIDES; i++)
+        if (file->asides[i].path)
+            err = output_close(&file->asides[i], err, fault);
+    return file->output.path ? output_close(&file->output, err, fault) : err;
 }
 
 static enum err write_persons(struct making *making, struct fault *fault)
 {
-    struct output output;
+    struct making_file file;
     struct subject subject;
-    enum err err = output_open(&output, making->options->out, fault);
-    if (!err && making->csv)
-        csv_write_headings(&output.buf);
+    enum err err = open_file(making, making->options->out, &file, fault);
     for (size_t i = 0; !err && i < making->options->n; i++) {
         arena_reset(&making->arena);
         err = synth_person(making->synth, i, &making->arena, &subject, fault);
         if (!err)
-            err = write_subject(making, &output, &subject, fault);
+            err = write_subject(making, &file, &subject, fault);
     }
-    return output_close(&output, err, fault);
+    return close_file(making, &file, err, fault);
 }
 
 /* Record j of the copies is a copy of one of the persons, or a person who is not among them. */
@@ -76,29 +127,29 @@ static enum err make_copy(struct making *making, size_t j, struct output *truth,
 
 static enum err write_copies(struct making *making, struct fault *fault)
 {
-    struct output output;
+    struct making_file file;
     struct output truth = {0};
     struct subject subject;
-    enum err err = output_open(&output, making->options->copies, fault);
+    enum err err = open_file(making, making->options->copies, &file, fault);
     if (!err && making->options->truth)
         err = output_open(&truth, making->options->truth, fault);
-    if (!err && making->csv)
-        csv_write_headings(&output.buf);
     for (size_t j = 0; !err && j < making->options->n; j++) {
         arena_reset(&making->arena);
         err = make_copy(making, j, &truth, &subject, fault);
         if (!err)
-            err = write_subject(making, &output, &subject, fault);
+            err = write_subject(making, &file, &subject, fault);
     }
     if (truth.path)
         err = output_close(&truth, err, fault);
-    return output_close(&output, err, fault);
+    return close_file(making, &file, err, fault);
 }
 
-static enum err check(const struct synth_options *options, struct fault *fault)
+static enum err check(struct making *making, struct fault *fault)
 {
-    if (strcmp(options->format, "ftm") != 0 && strcmp(options->format, "csv") != 0)
-        return fault_set(fault, ERR_USAGE, "--format: '%s' is none of ftm, csv", options->format);
+    const struct synth_options *options = making->options;
+    making->published = published_by_word(str_of(options->format));
+    if (!making->published)
+        return fault_set(fault, ERR_USAGE, "--format: there is no format '%s'", options->format);
     if (options->truth && !options->copies)
         return fault_set(fault, ERR_USAGE, "--truth tells of --copies, which is missing");
     return ERR_OK;
@@ -120,16 +171,17 @@ int command_synth(int argc, char **argv)
                                    {"--errors", OPTION_SHARE, &options.errors}};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
     if (!err)
-        err = check(&options, &fault);
+        err = check(&making, &fault);
     if (!err)
         err = synth_open(&making.synth, options.seed, &fault);
-    making.csv = strcmp(options.format, "csv") == 0;
     arena_init(&making.arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    arena_init(&making.names, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     if (!err)
         err = write_persons(&making, &fault);
     if (!err && options.copies)
         err = write_copies(&making, &fault);
     arena_release(&making.arena);
+    arena_release(&making.names);
     synth_close(making.synth);
     return err ? command_fail(&fault) : 0;
 }

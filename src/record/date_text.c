@@ -141,10 +141,40 @@ size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX])
         return 1;
     if (n == 0 || !date_of(&pieces[1], &to))
         return 0;
+    if (!pieces[0].year && !pieces[0].month && !pieces[0].day)
+        return 0;
     /* "Aug. and Sep. 1977", "1 to 5 May 1960": the first takes what it lacks from the second. */
     if (!pieces[0].year)
         pieces[0].year = to.year;
     if (!pieces[0].month && pieces[0].day)
         pieces[0].month = to.month;
     return date_of(&pieces[0], &from) ? range_of(from, to, dates) : 0;
+}
+
+static int two_digits(const char *p)
+{
+    bool digits = p[0] >= '0' && p[0] <= '9' && p[1] >= '0' && p[1] <= '9';
+    bool unknown = (p[0] == '<' && p[1] == '<') || (p[0] == ' ' && p[1] == ' ');
+    return digits ? (p[0] - '0') * 10 + (p[1] - '0') : unknown ? 0 : -1;
+}
+
+size_t dates_of_short_year(struct str text, int reference, struct date dates[2])
+{
+    enum { CHILD = 20 };
+    if (text.n != 6 || text.p[0] < '0' || text.p[0] > '9')
+        return 0;
+    struct piece piece = {two_digits(text.p), two_digits(text.p + 2), two_digits(text.p + 4), false};
+    if (piece.year < 0 || piece.month < 0 || piece.day < 0)
+        return 0;
+    if (piece.month == 0)
+        piece.day = 0;
+    int short_year = piece.year;
+    size_t n = 0;
+    piece.year = 2000 + short_year;
+    if (short_year <= reference && date_of(&piece, &dates[n]))
+        n++;
+    piece.year = 1900 + short_year;
+    if (short_year + CHILD >= reference && date_of(&piece, &dates[n]))
+        n++;
+    return n;
 }

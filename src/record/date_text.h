@@ -14,4 +14,11 @@ enum { DATES_IN_TEXT_MAX = 16 };
  * the one month or day where both ends lie in it. Month names are English. */
 size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX]);
 
+/* A birth date as YYMMDD, whose century is not told: digits, or '<' and blanks
+ * where month or day is not known. It lies before the year that ends in
+ * reference (00 to 99, of this century): 1900s where YY is greater, else 2000s,
+ * and where that makes a person of twenty or younger the 1900s besides. How many
+ * dates, 0 where it is none. */
+size_t dates_of_short_year(struct str text, int reference, struct date dates[2]);
+
 #endif

@@ -33,25 +33,39 @@ void draft_add(struct draft *draft, enum property property, struct str field, st
     draft->last[property] = fresh;
 }
 
-void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
-                      size_t n)
+static void add_pieces(struct draft *draft, enum property property, struct str field,
+                       const struct str *pieces, size_t n, struct str between)
 {
     size_t room = 0;
     size_t used = 0;
     for (size_t i = 0; i < n; i++)
-        room += pieces[i].n + 1;
+        room += pieces[i].n + between.n;
     char *bytes = arena_alloc(draft->arena, room);
     for (size_t i = 0; bytes && i < n; i++) {
         struct str piece = str_trim(pieces[i]);
         if (piece.n == 0)
             continue;
-        if (used)
-            bytes[used++] = ' ';
+        if (used) {
+            memcpy(bytes + used, between.p, between.n);
+            used += between.n;
+        }
         memcpy(bytes + used, piece.p, piece.n);
         used += piece.n;
     }
     if (bytes)
         draft_add(draft, property, field, (struct str){bytes, used});
+}
+
+void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
+                      size_t n)
+{
+    add_pieces(draft, property, field, pieces, n, STR(" "));
+}
+
+void draft_add_list(struct draft *draft, enum property property, struct str field, const struct str *pieces,
+                    size_t n)
+{
+    add_pieces(draft, property, field, pieces, n, STR(", "));
 }
 
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
@@ -64,7 +78,8 @@ enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str 
         return ERR_OK;
     size_t n = dates_in_text(text, dates);
     if (n == 0)
-        return intake_problem(intake, fault, "%.*s: not a date: value skipped", STR_ARG(field));
+        return intake ? intake_problem(intake, fault, "%.*s: not a date: value skipped", STR_ARG(field))
+                      : ERR_OK;
     for (size_t i = 0; i < n; i++) {
         date_text(dates[i], written);
         size_t length = strlen(written);

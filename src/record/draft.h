@@ -27,7 +27,12 @@ void draft_add(struct draft *draft, enum property property, struct str field, st
 void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
                       size_t n);
 
-/* Adds the dates that a text words; a text that words none is a problem. */
+/* The same, with ", " between. */
+void draft_add_list(struct draft *draft, enum property property, struct str field, const struct str *pieces,
+                    size_t n);
+
+/* Adds the dates that a text words. One that words none is a problem; where intake is NULL it is passed over.
+ */
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
                          struct fault *fault) MUST_USE;
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-enum { CHUNK = 256 * 1024, PEEK = 4096 };
+enum { CHUNK = 256 * 1024, PEEK = 4096, BYTES_AT_ONCE = 64 * 1024 };
 
 enum err lines_open(struct lines *lines, const char *path, struct fault *fault)
 {
@@ -125,6 +125,22 @@ enum err lines_peek(struct lines *lines, struct str *start, struct fault *fault)
     *start = lines->view;
     if (start->n > PEEK)
         start->n = PEEK;
+    return ERR_OK;
+}
+
+enum err lines_bytes(struct lines *lines, struct str *bytes, bool *end, struct fault *fault)
+{
+    while (!lines->ended && lines->view.n == 0) {
+        enum err err = fill(lines, fault);
+        if (err != ERR_OK)
+            return err;
+    }
+    *bytes = lines->view;
+    if (bytes->n > BYTES_AT_ONCE)
+        bytes->n = BYTES_AT_ONCE;
+    lines->view.p += bytes->n;
+    lines->view.n -= bytes->n;
+    *end = lines->ended && lines->view.n == 0;
     return ERR_OK;
 }
 

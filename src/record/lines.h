@@ -34,6 +34,10 @@ void lines_open_bytes(struct lines *lines, const char *name, struct str bytes);
  * held whole; the same error comes again if asked again. */
 enum err lines_next(struct lines *lines, struct str *line, bool *end, struct fault *fault) MUST_USE;
 
+/* Some bytes of what is not yet given out, 64 KB at most, borrowed until the next call, for what is
+ * no text of lines. *end is true where they are the last; there may be none. */
+enum err lines_bytes(struct lines *lines, struct str *bytes, bool *end, struct fault *fault) MUST_USE;
+
 /* The beginning of what is not yet given out, some 4 KB where there is as much. */
 enum err lines_peek(struct lines *lines, struct str *start, struct fault *fault) MUST_USE;
 

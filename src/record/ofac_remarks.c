@@ -84,3 +84,11 @@ enum err ofac_remarks(struct draft *draft, struct intake *intake, struct str rem
     }
     return err;
 }
+
+enum property ofac_remark_property(struct str kind)
+{
+    for (size_t i = 0; i < sizeof remarks_known / sizeof *remarks_known; i++)
+        if (kind.n && str_equal(kind, str_trim(remarks_known[i].beginning)))
+            return remarks_known[i].property;
+    return PROPERTY_COUNT;
+}

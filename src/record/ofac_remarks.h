@@ -9,4 +9,8 @@
 enum err ofac_remarks(struct draft *draft, struct intake *intake, struct str remarks,
                       struct fault *fault) MUST_USE;
 
+/* The property of a kind of paper ("Passport", "Cedula No."), also "Gender"; PROPERTY_COUNT of what is not
+ * kept. */
+enum property ofac_remark_property(struct str kind);
+
 #endif

@@ -48,6 +48,8 @@ static enum err guess(struct str start, const char *name, enum record_format *fo
     for (size_t i = 1; *format == FORMAT_GUESS && i < FORMAT_COUNT; i++)
         if (formats[i].format->begins(text))
             *format = (enum record_format)i;
+    if (*format == FORMAT_UK_ODS) /* the only one that is no text */
+        return ERR_OK;
     enum err err = lines_check_text(start, name, fault);
     if (err != ERR_OK || *format != FORMAT_GUESS)
         return err;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Synth: invented persons, the same for the same seed, that the readers read back.
+samples=$(realpath "$(dirname "$0")/../samples")
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 needs synth
@@ -60,6 +61,24 @@ expect_status 0
 run list convert people.csv people.jsonl
 expect_status 0
 expect_stderr "100 persons out of csv, 0 others, 0 skipped, 0 warnings"
+
+for format in ofac-csv:sdn.csv ofac-xml:ofac.xml un-xml:un.xml eu-xml:eu.xml uk-csv:uk.csv uk-ods:uk.ods manifest:m.csv \
+    paxlst:p.txt mrz:mrz.txt; do
+    it "writes ${format%%:*}, which is told by its content and reads back without a warning"
+    run synth --n 200 --seed 9 --format "${format%%:*}" --out "${format##*:}"
+    expect_status 0
+    expect_no_stderr
+    run list convert --strict "${format##*:}" back.jsonl
+    expect_status 0
+    expect_stderr "200 persons out of $(case ${format%%:*} in manifest) echo csv ;; *) echo "${format%%:*}" ;; esac), 0 others, 0 skipped, 0 warnings"
+done
+
+it "makes the samples of the repository"
+cp -r "$samples" samples
+mkdir again
+cp samples/make again
+again/make "$LIAISON"
+diff -r samples again >difference || fail "$(head -n 3 difference)"
 
 it "leaves an older file alone when the new one cannot be written"
 mkdir folder

@@ -1,0 +1,102 @@
+/* EU XML: the consolidated list of the EU's financial sanctions (FSF, schema:
+ * "http://eu.europa.ec/fpi/fsd/export", version 1.1). */
+#include "record/xml_file.h"
+
+static const char *const records[] = {"sanctionEntity", NULL};
+
+/* The list writes 00 for a country that is not known. */
+static struct str country_code(const struct xml_node *node)
+{
+    struct str code = xml_value(node, "countryIso2Code");
+    return str_equal(code, STR("00")) ? STR("") : code;
+}
+
+static void add_countries(struct draft *draft, enum property property, const struct xml_node *record,
+                          const char *name)
+{
+    for (const struct xml_node *at = xml_child(record, name); at; at = xml_beside(at, name))
+        draft_add(draft, property, at->name, country_code(at));
+}
+
+/* The first good name is the name; the others are further ones, many of them its spellings in other
+ * languages. */
+static void add_names(struct draft *draft, const struct xml_node *record)
+{
+    bool named = false;
+    for (const struct xml_node *at = xml_child(record, "nameAlias"); at; at = xml_beside(at, "nameAlias")) {
+        bool weak = str_equal_nocase(xml_value(at, "strong"), STR("false"));
+        enum property property = weak ? PROPERTY_WEAK_ALIAS : named ? PROPERTY_ALIAS : PROPERTY_NAME;
+        struct str parts[] = {xml_value(at, "firstName"), xml_value(at, "middleName"),
+                              xml_value(at, "lastName")};
+        if (xml_value(at, "wholeName").n)
+            draft_add(draft, property, at->name, xml_value(at, "wholeName"));
+        else
+            draft_add_joined(draft, property, at->name, parts, 3);
+        named |= !weak;
+        struct str gender = xml_value(at, "gender");
+        if (str_equal(gender, STR("M")) || str_equal(gender, STR("F")))
+            draft_add(draft, PROPERTY_GENDER, STR("gender"),
+                      gender.p[0] == 'M' ? STR("male") : STR("female"));
+    }
+}
+
+static enum err add_dates(struct draft *draft, struct intake *intake, const struct xml_node *record,
+                          struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (const struct xml_node *at = xml_child(record, "birthdate"); at && !err;
+         at = xml_beside(at, "birthdate")) {
+        struct str date = xml_value(at, "birthdate").n ? xml_value(at, "birthdate") : xml_value(at, "year");
+        struct str calendar = xml_value(at, "calendarType");
+        /* Dates of other calendars are as they stand no evidence. */
+        if (calendar.n == 0 || str_equal(calendar, STR("GREGORIAN")))
+            err = draft_add_dates(draft, intake, at->name, date, fault);
+        struct str parts[] = {xml_value(at, "place"), xml_value(at, "city"), xml_value(at, "region"),
+                              country_code(at).n ? xml_value(at, "countryDescription") : STR("")};
+        if (parts[0].n || parts[1].n || parts[2].n)
+            draft_add_list(draft, PROPERTY_BIRTH_PLACE, at->name, parts, 4);
+        draft_add(draft, PROPERTY_BIRTH_COUNTRY, at->name, country_code(at));
+    }
+    return err;
+}
+
+static void add_documents(struct draft *draft, const struct xml_node *record)
+{
+    const char *name = "identification";
+    for (const struct xml_node *at = xml_child(record, name); at; at = xml_beside(at, name)) {
+        struct str type = xml_value(at, "identificationTypeCode");
+        bool passport = str_equal(type, STR("passport")) || str_equal(type, STR("diplopassport"));
+        draft_add(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, at->name,
+                  xml_value(at, "number").n ? xml_value(at, "number") : xml_value(at, "latinNumber"));
+    }
+}
+
+static enum err take(const struct xml_node *record, struct intake *intake, struct draft *draft,
+                     struct str *id, enum row *row, struct fault *fault)
+{
+    const struct xml_node *type = xml_child(record, "subjectType");
+    if (!type || !(str_equal(xml_value(type, "code"), STR("person")) ||
+                   str_equal(xml_value(type, "classificationCode"), STR("P")))) {
+        *row = ROW_OTHER;
+        return ERR_OK;
+    }
+    *id = xml_value(record, "euReferenceNumber").n ? xml_value(record, "euReferenceNumber")
+                                                   : xml_value(record, "logicalId");
+    add_names(draft, record);
+    add_documents(draft, record);
+    add_countries(draft, PROPERTY_NATIONALITY, record, "citizenship");
+    add_countries(draft, PROPERTY_COUNTRY, record, "address");
+    return add_dates(draft, intake, record, fault);
+}
+
+static bool begins(struct str start)
+{
+    return str_equal(xml_root(start), STR("export"));
+}
+
+static enum err open_eu(void **state, struct format_source *source, struct fault *fault)
+{
+    return xml_file_open(state, source, records, take, fault);
+}
+
+const struct format format_eu_xml = {begins, open_eu, xml_file_next, xml_file_close};

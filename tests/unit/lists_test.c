@@ -1,0 +1,270 @@
+/* The readers of the published lists: OFAC, UN, EU, UK. */
+#include "reading.h"
+
+#include "record/ofac_remarks.h"
+
+#define UN(inside)                                                                                           \
+    "<?xml version=\"1.0\"?>\n<CONSOLIDATED_LIST><INDIVIDUALS>\n" inside "</INDIVIDUALS></"                  \
+    "CONSOLIDATED_LIST>"
+#define UN_NAMED(inside) UN("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME>" inside "</INDIVIDUAL>")
+
+static void expect_one(struct reading *reading, struct str text)
+{
+    read_all(reading, text, true);
+    if (reading->err)
+        fail_msg("%s", reading->fault.detail);
+    assert_int_equal(reading->counts.subjects, 1);
+    assert_int_equal(reading->counts.warnings, 0);
+}
+
+static void ofac_remarks_are_taken_apart(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR("7,\"TSARIKAEV, Ruslan\",\"individual\",\"X\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB "
+                 "circa 1968; alt. "
+                 "DOB 10 Dec 1968 to 12 Dec 1968; POB Nazran, Russia; Diplomatic Passport AB 12 (Russia) "
+                 "expires 1 Jan "
+                 "2010; alt. National ID No. 77-8 (Russia); nationality Russia; citizen Georgia; Gender "
+                 "Male; a.k.a. "
+                 "'RUSIK'; Linked To: SOMEBODY; Phone No. 123.\"\r\n8,\"A SHIP\",\"vessel\",\"X\",-0- ,-0- "
+                 ",-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1a"),
+             false);
+    assert_int_equal(r.err, ERR_OK);
+    assert_int_equal(r.counts.subjects, 1);
+    assert_int_equal(r.counts.others, 1);
+    assert_int_equal(r.counts.skipped, 0);
+    assert_value(&r, PROPERTY_NAME, 0, "TSARIKAEV, Ruslan");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1968");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1968-12");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran, Russia");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB 12");
+    assert_value(&r, PROPERTY_ID_NUMBER, 0, "77-8");
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
+    assert_value(&r, PROPERTY_GENDER, 0, "Male");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "RUSIK");
+    arena_release(&r.arena);
+}
+
+static void a_remark_that_words_no_date_is_a_warning(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR("7,\"A, B\",\"individual\",\"X\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"DOB long ago.\"\n"),
+             false);
+    assert_int_equal(r.counts.subjects, 1);
+    assert_non_null(strstr(r.warnings, "f: line 1: Remarks: DOB: not a date: value skipped\n"));
+    arena_release(&r.arena);
+}
+
+static void kinds_of_papers_are_known_by_their_name(void **state)
+{
+    (void)state;
+    assert_int_equal(ofac_remark_property(STR("Passport")), PROPERTY_PASSPORT_NUMBER);
+    assert_int_equal(ofac_remark_property(STR("Cedula No.")), PROPERTY_ID_NUMBER);
+    assert_int_equal(ofac_remark_property(STR("Website")), PROPERTY_COUNT);
+    assert_int_equal(ofac_remark_property(STR("")), PROPERTY_COUNT);
+}
+
+static void the_ofac_list_is_read_as_xml(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR("<?xml version=\"1.0\"?><sdnList "
+            "xmlns=\"x\"><sdnEntry><uid>9</uid><lastName>SHIP</lastName><sdnType>Vessel"
+            "</sdnType></sdnEntry><sdnEntry><uid>7</uid><firstName>Ruslan</firstName><lastName>TSARIKAEV</"
+            "lastName>"
+            "<sdnType>Individual</sdnType><idList><id><idType>Passport</idType><idNumber>AB12</idNumber></id>"
+            "<id><idType>Gender</idType><idNumber>Male</idNumber></id><id><idType>Website</idType><idNumber>x"
+            "</idNumber></id></idList><akaList><aka><category>weak</category><lastName>RUSIK</lastName></"
+            "aka></akaList>"
+            "<dateOfBirthList><dateOfBirthItem><dateOfBirth>circa 1968</dateOfBirth></dateOfBirthItem>"
+            "</dateOfBirthList></sdnEntry></sdnList>"));
+    assert_int_equal(r.counts.others, 1);
+    assert_true(str_equal(r.subject.id, STR("7")));
+    assert_value(&r, PROPERTY_NAME, 0, "TSARIKAEV, Ruslan");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "RUSIK");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
+    assert_value(&r, PROPERTY_GENDER, 0, "Male");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1968");
+    assert_int_equal(r.subject.values[PROPERTY_ID_NUMBER].n, 0);
+    arena_release(&r.arena);
+}
+
+static void the_un_list_is_read(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR(UN(
+            "<INDIVIDUAL><DATAID>1</DATAID><FIRST_NAME>Ruslan</FIRST_NAME><SECOND_NAME> TSARIKAEV\n  A "
+            "</SECOND_NAME>"
+            "<REFERENCE_NUMBER>XXi.001</REFERENCE_NUMBER><NAME_ORIGINAL_SCRIPT>Руслан "
+            "Царикаев</NAME_ORIGINAL_SCRIPT>"
+            "<NATIONALITY><VALUE>Russia</VALUE><VALUE>Georgia</VALUE></"
+            "NATIONALITY><INDIVIDUAL_ALIAS><QUALITY>Low"
+            "</QUALITY><ALIAS_NAME>Rusik</ALIAS_NAME></INDIVIDUAL_ALIAS><INDIVIDUAL_ALIAS><QUALITY/"
+            "><ALIAS_NAME/>"
+            "</INDIVIDUAL_ALIAS><INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>BETWEEN</TYPE_OF_DATE><FROM_YEAR>1967"
+            "</FROM_YEAR><TO_YEAR>1968</TO_YEAR></"
+            "INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_DATE_OF_BIRTH><NOTE>30 years "
+            "old</NOTE></INDIVIDUAL_DATE_OF_BIRTH><INDIVIDUAL_PLACE_OF_BIRTH><CITY>Nazran</"
+            "CITY><COUNTRY>Russia"
+            "</COUNTRY></INDIVIDUAL_PLACE_OF_BIRTH><INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>Numéro de passeport"
+            "</TYPE_OF_DOCUMENT><NUMBER>AB12</NUMBER></INDIVIDUAL_DOCUMENT></INDIVIDUAL>")));
+    assert_true(str_equal(r.subject.id, STR("XXi.001")));
+    assert_value(&r, PROPERTY_NAME, 0, "Ruslan TSARIKAEV A");
+    assert_value(&r, PROPERTY_NAME, 1, "Руслан Царикаев");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "Rusik");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1968");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran, Russia");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
+    arena_release(&r.arena);
+}
+
+static void the_eu_list_is_read(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR("<export xmlns=\"http://eu.europa.ec/fpi/fsd/export\"><sanctionEntity "
+            "euReferenceNumber=\"EU.1.1\"><subjectType "
+            "code=\"enterprise\"/></sanctionEntity><sanctionEntity euReferenceNumber=\"EU.2.2\"><subjectType "
+            "code=\"person\"/><nameAlias wholeName=\"Rusik\" strong=\"false\"/><nameAlias "
+            "firstName=\"Ruslan\" "
+            "lastName=\"Tsarikaev\" wholeName=\"\" gender=\"M\" strong=\"true\"/><nameAlias "
+            "wholeName=\"Руслан "
+            "Царикаев\"/><citizenship countryIso2Code=\"RU\"/><birthdate calendarType=\"GREGORIAN\" "
+            "birthdate=\"1968-12-10\" city=\"Nazran\" countryIso2Code=\"00\" "
+            "countryDescription=\"UNKNOWN\"/><birthdate "
+            "calendarType=\"HIJRI\" year=\"1388\"/><identification identificationTypeCode=\"passport\" "
+            "number=\"AB12\"/></sanctionEntity></export>"));
+    assert_int_equal(r.counts.others, 1);
+    assert_value(&r, PROPERTY_NAME, 0, "Ruslan Tsarikaev");
+    assert_value(&r, PROPERTY_ALIAS, 0, "Руслан Царикаев");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "Rusik");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran");
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, 1);
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_COUNTRY].n, 0);
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
+    assert_value(&r, PROPERTY_GENDER, 0, "male");
+    arena_release(&r.arena);
+}
+
+static void rows_of_the_uk_list_are_put_together(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR("Report Date: 25-Nov-2026,,,,,,,\r\nUnique ID,Name 6,Name 1,Name type,Alias "
+            "strength,\"Individual, "
+            "Entity, Ship\",D.O.B,Passport number,Name non-latin script\r\nXXX0001,TSARIKAEV,Ruslan,Primary "
+            "name,,Individual,dd/mm/1968,(1) AB12 (2) CD34,Руслан Царикаев\r\nXXX0001,RUSIK,,Alias,Low "
+            "quality "
+            "a.k.a.,Individual,10/12/1968,,\r\nXXX0002,A SHIP,,Primary name,,Ship,,,\r\n"));
+    assert_int_equal(r.counts.others, 1);
+    assert_value(&r, PROPERTY_NAME, 0, "Ruslan TSARIKAEV");
+    assert_value(&r, PROPERTY_NAME, 1, "Руслан Царикаев");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "RUSIK");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1968");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1968-12-10");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 1, "CD34");
+    arena_release(&r.arena);
+}
+
+static void the_list_of_ofsi_is_read_too(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r, STR("Last Updated,25/11/2026\r\nName 6,Name 1,DOB,Nationality,Group Type,Alias Type,Group ID\r\n"
+                "TSARIKAEV,Ruslan,00/00/1968,(1) Russia (2) Georgia,Individual,Primary name,12\r\n"));
+    assert_true(str_equal(r.subject.id, STR("12")));
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
+    arena_release(&r.arena);
+}
+
+static void xml_that_is_hostile_or_broken_is_one_error(void **state)
+{
+    (void)state;
+    expect_error(STR("<?xml version=\"1.0\"?>\n<!DOCTYPE CONSOLIDATED_LIST [<!ENTITY a "
+                     "\"b\">]>\n<CONSOLIDATED_LIST>&a;</CONSOLIDATED_LIST>"),
+                 ERR_UNSUPPORTED, "f: line 2: XML with a DOCTYPE, which is not read");
+    expect_error(STR("<CONSOLIDATED_LIST>&lol;</CONSOLIDATED_LIST>"), ERR_BAD_INPUT,
+                 "f: line 1: XML: undefined entity");
+    expect_error(STR("<CONSOLIDATED_LIST>\n<INDIVIDUAL><FIRST_NAME>A"), ERR_BAD_INPUT,
+                 "f: line 2: XML: no element found");
+    expect_error(STR("<CONSOLIDATED_LIST><INDIVIDUAL></ENTITY>"), ERR_BAD_INPUT,
+                 "f: line 1: XML: mismatched tag");
+    expect_error(STR("<CONSOLIDATED_LIST>\xff</CONSOLIDATED_LIST>"), ERR_BAD_INPUT,
+                 "f: line 1: XML: not well-formed (invalid token)");
+    expect_error(STR("<html><body>no list</body></html>"), ERR_UNSUPPORTED,
+                 "f: XML or HTML of no list that is known");
+}
+
+static void xml_nested_too_deep_is_an_error(void **state)
+{
+    (void)state;
+    char text[2048] = "<CONSOLIDATED_LIST><INDIVIDUAL>";
+    for (int i = 0; i < 100; i++)
+        strcat(text, "<a>");
+    expect_error(str_of(text), ERR_BAD_INPUT, "f: line 1: XML: elements nested too deep");
+}
+
+static void a_person_without_a_name_is_skipped(void **state)
+{
+    (void)state;
+    expect_skipped(STR(UN("<INDIVIDUAL><GENDER>Male</GENDER></INDIVIDUAL>")),
+                   "f: line 3: no name and no document: row skipped\n");
+}
+
+static void a_date_that_is_none_is_a_warning_and_strictly_an_error(void **state)
+{
+    (void)state;
+    struct reading r;
+    struct str text =
+        STR(UN_NAMED("<INDIVIDUAL_DATE_OF_BIRTH><DATE>1968-13-40</DATE></INDIVIDUAL_DATE_OF_BIRTH>"));
+    read_all(&r, text, false);
+    assert_int_equal(r.counts.subjects, 1);
+    assert_int_equal(r.counts.warnings, 1);
+    arena_release(&r.arena);
+    read_all(&r, text, true);
+    assert_int_equal(r.err, ERR_BAD_INPUT);
+    arena_release(&r.arena);
+}
+
+static void a_spreadsheet_that_is_not_whole_is_one_error(void **state)
+{
+    (void)state;
+    char zip[128] = "PK\x03\x04";
+    memcpy(zip + 30, "mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 54);
+    expect_error((struct str){zip, 100}, ERR_BAD_INPUT, "f: a zip file that is not whole");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ofac_remarks_are_taken_apart),
+        cmocka_unit_test(a_remark_that_words_no_date_is_a_warning),
+        cmocka_unit_test(kinds_of_papers_are_known_by_their_name),
+        cmocka_unit_test(the_ofac_list_is_read_as_xml),
+        cmocka_unit_test(the_un_list_is_read),
+        cmocka_unit_test(the_eu_list_is_read),
+        cmocka_unit_test(rows_of_the_uk_list_are_put_together),
+        cmocka_unit_test(the_list_of_ofsi_is_read_too),
+        cmocka_unit_test(xml_that_is_hostile_or_broken_is_one_error),
+        cmocka_unit_test(xml_nested_too_deep_is_an_error),
+        cmocka_unit_test(a_person_without_a_name_is_skipped),
+        cmocka_unit_test(a_date_that_is_none_is_a_warning_and_strictly_an_error),
+        cmocka_unit_test(a_spreadsheet_that_is_not_whole_is_one_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
