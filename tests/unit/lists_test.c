@@ -1,6 +1,7 @@
 /* The readers of the published lists: OFAC, UN, EU, UK. */
 #include "reading.h"
 
+#include "base/buf.h"
 #include "record/ofac_remarks.h"
 
 #define UN(inside)                                                                                           \
@@ -213,10 +214,13 @@ static void xml_that_is_hostile_or_broken_is_one_error(void **state)
 static void xml_nested_too_deep_is_an_error(void **state)
 {
     (void)state;
-    char text[2048] = "<CONSOLIDATED_LIST><INDIVIDUAL>";
+    struct buf text;
+    buf_init(&text, 4096);
+    buf_add_str(&text, STR("<CONSOLIDATED_LIST><INDIVIDUAL>"));
     for (int i = 0; i < 100; i++)
-        strcat(text, "<a>");
-    expect_error(str_of(text), ERR_BAD_INPUT, "f: line 1: XML: elements nested too deep");
+        buf_add_str(&text, STR("<a>"));
+    expect_error(buf_str(&text), ERR_BAD_INPUT, "f: line 1: XML: elements nested too deep");
+    buf_release(&text);
 }
 
 static void a_person_without_a_name_is_skipped(void **state)
