@@ -31,16 +31,16 @@ static enum err prepare(struct init *init, struct fault *fault)
         session->unlock = session->unlock_path;
     if (!err && init->clock)
         snprintf(session->clock, sizeof session->clock, "%s", init->clock);
-    if (!err && access(session->store, F_OK) == 0)
-        err = fault_set(fault, ERR_BUSY, "%s: there is a desk already", session->directory);
     return err ? err : make_directory(session->directory, fault);
 }
 
 static enum err found(struct init *init, struct fault *fault)
 {
     struct session *session = &init->session;
+    /* Keys without a desk are those of an init that was cut off: they are used. */
+    bool create = access(session->keys, F_OK) != 0;
     struct keeper_process_options options = {
-        .keys = session->keys, .unlock = session->unlock, .create = true};
+        .keys = session->keys, .unlock = session->unlock, .create = create};
     struct desk_founding founding = {.id = str_of(init->id.at[0]),
                                      .name = str_of(init->name),
                                      .clock = str_of(init->clock),
@@ -51,10 +51,7 @@ static enum err found(struct init *init, struct fault *fault)
     struct desk_env env = {.clock = init->clock ? session_file_clock(session) : clock_system(),
                            .random = random_system(),
                            .keeper = keeper_process_interface(session->keeper)};
-    err = desk_init(session->store, &founding, &env, fault);
-    if (err)
-        unlink(session->keys); /* made a moment ago, of no desk */
-    return err;
+    return desk_init(session->store, &founding, &env, fault);
 }
 
 int command_init(int argc, char **argv)

@@ -77,10 +77,14 @@ static enum err found(struct desk *desk, const struct desk_founding *founding, s
     decide_founding(&decision, founding);
     for (size_t role = 0; role < KEEPER_ROLES; role++)
         decide_key(&decision, desk, (enum keeper_role)role);
+    struct desk_ledger *ledger;
     enum err err =
         note_key_init(&key, founding->id, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
     if (!err)
         err = desk_begin(desk, ACTOR_DESK, fault);
+    /* A store without a ledger is one whose founding was cut off: it is founded now. */
+    if (!err && desk_ledger_find(desk, LEDGER_DOMESTIC, &ledger, NULL) == ERR_OK)
+        err = fault_set(fault, ERR_BUSY, "there is a desk already: %s", ledger->origin);
     if (!err)
         err = desk_add_ledger(desk, LEDGER_DOMESTIC, founding->id, fault);
     if (!err)

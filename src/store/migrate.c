@@ -116,15 +116,14 @@ enum err store_migrate(struct store *store, bool create, struct fault *fault)
     int64_t tables;
     enum err err = is_current(store, &current, fault);
     if (err || current)
-        return err ? err : create ? fault_set(fault, ERR_BUSY, "store: there is one already") : ERR_OK;
+        return err;
     err = store_execute(store, "BEGIN IMMEDIATE", "migrating", fault);
     if (err)
         return err;
     store->writing = true;
     err = count_rows(store, "SELECT count(*) FROM sqlite_schema", NULL, &tables, fault);
-    if (!err && create != (tables == 0))
-        err = create ? fault_set(fault, ERR_BUSY, "store: there is one already")
-                     : fault_set(fault, ERR_BAD_INPUT, "store: an empty file");
+    if (!err && tables == 0 && !create)
+        err = fault_set(fault, ERR_BAD_INPUT, "store: an empty file");
     if (!err)
         err = store_execute(store, first, "migrating", fault);
     if (!err)

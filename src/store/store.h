@@ -32,7 +32,7 @@ struct sqlite3_stmt;
 struct store_options {
     const char *path;
     const char *vfs; /* SQLite's name of it; NULL: the system's */
-    bool create;     /* make it anew: ERR_BUSY where there is one already */
+    bool create;     /* make it where there is none */
     bool read_only;
     struct random random;
     /* The values that the leaf of a channel's ledger has for project/ as :header_NAME: a number, or bytes
