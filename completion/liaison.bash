@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement bench case compare decide due explain file flag handover help init keeper list message pair person post release reply request screen serve sight sighting subject synth tip train version watch who' ;;
+        1:*) words='agreement backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post release reply request restore screen serve sight sighting subject synth tip train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -27,6 +27,12 @@ _liaison() {
         *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;
         *:synth:*) words='--n --seed --format --out --copies --truth --overlap --errors' ;;
         *:train:*) words='--data --errors --out --weights' ;;
+        *:backup:* | *:restore:*) words=$desk ;;
+        *:erase:--event | *:erase:--field | *:erase:--ground) return ;;
+        *:erase:*) words="--event --field --ground $desk" ;;
+        2:ledger:*) words='keys checkpoint request cosign cosigned prove verify export' ;;
+        *:ledger:*) words="--ledger --log --cosigner --event --size --show $desk" ;;
+        *:verify:*) words="--since $desk" ;;
         *:init:*) words='--desk --name --admin --unlock --clock' ;;
         *:keeper:*) words='--keys --unlock --create' ;;
         2:person:*) words='list add change leave' ;;

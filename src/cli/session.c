@@ -84,33 +84,40 @@ struct clock session_file_clock(struct session *session)
     return (struct clock){file_now, session};
 }
 
-static enum err set_clock(struct session *session, struct fault *fault)
+enum err session_set_clock(struct session *session, struct desk *desk, struct fault *fault)
 {
     struct query q;
-    query_open(&q, desk_store(session->desk), "people/desk", fault);
+    query_open(&q, desk_store(desk), "people/desk", fault);
     if (query_next(&q))
         snprintf(session->clock, sizeof session->clock, "%.*s", STR_ARG(query_get_text(&q, 2)));
     enum err err = query_close(&q);
     if (!err && session->clock[0])
-        desk_set_clock(session->desk, session_file_clock(session));
+        desk_set_clock(desk, session_file_clock(session));
     return err;
 }
 
 /* --- opening --- */
 
-static enum err open_desk(struct session *session, struct fault *fault)
+enum err session_start_keeper(struct session *session, struct desk_env *env, struct fault *fault)
 {
     struct keeper_process_options options = {.keys = session->keys, .unlock = session->unlock};
+    enum err err = keeper_process_start(&options, &session->keeper, fault);
+    if (!err)
+        *env = (struct desk_env){.clock = clock_system(),
+                                 .random = random_system(),
+                                 .keeper = keeper_process_interface(session->keeper)};
+    return err;
+}
+
+static enum err open_desk(struct session *session, struct fault *fault)
+{
+    struct desk_env env;
     if (access(session->store, F_OK) != 0)
         return fault_set(fault, ERR_NOT_FOUND, "%s: no desk there: %s", session->directory, strerror(errno));
-    enum err err = keeper_process_start(&options, &session->keeper, fault);
-    if (err)
-        return err;
-    struct desk_env env = {.clock = clock_system(),
-                           .random = random_system(),
-                           .keeper = keeper_process_interface(session->keeper)};
-    err = desk_open(session->store, &env, &session->desk, fault);
-    return err ? err : set_clock(session, fault);
+    enum err err = session_start_keeper(session, &env, fault);
+    if (!err)
+        err = desk_open(session->store, &env, &session->desk, fault);
+    return err ? err : session_set_clock(session, session->desk, fault);
 }
 
 static enum err find_person(struct session *session, struct fault *fault)
@@ -142,4 +149,24 @@ void session_close(struct session *session)
     keeper_process_stop(session->keeper);
     session->keeper = NULL;
     arena_release(&session->arena);
+}
+
+enum err session_read_file(const char *path, struct buf *out, struct fault *fault)
+{
+    char piece[65536];
+    bool standard = strcmp(path, "-") == 0;
+    int file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: cannot be read: %s", path,
+                         strerror(errno));
+    ssize_t n;
+    while ((n = read(file, piece, sizeof piece)) > 0 && !buf_failed(out))
+        buf_add(out, piece, (size_t)n);
+    int failed = n < 0 ? errno : 0;
+    if (!standard)
+        close(file);
+    if (failed)
+        return fault_set(fault, ERR_IO, "%s: cannot be read: %s", path, strerror(failed));
+    return buf_failed(out) ? fault_set(fault, ERR_TOO_LARGE, "%s: over %zu bytes", path, out->maximum)
+                           : ERR_OK;
 }

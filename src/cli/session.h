@@ -21,7 +21,7 @@
 #include "desk/people.h"
 #include "keeper/process.h"
 
-enum { SESSION_PATH_MAX = 4096 };
+enum { SESSION_PATH_MAX = 4096, SESSION_FILE_MAX = 64 << 20 };
 
 struct session {
     const char *directory;
@@ -58,5 +58,15 @@ void session_close(struct session *session);
 
 /* The time a scenario desk's clock file says. */
 struct clock session_file_clock(struct session *session);
+
+/* Starts the keeper and fills env, for a desk that is not there yet. */
+MUST_USE enum err session_start_keeper(struct session *session, struct desk_env *env, struct fault *fault);
+
+/* A whole file, "-" for standard input, appended. ERR_NOT_FOUND, ERR_TOO_LARGE over the buffer's maximum,
+ * ERR_IO. */
+MUST_USE enum err session_read_file(const char *path, struct buf *out, struct fault *fault);
+
+/* Gives a scenario desk the clock that its founding names. */
+MUST_USE enum err session_set_clock(struct session *session, struct desk *desk, struct fault *fault);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct comparison {
     struct store *store, *rebuilt;
@@ -160,18 +159,33 @@ static enum err copy(struct store *store, sqlite3 *target, struct fault *fault)
                      sqlite3_errmsg(target));
 }
 
-enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault)
+bool store_exists(const char *path, const char *vfs)
 {
-    sqlite3 *target = NULL;
     int there = 0;
     sqlite3_vfs *disk = sqlite3_vfs_find(vfs);
     if (disk)
         disk->xAccess(disk, path, SQLITE_ACCESS_EXISTS, &there);
-    if (there)
+    return there;
+}
+
+enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault)
+{
+    sqlite3 *target = NULL;
+    if (store_exists(path, vfs))
         return fault_set(fault, ERR_BUSY, "%s: there is one already", path);
     int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
     enum err err = code ? fault_set(fault, ERR_IO, "%s: cannot be written: %s", path, sqlite3_errstr(code))
                         : copy(store, target, fault);
     sqlite3_close(target);
     return err;
+}
+
+void store_remove(const char *path, const char *vfs)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    sqlite3_vfs *disk = sqlite3_vfs_find(vfs);
+    char file[4096];
+    for (size_t i = 0; disk && i < sizeof ends / sizeof *ends; i++)
+        if (snprintf(file, sizeof file, "%s%s", path, ends[i]) < (int)sizeof file)
+            disk->xDelete(disk, file, 1);
 }

@@ -68,6 +68,8 @@ static enum err connect(struct store *store, const struct store_options *options
     sqlite3_busy_timeout(store->db, BUSY_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    if (options->read_only)
+        return ERR_OK;
     return store_execute(store,
                          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
                          "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
@@ -86,7 +88,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
     store->statements = calloc(store_sql_count, sizeof *store->statements);
     enum err err =
         store->statements ? connect(store, options, fault) : fault_set(fault, ERR_NO_MEMORY, "store");
-    if (!err)
+    if (!err && !options->read_only)
         err = store_migrate(store, options->create, fault);
     if (err) {
         store_close(store);

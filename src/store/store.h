@@ -33,7 +33,7 @@ struct store_options {
     const char *path;
     const char *vfs; /* SQLite's name of it; NULL: the system's */
     bool create;     /* make it where there is none */
-    bool read_only;
+    bool read_only;  /* as it is, without migrations: to copy it */
     struct random random;
     /* The values that the leaf of a channel's ledger has for project/ as :header_NAME: a number, or bytes
      * (n > 0; scratch may hold them). NULL: there are none. */
@@ -155,5 +155,10 @@ MUST_USE enum err store_compare(struct store *store, struct store *rebuilt,
 /* A copy of the store as it stands, by SQLite's online backup, while others read and write. path must not be
  * there (ERR_BUSY). The copy is whole, synced and closed on return. */
 MUST_USE enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault);
+
+bool store_exists(const char *path, const char *vfs);
+
+/* Takes away a store's files; one that is not there is none to take. */
+void store_remove(const char *path, const char *vfs);
 
 #endif

@@ -25,3 +25,8 @@ CREATE TABLE restoration (
     until INTEGER NOT NULL,      -- the time of the last event that the backup held
     time INTEGER NOT NULL
 );
+CREATE TABLE cosigned (
+    ledger_origin TEXT PRIMARY KEY,  -- somebody else's ledger
+    size INTEGER NOT NULL,            -- the last head of it that this desk cosigned
+    root BLOB NOT NULL
+);

@@ -1,0 +1,1 @@
+SELECT line FROM cosignature WHERE ledger = :ledger AND size = :size ORDER BY cosigner;

@@ -1,0 +1,1 @@
+SELECT size, root FROM cosigned WHERE ledger_origin = :ledger_origin;

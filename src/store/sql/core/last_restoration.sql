@@ -1,0 +1,1 @@
+SELECT sequence, until, time FROM restoration ORDER BY sequence DESC LIMIT 1;
