@@ -2,7 +2,7 @@
 #include "desk/verify.h"
 
 #include "base/limits.h"
-#include "desk/internal.h"
+#include "desk/verify_internal.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -95,8 +95,6 @@ static void check_header(struct verify *v, const struct store_row *row, const st
     struct fault fault;
     struct digest root;
     event_root(event, &root);
-    if (event->ledger != LEDGER_DOMESTIC)
-        return;
     if (event_header_read(&header, row->header, &fault)) {
         found(v, "event %" PRId64 ": %s", event->sequence, fault.detail);
         return;
@@ -182,8 +180,16 @@ static enum err check_event(struct verify *v, struct store_row *row, struct aren
               row->event.ledger);
         return ERR_OK;
     }
-    check_header(v, row, seen);
-    enum err err = check_leaf(v, row, seen);
+    const char *wrong = NULL;
+    enum err err = ERR_OK;
+    if (row->event.ledger == LEDGER_DOMESTIC)
+        check_header(v, row, seen);
+    else
+        err = verify_message(v->desk, &row->event, row->header, arena, &wrong, v->fault);
+    if (wrong)
+        found(v, "event %" PRId64 ": %s", row->event.sequence, wrong);
+    if (!err)
+        err = check_leaf(v, row, seen);
     for (size_t i = 0; i < row->event.count && !err; i++)
         if (row->event.values[i].apart)
             err = check_opening(v, &row->event, &row->event.values[i], arena);
@@ -372,7 +378,7 @@ static enum err check_projections(struct verify *v)
 {
     struct store *rebuilt;
     struct fault fault = {0};
-    enum err err = store_open_scratch(&rebuilt, v->fault);
+    enum err err = store_open_scratch(v->desk->store, &rebuilt, v->fault);
     if (err)
         return err;
     if (store_replay(v->desk->store, rebuilt, &fault))

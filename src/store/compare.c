@@ -14,12 +14,13 @@ struct comparison {
     struct fault *fault;
 };
 
-enum err store_open_scratch(struct store **out, struct fault *fault)
+enum err store_open_scratch(const struct store *like, struct store **out, struct fault *fault)
 {
     struct store *store = calloc(1, sizeof *store);
     *out = NULL;
     if (!store)
         return fault_set(fault, ERR_NO_MEMORY, "store");
+    store->leaf_value = like->leaf_value;
     store->statements = calloc(store_sql_count, sizeof *store->statements);
     enum err err = store->statements ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "store");
     /* An empty name is a temporary file that is made only when memory does not hold it. */

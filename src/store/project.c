@@ -114,7 +114,7 @@ enum err store_row_read(struct query *query, struct arena *arena, struct store_r
                                 .time = query_get_int(query, 6),
                                 .actor = query_get_int(query, 7)};
     out->leaf = query_get_int(query, 2);
-    out->header = query_get_text(query, 3);
+    out->header = out->event.leaf = query_get_text(query, 3);
     if (out->event.ledger != LEDGER_DOMESTIC)
         out->event.leaf = out->header;
     if (out->event.kind == EVENT_KINDS)

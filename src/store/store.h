@@ -143,8 +143,9 @@ MUST_USE enum err store_erase(struct store *store, int64_t sequence, enum field 
  * too. */
 MUST_USE enum err store_scrub(struct store *store, struct fault *fault);
 
-/* An empty store with the projected tables alone, in a temporary file: to replay into and compare with. */
-MUST_USE enum err store_open_scratch(struct store **out, struct fault *fault);
+/* An empty store with the projected tables of another alone, in a temporary file: to replay into and compare
+ * with. */
+MUST_USE enum err store_open_scratch(const struct store *like, struct store **out, struct fault *fault);
 
 /* Compares the projected tables with the rebuilt ones, row by row; each difference is told, at most
  * LIMIT_FINDINGS a table. */

@@ -4,6 +4,7 @@
 #define LIAISON_TESTS_PAIR_FIXTURE_H
 
 #include "desk/peer.h"
+#include "desk/verify.h"
 #include "keeper/local.h"
 
 #include <setjmp.h>
@@ -136,11 +137,30 @@ static inline int pair_setup(void **state)
     return 0;
 }
 
+static inline void pair_finding(void *context, const char *finding)
+{
+    print_error("%s: %s\n", (const char *)context, finding);
+}
+
+/* Whatever a test did, both desks hold against their own proofs. */
+static inline bool pair_verifies(struct pair *p)
+{
+    bool holds = true;
+    for (int i = 0; i < 2; i++) {
+        struct verify_options options = {.found = pair_finding, .context = p->sides[i].path};
+        struct verify_result result;
+        if (p->sides[i].desk && desk_verify(p->sides[i].desk, &options, &result, &p->fault))
+            holds = false;
+    }
+    return holds;
+}
+
 static inline int pair_teardown(void **state)
 {
     struct pair *p = *state;
     static const char *const files[] = {"", "-wal", "-shm"};
     char path[128];
+    bool holds = pair_verifies(p);
     for (int i = 0; i < 2; i++) {
         desk_close(p->sides[i].desk);
         keeper_local_close(p->sides[i].keys);
@@ -151,7 +171,7 @@ static inline int pair_teardown(void **state)
     }
     int status = rmdir(p->directory);
     free(p);
-    return status;
+    return holds ? status : -1;
 }
 
 /* Writes a message with one text, released; its number. */
