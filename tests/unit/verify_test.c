@@ -105,7 +105,7 @@ static bool stands_on_disk(const struct fixture *f, struct str bytes)
         buf_init(&all, 64 << 20);
         while ((c = getc(file)) != EOF)
             buf_add_char(&all, (char)c);
-        there = there || memmem(all.bytes, all.n, bytes.p, bytes.n);
+        there = there || (all.n && memmem(all.bytes, all.n, bytes.p, bytes.n));
         buf_release(&all);
         fclose(file);
     }
