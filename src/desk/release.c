@@ -187,6 +187,8 @@ enum err desk_access(struct task *task, const struct access *wanted)
     struct access access = *wanted;
     struct release_case loaded = {0};
     enum rule rule;
+    if (!access.way)
+        return fault_set(task->fault, ERR_USAGE, "reading is done in some way: screen, print, export ...");
     enum err err = load_reading(task, &access, &loaded);
     if (err)
         return err;

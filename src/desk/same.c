@@ -284,6 +284,14 @@ static enum err add_files(struct task *task, const struct subject *who, const st
 
 enum { SAME_MAX = 256 };
 
+static bool has_name(const struct subject *who)
+{
+    size_t n = 0;
+    for (int p = PROPERTY_NAME; p <= PROPERTY_LAST_NAME; p++)
+        n += who->values[p].n;
+    return n != 0;
+}
+
 static enum err propose(struct task *task, int64_t subject, const struct subject *who, struct same **out,
                         size_t *n)
 {
@@ -291,6 +299,9 @@ static enum err propose(struct task *task, int64_t subject, const struct subject
     struct found *found = NULL;
     size_t count = 0;
     *n = 0;
+    *out = NULL;
+    if (!has_name(who))
+        return ERR_OK;
     *out = arena_array(&task->arena, SAME_MAX, sizeof **out);
     enum err err = *out ? crowd_ready(task) : fault_set(task->fault, ERR_NO_MEMORY, "candidates");
     if (err)

@@ -141,7 +141,7 @@ void watch_step(struct rule_context *context, const struct watch *watch, struct 
     }
     if (context->now >= watch->ends)
         DECIDE(decision, WATCH_UNDECIDED, SAY(watch, watch->watch),
-               SAY(until, watch->ends + WATCH_GRACE_DAYS * DAY_MS));
+               SAY(until, context->now + WATCH_GRACE_DAYS * DAY_MS));
 }
 
 time_ms watch_next(const struct watch *watch)

@@ -31,7 +31,8 @@ enum err watch_extend(struct rule_context *context, const struct watch *watch, c
 enum err watch_end(struct rule_context *context, const struct watch *watch, struct str reason,
                    struct decision *decision, struct fault *fault) MUST_USE;
 
-/* What time brings: announcements, "undecided", "lapsed". */
+/* What time brings: announcements, "undecided", "lapsed". The 14 days begin when its end is noticed, so that
+ * a desk that was off gives them too. */
 void watch_step(struct rule_context *context, const struct watch *watch, struct decision *decision);
 
 /* When watch_step has something to do next; 0 never. */

@@ -1,0 +1,1 @@
+SELECT count(*) FROM duplicate AS d WHERE d.duplicate_state = 'proposed' AND NOT EXISTS (SELECT 1 FROM obligation AS o WHERE o.obligation_kind = 'duplicate' AND o.about = d.duplicate AND o.obligation_state = 'owed');

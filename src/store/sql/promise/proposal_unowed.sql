@@ -1,0 +1,1 @@
+SELECT count(*) FROM proposal AS p WHERE p.proposal_state = 'pending' AND NOT EXISTS (SELECT 1 FROM obligation AS o WHERE o.obligation_kind = 'proposal' AND o.about = p.proposal AND o.obligation_state = 'owed');

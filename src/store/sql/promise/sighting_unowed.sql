@@ -1,0 +1,1 @@
+SELECT count(*) FROM sighting AS s WHERE s.sighting_state = 'candidate' AND NOT EXISTS (SELECT 1 FROM obligation AS o WHERE o.obligation_kind = 'sighting' AND o.about = s.sighting AND o.obligation_state = 'owed');

@@ -1,0 +1,1 @@
+SELECT count(*) FROM tip AS t WHERE t.tip_state = 'received, not acted on' AND NOT EXISTS (SELECT 1 FROM obligation AS o WHERE o.obligation_kind = 'tip' AND o.about = t.tip AND o.obligation_state = 'owed');

@@ -1,0 +1,1 @@
+SELECT count(*) FROM watch AS w WHERE w.watch_state IN ('active', 'undecided at its end') AND NOT EXISTS (SELECT 1 FROM obligation AS o WHERE o.obligation_kind = 'watch' AND o.about = w.watch AND o.obligation_state = 'owed');
