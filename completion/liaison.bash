@@ -22,8 +22,10 @@ _liaison() {
         *:synth:--format) words='ftm csv ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods manifest paxlst mrz' ;;
         *:list:--to) words='ftm csv' ;;
         *:list:--from) words='ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods paxlst mrz ftm csv' ;;
-        2:list:*) words='convert' ;;
-        *:list:*) words='--from --to --map --strict' ;;
+        2:list:*) words='convert diff fetch' ;;
+        3:list:fetch) words='ofac un uk eu' ;;
+        *:list:--format) words='table jsonl' ;;
+        *:list:*) words='--from --to --map --strict --format --out --any-size' ;;
         *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;
         *:synth:*) words='--n --seed --format --out --copies --truth --overlap --errors' ;;
         *:train:*) words='--data --errors --out --weights' ;;

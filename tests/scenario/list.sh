@@ -58,3 +58,50 @@ rm ofac/alt.csv
 run list convert ofac/sdn.csv ofac.jsonl
 expect_status 0
 expect_stderr "alt.csv"
+
+it "tells who came, who went and what changed between two versions"
+cat >old.jsonl <<'END'
+{"id":"1","properties":{"name":["Ruslan Tsarikaev"],"birthDate":["1968-12-10"],"alias":["Rusik","R. T."]}}
+{"id":"2","properties":{"name":["Marina Galush"]}}
+{"id":"3","properties":{"name":["Anton Same"],"nationality":["at","de"]}}
+END
+cat >new.jsonl <<'END'
+{"id":"4","properties":{"name":["Nina Beridze"]}}
+{"id":"3","properties":{"nationality":["de","at"],"name":["Anton Same"]}}
+{"id":"1","properties":{"name":["Ruslan Tsarikaev"],"birthDate":["1968-10-12"],"alias":["Rusik","R. T."]}}
+END
+run list diff old.jsonl new.jsonl
+expect_status 0
+expect_stderr "1 added, 1 removed, 1 changed, 1 the same"
+cat >expected <<'END'
+changed  1  Ruslan Tsarikaev
+    - birthDate: 1968-12-10
+    + birthDate: 1968-10-12
+removed  2  Marina Galush
+added    4  Nina Beridze
+END
+cmp -s "$capture/stdout" expected || fail "not what changed"
+run list diff old.jsonl new.jsonl --format jsonl
+expect_status 0
+expect_stdout '{"change":"changed","id":"1","name":"Ruslan Tsarikaev","properties":{"birthDate":{"removed":["1968-12-10"],"added":["1968-10-12"]}}}'
+expect_stdout_lines 3
+
+it "finds no difference between a list and itself in another format"
+run synth --n 50 --format un-xml --out list.xml
+run list convert list.xml list.jsonl
+run list diff list.xml list.jsonl
+expect_status 0
+expect_no_stdout
+expect_stderr "0 added, 0 removed, 0 changed, 50 the same"
+
+it "wants two versions, of which both hold persons"
+run list diff old.jsonl
+expect_status 64
+expect_one_error "OLD and NEW"
+: >nobody.jsonl
+run list diff old.jsonl nobody.jsonl
+expect_status 65
+expect_one_error "nobody.jsonl"
+run list diff old.jsonl new.jsonl --format song
+expect_status 64
+expect_one_error "song"

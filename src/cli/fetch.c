@@ -1,0 +1,196 @@
+/* Fetch: HTTP by libcurl. See fetch.h. */
+#include "cli/fetch.h"
+
+#include "base/limits.h"
+#include "base/str.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TRIES = 3, REDIRECTS = 5, TAG_BYTES = 256, SLOW_SECONDS = 60, CONNECT_SECONDS = 30 };
+
+struct fetching {
+    const struct fetch *fetch;
+    CURL *curl;
+    FILE *file;
+    long long had;         /* bytes of part before this try */
+    long long written;     /* in all */
+    char tag[TAG_BYTES];   /* of what part holds: ETag or Last-Modified; empty where not told */
+    char fresh[TAG_BYTES]; /* of the answer being read */
+    bool begun;            /* the answer's body */
+    enum err err;
+    struct fault *fault;
+};
+
+static long long size_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (long long)st.st_size : 0;
+}
+
+static void read_tag(struct fetching *fetching)
+{
+    FILE *file = fopen(fetching->fetch->tag, "re");
+    size_t n = file ? fread(fetching->tag, 1, TAG_BYTES - 1, file) : 0;
+    fetching->tag[n] = '\0';
+    if (file)
+        fclose(file);
+}
+
+static void write_tag(const struct fetching *fetching)
+{
+    FILE *file = fopen(fetching->fetch->tag, "we");
+    if (!file)
+        return;
+    fputs(fetching->fresh, file);
+    if (fclose(file) != 0)
+        unlink(fetching->fetch->tag);
+}
+
+/* A strong ETag, else the time of the last change, tells one version from another (RFC 9110, 13.1.5). */
+static size_t on_header(char *bytes, size_t size, size_t n, void *context)
+{
+    struct fetching *fetching = context;
+    struct str value = {bytes, size * n};
+    struct str name = str_cut(&value, ':');
+    value = value.p ? str_trim(value) : STR("");
+    if (name.n >= 5 && memcmp(name.p, "HTTP/", 5) == 0)
+        fetching->fresh[0] = '\0';
+    bool etag = str_equal_nocase(name, STR("ETag")) && value.n && value.p[0] == '"';
+    bool time = str_equal_nocase(name, STR("Last-Modified")) && !fetching->fresh[0];
+    if ((etag || time) && value.n < TAG_BYTES)
+        snprintf(fetching->fresh, TAG_BYTES, "%.*s", STR_ARG(value));
+    return size * n;
+}
+
+/* What is said of the answer before its first byte is kept: where the server gives all, part begins anew. */
+static bool begin_body(struct fetching *fetching)
+{
+    long status = 0;
+    const char *type = NULL;
+    curl_easy_getinfo(fetching->curl, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(fetching->curl, CURLINFO_CONTENT_TYPE, &type);
+    fetching->begun = true;
+    if (status != 200 && status != 206)
+        return false;
+    if (type && strncmp(type, "text/html", 9) == 0) {
+        fetching->err = fault_set(fetching->fault, ERR_UNSUPPORTED, "%s: a web page (%s), no list",
+                                  fetching->fetch->url, type);
+        return false;
+    }
+    if (status == 200) {
+        fetching->written = 0;
+        if (ftruncate(fileno(fetching->file), 0) != 0)
+            return false;
+    }
+    write_tag(fetching);
+    return true;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *context)
+{
+    struct fetching *fetching = context;
+    if (!fetching->begun && !begin_body(fetching))
+        return 0;
+    fetching->written += (long long)(size * n);
+    if (fetching->written > LIMIT_FETCH_BYTES) {
+        fetching->err = fault_set(fetching->fault, ERR_TOO_LARGE, "%s: over %lld bytes", fetching->fetch->url,
+                                  LIMIT_FETCH_BYTES);
+        return 0;
+    }
+    return fwrite(bytes, size, n, fetching->file) * size;
+}
+
+static struct curl_slist *headers_of(struct fetching *fetching, char range[TAG_BYTES + 64])
+{
+    struct curl_slist *headers =
+        curl_slist_append(NULL, "Accept: text/xml, application/xml, text/csv, */*;q=0.5");
+    if (fetching->had == 0 || !fetching->tag[0])
+        return headers;
+    snprintf(range, TAG_BYTES + 64, "Range: bytes=%lld-", fetching->had);
+    headers = curl_slist_append(headers, range);
+    snprintf(range, TAG_BYTES + 64, "If-Range: %s", fetching->tag);
+    return curl_slist_append(headers, range);
+}
+
+static void set_up(struct fetching *fetching, struct curl_slist *headers)
+{
+    CURL *curl = fetching->curl;
+    const char *protocols = fetching->fetch->plain_http ? "http,https" : "https";
+    curl_easy_setopt(curl, CURLOPT_URL, fetching->fetch->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "liaison/" LIAISON_VERSION);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, fetching);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetching);
+}
+
+static enum err judge(struct fetching *fetching, CURLcode code)
+{
+    long status = 0;
+    const char *url = fetching->fetch->url;
+    if (fetching->err)
+        return fetching->err;
+    curl_easy_getinfo(fetching->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status == 404 || status == 410)
+        return fault_set(fetching->fault, ERR_NOT_FOUND, "%s: the server has no such file", url);
+    if (status >= 400)
+        return fault_set(fetching->fault, ERR_IO, "%s: the server answers %ld", url, status);
+    if (code != CURLE_OK)
+        return fault_set(fetching->fault, ERR_IO, "%s: %s", url, curl_easy_strerror(code));
+    return ERR_OK;
+}
+
+/* One try. *again: the line broke, and going on may help. */
+static enum err try_once(struct fetching *fetching, bool *again)
+{
+    char range[TAG_BYTES + 64];
+    const char *part = fetching->fetch->part;
+    read_tag(fetching);
+    fetching->had = fetching->written = fetching->tag[0] ? size_of(part) : 0;
+    fetching->begun = false;
+    fetching->file = fopen(part, fetching->had ? "ae" : "we");
+    fetching->curl = curl_easy_init();
+    if (!fetching->file || !fetching->curl)
+        return fault_set(fetching->fault, ERR_IO, "%s: %s", part, strerror(errno));
+    struct curl_slist *headers = headers_of(fetching, range);
+    set_up(fetching, headers);
+    CURLcode code = curl_easy_perform(fetching->curl);
+    enum err err = judge(fetching, code);
+    long status = 0;
+    curl_easy_getinfo(fetching->curl, CURLINFO_RESPONSE_CODE, &status);
+    /* Where part is longer than what there is now the server refuses the range: from the begin, then. */
+    if (status == 416)
+        unlink(fetching->fetch->tag);
+    *again = status == 416 || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR ||
+             code == CURLE_OPERATION_TIMEDOUT || code == CURLE_GOT_NOTHING;
+    curl_slist_free_all(headers);
+    curl_easy_cleanup(fetching->curl);
+    bool kept = fflush(fetching->file) == 0 && fsync(fileno(fetching->file)) == 0;
+    kept = fclose(fetching->file) == 0 && kept;
+    return err || kept ? err : fault_set(fetching->fault, ERR_IO, "%s: %s", part, strerror(errno));
+}
+
+enum err fetch_file(const struct fetch *fetch, struct fault *fault)
+{
+    enum err err = ERR_IO;
+    bool again = true;
+    for (int i = 0; i < TRIES && again && err; i++) {
+        struct fetching fetching = {.fetch = fetch, .fault = fault};
+        again = false;
+        err = try_once(&fetching, &again);
+    }
+    return err;
+}
