@@ -86,6 +86,7 @@ $(OBJ)/%.o: src/%.c $(OBJ)/flags
 
 # What was learned is built into the program by the sources of name/, match/ and synth/.
 $(filter $(OBJ)/name/equivalents.o $(OBJ)/match/% $(OBJ)/synth/%,$(LIB_OBJ)): $(wildcard data/learned/*)
+$(filter $(OBJ)/private/%,$(LIB_OBJ)): $(wildcard data/frozen/*)
 
 # The statements of the store are built in too; FORCE, so that one that is gone leaves the program.
 $(BUILD)/gen/store/sql.inc: FORCE
