@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post release reply request restore screen serve sight sighting subject synth tip train verify version watch who' ;;
+        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post redress release reply request restore retention screen serve sight sighting subject synth tip train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -76,6 +76,11 @@ _liaison() {
         2:message:*) words='send answer threat feedback withdraw show list' ;;
         *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
         *:who:*) words="--name --alias --born --document --citizenship $desk" ;;
+        2:audit:*) words='shares --file --person --since --until --entry' ;;
+        *:audit:*) words="--file --person --since --until --entry $desk" ;;
+        2:redress:*) words='open acknowledge answer show list' ;;
+        *:redress:*) words="--name --alias --born --document --citizenship --from --text --text-file --upheld --rejected --reason $desk" ;;
+        *:retention:*) words=" $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

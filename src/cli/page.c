@@ -1,7 +1,6 @@
 /* Page: queries become what a person reads. See page.h. */
 #include "cli/page.h"
 
-#include "base/limits.h"
 #include "base/time.h"
 #include "channel/kind.h"
 
@@ -78,20 +77,23 @@ static enum err number_json(struct task *task, enum how how, int64_t number, jso
     }
 }
 
-/* The value of a sealed field under its key. */
-static enum err put_sealed(struct task *task, json_t *row, struct str field_name, struct str key,
-                           int64_t sequence)
+/* A value of an event under its key: a sealed one from its opening, an open one from beside the header. */
+static enum err put_value(struct task *task, json_t *row, struct str field_name, struct str key,
+                          int64_t sequence)
 {
-    struct buf value;
+    struct event event;
+    struct str value = STR("");
     enum field field = field_named(field_name);
     if (field == FIELD_COUNT)
         return fault_set(task->fault, ERR_BUG, "no field %.*s", STR_ARG(field_name));
-    buf_init(&value, (size_t)LIMIT_FREE_TEXT_BYTES + 64);
-    enum err err = store_opening(task->store, sequence, field, &value, task->fault);
+    enum err err = ERR_OK;
+    if (field_spec(field)->rest == FIELD_SEALED)
+        err = task_opening(task, sequence, field, &value);
+    else if (!(err = desk_event(task->desk, sequence, &task->arena, &event, task->fault)))
+        value = event_get_text(&event, field);
     if (!err && value.n)
-        json_object_setn_new(row, key.p, key.n, text_json(buf_str(&value)));
-    buf_release(&value);
-    return err == ERR_NOT_FOUND ? ERR_OK : err;
+        json_object_setn_new(row, key.p, key.n, text_json(value));
+    return err;
 }
 
 static enum err put_column(struct task *task, struct query *q, int column, json_t *row)
@@ -102,7 +104,7 @@ static enum err put_column(struct task *task, struct query *q, int column, json_
     if (query_is_null(q, column))
         return ERR_OK;
     if (key.p)
-        return put_sealed(task, row, field, key.n ? key : field, query_get_int(q, column));
+        return put_value(task, row, field, key.n ? key : field, query_get_int(q, column));
     enum how how = how_of(field);
     if (how == HIDDEN)
         return ERR_OK;
@@ -198,6 +200,12 @@ enum err page_consult(struct call *call, struct task *task, const char *entity, 
     event_int(event, FIELD_about, about);
     event_text(event, FIELD_purpose, word_str(WORDS_purpose, purpose));
     return task_apply(task, err);
+}
+
+json_t *page_login(struct task *task, int64_t person)
+{
+    json_t *login = NULL;
+    return person && name_of(task, "page/login", "person", person, &login) == ERR_OK ? login : NULL;
 }
 
 static enum err number_of(struct task *task, const char *query, const char *what, struct str key,

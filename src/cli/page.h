@@ -1,7 +1,7 @@
 /* Page: what a person reads, made of queries. A page is named parts, each a query
  * of sql/page/: its rows become objects, a column a key. Columns that columns.def
  * lists are written as it says (times, days, people, desks). A column "FIELD@KEY"
- * (or "FIELD@") holds the sequence of an event and becomes, under KEY, the sealed
+ * (or "FIELD@") holds the sequence of an event and becomes, under KEY, the
  * value of that field; one that was erased is left out. Every query is given :now,
  * :person (who reads), :section (his) and :id. */
 #ifndef LIAISON_CLI_PAGE_H
@@ -30,6 +30,9 @@ enum err page_build(struct task *task, const char *what, const struct page_part 
 /* Records that the person reads this, and why (--purpose; else that of his task). entity is a word of
  * rules/entities.def, about its number, 0 for a list of them. REFUSED by a rule. */
 enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about) MUST_USE;
+
+/* The login of a person; NULL where there is none. */
+json_t *page_login(struct task *task, int64_t person);
 
 /* Numbers for names: of a person by his login, of a counterpart by its id. NOT_FOUND names it. */
 enum err page_person(struct task *task, struct str login, int64_t *person) MUST_USE;

@@ -3,6 +3,8 @@
 
 #include "record/date.h"
 
+#include <string.h>
+
 static const struct {
     const char *option;
     enum property property;
@@ -60,6 +62,25 @@ enum err values_read(struct call *call, struct value_new **values, size_t *n, st
             if (!err && !value->value.n)
                 err = fault_set(fault, ERR_BAD_INPUT, "%s is empty", options[i].option);
         }
+    }
+    return err;
+}
+
+enum err values_subject(struct call *call, struct subject *subject, struct fault *fault)
+{
+    struct value_new *values;
+    size_t n;
+    enum err err = values_read(call, &values, &n, fault);
+    *subject = (struct subject){.id = STR("typed")};
+    for (size_t i = 0; i < n && !err; i++) {
+        struct values *into = &subject->values[property_by_ftm(values[i].property)];
+        struct str *grown = arena_array(call_arena(call), into->n + 1, sizeof *grown);
+        if (!grown)
+            return fault_set(fault, ERR_NO_MEMORY, "a person");
+        if (into->n)
+            memcpy(grown, into->at, into->n * sizeof *grown);
+        grown[into->n] = values[i].value;
+        *into = (struct values){grown, into->n + 1};
     }
     return err;
 }

@@ -11,4 +11,7 @@
  * A verb need not have all of these. BAD_INPUT for a birth date that is none. */
 enum err values_read(struct call *call, struct value_new **values, size_t *n, struct fault *fault) MUST_USE;
 
+/* The same as a subject to be compared. */
+enum err values_subject(struct call *call, struct subject *subject, struct fault *fault) MUST_USE;
+
 #endif

@@ -6,27 +6,6 @@
 #include "desk/release.h"
 
 #include <stdio.h>
-#include <string.h>
-
-/* The person as he was typed in. */
-static enum err typed(struct call *call, struct subject *who, struct fault *fault)
-{
-    struct value_new *values;
-    size_t n;
-    enum err err = values_read(call, &values, &n, fault);
-    *who = (struct subject){.id = STR("typed")};
-    for (size_t i = 0; i < n && !err; i++) {
-        struct values *into = &who->values[property_by_ftm(values[i].property)];
-        struct str *grown = arena_array(call_arena(call), into->n + 1, sizeof *grown);
-        if (!grown)
-            return fault_set(fault, ERR_NO_MEMORY, "a person");
-        if (into->n)
-            memcpy(grown, into->at, into->n * sizeof *grown);
-        grown[into->n] = values[i].value;
-        *into = (struct values){grown, into->n + 1};
-    }
-    return err;
-}
 
 static json_t *line_json(const struct query_line *line)
 {
@@ -55,7 +34,7 @@ static enum err ask(struct call *call, struct task *task, json_t **result)
     struct query_line *lines;
     size_t n = 0;
     int purpose;
-    enum err err = typed(call, &who, task->fault);
+    enum err err = values_subject(call, &who, task->fault);
     if (!err)
         err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
     if (!err && !purpose)

@@ -97,6 +97,7 @@ static void forward_all(int held, int to_port)
             _exit(1);
         if (fork() == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);
+            close(LISTENER);
             forward(client, to_port);
         }
         close(client);
@@ -106,6 +107,8 @@ static void forward_all(int held, int to_port)
 enum err wire_join(struct wire *wire, int to_port, struct fault *fault)
 {
     wire_cut(wire);
+    if (wire->held < 0)
+        wire->held = bound(wire->port);
     if (wire->held < 0 || listen(wire->held, 64) != 0)
         return fault_set(fault, ERR_IO, "port %d: %s", wire->port, strerror(errno));
     wire->pid = fork();
@@ -130,6 +133,7 @@ void wire_cut(struct wire *wire)
     while (waitpid(wire->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     wire->pid = 0;
+    shutdown(wire->held, SHUT_RDWR);
     close(wire->held);
     wire->held = bound(wire->port);
 }

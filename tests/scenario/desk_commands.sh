@@ -130,3 +130,25 @@ head -c 20000 /dev/zero >broken/desk.db
 refuses 66 file list --desk none -- "no desk"
 refuses 65 file list --desk broken -- "not a database"
 refuses 66 file list --desk '' -- "desk"
+
+it "keeps the log for oversight, and a person's request for those who answer it"
+"$LIAISON" person add simon --role overseer --as admin
+"$LIAISON" person add wolf --role data-protection --as admin
+refuses 77 audit -- "role"
+refuses 77 audit shares -- "role"
+refuses 64 audit --entry gossip --as simon -- "gossip"
+refuses 66 audit --person nobody --as simon -- "nobody"
+refuses 65 audit --since yesterday --as simon -- "yesterday"
+run audit --file 1 --as simon
+expect_status 0
+expect_stdout "consultation"
+refuses 64 redress open --text x --as wolf -- "--name"
+refuses 66 redress answer 99 --upheld --reason x --as wolf -- "99"
+refuses 66 redress open --name 'A B' --from R --text x --as wolf -- "channel to R"
+run redress open --name 'Ruslan Tsarikayev' --born 1987-10-20 --text 'I was held.' --as wolf
+expect_stdout "redress 1"
+run redress list --as wolf
+expect_stdout "received"
+run retention
+expect_stdout "2016-03-02"
+refuses 64 retention now -- "now"
