@@ -259,7 +259,11 @@ static void count_word(const struct word *word, size_t n, bool debug, struct rom
     bool name = false;
     size_t good = 0;
     size_t reached = 0;
+    bool alike = true;
+    bool several = false;
     for (size_t i = 0; i < n; i++) {
+        alike = alike && word[i].of_latin == word[0].of_latin;
+        several = several || strcmp(word[i].latin, word[0].latin) != 0;
         bool equal = word[i].of_source == word[i].of_latin;
         name = name || word[i].name;
         good += equal;
@@ -271,6 +275,9 @@ static void count_word(const struct word *word, size_t n, bool debug, struct rom
     add_ratio(&out->all_pairs, good, n);
     if (!name)
         return;
+    add_ratio(&out->alike, alike, 1);
+    if (several)
+        add_ratio(&out->several, alike, 1);
     add_ratio(&out->names, good == n, 1);
     add_ratio(&out->name_pairs, good, n);
     add_ratio(&out->reached, reached == n, 1);

@@ -16,6 +16,9 @@ struct ratio {
 };
 
 struct romanisation_figures {
+    /* Of names: source words whose romanisations have one skeleton among themselves; those of several. */
+    struct ratio alike;
+    struct ratio several;
     struct ratio all;        /* source words whose skeleton is that of all their romanisations */
     struct ratio names;      /* of these, the words that are written as names */
     struct ratio all_pairs;  /* one romanisation against its source word */

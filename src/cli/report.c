@@ -87,7 +87,7 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
         return;
     }
     json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", real(nats(evidence)), "prior", real(prior),
-                             "score", real(score), "match", match);
+                             "score", json_real(score), "match", match);
     if (json && explained)
         json_object_set_new(json, "explain", explanation_json(explanation));
     write_json(out, json);
@@ -107,7 +107,7 @@ static json_t *candidate_json(const struct report_candidate *candidate)
 {
     json_t *json = json_pack("{s:o, s:s, s:o, s:o}", "id", text_json(candidate->record->subject.id), "list",
                              candidate->record->list, "evidence", real(nats(candidate->evidence)), "score",
-                             real(candidate->score));
+                             json_real(candidate->score));
     if (json && candidate->explanation)
         json_object_set_new(json, "explain", explanation_json(candidate->explanation));
     return json;

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BATCH = 512, DEFAULT_LIMIT = 10, REPORT_BYTES = 64 * 1024 * 1024 };
@@ -51,6 +52,7 @@ struct run {
     struct answer *answers; /* [BATCH] */
     size_t done;
     bool progress;
+    size_t lines; /* of the query file; 0: not known */
 };
 
 static enum err explain_candidates(struct run *run, struct worker_memory *memory, const struct person *query,
@@ -114,9 +116,35 @@ static enum err answer_batch(struct run *run, struct fault *fault)
             return err;
     }
     run->done += run->queries.n;
-    if (run->progress)
-        fprintf(stderr, "\r%zu queries screened", run->done);
     return ERR_OK;
+}
+
+enum { BAR = 40 };
+
+/* The lines of the query file, or 0 where it is none that can be read twice. */
+static size_t count_lines(const char *path)
+{
+    struct stat status;
+    size_t n = 0;
+    FILE *file = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "rb") : NULL;
+    if (!file)
+        return 0;
+    for (int c = getc(file); c != EOF; c = getc(file))
+        n += c == '\n';
+    fclose(file);
+    return n;
+}
+
+/* A bar of the lines read, where how many there are is known, and the queries answered. */
+static void show_progress(const struct run *run, size_t line, bool end)
+{
+    char bar[BAR + 1] = "";
+    size_t full = end ? BAR : run->lines ? line * BAR / run->lines : 0;
+    if (!run->progress)
+        return;
+    for (size_t i = 0; i < BAR; i++)
+        bar[i] = i < full ? '#' : '.';
+    fprintf(stderr, "\r[%s] %zu queries screened%s", bar, run->done, end ? "\n" : "");
 }
 
 static enum err answer_all(struct run *run, const struct reader_options *options, struct fault *fault)
@@ -132,10 +160,10 @@ static enum err answer_all(struct run *run, const struct reader_options *options
         err = list_add_from(&run->queries, &run->model, reader, run->options->query, BATCH, &end, fault);
         if (!err)
             err = answer_batch(run, fault);
+        show_progress(run, reader_line(reader), false);
     }
     reader_close(reader);
-    if (run->progress)
-        fputc('\n', stderr);
+    show_progress(run, 0, true);
     if (!err && run->done == 0)
         return fault_set(fault, ERR_NO_USE, "%s: no person to ask about", run->options->query);
     if (!err && fflush(stdout) != 0)
@@ -231,6 +259,7 @@ int command_screen(int argc, char **argv)
     if (!err) {
         run.screening = (struct screening){.threshold = options.threshold, .limit = options.limit};
         run.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+        run.lines = run.progress ? count_lines(options.query) : 0;
         arena_init(&run.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
         list_init(&run.list);
         list_init(&run.queries);

@@ -228,7 +228,12 @@ static enum err learn_equivalents(struct training *training, struct fault *fault
     struct names_learning learning = {0};
     buf_add_str(&training->names, STR("# Names that stand for one another, a class a line.\n"
                                       "# Made by 'liaison train'; see RECORD.md.\n"));
-    enum err err = learn_names(training->files, FILES, &training->listed, &learning, &training->names, fault);
+    struct token_file *files[FILES];
+    size_t n = 0;
+    for (size_t i = 0; i < FILES; i++)
+        if (sources[i].spellings)
+            files[n++] = &training->files[i];
+    enum err err = learn_names(files, n, &training->listed, &learning, &training->names, fault);
     buf_printf(
         &training->record,
         "\n## Names that stand for one another\n\n%zu links found, %zu that two sources or three listed "

@@ -24,10 +24,12 @@
 #include <stdlib.h>
 
 enum {
-    NEAREST = 4,     /* false examples a question */
-    ROUNDS = 3,      /* of learning */
-    NAMES = 2,       /* of a person that are asked */
-    YEARS_FAR = 10,  /* off, at least, for another person of one name */
+    NEAREST = 4,    /* false examples a question */
+    ROUNDS = 3,     /* of learning */
+    NAMES = 2,      /* of a person that are asked */
+    YEARS_FAR = 10, /* off, at least, for another person of one name */
+    OFTEN = 3,      /* seen: a pair of tokens that is likely no mistake of its file */
+    TRIES = 100000,
     ORIGINALS = 150, /* questions in another script, of each file */
     SEED = 61
 };
@@ -36,6 +38,10 @@ enum {
  * more. */
 static const double MISSING = 0.15;
 static const double WRONG = 0.40;
+
+/* How often examples count: those at even odds, and twins, who are rare. */
+static const double EVEN = 2;
+static const double TWIN = 0.25;
 
 struct examples {
     struct arena arena;
@@ -92,7 +98,7 @@ static enum err read_persons(struct examples *examples, const char *path, struct
 /* --- Making examples --- */
 
 static enum err add_at(struct examples *examples, const struct person *a, const struct person *b, bool same,
-                       double prior, struct fault *fault)
+                       double prior, double importance, struct fault *fault)
 {
     if (examples->n == examples->room) {
         size_t room = examples->room ? examples->room * 2 : 8192;
@@ -102,7 +108,7 @@ static enum err add_at(struct examples *examples, const struct person *a, const 
         examples->at = at;
         examples->room = room;
     }
-    examples->at[examples->n++] = (struct example){a, b, same, prior, 1};
+    examples->at[examples->n++] = (struct example){a, b, same, prior, importance};
     return ERR_OK;
 }
 
@@ -110,7 +116,7 @@ static enum err add_at(struct examples *examples, const struct person *a, const 
 static enum err add(struct examples *examples, const struct person *a, const struct person *b, bool same,
                     struct fault *fault)
 {
-    return add_at(examples, a, b, same, screen_prior(examples->persons_n), fault);
+    return add_at(examples, a, b, same, screen_prior(examples->persons_n), 1, fault);
 }
 
 /* The same, and as a pair at even odds. */
@@ -118,7 +124,7 @@ static enum err add_both(struct examples *examples, const struct person *a, cons
                          struct fault *fault)
 {
     enum err err = add(examples, a, b, same, fault);
-    return err ? err : add_at(examples, a, b, same, 0, fault);
+    return err ? err : add_at(examples, a, b, same, 0, EVEN, fault);
 }
 
 /* A person of this name, all else as the subject's but its other names and documents. */
@@ -291,6 +297,9 @@ static enum err add_named(struct examples *examples, size_t person, struct str n
         other->dates_n = 0;
     if (dated == FAR_OFF && far_date(examples, &examples->persons[person], &date))
         err = set_date(examples, other, date, fault);
+    if (!err && dated == AS_LISTED)
+        return add_at(examples, other, &examples->persons[person], false, screen_prior(examples->persons_n),
+                      TWIN, fault);
     return err ? err : add_both(examples, other, &examples->persons[person], false, fault);
 }
 
@@ -410,9 +419,11 @@ static enum err add_originals(struct examples *examples, struct comparer *compar
     struct person *original = arena_array(&examples->arena, ORIGINALS, sizeof *original);
     size_t n = 0;
     enum err err = latin && original ? ERR_OK : ERR_NO_MEMORY;
-    for (size_t i = 0; !err && file->n && i < ORIGINALS; i++) {
+    for (size_t tries = 0; !err && file->n && n < ORIGINALS && tries < TRIES; tries++) {
         const struct token_pair *a = &file->pairs[seeded_below(&examples->seeded, file->n)];
         const struct token_pair *b = &file->pairs[seeded_below(&examples->seeded, file->n)];
+        if (a->count < OFTEN || b->count < OFTEN)
+            continue;
         struct person *made[2] = {NULL, NULL};
         err = named(examples, &nobody, two_tokens(&examples->arena, a->latin, b->latin), &made[0], fault);
         if (!err)

@@ -9,7 +9,7 @@
 
 enum {
     SPELLINGS = 8,     /* of one original, the most usual */
-    PERSONS_LEAST = 3, /* of a spelling */
+    PERSONS_LEAST = 2, /* of a spelling */
     SHARE_LEAST = 20,  /* one in so many of those of the original */
     LETTERS_LEAST = 3,
     LISTED_LEAST = 3, /* persons, where the list alone says so */
@@ -251,13 +251,13 @@ static enum err make_classes(const struct links *links, struct names_learning *l
     return err;
 }
 
-enum err learn_names(struct token_file *files, size_t files_n, const struct listed_names *listed,
+enum err learn_names(struct token_file **files, size_t files_n, const struct listed_names *listed,
                      struct names_learning *learning, struct buf *out, struct fault *fault)
 {
     struct links links = {0};
     arena_init(&links.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
     for (size_t i = 0; i < files_n; i++)
-        link_file(&links, &files[i], i);
+        link_file(&links, files[i], i);
     link_list(&links, listed, files_n);
     enum err err = links.failed ? ERR_NO_MEMORY : ERR_OK;
     if (links.n)

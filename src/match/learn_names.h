@@ -20,7 +20,7 @@ struct names_learning {
 
 /* Appends lines of names with spaces between, a class each, in an order that the
  * data alone decide. The pairs are sorted in place. NO_MEMORY. */
-enum err learn_names(struct token_file *files, size_t files_n, const struct listed_names *listed,
+enum err learn_names(struct token_file **files, size_t files_n, const struct listed_names *listed,
                      struct names_learning *learning, struct buf *out, struct fault *fault) MUST_USE;
 
 #endif

@@ -148,12 +148,15 @@ static bool is_syllabic(const struct person_token *token)
 /* Whether tokens whose skeletons are so far apart can still be alike in sound. */
 static bool may_sound_alike(const struct person_token *a, const struct person_token *b, int apart)
 {
+    int letters = a->shape.n + b->shape.n;
+    bool abjad = is_abjad(a) != is_abjad(b);
     if (a->joined || b->joined)
-        return apart <= TOKEN_APART_JOINED;
+        return apart <= TOKEN_APART_JOINED &&
+               (abjad || sound_letters_apart(&a->sound, &b->sound) <= TOKEN_LETTERS_JOINED);
     if (is_syllabic(a) != is_syllabic(b))
         return apart <= TOKEN_APART_LOOSE;
-    if (is_abjad(a) != is_abjad(b))
-        return apart <= TOKEN_APART_ABJAD;
+    if (abjad)
+        return apart <= TOKEN_APART_ABJAD && (apart <= 1 || apart * 3 <= letters);
     if (a->alphabet != b->alphabet)
         return apart <= TOKEN_APART_MOST;
     return apart <= (a->shape.n > TOKEN_SHORT || b->shape.n > TOKEN_SHORT ? TOKEN_APART_MOST

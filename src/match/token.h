@@ -29,18 +29,19 @@ struct token_evidence token_compare(const struct model *model, const struct pers
 
 /* The shape of the evidence, which bound.c follows. */
 enum {
-    TOKEN_SPELLED = 2,      /* nats: what the same spelling says beyond the same skeleton, at most */
-    TOKEN_TELLING = 4,      /* nats against, beyond which how much against hardly tells */
-    TOKEN_HOPELESS = 60,    /* nats: beyond every cost that could still agree */
-    TOKEN_APART_MOST = 2,   /* classes of consonants lost and won: one changed, say */
-    TOKEN_APART_JOINED = 1, /* two tokens taken for one: a whole name must not hide in it */
-    TOKEN_APART_ABJAD = 4,  /* where vowels are unwritten: letters that are either */
-    TOKEN_SLIP_LETTERS = 6, /* a shorter token with one letter changed is another name */
-    TOKEN_APART_LOOSE = 32, /* where syllables are written, which change and add consonants */
-    TOKEN_SLIP_APART = 4,   /* of one letter changed, classes at most */
-    TOKEN_SHORT = 2,        /* classes of a skeleton in which one changed makes another name */
-    TOKEN_APART_SHORT = 1,  /* but one more or less may be a spelling */
-    TOKEN_LETTERS_OF = 4    /* where skeletons differ, of so many letters one may be apart, and one more */
+    TOKEN_SPELLED = 2,        /* nats: what the same spelling says beyond the same skeleton, at most */
+    TOKEN_TELLING = 4,        /* nats against, beyond which how much against hardly tells */
+    TOKEN_HOPELESS = 60,      /* nats: beyond every cost that could still agree */
+    TOKEN_APART_MOST = 2,     /* classes of consonants lost and won: one changed, say */
+    TOKEN_APART_JOINED = 1,   /* two tokens taken for one: a whole name must not hide in it */
+    TOKEN_APART_ABJAD = 4,    /* where vowels are unwritten: letters that are either */
+    TOKEN_SLIP_LETTERS = 6,   /* a shorter token with one letter changed is another name */
+    TOKEN_LETTERS_JOINED = 3, /* nor beside it */
+    TOKEN_APART_LOOSE = 32,   /* where syllables are written, which change and add consonants */
+    TOKEN_SLIP_APART = 4,     /* of one letter changed, classes at most */
+    TOKEN_SHORT = 2,          /* classes of a skeleton in which one changed makes another name */
+    TOKEN_APART_SHORT = 1,    /* but one more or less may be a spelling */
+    TOKEN_LETTERS_OF = 4      /* where skeletons differ, of so many letters one may be apart, and one more */
 };
 
 /* What goes beyond a skeleton's rarity counts this much. */
