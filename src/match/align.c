@@ -91,6 +91,11 @@ struct state {
 
 struct align_scratch {
     struct state state[PERSON_NAME_TOKENS + 1][ALIGN_STATES];
+    /* What each row says with each column: one with one; the row and its neighbour, or the column and its,
+     * taken for one. */
+    double one[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    double two_rows[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    double two_columns[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
 };
 
 struct align_scratch *align_scratch_new(void)
@@ -160,31 +165,40 @@ static void extend(const struct weights *w, const struct sides *sides, struct al
     for (size_t j = 0; j < columns->tokens_n; j++) {
         if (used >> j & 1)
             continue;
-        const struct token_evidence *evidence = evidence_of(sides, rows->token[row], columns->token[j]);
         next.column = (uint8_t)j;
         next.column_n = 1;
         next.row_n = 1;
-        next.value = here->value + pair_value(w, sides, row, j, evidence);
+        next.value = here->value + scratch->one[row][j];
         reach(scratch, row + 1, used | 1U << j, &next);
         /* Two tokens stand for one only where they agree with it. */
-        double two = rows->joined[row] == UINT16_MAX
-                         ? 0
-                         : evidence_of(sides, rows->joined[row], columns->token[j])->nats;
-        if (two > 0) {
+        if (scratch->two_rows[row][j] > 0) {
             next.row_n = 2;
-            next.value = here->value + two;
+            next.value = here->value + scratch->two_rows[row][j];
             reach(scratch, row + 2, used | 1U << j, &next);
         }
-        two = columns->joined[j] == UINT16_MAX || (used >> (j + 1) & 1)
-                  ? 0
-                  : evidence_of(sides, rows->token[row], columns->joined[j])->nats;
-        if (two > 0) {
+        if (scratch->two_columns[row][j] > 0 && !(used >> (j + 1) & 1)) {
             next.row_n = 1;
             next.column_n = 2;
-            next.value = here->value + two;
+            next.value = here->value + scratch->two_columns[row][j];
             reach(scratch, row + 1, used | 3U << j, &next);
         }
     }
+}
+
+static void fill_values(const struct weights *w, const struct sides *sides, struct align_scratch *scratch)
+{
+    const struct person_name *rows = sides->rows;
+    const struct person_name *columns = sides->columns;
+    for (size_t i = 0; i < rows->tokens_n; i++)
+        for (size_t j = 0; j < columns->tokens_n; j++) {
+            uint16_t row = rows->token[i];
+            uint16_t column = columns->token[j];
+            scratch->one[i][j] = pair_value(w, sides, i, j, evidence_of(sides, row, column));
+            scratch->two_rows[i][j] =
+                rows->joined[i] == UINT16_MAX ? 0 : evidence_of(sides, rows->joined[i], column)->nats;
+            scratch->two_columns[i][j] =
+                columns->joined[j] == UINT16_MAX ? 0 : evidence_of(sides, row, columns->joined[j])->nats;
+        }
 }
 
 static double search(const struct weights *w, const struct sides *sides, struct align_scratch *scratch,
@@ -319,6 +333,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     struct sums sums = {.undisputed = 1};
     size_t used = 0;
     alignment->pairs_n = 0;
+    fill_values(w, &sides, scratch);
     search(w, &sides, scratch, &used);
     walk_back(w, &sides, scratch, used, &sums, alignment);
     double disputed = 1 - sums.undisputed;

@@ -115,8 +115,8 @@ static struct best_names find_best(struct comparer *comparer, const struct perso
     for (size_t i = 0; i < a->names_n; i++)
         for (size_t j = 0; j < b->names_n; j++) {
             /* Names that share nothing need no alignment, but for one that says so. */
-            double bound = align_bound(&comparer->matrix, &a->names[i], &b->names[j]);
-            if (best.a && (bound <= 0 || bound < best.nats))
+            double bound = best.a ? align_bound(&comparer->matrix, &a->names[i], &b->names[j]) : INFINITY;
+            if (bound <= 0 || bound < best.nats)
                 continue;
             align_names(&comparer->matrix, comparer->scratch, &a->names[i], &b->names[j], next);
             double weak = (a->names[i].weak + b->names[j].weak) * comparer->model->weights.weak;

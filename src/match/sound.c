@@ -68,13 +68,10 @@ static uint64_t longer_bit(unsigned chunk)
     return 1ULL << (chunk & 63);
 }
 
-static inline unsigned row_cost(const struct sounds *sounds, const struct rows *rows, enum sound_place place,
-                                unsigned chunk)
+static inline unsigned longer_cost(const struct sounds *sounds, const struct rows *rows,
+                                   enum sound_place place, unsigned chunk)
 {
-    const struct row *row = &rows->place[place];
-    if (chunk < PAIRS)
-        return row->cost[chunk];
-    if (!(row->longer & longer_bit(chunk)))
+    if (!(rows->place[place].longer & longer_bit(chunk)))
         return SOUND_IMPOSSIBLE;
     const struct longer *longer = longer_at(sounds, longer_key(rows, place, chunk));
     return longer->key ? longer->cost : SOUND_IMPOSSIBLE;
@@ -381,23 +378,40 @@ static inline void improve(int32_t *best, int32_t cost)
         *best = cost;
 }
 
-/* Carries the costs of row i forward over one source chunk; ahead is the row that it reaches. */
+/* The longer Latin chunks that begin at j. */
+static inline void advance_longer(const struct sounds *sounds, const struct rows *rows, bool last,
+                                  enum sound_place place, const struct sound_latin *latin, size_t j,
+                                  int32_t here, int32_t *ahead)
+{
+    for (size_t length = 2; length <= SOUND_LATIN_CHUNK && j + length <= latin->n; length++) {
+        uint16_t chunk = latin->chunk[length - 1][j];
+        if (chunk)
+            improve(&ahead[j + length],
+                    here + (int32_t)longer_cost(sounds, rows,
+                                                last && j + length == latin->n ? PLACE_LAST : place, chunk));
+    }
+}
+
+/* Carries the costs of row i forward over one source chunk; ahead is the row
+ * that it reaches. What is impossible costs more than any limit. */
 static void advance(const struct sounds *sounds, const struct step *step, bool first, bool last,
                     const struct sound_latin *latin, int32_t limit, const int32_t *here, int32_t *ahead)
 {
+    const struct rows *rows = step->rows;
     size_t n = latin->n;
     for (size_t j = 0; j <= n; j++) {
         if (here[j] > limit)
             continue;
         enum sound_place place = first && j == 0 ? PLACE_FIRST : PLACE_MIDDLE;
-        for (size_t length = 0; length <= SOUND_LATIN_CHUNK && j + length <= n; length++) {
-            uint16_t chunk = length ? latin->chunk[length - 1][j] : 0;
-            if (length > 1 && !chunk)
-                continue;
-            unsigned cost = row_cost(sounds, step->rows, last && j + length == n ? PLACE_LAST : place, chunk);
-            if (cost != SOUND_IMPOSSIBLE)
-                improve(&ahead[j + length], here[j] + (int32_t)cost);
-        }
+        const struct row *row = &rows->place[place];
+        improve(&ahead[j], here[j] + (last && j == n ? rows->place[PLACE_LAST].cost[0] : row->cost[0]));
+        if (j == n)
+            break;
+        unsigned letter = latin->letters[j];
+        improve(&ahead[j + 1],
+                here[j] + (last && j + 1 == n ? rows->place[PLACE_LAST].cost[letter] : row->cost[letter]));
+        if (row->longer | rows->place[PLACE_LAST].longer)
+            advance_longer(sounds, rows, last, place, latin, j, here[j], ahead);
     }
 }
 

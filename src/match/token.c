@@ -244,6 +244,10 @@ struct token_evidence token_compare(const struct model *model, const struct pers
         return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
     struct token_evidence best = {.how = HOW_SOUND};
     int apart = token_shape_distance(&a->shape, &b->shape);
+    /* Of two tokens taken for one it only counts where they agree. */
+    bool joined = a->joined || b->joined;
+    if (joined && apart > TOKEN_APART_JOINED)
+        return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
     double sound = -2 * TOKEN_TELLING - 0.1 * apart;
     best.nats = table_evidence(model, a, b, apart, &best);
     if (may_sound_alike(a, b, apart))
