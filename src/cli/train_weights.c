@@ -39,9 +39,9 @@ enum {
 static const double MISSING = 0.15;
 static const double WRONG = 0.40;
 
-/* How often examples count: those at even odds, and twins, who are rare. */
-static const double EVEN = 2;
-static const double TWIN = 0.25;
+/* How often examples count: those at even odds, and twins. */
+static const double EVEN = 3;
+static const double TWIN = 1.5;
 
 struct examples {
     struct arena arena;

@@ -9,7 +9,7 @@
 
 enum {
     SPELLINGS = 8,     /* of one original, the most usual */
-    PERSONS_LEAST = 2, /* of a spelling */
+    PERSONS_LEAST = 5, /* of a spelling */
     SHARE_LEAST = 20,  /* one in so many of those of the original */
     LETTERS_LEAST = 3,
     LISTED_LEAST = 3, /* persons, where the list alone says so */
