@@ -61,7 +61,24 @@ static enum err plain(struct arena *arena, struct words *words, const char *name
     return ERR_OK;
 }
 
-/* Whole names first, then each stem with each ending. */
+/* Of two stems and one ending, which all take in turn: the end of the long tail. */
+static enum err add_double_stems(struct arena *arena, struct words *families, const struct words *stems,
+                                 const struct words *endings, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < stems->n; i++)
+        for (size_t k = 0; !err && k < stems->n; k++) {
+            struct word both;
+            if (k == i)
+                continue;
+            err = word_join(arena, &stems->at[i], &stems->at[k], &both, fault);
+            if (!err)
+                err = words_add_joined(arena, families, &both, &endings->at[(i + k) % endings->n], fault);
+        }
+    return err;
+}
+
+/* Whole names first, then each stem with each ending, then two stems with one. */
 static enum err make_families(struct arena *arena, struct culture *culture, const struct source *source,
                               struct fault *fault)
 {
@@ -72,14 +89,17 @@ static enum err make_families(struct arena *arena, struct culture *culture, cons
     if (!err)
         err = plain(arena, &endings, source->endings, fault);
     if (!err)
-        err =
-            words_init(arena, families, words_in_list(str_of(source->families)) + stems.n * endings.n, fault);
+        err = words_init(arena, families,
+                         words_in_list(str_of(source->families)) + stems.n * (endings.n + stems.n), fault);
     if (err)
         return err;
     words_add_list(families, str_of(source->families));
     for (size_t i = 0; !err && i < stems.n; i++)
         for (size_t k = 0; !err && k < endings.n; k++)
             err = words_add_joined(arena, families, &stems.at[i], &endings.at[k], fault);
+    /* A nisba is made of one word. */
+    if (!err && source->shape != SHAPE_ARABIC)
+        err = add_double_stems(arena, families, &stems, &endings, fault);
     words_weigh(families);
     return err;
 }

@@ -84,6 +84,20 @@ static void set_family(struct identity *identity, size_t family)
              identity->woman ? &culture->feminine.at[family] : &culture->families.at[family]);
 }
 
+/* How many of a thousand have a second given name. */
+static uint64_t second_given(const struct culture *culture)
+{
+    static const struct {
+        const char *culture;
+        uint64_t per_thousand;
+    } shares[] = {{"english", 600}, {"iberian", 400},  {"persian", 350},
+                  {"hindi", 250},   {"european", 150}, {"hebrew", 100}};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        if (strcmp(culture->name, shares[i].culture) == 0)
+            return shares[i].per_thousand;
+    return 0;
+}
+
 static void set_father(struct identity *identity, size_t father, struct seeded *seeded)
 {
     struct culture *culture = identity->culture;
@@ -95,12 +109,9 @@ static void set_father(struct identity *identity, size_t father, struct seeded *
         if (chance(seeded, 400))
             set_part(identity, PART_SECOND_LAST, &culture->men.at[words_draw(&culture->men, seeded)]);
     }
-    if (culture->shape == SHAPE_IBERIAN) {
+    if (culture->shape == SHAPE_IBERIAN)
         set_part(identity, PART_SECOND_LAST, &culture->families.at[words_draw(&culture->families, seeded)]);
-        if (chance(seeded, 400))
-            set_part(identity, PART_SECOND, &givens(identity)->at[words_draw(givens(identity), seeded)]);
-    }
-    if (strcmp(culture->name, "english") == 0 && chance(seeded, 600))
+    if (chance(seeded, second_given(culture)))
         set_part(identity, PART_SECOND, &givens(identity)->at[words_draw(givens(identity), seeded)]);
 }
 

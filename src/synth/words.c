@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <utf8proc.h>
 
 enum { SPELLING_BYTES = 192, SPELLINGS = 24, FLATTENING = 5, WEIGHT = 1000000 };
 
@@ -79,6 +80,28 @@ enum err words_add_joined(struct arena *arena, struct words *words, const struct
     *word = (struct word){join(arena, stem->original, ending->original), STR(""), NULL, 0};
     if (stem->reading.n)
         word->reading = join(arena, stem->reading, ending->reading);
+    return arena_failed(arena) ? fault_set(fault, ERR_NO_MEMORY, "the names to draw from") : ERR_OK;
+}
+
+/* The first letter small; of a script that has no capitals it stays. */
+static struct str small(struct arena *arena, struct str s)
+{
+    utf8proc_int32_t letter;
+    char *bytes = arena_alloc(arena, s.n + 4);
+    utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &letter);
+    if (!bytes || step <= 0)
+        return STR("");
+    size_t n = (size_t)utf8proc_encode_char(utf8proc_tolower(letter), (utf8proc_uint8_t *)bytes);
+    memcpy(bytes + n, s.p + step, s.n - (size_t)step);
+    return (struct str){bytes, n + s.n - (size_t)step};
+}
+
+enum err word_join(struct arena *arena, const struct word *first, const struct word *second,
+                   struct word *joined, struct fault *fault)
+{
+    *joined = (struct word){join(arena, first->original, small(arena, second->original)), STR(""), NULL, 0};
+    if (first->reading.n)
+        joined->reading = join(arena, first->reading, small(arena, second->reading));
     return arena_failed(arena) ? fault_set(fault, ERR_NO_MEMORY, "the names to draw from") : ERR_OK;
 }
 
@@ -205,22 +228,23 @@ static enum err spell_script(struct arena *arena, struct arena *scratch, struct 
 
 enum err word_spell(struct arena *arena, struct arena *scratch, struct word *word, struct fault *fault)
 {
+    struct spelling found[SPELLINGS];
     enum err err = ERR_OK;
     if (word->spellings)
         return ERR_OK;
     arena_reset(scratch);
-    struct spelling *spellings = arena_array(arena, SPELLINGS, sizeof *spellings);
-    if (!spellings)
-        return fault_set(fault, ERR_NO_MEMORY, "the spellings of a name");
-    word->spellings = spellings;
+    word->spellings = found;
     if (word->reading.n)
         spell_reading(arena, word);
     else
         err = spell_script(arena, scratch, word, fault);
+    word->spellings = arena_array(arena, word->spellings_n, sizeof *found);
     if (!err && arena_failed(arena))
         err = fault_set(fault, ERR_NO_MEMORY, "the spellings of a name");
     if (!err && word->spellings_n == 0)
         err = fault_set(fault, ERR_BUG, "no romanisation of %.*s", STR_ARG(word->original));
+    if (!err)
+        memcpy(word->spellings, found, word->spellings_n * sizeof *found);
     return err;
 }
 

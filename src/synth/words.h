@@ -41,6 +41,10 @@ size_t words_in_list(struct str list);
  * reading may hold none, those with one may ("بن عمار:bin Ammar"). Room must be there. */
 void words_add_list(struct words *words, struct str list);
 
+/* Makes one word of two, the second without its capital; the strings lie in the arena. */
+enum err word_join(struct arena *arena, const struct word *first, const struct word *second,
+                   struct word *joined, struct fault *fault) MUST_USE;
+
 /* Adds one word that is made of two; the strings lie in the arena. */
 enum err words_add_joined(struct arena *arena, struct words *words, const struct word *stem,
                           const struct word *ending, struct fault *fault) MUST_USE;
