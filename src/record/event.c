@@ -48,10 +48,32 @@ void decision_init(struct decision *decision, struct arena *arena)
     *decision = (struct decision){.arena = arena};
 }
 
+/* The next word of a list of fields, its question mark cut off. */
+static bool next_field(struct str *list, struct str *name, bool *optional)
+{
+    if (list->n == 0)
+        return false;
+    *name = str_cut(list, ' ');
+    *optional = name->n && name->p[name->n - 1] == '?';
+    name->n -= *optional;
+    return true;
+}
+
+/* No value is set twice or without being of the kind, so that there are never more. */
+static size_t count_fields(enum event_kind kind)
+{
+    struct str list = events[kind].fields, name;
+    bool optional;
+    size_t n = 0;
+    while (next_field(&list, &name, &optional))
+        n++;
+    return n;
+}
+
 struct event *event_add(struct decision *decision, enum event_kind kind)
 {
     struct event *event = arena_alloc(decision->arena, sizeof *event);
-    struct event_value *values = arena_array(decision->arena, EVENT_VALUES_MAX, sizeof *values);
+    struct event_value *values = arena_array(decision->arena, count_fields(kind), sizeof *values);
     if (!event || !values) {
         decision->failed = true;
         return NULL;
@@ -64,17 +86,6 @@ struct event *event_add(struct decision *decision, enum event_kind kind)
     decision->last = event;
     decision->count++;
     return event;
-}
-
-/* The next word of a list of fields, its question mark cut off. */
-static bool next_field(struct str *list, struct str *name, bool *optional)
-{
-    if (list->n == 0)
-        return false;
-    *name = str_cut(list, ' ');
-    *optional = name->n && name->p[name->n - 1] == '?';
-    name->n -= *optional;
-    return true;
 }
 
 static bool kind_has(enum event_kind kind, enum field field)
@@ -139,6 +150,14 @@ const struct event_value *event_value(const struct event *event, enum field fiel
     return NULL;
 }
 
+const struct event_value *event_value_named(const struct event *event, struct str name)
+{
+    for (size_t i = 0; i < event->count; i++)
+        if (str_equal(fields[event->values[i].field].name, name))
+            return &event->values[i];
+    return NULL;
+}
+
 int64_t event_get_int(const struct event *event, enum field field, int64_t otherwise)
 {
     const struct event_value *value = event_value(event, field);
@@ -177,11 +196,9 @@ enum err event_check(const struct event *event, struct fault *fault)
         return fault_set(fault, ERR_BUG, "%.*s: a value that does not belong there", STR_ARG(kind));
     struct str list = events[event->kind].fields, name;
     bool optional;
-    while (next_field(&list, &name, &optional)) {
-        enum field field = field_named(name);
-        if (field == FIELD_COUNT || (!optional && !event_value(event, field)))
+    while (next_field(&list, &name, &optional))
+        if (!optional && !event_value_named(event, name))
             return fault_set(fault, ERR_BUG, "%.*s: no %.*s", STR_ARG(kind), STR_ARG(name));
-    }
     return ERR_OK;
 }
 
@@ -223,9 +240,11 @@ void event_compute_commitments(struct event *event)
 
 void event_commit_values(struct event *event, const struct random *random)
 {
+    unsigned char salts[EVENT_VALUES_MAX][EVENT_SALT_BYTES];
+    random->fill(random->context, salts, event->count * EVENT_SALT_BYTES);
     for (size_t i = 0; i < event->count; i++)
         if (!event->values[i].closed)
-            random->fill(random->context, event->values[i].salt, EVENT_SALT_BYTES);
+            memcpy(event->values[i].salt, salts[i], EVENT_SALT_BYTES);
     event_compute_commitments(event);
 }
 

@@ -124,6 +124,7 @@ bool event_fits(const struct event *event, enum event_kind kind);
 
 /* The value of a field, or NULL; and shorter: otherwise where it is absent or closed, and an empty str. */
 const struct event_value *event_value(const struct event *event, enum field field);
+const struct event_value *event_value_named(const struct event *event, struct str name);
 int64_t event_get_int(const struct event *event, enum field field, int64_t otherwise);
 struct str event_get_text(const struct event *event, enum field field);
 

@@ -36,7 +36,8 @@ struct store {
         sqlite3_stmt *statement; /* NULL: not yet prepared */
         struct statement *next;  /* of a file of project/: its next statement */
         bool open;
-    } * statements; /* one for each of store_sql */
+    } * statements;             /* one for each of store_sql */
+    size_t places[EVENT_KINDS]; /* of each kind's file in store_sql, from 1; 0: not yet looked up */
 };
 
 /* The error of SQLite's last result, with what was being done. Sets store->failed for I/O. */

@@ -67,9 +67,8 @@ static int bind_named(const struct store *store, sqlite3_stmt *statement, int at
         return sqlite3_bind_int64(statement, at, event->ledger);
     if (word.n > header.n && memcmp(word.p, header.p, header.n) == 0)
         return bind_leaf(store, statement, at, event, (struct str){word.p + header.n, word.n - header.n});
-    enum field field = field_named(word);
-    const struct event_value *value = field < FIELD_COUNT ? event_value(event, field) : NULL;
-    if (value && !value->closed && field_spec(field)->rest == FIELD_OPEN)
+    const struct event_value *value = event_value_named(event, word);
+    if (value && !value->closed && field_spec(value->field)->rest == FIELD_OPEN)
         return bind_value(statement, at, value);
     return sqlite3_bind_null(statement, at);
 }
@@ -86,18 +85,28 @@ static int run(const struct store *store, sqlite3_stmt *statement, const struct 
     return code == SQLITE_DONE ? result : code;
 }
 
-enum err store_project(struct store *store, const struct event *event, struct fault *fault)
+/* The place of a kind's file in store_sql, or store_sql_count; looked up once a kind. */
+static size_t place_of(struct store *store, enum event_kind kind)
 {
     char name[128];
-    snprintf(name, sizeof name, "project/%.*s", STR_ARG(event_spec(event->kind)->name));
+    if (store->places[kind])
+        return store->places[kind] - 1;
+    snprintf(name, sizeof name, "project/%.*s", STR_ARG(event_spec(kind)->name));
     size_t at = store_sql_find(name);
+    store->places[kind] = at + 1;
+    return at;
+}
+
+enum err store_project(struct store *store, const struct event *event, struct fault *fault)
+{
+    size_t at = place_of(store, event->kind);
     if (at == store_sql_count)
         return ERR_OK;
     enum err err = store->statements[at].statement ? ERR_OK : prepare(store, at, fault);
     for (struct statement *s = &store->statements[at]; s && !err; s = s->next) {
         int code = run(store, s->statement, event);
         if (code)
-            err = store_fault(store, code, name, fault);
+            err = store_fault(store, code, store_sql[at].name, fault);
     }
     return err;
 }
