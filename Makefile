@@ -150,6 +150,7 @@ check-tsan:
 soak:
 	@tools/deps build check extra
 	@BUILD=$(BUILD) LIAISON_SOAK=1 tools/check unit scenario fuzz
+	@BUILD=$(BUILD) tools/planted
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
 
 lint:

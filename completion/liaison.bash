@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post redress release reply request restore retention screen serve sight sighting subject synth tip train verify version watch who' ;;
+        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post redress release reply request restore retention screen serve sight sighting simulate subject synth tip train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -81,6 +81,7 @@ _liaison() {
         2:redress:*) words='open acknowledge answer show list' ;;
         *:redress:*) words="--name --alias --born --document --citizenship --from --text --text-file --upheld --rejected --reason $desk" ;;
         *:retention:*) words=" $desk" ;;
+        *:simulate:*) words='--desks --days --seed --seeds --faults --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -6,7 +6,7 @@
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
 static const time_ms RETRY_FIRST = 5 * SECOND, RETRY_MOST = 15 * MINUTE;
-static const time_ms STALE = (time_ms)72 * HOUR, DAY = (time_ms)24 * HOUR;
+static const time_ms DAY = (time_ms)24 * HOUR;
 
 bool track_next(const struct track *line, struct header *header)
 {
@@ -117,7 +117,7 @@ enum told told_by(time_ms since, bool urgent, time_ms now)
 
 bool is_stale(time_ms released, time_ms now)
 {
-    return now - released > STALE;
+    return now - released > STALE_AFTER;
 }
 
 bool cut_is_due(time_ms last, time_ms now)

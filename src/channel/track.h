@@ -67,6 +67,9 @@ time_ms retry_after(unsigned failures, uint32_t jitter);
 enum told { TOLD_NOBODY, TOLD_OWNER, TOLD_SUPERVISOR };
 enum told told_by(time_ms since, bool urgent, time_ms now);
 
+/* Milliseconds from a release after which nothing is sent unchecked: 72 hours. */
+#define STALE_AFTER ((time_ms)72 * 3600 * 1000)
+
 /* True where a message released at `released` has waited too long to be sent unchecked (72 h). */
 bool is_stale(time_ms released, time_ms now);
 

@@ -1,8 +1,6 @@
 /* Peer: what time brings to a channel. See peer.h. */
 #include "desk/peer_internal.h"
 
-#include "base/time.h"
-
 /* What waits for a receipt, and since when. */
 struct waits {
     time_ms since, urgent_since;
@@ -45,14 +43,14 @@ static enum err tell(struct desk *desk, const struct peer *peer, const struct wa
     return fact_add(&fact, desk, fault);
 }
 
-static enum err hold_stale(struct desk *desk, int64_t channel, struct fault *fault)
+enum err peer_hold_stale(struct desk *desk, int64_t channel, struct fault *fault)
 {
     uint64_t numbers[64];
     size_t count = 0;
     struct query q;
     query_open(&q, desk_store(desk), "peer/stale", fault);
     query_int(&q, "channel", channel);
-    query_int(&q, "since", desk_now(desk) - 72 * TIME_HOUR);
+    query_int(&q, "since", desk_now(desk) - STALE_AFTER);
     while (query_next(&q) && count < sizeof numbers / sizeof *numbers)
         numbers[count++] = (uint64_t)query_get_int(&q, 0);
     enum err err = query_close(&q);
@@ -61,12 +59,12 @@ static enum err hold_stale(struct desk *desk, int64_t channel, struct fault *fau
     return err;
 }
 
-static enum err any_stale(struct desk *desk, int64_t channel, bool *any, struct fault *fault)
+enum err peer_any_stale(struct desk *desk, int64_t channel, bool *any, struct fault *fault)
 {
     struct query q;
     query_open(&q, desk_store(desk), "peer/stale", fault);
     query_int(&q, "channel", channel);
-    query_int(&q, "since", desk_now(desk) - 72 * TIME_HOUR);
+    query_int(&q, "since", desk_now(desk) - STALE_AFTER);
     *any = query_next(&q);
     return query_close(&q);
 }
@@ -82,14 +80,14 @@ enum err peer_step(struct desk *desk, int64_t channel, struct fault *fault)
     if (!err)
         err = load_waits(desk, channel, &waits, fault);
     if (!err)
-        err = any_stale(desk, channel, &stale, fault);
+        err = peer_any_stale(desk, channel, &stale, fault);
     enum told told = err ? TOLD_NOBODY : told_now(&waits, desk_now(desk));
     if (!err && (told > peer.told || stale)) {
         err = desk_begin(desk, ACTOR_DESK, fault);
         if (!err && told > peer.told)
             err = tell(desk, &peer, &waits, told, fault);
         if (!err && stale)
-            err = hold_stale(desk, channel, fault);
+            err = peer_hold_stale(desk, channel, fault);
         if (!err)
             err = desk_commit(desk, fault);
         desk_rollback(desk);

@@ -40,6 +40,10 @@ void fact_drop(struct fact *fact);
 enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
                     struct fault *fault);
 
+/* Messages whose release is older than 72 hours: held again, some at a time. Asked before anything leaves. */
+enum err peer_any_stale(struct desk *desk, int64_t channel, bool *any, struct fault *fault);
+enum err peer_hold_stale(struct desk *desk, int64_t channel, struct fault *fault);
+
 /* --- effects on obligations --- */
 
 /* A message as its effect needs it: number, kind and reference as its sender wrote them. */

@@ -259,19 +259,31 @@ static enum err dispatch(struct desk *desk, struct peer *peer, struct fault *fau
     return err;
 }
 
-/* A transaction only where something waits. */
+static bool window_is_open(const struct peer *peer)
+{
+    return peer->line.sent.sequence - peer->line.receipted < (uint64_t)LIMIT_WINDOW_MESSAGES;
+}
+
+/* A transaction only where something waits: what is stale goes back to a person first. */
 static enum err dispatch_waiting(struct desk *desk, int64_t channel, struct arena *arena, struct peer *peer,
                                  struct fault *fault)
 {
     static _Thread_local struct waiting queue[QUEUE_MAX];
-    size_t count;
+    size_t count = 0;
+    bool stale = false;
     enum err err = peer_load(desk, channel, arena, peer, fault);
     if (!err)
+        err = peer_any_stale(desk, channel, &stale, fault);
+    if (!err && !stale)
         err = load_queue(desk, peer, queue, &count, fault);
-    if (err || count == 0 ||
-        peer->line.sent.sequence - peer->line.receipted >= (uint64_t)LIMIT_WINDOW_MESSAGES)
+    if (err || (!stale && (count == 0 || !window_is_open(peer))))
         return err;
     err = desk_begin(desk, ACTOR_DESK, fault);
+    while (!err && stale) {
+        err = peer_hold_stale(desk, channel, fault);
+        if (!err)
+            err = peer_any_stale(desk, channel, &stale, fault);
+    }
     if (!err)
         err = peer_load(desk, channel, arena, peer, fault);
     if (!err)
@@ -454,7 +466,9 @@ static enum err add_heads(struct desk *desk, const struct peer *peer, const stru
 static enum err collect(struct desk *desk, const struct peer *peer, const struct peer_view *view,
                         struct buf *body, bool *worth, struct fault *fault)
 {
-    uint64_t after = view->known ? view->received : peer->line.receipted;
+    /* What has a receipt is not sent again, whatever an old body says of the counterpart's position. */
+    uint64_t after =
+        view->known && view->received > peer->line.receipted ? view->received : peer->line.receipted;
     body_begin(body, &peer->line.ours, &peer->line.theirs);
     enum err err = add_position(desk, peer, body, fault);
     if (!err && view->known && view->receipted < peer->line.received.sequence)

@@ -134,6 +134,7 @@ enum err store_row_read(struct query *query, struct arena *arena, struct store_r
 
 enum err store_replay(struct store *from, struct store *into, struct fault *fault)
 {
+    into->leaf_value = from->leaf_value;
     struct query query;
     struct arena arena;
     enum err err = ERR_OK;

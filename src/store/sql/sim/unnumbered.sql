@@ -1,0 +1,1 @@
+SELECT count(*) FROM rejected WHERE channel = :channel AND verdict < 32;
