@@ -3,8 +3,9 @@
 
 #include "base/time.h"
 #include "channel/kind.h"
+#include "desk/release.h"
 
-#include <stdio.h>
+#include <string.h>
 
 enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS, KIND };
 
@@ -137,6 +138,8 @@ static void bind_reader(struct task *task, struct query *q)
     query_int(q, "now", task->context.now);
     query_int(q, "person", task->context.actor.person);
     query_text(q, "section", task->context.actor.section);
+    int role = task->context.actor.role;
+    query_int(q, "all", role == ROLE_HEAD || role == ROLE_OVERSEER || role == ROLE_PROTECTION);
 }
 
 enum err page_rows(struct task *task, const char *query, int64_t id, json_t **rows)
@@ -180,26 +183,64 @@ enum err page_build(struct task *task, const char *what, const struct page_part 
     return err;
 }
 
-/* The purpose of a read inside one's own work. */
-static int purpose_of_role(int role)
+/* The purpose of a read inside one's own work; 0 where it has to be said. */
+static int own_purpose(const struct actor *actor)
 {
-    return role == ROLE_OVERSEER || role == ROLE_PROTECTION ? PURPOSE_OVERSIGHT : PURPOSE_INVESTIGATION;
+    if (actor->role == ROLE_OVERSEER || actor->role == ROLE_PROTECTION)
+        return PURPOSE_OVERSIGHT;
+    int purpose = word_value(WORDS_purpose, actor->section);
+    return purpose || !actor->section.n ? purpose : PURPOSE_INVESTIGATION;
+}
+
+/* The file that a thing belongs to, by the query of its kind; 0: none. */
+static enum err file_of(struct task *task, const char *entity, int64_t about, int64_t *file)
+{
+    static const char *const of_a_file[][2] = {
+        {"watch", "page/file_of_watch"},       {"sighting", "page/file_of_sighting"},
+        {"proposal", "page/file_of_proposal"}, {"tip", "page/file_of_tip"},
+        {"subject", "page/file_of_subject"},   {"message", "page/file_of_message"}};
+    struct query q;
+    *file = strcmp(entity, "file") == 0 ? about : 0;
+    for (size_t i = 0; i < sizeof of_a_file / sizeof *of_a_file; i++) {
+        if (about == 0 || strcmp(entity, of_a_file[i][0]) != 0)
+            continue;
+        query_open(&q, task->store, of_a_file[i][1], task->fault);
+        bind_reader(task, &q);
+        query_int(&q, "id", about);
+        return query_one(&q, 0, file);
+    }
+    return ERR_OK;
+}
+
+/* What belongs to no file is read by whoever reads content at all. */
+static enum err consult(struct task *task, const char *entity, int64_t about, int purpose)
+{
+    if (task->context.actor.role == ROLE_ADMINISTRATOR)
+        return rule_refuse(task->fault, RULE_ADMINISTRATOR, "%s", entity);
+    if (!purpose)
+        return rule_refuse(task->fault, RULE_PURPOSE, "%s: say --purpose", entity);
+    struct event *event = event_add(&task->decision, EVENT_CONTENT_CONSULTED);
+    event_text(event, FIELD_entity, str_of(entity));
+    event_int(event, FIELD_about, about);
+    event_text(event, FIELD_purpose, word_str(WORDS_purpose, purpose));
+    return task_apply(task, ERR_OK);
 }
 
 enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about)
 {
-    int role = task->context.actor.role;
-    int purpose = purpose_of_role(role);
+    struct access access = {.way = WAY_SCREEN, .purpose = own_purpose(&task->context.actor)};
     enum err err = ERR_OK;
-    if (role == ROLE_ADMINISTRATOR)
-        return rule_refuse(task->fault, RULE_ADMINISTRATOR, "%s", entity);
     if (call_has(call, "--purpose"))
-        err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
-    struct event *event = err ? NULL : event_add(&task->decision, EVENT_CONTENT_CONSULTED);
-    event_text(event, FIELD_entity, str_of(entity));
-    event_int(event, FIELD_about, about);
-    event_text(event, FIELD_purpose, word_str(WORDS_purpose, purpose));
-    return task_apply(task, err);
+        err = call_word(call, "--purpose", WORDS_purpose, &access.purpose, task->fault);
+    if (!err)
+        err = file_of(task, entity, about, &access.file);
+    if (!err && !access.file && about && strcmp(entity, "tip") == 0)
+        access.tip = about;
+    if (err)
+        return err;
+    if (access.file || access.tip)
+        return desk_access(task, &access);
+    return consult(task, entity, about, access.purpose);
 }
 
 json_t *page_login(struct task *task, int64_t person)

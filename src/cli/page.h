@@ -3,7 +3,7 @@
  * lists are written as it says (times, days, people, desks). A column "FIELD@KEY"
  * (or "FIELD@") holds the sequence of an event and becomes, under KEY, the
  * value of that field; one that was erased is left out. Every query is given :now,
- * :person (who reads), :section (his) and :id. */
+ * :person (who reads), :section (his), :all (1: he may see every section's names) and :id. */
 #ifndef LIAISON_CLI_PAGE_H
 #define LIAISON_CLI_PAGE_H
 
@@ -27,8 +27,9 @@ enum err page_rows_of(struct task *task, const char *query, struct str key, json
 enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
                     json_t **page) MUST_USE;
 
-/* Records that the person reads this, and why (--purpose; else that of his task). entity is a word of
- * rules/entities.def, about its number, 0 for a list of them. REFUSED by a rule. */
+/* Leave to read, and the record of it (desk/release.h): entity is a word as "file" or "sighting", about its
+ * number, 0 for a list of them. The purpose is --purpose, else that of the task or of the reader's section.
+ */
 enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about) MUST_USE;
 
 /* The login of a person; NULL where there is none. */

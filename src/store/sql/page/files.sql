@@ -1,4 +1,5 @@
 SELECT f.file, f.reference, f.file_state AS state, f.section, f.owner,
-    (SELECT min(v.sequence) FROM value AS v WHERE v.subject = f.subject AND v.property = 'name') AS "value@name",
+    CASE WHEN :all OR f.section = :section THEN
+        (SELECT min(v.sequence) FROM value AS v WHERE v.subject = f.subject AND v.property = 'name') END AS "value@name",
     f.theirs, f.opened
 FROM file AS f WHERE :key = '' OR f.section = :key ORDER BY f.file;

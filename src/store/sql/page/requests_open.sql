@@ -1,4 +1,4 @@
 SELECT coalesce(r.theirs, r.reference) AS request, r.direction, r.channel AS desk, r.request_state AS state, r.due,
     CASE r.standing WHEN 1 THEN 'standing' END AS standing, r.file, r.tip, r.owner, r.answers AS interim_answers,
-    CASE WHEN r.disputed IS NOT NULL THEN 'disputed' END AS disputed, r.sequence AS "text@"
+    CASE WHEN r.disputed IS NOT NULL THEN 'disputed' END AS disputed, CASE WHEN :all OR r.section = :section THEN r.sequence END AS "text@"
 FROM request AS r WHERE r.request_state IN ('open', 'clarification asked') ORDER BY r.request;

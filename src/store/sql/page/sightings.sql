@@ -1,3 +1,3 @@
-SELECT sighting, sighting_state AS state, file, sighting_kind AS kind, seen, direction, country, section, owner,
-    sequence AS "text@"
-FROM sighting ORDER BY sighting;
+SELECT s.sighting, s.sighting_state AS state, s.file, s.sighting_kind AS kind, s.seen, s.direction, s.country, s.section,
+    s.owner, CASE WHEN :all OR s.section = :section OR f.section = :section THEN s.sequence END AS "text@"
+FROM sighting AS s JOIN file AS f ON f.file = s.file ORDER BY s.sighting;

@@ -1,0 +1,1 @@
+SELECT file FROM message WHERE content = :id;

@@ -1,0 +1,1 @@
+SELECT file FROM proposal WHERE proposal = :id;

@@ -1,0 +1,1 @@
+SELECT file FROM sighting WHERE sighting = :id;

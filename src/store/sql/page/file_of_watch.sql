@@ -1,0 +1,1 @@
+SELECT file FROM watch WHERE watch = :id;
