@@ -287,7 +287,7 @@ static void a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head(v
         assert_int_equal(watch.announced, announced[i]);
         assert_int_equal(watch.watch_state, states[i]);
     }
-    f->now += 13 * DAY_MS;
+    f->now += 14 * DAY_MS;
     ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
     fixture_ok(f, load_one(desk_store(f->desk), "watch/get", "watch", number, &shape_watch, &f->arena, &watch,
                            &f->fault));
