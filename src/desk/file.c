@@ -4,6 +4,8 @@
 #include "base/digest.h"
 #include "base/limits.h"
 
+enum { CHANNELS_MAX = 256 };
+
 enum err desk_file(struct task *task, int64_t file, struct file *out)
 {
     return task_load(task, "file/get", "file", file, &shape_file, out);
@@ -103,15 +105,30 @@ enum err desk_subject_distinguish(struct task *task, int64_t subject, int64_t ot
     return task_apply(task, err);
 }
 
+enum err desk_file_channels(struct task *task, int64_t file, int64_t *channels, size_t room, size_t *n)
+{
+    struct query query;
+    *n = 0;
+    query_open(&query, task->store, "file/channels", task->fault);
+    query_int(&query, "file", file);
+    while (*n < room && query_next(&query))
+        channels[(*n)++] = query_get_int(&query, 0);
+    return query_close(&query);
+}
+
 enum err desk_clearance_give(struct task *task, const struct clearance_new *clearance)
 {
     struct file file;
+    int64_t channels[CHANNELS_MAX];
+    size_t n = 0;
     struct subject_state state;
     enum err err = desk_file(task, clearance->file, &file);
     if (!err)
         err = load_subject(task, clearance->subject, &state);
     if (!err)
-        err = clearance_give(&task->context, clearance, &task->decision, task->fault);
+        err = desk_file_channels(task, clearance->file, channels, CHANNELS_MAX, &n);
+    if (!err)
+        err = clearance_give(&task->context, &file, clearance, channels, n, &task->decision, task->fault);
     return task_apply(task, err);
 }
 

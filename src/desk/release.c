@@ -3,6 +3,7 @@
 
 #include "desk/file.h"
 #include "desk/same.h"
+#include "rules/obligation.h"
 
 enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_t *number)
 {
@@ -111,6 +112,22 @@ static void keep_refusal(struct task *task, const struct release_new *release, e
                                      .way = release->way};
 }
 
+/* Word of a correction or clearance that was owed to the channel goes with this release. */
+static enum err fulfil(struct task *task, const struct release_new *release)
+{
+    struct query query;
+    struct owed *owed;
+    size_t n;
+    query_open(&query, task->store, "obligation/to_tell", task->fault);
+    query_text(&query, "obligation_kind", release->message);
+    query_int(&query, "file", release->file);
+    query_int(&query, "channel", release->line.channel);
+    enum err err = load_all(&query, &shape_owed, &task->arena, &owed, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        obligation_end(&task->decision, owed[i].obligation, OWED_DONE);
+    return err;
+}
+
 enum err desk_release(struct task *task, const struct release_new *release, int64_t *number)
 {
     struct release_case loaded = {0};
@@ -129,7 +146,7 @@ enum err desk_release(struct task *task, const struct release_new *release, int6
            SAY(channel, release->line.channel), SAY_WORD(way, way, release->way),
            SAY(author, release->author), SAY(risk_decision, loaded.risk ? loaded.risk->risk_decision : 0),
            SAY_WORD(purpose, purpose, release->purpose));
-    return task_apply(task, ERR_OK);
+    return task_apply(task, fulfil(task, release));
 }
 
 /* What the reader's section owes about a file or tip, so that its purpose is the reading's. */

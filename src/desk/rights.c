@@ -69,17 +69,12 @@ enum err desk_redress_answer(struct task *task, int64_t redress, int answer, str
 enum err desk_correction_make(struct task *task, const struct correction_new *correction, size_t *n)
 {
     struct file file;
-    struct query query;
     int64_t channels[CHANNELS_MAX];
     *n = 0;
     enum err err = desk_file(task, correction->file, &file);
     if (err)
         return err;
-    query_open(&query, task->store, "file/channels", task->fault);
-    query_int(&query, "file", correction->file);
-    while (*n < CHANNELS_MAX && query_next(&query))
-        channels[(*n)++] = query_get_int(&query, 0);
-    err = query_close(&query);
+    err = desk_file_channels(task, correction->file, channels, CHANNELS_MAX, n);
     size_t told = *n;
     if (!told)
         channels[told++] = 0;
@@ -156,6 +151,23 @@ static enum err tell_lines(struct task *task, const struct audit_filter *filter,
     }
     enum err closed = query_close(&query);
     arena_release(&arena);
+    return err ? err : closed;
+}
+
+enum err desk_tip_shares(struct task *task, tip_share_each each, void *context)
+{
+    struct query query;
+    enum err err = audit_may_read(&task->context, task->fault);
+    if (err)
+        return err;
+    query_open(&query, task->store, "tip/shares", task->fault);
+    while (!err && query_next(&query)) {
+        struct tip_share share = {query_get_int(&query, 0), query_get_int(&query, 1),
+                                  query_get_int(&query, 2), query_get_int(&query, 3),
+                                  query_get_int(&query, 4)};
+        err = each(context, &share);
+    }
+    enum err closed = query_close(&query);
     return err ? err : closed;
 }
 

@@ -21,6 +21,15 @@ MUST_USE enum err desk_correction_make(struct task *task, const struct correctio
  * desk does it; *erased counts them. */
 MUST_USE enum err desk_purge(struct task *task, int64_t file, size_t *erased);
 
+/* What each channel's tips came to: for the overseer and the data-protection officer. */
+struct tip_share {
+    int64_t channel, tips, refused;
+    int64_t political; /* refused for opinion, religion, race, military or political character */
+    int64_t exiles;    /* about protected persons */
+};
+typedef enum err (*tip_share_each)(void *context, const struct tip_share *share);
+MUST_USE enum err desk_tip_shares(struct task *task, tip_share_each each, void *context);
+
 /* The log, oldest first: who did what to whose data, when and why. For the overseer and the data-protection
  * officer; reading it is itself recorded. */
 struct audit_filter {

@@ -2,6 +2,7 @@
 #include "rules/subject.h"
 
 #include "record/subject.h"
+#include "rules/obligation.h"
 
 enum err subject_add(struct rule_context *context, int subject_role, struct str reason, int64_t channel,
                      const struct value_new *values, size_t n, int64_t *subject, struct decision *decision,
@@ -127,7 +128,8 @@ enum err subject_may_be_held(int subject_role, int protection, struct fault *fau
     return ERR_OK;
 }
 
-enum err clearance_give(struct rule_context *context, const struct clearance_new *clearance,
+enum err clearance_give(struct rule_context *context, const struct file *file,
+                        const struct clearance_new *clearance, const int64_t *channels, size_t n,
                         struct decision *decision, struct fault *fault)
 {
     enum err err = decided_by_a_person(context, clearance->reason, fault);
@@ -135,10 +137,21 @@ enum err clearance_give(struct rule_context *context, const struct clearance_new
         return err;
     if (!clearance->basis || str_trim(clearance->value).n == 0)
         return fault_set(fault, ERR_USAGE, "a clearance names the date or document that distinguishes");
-    DECIDE(decision, CLEARANCE_GIVEN, SAY(clearance, context_number(context, ENTITY_clearance)),
-           SAY(file, clearance->file), SAY(subject, clearance->subject),
-           SAY_WORD(clearance_basis, clearance_basis, clearance->basis), SAY_TEXT(value, clearance->value),
-           SAY_TEXT(reason, clearance->reason), SAY(channel, clearance->channel));
+    int64_t number = context_number(context, ENTITY_clearance);
+    DECIDE(decision, CLEARANCE_GIVEN, SAY(clearance, number), SAY(file, clearance->file),
+           SAY(subject, clearance->subject), SAY_WORD(clearance_basis, clearance_basis, clearance->basis),
+           SAY_TEXT(value, clearance->value), SAY_TEXT(reason, clearance->reason),
+           SAY(channel, clearance->channel));
+    for (size_t i = 0; i < n; i++) {
+        struct owing owing = {.kind = OBLIGATION_CLEARANCE,
+                              .about = number,
+                              .file = file->file,
+                              .section = file->section,
+                              .owner = file->owner,
+                              .channel = channels[i]};
+        if (channels[i] != clearance->channel)
+            obligation_create(context, &owing, decision);
+    }
     return ERR_OK;
 }
 

@@ -55,7 +55,9 @@ struct clearance_new {
     int64_t channel;
     struct str reason;
 };
-enum err clearance_give(struct rule_context *context, const struct clearance_new *clearance,
+/* channels: those that were told of the file; each is owed word of the clearance, by the file's owner. */
+enum err clearance_give(struct rule_context *context, const struct file *file,
+                        const struct clearance_new *clearance, const int64_t *channels, size_t n,
                         struct decision *decision, struct fault *fault) MUST_USE;
 
 /* What a clearance says to a candidate for its file. */

@@ -4,80 +4,9 @@
 #include "desk/file.h"
 #include "desk/release.h"
 #include "desk/request.h"
-#include "desk/tip.h"
 #include "desk/watch.h"
-#include "desk_fixture.h"
+#include "people_fixture.h"
 #include "rules/post.h"
-
-enum { OFFICER = 2, SUPERVISOR, ANALYST, GUARD, CLERK, R = 1 }; /* person 1 is the administrator */
-
-static void add_person(struct fixture *f, int64_t person, const char *role, const char *section)
-{
-    struct decision decision;
-    decision_init(&decision, &f->arena);
-    struct event *event = event_add(&decision, EVENT_PERSON_ADDED);
-    event_int(event, FIELD_person, person);
-    char login[16];
-    snprintf(login, sizeof login, "person%d", (int)person);
-    event_text(event, FIELD_login, str_of(login));
-    event_text(event, FIELD_role, str_of(role));
-    event_text(event, FIELD_section, str_of(section));
-    fixture_ok(f, desk_begin(f->desk, ACTOR_DESK, &f->fault));
-    fixture_ok(f, desk_add(f->desk, &decision, &f->fault));
-    fixture_ok(f, desk_commit(f->desk, &f->fault));
-}
-
-static int setup(void **state)
-{
-    int status = fixture_setup(state);
-    struct fixture *f = *state;
-    add_person(f, OFFICER, "officer", "investigation");
-    add_person(f, SUPERVISOR, "supervisor", "investigation");
-    add_person(f, ANALYST, "officer", "analysis");
-    add_person(f, GUARD, "officer", "border");
-    add_person(f, CLERK, "section", "citizenship");
-    return status;
-}
-
-/* Runs acts in a task of their own. */
-#define ACT(f, person, act)                                                                                  \
-    do {                                                                                                     \
-        struct task task;                                                                                    \
-        enum err act_err = task_begin(&task, (f)->desk, (person), &(f)->fault);                              \
-        if (!act_err)                                                                                        \
-            act_err = (act);                                                                                 \
-        fixture_ok((f), task_end(&task, act_err));                                                           \
-    } while (0)
-
-static int64_t tip(struct fixture *f, const char *section, const char *name, const char *born,
-                   const char *reference, size_t *duplicates)
-{
-    int64_t number = 0;
-    struct value_new values[] = {
-        {.property = STR("name"), .value = str_of(name)},
-        {.property = STR("birthDate"), .value = str_of(born)},
-    };
-    struct tip_new new = {.section = str_of(section),
-                          .channel = R,
-                          .theirs = str_of(reference),
-                          .origin = STR("ru"),
-                          .reliability = STR("B"),
-                          .credibility = STR("2"),
-                          .text = STR("has changed, and may travel to join an armed group"),
-                          .standing = true};
-    ACT(f, ACTOR_DESK, desk_tip_receive(&task, new, SUBJECT_SUSPECT, values, 2, &number, duplicates));
-    return number;
-}
-
-static void assess(struct fixture *f, int64_t number)
-{
-    struct tip_answers answers = {.offence = ANSWER_YES,
-                                  .political = ANSWER_NO,
-                                  .mistreatment = ANSWER_NO,
-                                  .ground = GROUND_OFFENCE_HERE,
-                                  .reason = STR("joining an armed group is an offence here")};
-    ACT(f, OFFICER, desk_tip_assess(&task, number, &answers));
-}
 
 static struct file file_of(struct fixture *f, int64_t number)
 {
@@ -299,10 +228,10 @@ static void a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head(v
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen, setup,
+        cmocka_unit_test_setup_teardown(a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen, people_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head,
-                                        setup, fixture_teardown),
+                                        people_setup, fixture_teardown),
     };
     return cmocka_run_group_tests_name("case_desk", tests, NULL, NULL);
 }

@@ -1,0 +1,217 @@
+/* Rights on a real desk: clearances, redress, purging with proof, the overseer's
+ * table, the log. */
+#include "desk/due.h"
+#include "desk/file.h"
+#include "desk/release.h"
+#include "desk/rights.h"
+#include "desk/same.h"
+#include "desk/verify.h"
+#include "people_fixture.h"
+
+enum { OVERSEER = 7, PROTECTION };
+
+static int rights_setup(void **state)
+{
+    int status = people_setup(state);
+    add_person(*state, OVERSEER, "overseer", "desk");
+    add_person(*state, PROTECTION, "data-protection", "desk");
+    return status;
+}
+
+/* A file on a tip about Ruslan Tsarikaev, born 1986-10-21. */
+static int64_t file_on(struct fixture *f)
+{
+    int64_t file = 0;
+    size_t duplicates;
+    int64_t number = tip(f, "investigation", "Царикаев Руслан", "1986-10-21", "R-7", &duplicates);
+    assess(f, number);
+    ACT(f, OFFICER, desk_tip_take_up(&task, number, OFFICER, &file));
+    return file;
+}
+
+static struct subject person(struct str *name, struct str *date)
+{
+    struct subject subject = {0};
+    subject.values[PROPERTY_NAME] = (struct values){name, 1};
+    if (date)
+        subject.values[PROPERTY_BIRTH_DATE] = (struct values){date, 1};
+    return subject;
+}
+
+/* How many files he is a candidate for, and the clearance shown beside the first. */
+static size_t candidates(struct fixture *f, const struct subject *who, int64_t *clearance)
+{
+    struct task task;
+    struct same *same = NULL;
+    size_t n = 0;
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = same_person(&task, who, &same, &n);
+    *clearance = n ? same[0].clearance : 0;
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+static void a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name(void **state)
+{
+    struct fixture *f = *state;
+    struct str name = STR("TSARIKAEV RUSLAN"), his = STR("1986-10-22"), file_date = STR("1986-10-21");
+    struct subject look_alike = person(&name, &his), namesake = person(&name, NULL),
+                   himself = person(&name, &file_date);
+    int64_t file = file_on(f), subject = 0, clearance;
+    assert_int_equal(candidates(f, &look_alike, &clearance), 1); /* one day off */
+    assert_int_equal(clearance, 0);
+    struct value_new value = {.property = STR("name"), .value = name};
+    ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_CONTACT, STR("stopped"), 0, &value, 1, &subject));
+    struct clearance_new new = {.file = file,
+                                .subject = subject,
+                                .basis = CLEARED_BY_DATE,
+                                .value = his,
+                                .reason = STR("another man, seen with his passport")};
+    ACT(f, OFFICER, desk_clearance_give(&task, &new));
+    assert_int_equal(candidates(f, &look_alike, &clearance), 0);
+    assert_int_equal(candidates(f, &namesake, &clearance), 1);
+    assert_int_equal(clearance, 1);
+    assert_int_equal(candidates(f, &himself, &clearance), 1);
+}
+
+static void a_persons_request_finds_every_file_that_holds_him(void **state)
+{
+    struct fixture *f = *state;
+    struct str name = STR("Руслан Царикаев"), date = STR("1986-10-21");
+    struct subject who = person(&name, &date);
+    int64_t file = file_on(f), subject = 0, redress, other = 0;
+    size_t n;
+    struct value_new values[] = {{.property = STR("name"), .value = name},
+                                 {.property = STR("birthDate"), .value = date}};
+    ACT(f, GUARD, desk_subject_add(&task, SUBJECT_CONTACT, STR("seen with him"), 0, values, 2, &subject));
+    struct file_new new = {.subject = subject, .section = STR("border")};
+    ACT(f, GUARD, desk_file_open(&task, new, &other));
+    assert_int_not_equal(file, other);
+    ACT(f, ACTOR_DESK, desk_redress_receive(&task, &who, 0, STR("I am not he"), &redress, &n));
+    assert_int_equal(n, 2);
+    ACT(f, PROTECTION, desk_redress_acknowledge(&task, redress));
+    ACT(f, OVERSEER, desk_redress_answer(&task, redress, REDRESS_UPHELD, STR("another man")));
+}
+
+static void finding(void *context, const char *text)
+{
+    (void)context;
+    print_error("verify: %s\n", text);
+}
+
+static void what_is_purged_is_gone_and_proved(void **state)
+{
+    struct fixture *f = *state;
+    struct task reader;
+    struct event event;
+    struct verify_result result = {0};
+    struct verify_options verify = {.found = finding};
+    size_t changed;
+    int64_t file = file_on(f);
+    ACT(f, OFFICER, desk_file_note(&task, file, STR("met him at the market square")));
+    f->now += (FILE_REVIEW_DAYS + 1) * DAY_MS;
+    ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+    f->now += FILE_PURGE_DAYS * DAY_MS;
+    ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+    fixture_ok(f, task_begin(&reader, f->desk, ACTOR_DESK, &f->fault));
+    struct str text;
+    struct query query;
+    int64_t sequence = 0;
+    query_open(&query, reader.store, "file/notes", &f->fault);
+    query_int(&query, "file", file);
+    while (query_next(&query))
+        sequence = query_get_int(&query, query_column(&query, "sequence"));
+    fixture_ok(f, query_close(&query));
+    fixture_ok(f, task_opening(&reader, sequence, FIELD_text, &text));
+    assert_int_equal(text.n, 0);
+    fixture_ok(f, task_end(&reader, ERR_OK));
+    fixture_ok(f, desk_event(f->desk, sequence, &f->arena, &event, &f->fault));
+    assert_int_equal(event.kind, EVENT_NOTE_ADDED); /* that there was a note stays provable */
+    fixture_ok(f, desk_verify(f->desk, &verify, &result, &f->fault));
+    assert_true(result.erased > 5);
+}
+
+static enum err keep_share(void *context, const struct tip_share *share)
+{
+    *(struct tip_share *)context = *share;
+    return ERR_OK;
+}
+
+static void the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds(void **state)
+{
+    struct fixture *f = *state;
+    struct tip_share share = {0};
+    size_t duplicates;
+    int64_t number = tip(f, "investigation", "Anna Invented", "1970-01-02", "R-1", &duplicates);
+    struct tip_answers answers = {.offence = ANSWER_NO,
+                                  .protection = PROTECTED_ASYLUM,
+                                  .political = ANSWER_YES,
+                                  .mistreatment = ANSWER_NO,
+                                  .ground = GROUND_POLITICAL,
+                                  .reason = STR("a critic in exile")};
+    ACT(f, OFFICER, desk_tip_assess(&task, number, &answers));
+    ACT(f, OFFICER, desk_tip_refuse(&task, number, GROUND_POLITICAL, STR("opinion is no offence")));
+    tip(f, "investigation", "Boris Invented", "1971-01-02", "R-2", &duplicates);
+    ACT(f, OVERSEER, desk_tip_shares(&task, keep_share, &share));
+    assert_int_equal(share.channel, R);
+    assert_int_equal(share.tips, 2);
+    assert_int_equal(share.refused, 1);
+    assert_int_equal(share.political, 1);
+    assert_int_equal(share.exiles, 1);
+    struct task task;
+    enum err err = task_begin(&task, f->desk, OFFICER, &f->fault);
+    if (!err)
+        err = desk_tip_shares(&task, keep_share, &share);
+    assert_int_equal(task_end(&task, err), ERR_REFUSED);
+}
+
+struct told {
+    size_t entries[LOG_WORDS];
+    bool reason_seen;
+};
+
+static enum err note_line(void *context, const struct audit_line *line)
+{
+    struct told *told = context;
+    told->entries[line->entry]++;
+    told->reason_seen = told->reason_seen || str_equal(line->reason, STR("no link found"));
+    return ERR_OK;
+}
+
+static void the_log_tells_who_did_what_when_and_why(void **state)
+{
+    struct fixture *f = *state;
+    struct told told = {0}, reads = {0};
+    int64_t file = file_on(f);
+    struct access reading = {.file = file, .way = WAY_SCREEN};
+    ACT(f, OFFICER, desk_file_close(&task, file, FILE_UNRESOLVED, STR("no link found")));
+    ACT(f, OFFICER, desk_access(&task, &reading));
+    struct audit_filter all = {.file = file}, his = {.person = OVERSEER, .entry = LOG_CONSULTATION};
+    ACT(f, OVERSEER, desk_audit(&task, &all, note_line, &told));
+    assert_true(told.entries[LOG_COLLECTION] >= 2);
+    assert_true(told.entries[LOG_ALTERATION] >= 2);
+    assert_int_equal(told.entries[LOG_CONSULTATION], 1);
+    assert_true(told.reason_seen);
+    ACT(f, OVERSEER, desk_audit(&task, &his, note_line, &reads)); /* reading the log is in the log */
+    assert_int_equal(reads.entries[LOG_CONSULTATION], 1);
+    struct task task;
+    enum err err = task_begin(&task, f->desk, SUPERVISOR, &f->fault);
+    if (!err)
+        err = desk_audit(&task, &all, note_line, &told);
+    assert_int_equal(task_end(&task, err), ERR_REFUSED);
+}
+
+#define RIGHTS_TEST(function) cmocka_unit_test_setup_teardown(function, rights_setup, fixture_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
+        RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
+        RIGHTS_TEST(what_is_purged_is_gone_and_proved),
+        RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
+        RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
+    };
+    return cmocka_run_group_tests_name("rights_desk", tests, NULL, NULL);
+}
