@@ -192,6 +192,15 @@ enum err desk_file_add_subject(struct task *task, int64_t file, int64_t subject,
     return task_apply(task, err);
 }
 
+enum err desk_file_refer(struct task *task, int64_t file, int64_t channel, struct str theirs)
+{
+    struct file state;
+    enum err err = desk_file(task, file, &state);
+    if (!err)
+        err = file_refer(&task->context, &state, channel, theirs, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
 enum err desk_file_note(struct task *task, int64_t file, struct str text)
 {
     struct file state;

@@ -29,6 +29,7 @@ MUST_USE enum err desk_file_reopen(struct task *task, int64_t file, struct str r
 MUST_USE enum err desk_file_hold(struct task *task, int64_t file, struct str section, int64_t holder);
 MUST_USE enum err desk_file_add_subject(struct task *task, int64_t file, int64_t subject, int subject_role,
                                         struct str reason);
+MUST_USE enum err desk_file_refer(struct task *task, int64_t file, int64_t channel, struct str theirs);
 MUST_USE enum err desk_file_note(struct task *task, int64_t file, struct str text);
 MUST_USE enum err desk_file_attach(struct task *task, int64_t file, struct str name, struct str media,
                                    struct str content);

@@ -194,6 +194,8 @@ static enum err load_reading(struct task *task, struct access *access, struct re
     }
     out->terms_shown = access->terms_shown;
     out->purpose = access->purpose;
+    const struct actor *actor = &task->context.actor;
+    out->named = out->task || (holder && holder == actor->person) || actor->role == ROLE_SUPERVISOR;
     if (!out->purpose && (out->task || (holder && holder == task->context.actor.person)))
         out->purpose = purpose_of_section(task->context.actor.section);
     return err;

@@ -118,6 +118,20 @@ enum err file_hold(struct rule_context *context, const struct file *file, struct
     return ERR_OK;
 }
 
+enum err file_refer(struct rule_context *context, const struct file *file, int64_t channel, struct str theirs,
+                    struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    if (!err)
+        err = writable(file, fault);
+    if (err)
+        return err;
+    if (!channel || str_trim(theirs).n == 0)
+        return fault_set(fault, ERR_USAGE, "a counterpart and its reference");
+    DECIDE(decision, FILE_REFERENCED, SAY(file, file->file), SAY(channel, channel), SAY_TEXT(theirs, theirs));
+    return ERR_OK;
+}
+
 enum err file_add_subject(struct rule_context *context, const struct file *file, int64_t subject,
                           int subject_role, struct str reason, struct decision *decision, struct fault *fault)
 {

@@ -35,6 +35,10 @@ enum err file_reopen(struct rule_context *context, const struct file *file, cons
 enum err file_hold(struct rule_context *context, const struct file *file, struct str section, int64_t holder,
                    struct decision *decision, struct fault *fault) MUST_USE;
 
+/* What the counterpart calls it. */
+enum err file_refer(struct rule_context *context, const struct file *file, int64_t channel, struct str theirs,
+                    struct decision *decision, struct fault *fault) MUST_USE;
+
 enum err file_add_subject(struct rule_context *context, const struct file *file, int64_t subject,
                           int subject_role, struct str reason, struct decision *decision,
                           struct fault *fault) MUST_USE;

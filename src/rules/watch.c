@@ -121,6 +121,21 @@ enum err watch_end(struct rule_context *context, const struct watch *watch, stru
     return ERR_OK;
 }
 
+/* To its owner; where the counterpart asked for the watch and was told yes, the owner owes it word too. */
+static void announce(struct rule_context *context, const struct watch *watch, int64_t days,
+                     struct decision *decision)
+{
+    struct owing owing = {.kind = OBLIGATION_ANNOUNCEMENT,
+                          .about = watch->watch,
+                          .file = watch->file,
+                          .owner = watch->owner,
+                          .channel = watch->told == ANSWER_YES ? watch->channel : 0};
+    DECIDE(decision, WATCH_ANNOUNCED, SAY(watch, watch->watch), SAY(days, days), SAY_TEXT(post, watch->owner),
+           SAY(channel, owing.channel));
+    if (owing.channel)
+        obligation_create(context, &owing, decision);
+}
+
 void watch_step(struct rule_context *context, const struct watch *watch, struct decision *decision)
 {
     if (watch->watch_state == WATCHING_GRACE && context->now >= watch->until) {
@@ -136,8 +151,7 @@ void watch_step(struct rule_context *context, const struct watch *watch, struct 
         if (!time_has_come || (said && said <= announcements[i]))
             continue;
         said = announcements[i];
-        DECIDE(decision, WATCH_ANNOUNCED, SAY(watch, watch->watch), SAY(days, said),
-               SAY_TEXT(post, watch->owner), SAY(channel, watch->told == ANSWER_YES ? watch->channel : 0));
+        announce(context, watch, said, decision);
     }
     if (context->now >= watch->ends)
         DECIDE(decision, WATCH_UNDECIDED, SAY(watch, watch->watch),

@@ -113,6 +113,8 @@ static void the_counterpart_hears_of_the_end_only_if_it_was_told_yes(void **stat
     watch_step(&r->context, &watch, &r->decision);
     assert_int_equal(decided(r, EVENT_WATCH_ANNOUNCED, &event), 1);
     assert_int_equal(event_get_int(event, FIELD_channel, 0), 1);
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, &event), 1);
+    assert_true(str_equal(event_get_text(event, FIELD_obligation_kind), STR("announcement")));
 }
 
 static void undecided_it_has_14_days_and_then_lapses_against_the_head(void **state)
