@@ -127,7 +127,8 @@ static enum err step_files(struct task *task, size_t *changed)
 {
     struct file *files;
     size_t n;
-    enum err err = list_due(task, "file/review_due", 0, &shape_file, &files, &n);
+    enum err err = list_due(task, "file/review_due", task->context.now + FILE_REVIEW_WARNING_DAYS * DAY_MS,
+                            &shape_file, &files, &n);
     for (size_t i = 0; !err && i < n; i++)
         file_step(&task->context, &files[i], &task->decision);
     err = apply(task, err, changed);

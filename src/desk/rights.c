@@ -4,6 +4,7 @@
 #include "desk/file.h"
 #include "desk/same.h"
 #include "rules/audit.h"
+#include "rules/obligation.h"
 
 enum { FILES_MAX = 256, CHANNELS_MAX = 256 };
 
@@ -98,7 +99,12 @@ enum err desk_purge(struct task *task, int64_t file, size_t *erased)
                SAY_TEXT(ground, STR("review not made: purged")));
         (*erased)++;
     }
-    return task_apply(task, query_close(&query));
+    struct owed review = {0};
+    enum err err = query_close(&query);
+    if (!err)
+        err = task_owed(task, OBLIGATION_REVIEW, file, STR(""), &review);
+    obligation_end(&task->decision, review.obligation, OWED_WITHDRAWN);
+    return task_apply(task, err);
 }
 
 /* One event as a line of the log; false where the filter leaves it out. */

@@ -51,13 +51,6 @@ enum err file_open(struct rule_context *context, const struct file_new *file, in
            SAY_TEXT(owner, post_duty(decision->arena, file->section)), SAY(holder, file->holder),
            SAY(review, context->now + FILE_REVIEW_DAYS * DAY_MS), SAY(channel, file->channel),
            SAY_TEXT(theirs, file->theirs), SAY(tip, file->tip));
-    struct owing review = {.kind = OBLIGATION_REVIEW,
-                           .about = *number,
-                           .file = *number,
-                           .section = file->section,
-                           .owner = post_at_rung(decision->arena, file->section, RUNG_SUPERVISOR),
-                           .due = context->now + (FILE_REVIEW_DAYS - FILE_REVIEW_WARNING_DAYS) * DAY_MS};
-    obligation_create(context, &review, decision);
     return ERR_OK;
 }
 
@@ -194,15 +187,32 @@ enum err file_review(struct rule_context *context, const struct file *file, cons
     DECIDE(decision, FILE_REVIEWED, SAY(file, file->file),
            SAY(review, context->now + FILE_REVIEW_DAYS * DAY_MS), SAY_TEXT(reason, reason));
     if (review)
-        obligation_put_off(decision, review,
-                           context->now + (FILE_REVIEW_DAYS - FILE_REVIEW_WARNING_DAYS) * DAY_MS, reason);
+        obligation_end(decision, review->obligation, OWED_DONE);
     return ERR_OK;
+}
+
+/* The supervisor of its section owes a review, or it is sealed. */
+static void ask_for_review(struct rule_context *context, const struct file *file, struct decision *decision)
+{
+    struct owing review = {.kind = OBLIGATION_REVIEW,
+                           .about = file->file,
+                           .file = file->file,
+                           .section = file->section,
+                           .owner = post_at_rung(decision->arena, file->section, RUNG_SUPERVISOR),
+                           .due = file->review};
+    obligation_create(context, &review, decision);
 }
 
 void file_step(struct rule_context *context, const struct file *file, struct decision *decision)
 {
-    if (!file->review || context->now < file->review || file->file_state == FILE_PURGED)
+    bool kept = file->file_state != FILE_SEALED && file->file_state != FILE_PURGED;
+    if (!file->review || file->file_state == FILE_PURGED)
         return;
+    if (context->now < file->review) {
+        if (kept && !file->review_owed && context->now >= file->review - FILE_REVIEW_WARNING_DAYS * DAY_MS)
+            ask_for_review(context, file, decision);
+        return;
+    }
     if (file->file_state == FILE_SEALED) {
         if (context->now >= file->review + FILE_PURGE_DAYS * DAY_MS)
             DECIDE(decision, FILE_PURGED, SAY(file, file->file));

@@ -58,8 +58,8 @@ enum err file_attach(struct rule_context *context, const struct file *file,
 enum err file_review(struct rule_context *context, const struct file *file, const struct owed *review,
                      struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
-/* What time brings: unreviewed means sealed, sealed for 90 days means purged, but for the event that proves
- * it. */
+/* What time brings: its review is owed 90 days before, unreviewed means sealed, sealed for 90 days means
+ * purged, but for the event that proves it. */
 void file_step(struct rule_context *context, const struct file *file, struct decision *decision);
 
 /* True where the file rests on what another desk told, and on nothing of our own. */

@@ -15,11 +15,11 @@
     I(subject) W(subject_role, subject_role) W(protection, protection) I(into_subject) I(channel) \
     T(origin)
 
-/* `decided` is the time of the last decision to open, close or reopen. */
+/* `decided` is the time of the last decision to open, close or reopen; `review_owed` the obligation to review. */
 #define FILE_COLUMNS(I, W, T) \
     I(file) W(file_state, file_state) I(subject) W(subject_role, subject_role) \
     W(protection, protection) T(section) T(owner) I(channel) I(opened) I(decided) I(review) \
-    I(proposal) I(sequence) I(holder) T(reference) T(theirs)
+    I(review_owed) I(proposal) I(sequence) I(holder) T(reference) T(theirs)
 
 /* `origin` is the sender's state, `protected_origin` that which the subject's
  * protection is from; empty where it is not known. `obligation` is the one to assess it. */

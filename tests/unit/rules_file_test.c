@@ -109,7 +109,6 @@ static void a_file_has_a_subject_a_section_an_owner_and_a_review(void **state)
     assert_true(str_equal(event_get_text(event, FIELD_reference), STR("A-2011-1")));
     assert_true(str_equal(event_get_text(event, FIELD_owner), STR("border/duty")));
     assert_int_equal(event_get_int(event, FIELD_review, 0), r->context.now + 5 * 365 * DAY_MS);
-    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 1);
     forget(r);
     new.section = STR("");
     rules_refused(r, file_open(&r->context, &new, &file, &r->decision, &r->fault), RULE_OWNER);
@@ -152,7 +151,14 @@ static void unreviewed_is_sealed_and_then_purged(void **state)
 {
     struct rules *r = *state;
     struct file file = open_file;
-    file.review = r->context.now + DAY_MS;
+    file.review = r->context.now + (FILE_REVIEW_WARNING_DAYS + 1) * DAY_MS;
+    file_step(&r->context, &file, &r->decision);
+    assert_null(r->decision.first);
+    r->context.now += DAY_MS; /* 90 days before, its supervisor is asked, once */
+    file_step(&r->context, &file, &r->decision);
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 1);
+    forget(r);
+    file.review_owed = 1;
     file_step(&r->context, &file, &r->decision);
     assert_null(r->decision.first);
     r->context.now = file.review;

@@ -1,4 +1,6 @@
-SELECT f.*, s.subject_role, s.protection FROM file AS f
+SELECT f.*, s.subject_role, s.protection,
+    (SELECT o.obligation FROM obligation AS o WHERE o.obligation_kind = 'review' AND o.about = f.file AND o.obligation_state = 'owed') AS review_owed
+FROM file AS f
 JOIN subject AS s ON s.subject = f.subject
 WHERE f.subject = :subject OR coalesce(s.into_subject, s.subject) = :subject
     OR f.file IN (SELECT m.file FROM file_member AS m WHERE m.subject = :subject)
