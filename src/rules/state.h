@@ -49,7 +49,7 @@
 #define OBLIGATION_COLUMNS(I, W, T) \
     I(obligation) W(obligation_kind, obligation_kind) I(about) I(file) T(section) T(owner) \
     I(owner_person) I(channel) W(direction, toward) I(created) I(due) I(climbs) W(rung, rung) \
-    W(urgency, urgency) I(stopped) W(obligation_state, obligation_state) I(disputed)
+    W(urgency, urgency) I(stopped) W(obligation_state, obligation_state)
 
 #define PROPOSAL_COLUMNS(I, W, T) \
     I(proposal) I(file) W(proposal_state, proposal_state) I(sum) I(threshold) I(due) I(obligation) \

@@ -18,7 +18,6 @@ CREATE TABLE obligation (
     obligation_state TEXT NOT NULL,
     ended INTEGER,
     lateness TEXT,
-    disputed INTEGER,
     sequence INTEGER NOT NULL
 );
 CREATE INDEX obligation_climbs ON obligation (climbs) WHERE obligation_state = 'owed' AND climbs IS NOT NULL;
