@@ -170,6 +170,7 @@ bench:
 	@mkdir -p bench/results
 	$(BUILD)/liaison bench accuracy --data $(DATA) --json bench/results/accuracy.json
 	@$(MAKE) --no-print-directory bench-speed
+	@$(MAKE) --no-print-directory bench-read
 
 # One program a layer with figures of its own: 'make bench-ledger' and the like.
 include $(wildcard bench/*.mk)

@@ -2,6 +2,7 @@
 #include "record/csv_person.h"
 
 #include "base/limits.h"
+#include "record/date_text.h"
 #include "record/fold.h"
 #include "record/format.h"
 
@@ -68,6 +69,10 @@ static enum err apply_pair(struct csv_person *person, struct str pair, const str
     if (!name.p)
         return fault_set(fault, ERR_USAGE, "header map: %.*s: no '='", STR_ARG(heading));
     name = str_trim(name);
+    if (str_equal(name, STR("birthDate:mdy"))) {
+        name = STR("birthDate");
+        person->month_first = true;
+    }
     if (!wanted_column(name, &holds))
         return fault_set(fault, ERR_USAGE, "header map: no property %.*s", STR_ARG(name));
     bool found = false;
@@ -174,11 +179,36 @@ static size_t count_values(const struct csv_person *person, const struct csv_row
         for (size_t j = 0; csv_is_list(property) && j < row->cells[i].n; j++)
             count += row->cells[i].p[j] == ';';
     }
+    /* One cell may word several. */
+    if (property == PROPERTY_BIRTH_DATE)
+        count *= DATES_IN_TEXT_MAX;
     return count < (size_t)LIMIT_VALUES_PER_PROPERTY ? count : (size_t)LIMIT_VALUES_PER_PROPERTY;
 }
 
-static enum err add_cell(struct intake *intake, struct values *values, enum property property,
-                         const char *heading, struct str cell, bool *full, struct fault *fault)
+/* A date that is worded otherwise than date_parse knows goes in as it means; one that words none as it
+ * stands, which is then told. */
+static enum err add_date(const struct csv_person *person, struct intake *intake, struct arena *arena,
+                         struct values *values, const char *heading, struct str cell, bool *full,
+                         struct fault *fault)
+{
+    struct date dates[DATES_IN_TEXT_MAX];
+    bool plain =
+        date_parse(cell, &dates[0], NULL) == ERR_OK && !(person->month_first && memchr(cell.p, '/', cell.n));
+    size_t n = plain ? 0 : dates_in_cell(cell, person->month_first, dates);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < n && !*full && !err; i++) {
+        char *text = arena_alloc(arena, 12);
+        if (!text)
+            return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
+        date_text(dates[i], text);
+        err = intake_add(intake, values, PROPERTY_BIRTH_DATE, str_of(heading), str_of(text), full, fault);
+    }
+    return n ? err : intake_add(intake, values, PROPERTY_BIRTH_DATE, str_of(heading), cell, full, fault);
+}
+
+static enum err add_cell(const struct csv_person *person, struct intake *intake, struct arena *arena,
+                         struct values *values, enum property property, const char *heading, struct str cell,
+                         bool *full, struct fault *fault)
 {
     enum err err = ERR_OK;
     for (struct str rest = cell; rest.p && !*full && err == ERR_OK;) {
@@ -187,7 +217,9 @@ static enum err add_cell(struct intake *intake, struct values *values, enum prop
             value = str_cut(&rest, ';');
         else
             rest.p = NULL;
-        err = intake_add(intake, values, property, str_of(heading), value, full, fault);
+        err = property == PROPERTY_BIRTH_DATE
+                  ? add_date(person, intake, arena, values, heading, value, full, fault)
+                  : intake_add(intake, values, property, str_of(heading), value, full, fault);
     }
     return err;
 }
@@ -207,7 +239,8 @@ static enum err read_property(const struct csv_person *person, const struct csv_
     enum err err = ERR_OK;
     for (size_t i = 0; i < row->n && !full && err == ERR_OK; i++)
         if (person->holds[i] == (unsigned char)property)
-            err = add_cell(intake, values, property, person->headings[i], row->cells[i], &full, fault);
+            err = add_cell(person, intake, arena, values, property, person->headings[i], row->cells[i], &full,
+                           fault);
     return err == ERR_OK ? intake_keep(intake, arena, values, fault) : err;
 }
 

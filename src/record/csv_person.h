@@ -19,10 +19,12 @@ struct csv_person {
     size_t columns;
     unsigned char *holds; /* of each column, what it holds */
     char (*headings)[64]; /* of each column, for messages */
+    bool month_first;     /* in its dates */
 };
 
 /* Reads the headings. The map is "Heading=property,..." (property: of
- * FollowTheMoney or travel.def, or "id", or nothing to pass the column over), or NULL: a map
+ * FollowTheMoney or travel.def, or "id", or nothing to pass the column over; "birthDate:mdy" where the
+ * month stands before the day), or NULL: a map
  * that is no such thing or names what is not there is USAGE. NO_USE where no
  * column holds a name or a document's number. Free with csv_person_close also
  * after a failure. */

@@ -178,3 +178,62 @@ size_t dates_of_short_year(struct str text, int reference, struct date dates[2])
         n++;
     return n;
 }
+
+/* A year of two digits may be of either century; how many dates there are. */
+static size_t of_any_century(struct piece piece, struct date dates[2])
+{
+    static const int centuries[2] = {1900, 2000};
+    int short_year = piece.year;
+    size_t n = 0;
+    if (short_year > 99)
+        return date_of(&piece, &dates[0]) ? 1 : 0;
+    for (size_t i = 0; i < 2; i++) {
+        piece.year = centuries[i] + short_year;
+        n += date_of(&piece, &dates[n]);
+    }
+    return n;
+}
+
+/* Three numbers with '/', '.' or '-' between, the year last. */
+static bool cut_numbers(struct str text, int numbers[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        size_t n = 0;
+        while (n < text.n && !memchr("/.-", text.p[n], 3))
+            n++;
+        bool last = i == 2;
+        if ((n != 1 && n != 2 && !(last && n == 4)) || last != (n == text.n))
+            return false;
+        numbers[i] = number_of((struct str){text.p, n});
+        if (numbers[i] < 0)
+            return false;
+        text = last ? text : (struct str){text.p + n + 1, text.n - n - 1};
+    }
+    return true;
+}
+
+/* "10-Dec-48". */
+static size_t hyphened(struct str text, struct date dates[2])
+{
+    struct piece piece = {0};
+    struct str day = str_cut(&text, '-');
+    struct str month = text.p ? str_cut(&text, '-') : STR("");
+    if (!text.p || text.n != 2)
+        return 0;
+    piece = (struct piece){number_of(text), month_of(month), number_of(day), false};
+    return piece.year < 0 || piece.day < 0 || !piece.month ? 0 : of_any_century(piece, dates);
+}
+
+size_t dates_in_cell(struct str text, bool month_first, struct date dates[DATES_IN_TEXT_MAX])
+{
+    int numbers[3];
+    text = str_trim(text);
+    if (!cut_numbers(text, numbers)) {
+        size_t n = hyphened(text, dates);
+        return n ? n : dates_in_text(text, dates);
+    }
+    struct piece piece = {numbers[2], numbers[month_first ? 0 : 1], numbers[month_first ? 1 : 0], false};
+    size_t n = of_any_century(piece, dates);
+    struct piece turned = {piece.year, piece.day, piece.month, false};
+    return n ? n : of_any_century(turned, dates);
+}

@@ -21,4 +21,9 @@ size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX]);
  * dates, 0 where it is none. */
 size_t dates_of_short_year(struct str text, int reference, struct date dates[2]);
 
+/* The dates that a cell of a table allows: all the above, and 10/12/1948, 10/12/48
+ * and 10-Dec-48, month before day where month_first. Where the other order alone
+ * gives a date it is taken. A year of two digits is one of both centuries. */
+size_t dates_in_cell(struct str text, bool month_first, struct date dates[DATES_IN_TEXT_MAX]);
+
 #endif

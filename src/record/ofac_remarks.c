@@ -35,11 +35,12 @@ static struct str number_alone(struct str text)
     return text;
 }
 
-/* A nickname in its quotes. */
+/* A nickname out of its quotes, which are doubled now and then. */
 static struct str unquoted(struct str text)
 {
-    bool quoted = text.n >= 2 && (text.p[0] == '\'' || text.p[0] == '"') && text.p[text.n - 1] == text.p[0];
-    return quoted ? (struct str){text.p + 1, text.n - 2} : text;
+    while (text.n >= 2 && (text.p[0] == '\'' || text.p[0] == '"') && text.p[text.n - 1] == text.p[0])
+        text = (struct str){text.p + 1, text.n - 2};
+    return text;
 }
 
 static enum err take(struct draft *draft, struct intake *intake, enum property property, struct str text,

@@ -15,6 +15,11 @@ static void check_words(struct str text)
         must(date_parse(str_of(written), &again, NULL) == ERR_OK && date_equal(dates[i], again));
     }
     must(dates_of_short_year(text, 26, dates) <= 2);
+    n = dates_in_cell(text, true, dates);
+    for (size_t i = 0; i < n; i++) {
+        date_text(dates[i], written);
+        must(date_parse(str_of(written), &again, NULL) == ERR_OK && date_equal(dates[i], again));
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

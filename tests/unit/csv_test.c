@@ -275,6 +275,37 @@ static void a_stated_schema_and_a_religion_are_heeded(void **state)
     arena_release(&r.arena);
 }
 
+static void dates_are_read_in_words_and_with_the_month_first(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell;
+        const char *map;
+        const char *first;
+        size_t n;
+    } cases[] = {
+        {"Mar 1 1970", NULL, "1970-03-01", 1},
+        {"10/12/1948", NULL, "10/12/1948", 1},
+        {"10/31/1948", NULL, "1948-10-31", 1},
+        {"10/12/1948", "d=birthDate:mdy", "1948-10-12", 1},
+        {"10/12/48", "d=birthDate:mdy", "1948-10-12", 2},
+        {"10-Dec-48", NULL, "1948-12-10", 2},
+        {"1948-12-10", "d=birthDate:mdy", "1948-12-10", 1},
+        {"circa 1948", NULL, "1948", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r;
+        char text[128];
+        snprintf(text, sizeof text, "name,%s\nA B,%s\n", cases[i].map ? "d" : "dob", cases[i].cell);
+        read_with(&r, str_of(text), (struct reader_options){.strict = true, .header_map = cases[i].map});
+        if (r.err)
+            fail_msg("%s: %s", cases[i].cell, r.fault.detail);
+        assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, cases[i].n);
+        assert_value(&r, PROPERTY_BIRTH_DATE, 0, cases[i].first);
+        arena_release(&r.arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -298,6 +329,7 @@ int main(void)
         cmocka_unit_test(rows_that_hold_nobody_are_skipped),
         cmocka_unit_test(of_ten_thousand_aliases_in_a_cell_the_first_are_kept),
         cmocka_unit_test(a_name_of_ten_megabytes_is_skipped_by_heading),
+        cmocka_unit_test(dates_are_read_in_words_and_with_the_month_first),
         cmocka_unit_test(a_stated_schema_and_a_religion_are_heeded),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
