@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help init keeper ledger list message pair person post redress release reply request restore retention screen serve sight sighting simulate subject synth tip train verify version watch who' ;;
+        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help index init keeper ledger link list message pair person post redress release reply request restore retention screen serve sight sighting simulate subject synth tip train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -18,6 +18,9 @@ _liaison() {
         *:case:--keep) return ;;
         *:case:*) words='--json --show --keep' ;;
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
+        2:index:*) words='build info verify update' ;;
+        *:index:*) words='--map --jobs --strict' ;;
+        *:link:*) words='--clusters --threshold --limit --map --jobs --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
         *:synth:--format) words='ftm csv ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods manifest paxlst mrz' ;;
         *:list:--to) words='ftm csv' ;;
@@ -42,7 +45,7 @@ _liaison() {
         *:person:*) words="--role --section --name $desk" ;;
         2:post:*) words='list set' ;;
         *:post:*) words="--to --vacant --until $desk" ;;
-        *:screen:*) words='--list --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
+        *:screen:*) words='--list --index --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
         2:agreement:*) words='show propose renew accept restrict suspend' ;;
         *:agreement:--level) words='open restricted suspended' ;;
         *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;

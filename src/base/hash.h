@@ -41,4 +41,21 @@ static inline uint64_t hash_str(struct str s, uint64_t seed)
     return h;
 }
 
+/* A checksum of n bytes (a multiple of 32) for damage, not for malice: four
+ * lanes, each step of which is one to one, so that any change within one word
+ * changes the result. */
+static inline uint64_t hash_block(const unsigned char *bytes, size_t n, uint64_t seed)
+{
+    uint64_t lane[4] = {seed, seed ^ 0x9e3779b97f4a7c15U, ~seed, seed ^ 0xd1b54a32d192ed03U};
+    for (size_t i = 0; i + 32 <= n; i += 32) {
+        uint64_t word[4];
+        memcpy(word, bytes + i, sizeof word);
+        for (size_t k = 0; k < 4; k++) {
+            uint64_t x = (lane[k] ^ word[k]) * 0xbf58476d1ce4e5b9U;
+            lane[k] = x << 29 | x >> 35;
+        }
+    }
+    return hash_pair(hash_pair(lane[0], lane[1]), hash_pair(lane[2], lane[3]));
+}
+
 #endif

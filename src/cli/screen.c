@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/report.h"
+#include "index/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ enum { BATCH = 512, DEFAULT_LIMIT = 10, REPORT_BYTES = 64 * 1024 * 1024 };
 
 struct screen_options {
     struct texts lists;
+    const char *index;
     const char *query;
     const char *format;
     const char *map;
@@ -37,6 +39,11 @@ struct worker_memory {
     struct explanation *explanations; /* [limit] */
     struct candidate *candidates;
     struct report_candidate *reported;
+    /* Of an index: */
+    struct searcher *searcher;
+    struct found *found;
+    struct list_person *records; /* [limit]: those found, laid out in the arena */
+    struct arena arena;
 };
 
 struct run {
@@ -46,6 +53,7 @@ struct run {
     struct arena arena; /* of the model */
     struct model model;
     struct list list;
+    struct index *index; /* or NULL: the list is screened */
     struct list queries; /* of the batch under way */
     struct worker_memory *workers;
     size_t workers_n;
@@ -59,7 +67,8 @@ static enum err explain_candidates(struct run *run, struct worker_memory *memory
                                    size_t n, struct fault *fault)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct list_person *record = run->list.at[memory->candidates[i].index];
+        const struct list_person *record =
+            run->index ? &memory->records[i] : run->list.at[memory->candidates[i].index];
         micronats evidence = memory->candidates[i].evidence;
         if (!run->options->no_explain) {
             enum err err = compare_persons(memory->comparer, query, &record->person, &evidence,
@@ -76,6 +85,20 @@ static enum err explain_candidates(struct run *run, struct worker_memory *memory
     return ERR_OK;
 }
 
+/* The candidates of the index, as those of a list. */
+static enum err search_index(struct run *run, struct worker_memory *memory, const struct person *query,
+                             size_t *n, struct fault *fault)
+{
+    arena_reset(&memory->arena);
+    enum err err = searcher_search(memory->searcher, query, &run->screening, memory->found, n, NULL, fault);
+    for (size_t i = 0; i < *n && !err; i++) {
+        memory->candidates[i].evidence = memory->found[i].evidence;
+        err = searcher_record(memory->searcher, memory->found[i].record, &memory->arena, &memory->records[i],
+                              fault);
+    }
+    return err;
+}
+
 static void answer_query(void *context, size_t index, size_t worker)
 {
     struct run *run = context;
@@ -84,8 +107,9 @@ static void answer_query(void *context, size_t index, size_t worker)
     const struct list_person *query = run->queries.at[index];
     size_t n = 0;
     buf_clear(&answer->text);
-    answer->err = screen_person(memory->comparer, &run->list, &query->person, &run->screening,
-                                memory->candidates, &n, &answer->fault);
+    answer->err = run->index ? search_index(run, memory, &query->person, &n, &answer->fault)
+                             : screen_person(memory->comparer, &run->list, &query->person, &run->screening,
+                                             memory->candidates, &n, &answer->fault);
     if (!answer->err)
         answer->err = explain_candidates(run, memory, &query->person, n, &answer->fault);
     if (!answer->err)
@@ -171,6 +195,15 @@ static enum err answer_all(struct run *run, const struct reader_options *options
     return err;
 }
 
+static bool make_searcher(const struct run *run, struct worker_memory *memory)
+{
+    arena_init(&memory->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    memory->searcher = searcher_new(run->index);
+    memory->found = calloc(run->screening.limit, sizeof *memory->found);
+    memory->records = calloc(run->screening.limit, sizeof *memory->records);
+    return memory->searcher && memory->found && memory->records;
+}
+
 static enum err make_workers(struct run *run, struct fault *fault)
 {
     size_t limit = run->screening.limit;
@@ -187,8 +220,8 @@ static enum err make_workers(struct run *run, struct fault *fault)
         memory->candidates = calloc(limit, sizeof *memory->candidates);
         memory->reported = calloc(limit, sizeof *memory->reported);
         memory->explanations = run->options->no_explain ? NULL : calloc(limit, sizeof *memory->explanations);
-        if (!memory->comparer || !memory->candidates || !memory->reported ||
-            (!run->options->no_explain && !memory->explanations))
+        if ((run->index && !make_searcher(run, memory)) || !memory->comparer || !memory->candidates ||
+            !memory->reported || (!run->options->no_explain && !memory->explanations))
             return fault_set(fault, ERR_NO_MEMORY, "for %zu candidates a query", limit);
     }
     return ERR_OK;
@@ -201,6 +234,10 @@ static void run_release(struct run *run)
         free(run->workers[i].candidates);
         free(run->workers[i].reported);
         free(run->workers[i].explanations);
+        searcher_free(run->workers[i].searcher);
+        free(run->workers[i].found);
+        free(run->workers[i].records);
+        arena_release(&run->workers[i].arena);
     }
     for (size_t i = 0; run->answers && i < BATCH; i++)
         buf_release(&run->answers[i].text);
@@ -208,12 +245,15 @@ static void run_release(struct run *run)
     free(run->answers);
     list_release(&run->queries);
     list_release(&run->list);
+    index_close(run->index);
     arena_release(&run->arena);
 }
 
 static enum err load_lists(struct run *run, const struct reader_options *options, struct fault *fault)
 {
     enum err err = model_load(&run->arena, &run->model, fault);
+    if (!err && run->options->index)
+        return index_open(&run->index, &run->model, run->options->index, fault);
     for (size_t i = 0; !err && i < run->options->lists.n; i++)
         err = list_add_file(&run->list, &run->model, run->options->lists.at[i], options, fault);
     return err;
@@ -226,9 +266,11 @@ static enum err run_screen(struct run *run, struct fault *fault)
     enum err err = load_lists(run, &readers, fault);
     if (err)
         return err;
-    if (run->screening.limit > run->list.n)
-        run->screening.limit = run->list.n;
-    run->screening.prior = screen_prior(run->list.n - run->list.unreadable);
+    size_t persons = run->index ? run->index->persons : run->list.n - run->list.unreadable;
+    size_t most = run->index ? run->index->persons : run->list.n;
+    if (run->screening.limit > most)
+        run->screening.limit = most ? most : 1;
+    run->screening.prior = screen_prior(persons);
     err = make_workers(run, fault);
     struct buf heading;
     buf_init(&heading, 256);
@@ -243,17 +285,21 @@ static enum err run_screen(struct run *run, struct fault *fault)
 int command_screen(int argc, char **argv)
 {
     struct screen_options options = {.limit = DEFAULT_LIMIT, .threshold = ALERT_THRESHOLD};
-    const struct option table[] = {
-        {"--list", OPTION_TEXTS, &options.lists},   {"--query", OPTION_TEXT, &options.query},
-        {"--limit", OPTION_COUNT, &options.limit},  {"--threshold", OPTION_SHARE, &options.threshold},
-        {"--format", OPTION_TEXT, &options.format}, {"--map", OPTION_TEXT, &options.map},
-        {"--jobs", OPTION_COUNT, &options.jobs},    {"--no-explain", OPTION_FLAG, &options.no_explain},
-        {"--strict", OPTION_FLAG, &options.strict}};
+    const struct option table[] = {{"--list", OPTION_TEXTS, &options.lists},
+                                   {"--index", OPTION_TEXT, &options.index},
+                                   {"--query", OPTION_TEXT, &options.query},
+                                   {"--limit", OPTION_COUNT, &options.limit},
+                                   {"--threshold", OPTION_SHARE, &options.threshold},
+                                   {"--format", OPTION_TEXT, &options.format},
+                                   {"--map", OPTION_TEXT, &options.map},
+                                   {"--jobs", OPTION_COUNT, &options.jobs},
+                                   {"--no-explain", OPTION_FLAG, &options.no_explain},
+                                   {"--strict", OPTION_FLAG, &options.strict}};
     struct fault fault = {0};
     struct run run = {.options = &options};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
-    if (!err && (options.lists.n == 0 || !options.query))
-        err = fault_set(&fault, ERR_USAGE, "screen wants --list FILE... and --query FILE");
+    if (!err && ((options.lists.n == 0) == !options.index || !options.query))
+        err = fault_set(&fault, ERR_USAGE, "screen wants --list FILE... or --index DIR, and --query FILE");
     if (!err)
         err = report_format(options.format, true, &run.format, &fault);
     if (!err) {

@@ -2,7 +2,9 @@
 #include "match/model.h"
 
 #include "base/embed.h"
+#include "name/equivalents.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +62,27 @@ static enum err weights_load(struct str text, struct weights *weights, struct fa
     return ERR_OK;
 }
 
+static void take_fingerprint(struct model *model, struct str sounds, struct str rarity)
+{
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof model->fingerprint);
+    const struct str parts[] = {sounds,
+                                rarity,
+                                {(const char *)&model->weights, sizeof model->weights},
+                                str_of(skeleton_hash()),
+                                str_of(LIAISON_VERSION)};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        (void)crypto_generichash_update(&state, (const unsigned char *)parts[i].p, parts[i].n);
+    uint64_t equivalents = name_equivalents_hash();
+    (void)crypto_generichash_update(&state, (const unsigned char *)&equivalents, sizeof equivalents);
+    (void)crypto_generichash_final(&state, model->fingerprint, sizeof model->fingerprint);
+}
+
+void model_fingerprint(const struct model *model, uint8_t out[MODEL_FINGERPRINT_BYTES])
+{
+    memcpy(out, model->fingerprint, sizeof model->fingerprint);
+}
+
 enum err model_load_texts(struct arena *arena, const struct model_texts *texts, struct model *model,
                           struct fault *fault)
 {
@@ -70,7 +93,11 @@ enum err model_load_texts(struct arena *arena, const struct model_texts *texts, 
     enum err err = sounds_load(arena, sounds, &model->sounds, fault);
     if (!err)
         err = rarity_load(arena, rarity, &model->rarity, fault);
-    return err ? err : weights_load(weights, &model->weights, fault);
+    if (!err)
+        err = weights_load(weights, &model->weights, fault);
+    if (!err)
+        take_fingerprint(model, sounds, rarity);
+    return err;
 }
 
 enum err model_load(struct arena *arena, struct model *model, struct fault *fault)

@@ -17,6 +17,7 @@ struct model {
     struct sounds *sounds;
     struct rarity *rarity;
     struct weights weights;
+    uint8_t fingerprint[32];
 };
 
 /* The model that is built in (data/learned). Lies in the arena; read-only, so threads may share it. */
@@ -30,6 +31,11 @@ struct model_texts {
 };
 enum err model_load_texts(struct arena *arena, const struct model_texts *texts, struct model *model,
                           struct fault *fault) MUST_USE;
+
+/* A hash of all that decides what a comparison gives and what an index finds: the
+ * tables read here, and those of name/ that are built in. */
+enum { MODEL_FINGERPRINT_BYTES = 32 };
+void model_fingerprint(const struct model *model, uint8_t out[MODEL_FINGERPRINT_BYTES]);
 
 /* The default alert threshold: a record whose score is at or above it is a candidate. */
 #define ALERT_THRESHOLD 0.5

@@ -154,8 +154,9 @@ static void add_name(const struct making *making, const struct spelling *spellin
     if (person->names_n == making->names_max || person->tokens_n + 2 * n > making->tokens_max)
         return;
     struct person_name name = {.tokens_n = (uint8_t)n, .weak = spelling->property == PROPERTY_WEAK_ALIAS};
-    if (person->subject)
-        name.written = person->subject->values[spelling->property].at[spelling->value];
+    const struct values *written = &person->subject->values[spelling->property];
+    if (spelling->value < written->n)
+        name.written = written->at[spelling->value];
     for (size_t i = 0; i < n; i++) {
         struct person_token token = {.text = content[i]->folded,
                                      .script = content[i]->script,
@@ -400,14 +401,9 @@ enum err person_init(struct arena *arena, const struct model *model, const struc
     return person_init_cached(arena, NULL, model, subject, person, fault);
 }
 
-enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
-                            const struct subject *subject, struct person *person, struct fault *fault)
+void person_facts(struct arena *arena, const struct subject *subject, struct person *person)
 {
     *person = (struct person){.id = subject->id, .subject = subject};
-    struct making making = {.arena = arena, .cache = cache, .model = model, .person = person};
-    enum err err = person_names(&making, fault);
-    if (err)
-        return err;
     person_dates(arena, person);
     person_places(arena, person);
     person_documents(arena, person);
@@ -415,6 +411,16 @@ enum err person_init_cached(struct arena *arena, struct token_cache *cache, cons
                  &person->birth_countries);
     countries_of(arena, &subject->values[PROPERTY_NATIONALITY], NULL, &person->nationalities);
     person->gender = gender_of(&subject->values[PROPERTY_GENDER]);
+}
+
+enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
+                            const struct subject *subject, struct person *person, struct fault *fault)
+{
+    person_facts(arena, subject, person);
+    struct making making = {.arena = arena, .cache = cache, .model = model, .person = person};
+    enum err err = person_names(&making, fault);
+    if (err)
+        return err;
     if (arena_failed(arena))
         return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
     if (person->names_n == 0)

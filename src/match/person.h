@@ -101,13 +101,17 @@ struct token_cache;
 enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,
                           struct spelling **spellings, size_t *n, struct fault *fault) MUST_USE;
 
-/* Lays names out as the names and tokens of a person who has nothing else yet.
+/* Lays names out as the names and tokens of a person who has none yet. A name
+ * that his subject does not show has no written form.
  * Equal names are kept once; what goes beyond the limits is left out. given is
  * how many names the subject was given (person_names_given). NO_MEMORY. */
 enum err person_lay_out(struct arena *arena, struct token_cache *cache, const struct model *model,
                         const struct spelling *spellings, size_t n, size_t given, struct person *person,
                         struct fault *fault) MUST_USE;
 size_t person_names_given(const struct subject *subject);
+
+/* All that a person has besides names and tokens, which remain empty; check the arena. */
+void person_facts(struct arena *arena, const struct subject *subject, struct person *person);
 
 /* The same as person_init with tokens met before taken from a cache, which must
  * not be trimmed while the person is in use. */

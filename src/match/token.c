@@ -117,10 +117,10 @@ static double latin_evidence(const struct model *model, const struct person_toke
 
 /* One letter put in, left out, changed, or two exchanged (Damerau, "A technique
  * for computer detection and correction of spelling errors", 1964). */
-static bool one_slip(struct str a, struct str b)
+bool token_one_slip(struct str a, struct str b)
 {
     if (a.n > b.n)
-        return one_slip(b, a);
+        return token_one_slip(b, a);
     size_t head = 0;
     size_t tail = 0;
     while (head < a.n && a.p[head] == b.p[head])
@@ -205,7 +205,7 @@ static double table_evidence(const struct model *model, const struct person_toke
         offer(best, &least, class & TOKEN_DIMINUTIVE ? w->diminutive_cost : w->variant_cost,
               class & TOKEN_DIMINUTIVE ? HOW_DIMINUTIVE : HOW_VARIANT);
     if (apart <= TOKEN_SLIP_APART && a->latin.n >= TOKEN_SLIP_LETTERS && b->latin.n >= TOKEN_SLIP_LETTERS &&
-        a->script == b->script && !a->joined && !b->joined && one_slip(a->latin, b->latin))
+        a->script == b->script && !a->joined && !b->joined && token_one_slip(a->latin, b->latin))
         offer(best, &least, w->slip_cost, HOW_SLIP);
     return least == TOKEN_HOPELESS ? -TOKEN_HOPELESS
                                    : fmin(a->class_rarity, b->class_rarity) + TOKEN_SPELLED - least;

@@ -50,6 +50,9 @@ enum {
 /* How many classes must be taken from and put into one skeleton to make the other. */
 int token_shape_distance(const struct token_shape *a, const struct token_shape *b);
 
+/* True where one letter is put in, left out or changed, or two are exchanged. */
+bool token_one_slip(struct str a, struct str b);
+
 /* Lays out a skeleton. For person_init. */
 void token_shape_init(skeleton s, struct token_shape *shape);
 

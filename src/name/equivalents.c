@@ -2,6 +2,7 @@
 #include "name/equivalents.h"
 
 #include "base/embed.h"
+#include "base/hash.h"
 #include "name/words.h"
 
 #include <pthread.h>
@@ -134,6 +135,18 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
     for (size_t i = 0; i < token->forms_n; i++)
         n = add_classes(token->forms[i].latin, out, n);
     return n;
+}
+
+uint64_t name_equivalents_hash(void)
+{
+    build_once();
+    uint64_t hash = hash_str((struct str){pool, pool_n}, 0);
+    for (size_t i = 0; i < SLOTS; i++)
+        if (slots[i].n)
+            hash =
+                hash_pair(hash, (uint64_t)slots[i].at << 32 | (uint64_t)slots[i].equivalence.class_id << 8 |
+                                    slots[i].equivalence.kind);
+    return hash;
 }
 
 size_t name_equivalent_classes(void)

@@ -462,10 +462,14 @@ static void mark_slavic(struct name *name)
                 open[i]->part = PART_FAMILY;
 }
 
+bool name_token_is_gendered(enum name_part part, enum script script)
+{
+    return (part == PART_UNKNOWN || part == PART_FAMILY) && script >= SCRIPT_LATIN && script <= SCRIPT_HEBREW;
+}
+
 static bool has_gender(const struct name_token *token)
 {
-    return (token->part == PART_UNKNOWN || token->part == PART_FAMILY) && token->script >= SCRIPT_LATIN &&
-           token->script <= SCRIPT_HEBREW;
+    return name_token_is_gendered(token->part, token->script);
 }
 
 /* True where the cache had the stem or took it. */

@@ -79,6 +79,9 @@ enum err name_parse_cached(struct arena *arena, struct forms_cache *cache, struc
 bool name_token_init(struct arena *arena, struct forms_cache *cache, struct str folded, enum script script,
                      enum name_part part, struct name_token *token);
 
+/* True where a token of this part may have a gendered ending, which its stem has not. */
+bool name_token_is_gendered(enum name_part part, enum script script);
+
 /* "family", "patronymic". */
 const char *name_part_word(enum name_part part);
 

@@ -1,0 +1,730 @@
+/* Builder: subjects to a segment. See builder.h.
+ *
+ * Subjects are taken in by chunks, each by one worker, who has a dictionary and
+ * postings of his own; writing makes them one. */
+#include "index/builder.h"
+
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/parallel.h"
+#include "index/dictionary.h"
+#include "index/record.h"
+#include "index/segment.h"
+#include "index/writer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    CHUNK = 512, /* subjects that one worker takes at a time */
+    PARTS = 256, /* parts that postings are sorted in, by the top bits of the key */
+    PART_BITS = 8,
+    ENTRIES_A_BUCKET = 8,
+    CACHE_BYTES = 64 * 1024 * 1024,
+    CHUNK_BYTES_MAX = 1 << 30
+};
+
+struct posting {
+    uint64_t key;
+    uint64_t value; /* date << RECORD_BITS | record */
+};
+
+struct postings {
+    struct posting *at;
+    size_t n;
+    size_t capacity;
+    bool failed; /* found no memory for one */
+};
+
+struct worker {
+    struct token_cache *cache;
+    struct arena scratch;
+    struct dictionary dictionary;
+    struct postings part[PARTS];
+    struct postings keys; /* of the record under way */
+    uint32_t *numbers;    /* of its tokens in the segment */
+};
+
+struct chunk {
+    size_t worker;
+    struct buf bytes;
+    uint32_t end[CHUNK]; /* in bytes */
+    size_t n;
+    size_t readable;
+};
+
+struct builder {
+    const struct model *model;
+    struct worker *workers;
+    size_t workers_n;
+    struct chunk **chunks;
+    size_t chunks_n;
+    size_t chunks_capacity;
+    size_t records;
+    struct buf lists; /* names, each ended by NUL */
+    size_t lists_n;
+    /* While adding: */
+    const struct subject *subjects;
+    const size_t *lines;
+    size_t subjects_n;
+    size_t first_chunk;
+    struct str list;
+    bool failed;
+    /* While writing: */
+    struct dictionary dictionary;
+    unsigned bucket_bits;
+    uint32_t *buckets;
+    uint64_t *entries;
+    size_t entries_n;
+};
+
+static void push(struct postings *postings, uint64_t key, uint64_t value)
+{
+    if (postings->n == postings->capacity) {
+        size_t capacity = postings->capacity ? postings->capacity + postings->capacity / 2 : 64;
+        struct posting *at = realloc(postings->at, capacity * sizeof *at);
+        if (!at) {
+            postings->failed = true;
+            return;
+        }
+        postings->at = at;
+        postings->capacity = capacity;
+    }
+    postings->at[postings->n++] = (struct posting){key, value};
+}
+
+enum err builder_new(struct builder **out, const struct model *model, size_t workers, struct fault *fault)
+{
+    struct builder *builder = calloc(1, sizeof *builder);
+    if (!builder)
+        return fault_set(fault, ERR_NO_MEMORY, "index");
+    builder->model = model;
+    builder->workers_n = workers ? workers : parallel_cores();
+    builder->workers = calloc(builder->workers_n, sizeof *builder->workers);
+    buf_init(&builder->lists, CHUNK_BYTES_MAX);
+    bool good = builder->workers && dictionary_init(&builder->dictionary);
+    for (size_t i = 0; good && i < builder->workers_n; i++) {
+        struct worker *worker = &builder->workers[i];
+        arena_init(&worker->scratch, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+        worker->cache = token_cache_new(CACHE_BYTES);
+        good = dictionary_init(&worker->dictionary) && worker->cache;
+    }
+    *out = builder;
+    if (good)
+        return ERR_OK;
+    builder_free(builder);
+    return fault_set(fault, ERR_NO_MEMORY, "index");
+}
+
+void builder_free(struct builder *builder)
+{
+    if (!builder)
+        return;
+    for (size_t i = 0; builder->workers && i < builder->workers_n; i++) {
+        struct worker *worker = &builder->workers[i];
+        token_cache_free(worker->cache);
+        arena_release(&worker->scratch);
+        dictionary_release(&worker->dictionary);
+        for (size_t k = 0; k < PARTS; k++)
+            free(worker->part[k].at);
+        free(worker->keys.at);
+        free(worker->numbers);
+    }
+    for (size_t i = 0; i < builder->chunks_n; i++) {
+        buf_release(&builder->chunks[i]->bytes);
+        free(builder->chunks[i]);
+    }
+    free(builder->workers);
+    free(builder->chunks);
+    buf_release(&builder->lists);
+    dictionary_release(&builder->dictionary);
+    free(builder->buckets);
+    free(builder->entries);
+    free(builder);
+}
+
+/* A name's tokens by their numbers; false where there is no memory. */
+static bool number_name(struct builder *builder, struct worker *worker, const struct spelling *spelling,
+                        struct record_name *name)
+{
+    name->tokens_n = (uint8_t)spelling->tokens_n;
+    name->weak = spelling->property == PROPERTY_WEAK_ALIAS;
+    for (size_t i = 0; i < spelling->tokens_n; i++) {
+        uint32_t number =
+            dictionary_add(&worker->dictionary, worker->cache, builder->model, spelling->token[i]);
+        if (number >= RECORD_TOKENS_MAX)
+            return false;
+        name->token[i] = number << RECORD_PART_BITS | (uint32_t)spelling->token[i]->part;
+    }
+    return true;
+}
+
+static bool same_name(const struct record_name *a, const struct record_name *b)
+{
+    return a->tokens_n == b->tokens_n && a->weak == b->weak &&
+           memcmp(a->token, b->token, a->tokens_n * sizeof *a->token) == 0;
+}
+
+/* The names of a subject, equal ones once; *n becomes how many are left. */
+static struct record_name *number_names(struct builder *builder, struct worker *worker,
+                                        struct spelling *spellings, size_t *n)
+{
+    struct record_name *names = arena_array(&worker->scratch, *n, sizeof *names);
+    size_t kept = 0;
+    for (size_t i = 0; names && i < *n; i++) {
+        size_t k = 0;
+        if (!number_name(builder, worker, &spellings[i], &names[kept]))
+            return NULL;
+        while (k < kept && !same_name(&names[k], &names[kept]))
+            k++;
+        if (k == kept)
+            spellings[kept++] = spellings[i];
+    }
+    *n = kept;
+    return names;
+}
+
+static const struct token_skeletons *skeletons_of(const struct worker *worker, uint32_t token)
+{
+    enum name_part part = (enum name_part)(token & ((1U << RECORD_PART_BITS) - 1));
+    const struct entry_token *entry = &worker->dictionary.token[token >> RECORD_PART_BITS];
+    return &entry->skeletons[name_token_is_gendered(part, entry->script)];
+}
+
+/* The keys of one token by itself. */
+static void token_keys(struct worker *worker, const struct person *person,
+                       const struct token_skeletons *skeletons, uint32_t dates)
+{
+    for (size_t i = 0; i < skeletons->n; i++) {
+        for (size_t k = 0; k < person->dates_n; k++)
+            if (person->dates[k].day)
+                push(&worker->keys, key_day(skeletons->at[i], person->dates[k]), date_code(person->dates[k]));
+        if (skeletons->rare >> i & 1)
+            push(&worker->keys, key_rare(skeletons->at[i]), dates);
+    }
+}
+
+static void name_keys(struct worker *worker, const struct person *person, const struct record_name *name,
+                      uint32_t dates)
+{
+    for (size_t i = 0; i < name->tokens_n; i++) {
+        const struct token_skeletons *a = skeletons_of(worker, name->token[i]);
+        token_keys(worker, person, a, dates);
+        for (size_t j = 0; j < i; j++) {
+            const struct token_skeletons *b = skeletons_of(worker, name->token[j]);
+            for (size_t k = 0; k < a->n; k++)
+                for (size_t l = 0; l < b->n; l++)
+                    push(&worker->keys, key_pair(a->at[k], b->at[l]), dates);
+        }
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct posting *x = a;
+    const struct posting *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static void sort_keys(struct postings *keys)
+{
+    enum { FEW = 48 };
+    if (keys->n > FEW) {
+        qsort(keys->at, keys->n, sizeof *keys->at, by_key);
+        return;
+    }
+    for (size_t i = 1; i < keys->n; i++) {
+        struct posting posting = keys->at[i];
+        size_t k = i;
+        for (; k > 0 && by_key(&keys->at[k - 1], &posting) > 0; k--)
+            keys->at[k] = keys->at[k - 1];
+        keys->at[k] = posting;
+    }
+}
+
+/* The postings of a record, each once. */
+static bool post_record(struct builder *builder, struct worker *worker, const struct person *person,
+                        const struct record_name *names, size_t names_n, size_t record)
+{
+    struct postings *keys = &worker->keys;
+    uint32_t dates = dates_code(person->dates, person->dates_n);
+    keys->n = 0;
+    for (size_t i = 0; i < names_n; i++)
+        name_keys(worker, person, &names[i], dates);
+    for (size_t i = 0; i < person->documents_n; i++)
+        push(keys, key_document(person->documents[i]), DATE_ANY);
+    push(keys, key_id(builder->list, person->id), DATE_ANY);
+    sort_keys(keys);
+    bool good = !keys->failed;
+    for (size_t i = 0; i < keys->n; i++) {
+        const struct posting *key = &keys->at[i];
+        if (i > 0 && key->key == key[-1].key && key->value == key[-1].value)
+            continue;
+        struct postings *part = &worker->part[key->key >> (64 - PART_BITS)];
+        push(part, key->key, key->value << RECORD_BITS | (uint64_t)record);
+        good = good && !part->failed;
+    }
+    return good;
+}
+
+static bool add_subject(struct builder *builder, struct worker *worker, struct chunk *chunk, size_t i)
+{
+    static const char zeroes[RECORD_UNIT];
+    const struct subject *subject = &builder->subjects[i];
+    struct person person;
+    struct spelling *spellings;
+    size_t n;
+    arena_reset(&worker->scratch);
+    token_cache_trim(worker->cache);
+    if (person_spellings(&worker->scratch, worker->cache, subject, &spellings, &n, NULL) != ERR_OK)
+        return false;
+    struct record_name *names = number_names(builder, worker, spellings, &n);
+    person_facts(&worker->scratch, subject, &person);
+    if (!names || arena_failed(&worker->scratch))
+        return false;
+    record_encode(&chunk->bytes, &person, names, spellings, n, builder->lists_n - 1,
+                  builder->lines ? builder->lines[i] : 0);
+    buf_add(&chunk->bytes, zeroes, (RECORD_UNIT - chunk->bytes.n % RECORD_UNIT) % RECORD_UNIT);
+    chunk->end[chunk->n++] = (uint32_t)chunk->bytes.n;
+    chunk->readable += n > 0;
+    return !buf_failed(&chunk->bytes) &&
+           post_record(builder, worker, &person, names, n, builder->records + i);
+}
+
+static void add_chunk(void *context, size_t index, size_t number)
+{
+    struct builder *builder = context;
+    struct chunk *chunk = builder->chunks[builder->first_chunk + index];
+    size_t end = (index + 1) * CHUNK < builder->subjects_n ? (index + 1) * CHUNK : builder->subjects_n;
+    chunk->worker = number;
+    for (size_t i = index * CHUNK; i < end; i++)
+        if (!add_subject(builder, &builder->workers[number], chunk, i))
+            builder->failed = true;
+}
+
+static bool add_chunks(struct builder *builder, size_t n)
+{
+    if (builder->chunks_n + n > builder->chunks_capacity) {
+        size_t capacity = builder->chunks_capacity * 2 + n;
+        struct chunk **chunks = realloc(builder->chunks, capacity * sizeof *chunks);
+        if (!chunks)
+            return false;
+        builder->chunks = chunks;
+        builder->chunks_capacity = capacity;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct chunk *chunk = calloc(1, sizeof *chunk);
+        if (!chunk)
+            return false;
+        buf_init(&chunk->bytes, CHUNK_BYTES_MAX);
+        builder->chunks[builder->chunks_n++] = chunk;
+    }
+    return true;
+}
+
+/* The list's name, once; its number is then lists_n - 1. */
+static bool set_list(struct builder *builder, const char *list)
+{
+    struct str name = str_of(list);
+    if (builder->lists_n == 0 || !str_equal(name, builder->list)) {
+        buf_add(&builder->lists, name.p, name.n + 1);
+        builder->lists_n++;
+    }
+    builder->list = name;
+    return !buf_failed(&builder->lists);
+}
+
+/* What is done beside adding: reading what comes next. */
+struct beside {
+    struct builder *builder;
+    void (*job)(void *context);
+    void *context;
+};
+
+static void add_or_beside(void *context, size_t index, size_t worker)
+{
+    struct beside *beside = context;
+    size_t jobs = beside->job ? 1 : 0;
+    if (index < jobs)
+        beside->job(beside->context);
+    else
+        add_chunk(beside->builder, index - jobs, worker);
+}
+
+static enum err add_beside(struct builder *builder, const char *list, const struct subject *subjects,
+                           const size_t *lines, size_t n, void (*job)(void *context), void *context,
+                           struct fault *fault)
+{
+    if (n > SEGMENT_RECORDS_MAX - builder->records)
+        return fault_set(fault, ERR_TOO_LARGE, "index: over %d subjects in one segment", SEGMENT_RECORDS_MAX);
+    size_t chunks = (n + CHUNK - 1) / CHUNK;
+    builder->first_chunk = builder->chunks_n;
+    if (!set_list(builder, list) || !add_chunks(builder, chunks))
+        return fault_set(fault, ERR_NO_MEMORY, "index");
+    builder->subjects = subjects;
+    builder->subjects_n = n;
+    builder->lines = lines;
+    struct beside beside = {.builder = builder, .job = job, .context = context};
+    parallel_for(chunks + (job ? 1 : 0), builder->workers_n, add_or_beside, &beside);
+    builder->records += n;
+    return builder->failed ? fault_set(fault, ERR_NO_MEMORY, "index") : ERR_OK;
+}
+
+enum err builder_add(struct builder *builder, const char *list, const struct subject *subjects,
+                     const size_t *lines, size_t n, struct fault *fault)
+{
+    return add_beside(builder, list, subjects, lines, n, NULL, NULL, fault);
+}
+
+/* A batch of subjects read from a file. */
+enum { BATCH = 16384 };
+
+struct batch {
+    struct arena arena;
+    struct subject *subjects;
+    size_t *lines;
+    size_t n;
+    bool end;
+    enum err err;
+    struct fault fault;
+    struct reader *reader;
+};
+
+static void read_batch(void *context)
+{
+    struct batch *batch = context;
+    arena_reset(&batch->arena);
+    batch->n = 0;
+    while (!batch->err && !batch->end && batch->n < BATCH) {
+        batch->err =
+            reader_next(batch->reader, &batch->arena, &batch->subjects[batch->n], &batch->end, &batch->fault);
+        batch->lines[batch->n] = reader_line(batch->reader);
+        batch->n += !batch->err && !batch->end;
+    }
+}
+
+static bool batch_init(struct batch *batch, struct reader *reader)
+{
+    *batch = (struct batch){.reader = reader};
+    arena_init(&batch->arena, (size_t)LIMIT_LIST_ARENA_BYTES);
+    batch->subjects = calloc(BATCH, sizeof *batch->subjects);
+    batch->lines = calloc(BATCH, sizeof *batch->lines);
+    return batch->subjects && batch->lines;
+}
+
+static void batch_release(struct batch *batch)
+{
+    arena_release(&batch->arena);
+    free(batch->subjects);
+    free(batch->lines);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static enum err add_batches(struct builder *builder, const char *list, struct batch batches[2],
+                            void (*progress)(size_t records), struct fault *fault)
+{
+    enum err err = ERR_OK;
+    read_batch(&batches[0]);
+    for (size_t i = 0; !err; i ^= 1) {
+        struct batch *now = &batches[i];
+        struct batch *next = &batches[i ^ 1];
+        if (now->err) {
+            if (fault)
+                *fault = now->fault;
+            return now->err;
+        }
+        next->end = now->end;
+        next->n = 0;
+        err = add_beside(builder, list, now->subjects, now->lines, now->n, now->end ? NULL : read_batch, next,
+                         fault);
+        if (progress)
+            progress(builder->records);
+        if (now->end)
+            break;
+    }
+    return err;
+}
+
+/* True where the file is as it was; a pipe always is. */
+static bool same_file(const struct stat *before, const char *path)
+{
+    struct stat now;
+    if (!S_ISREG(before->st_mode))
+        return true;
+    return stat(path, &now) == 0 && now.st_size == before->st_size && now.st_ino == before->st_ino &&
+           now.st_mtim.tv_sec == before->st_mtim.tv_sec && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+enum err builder_add_file(struct builder *builder, const char *path, const struct reader_options *options,
+                          void (*progress)(size_t records), struct fault *fault)
+{
+    struct reader *reader;
+    struct batch batches[2] = {0};
+    struct stat status = {0};
+    (void)stat(path, &status);
+    enum err err = reader_open(&reader, path, options, fault);
+    if (err)
+        return err;
+    size_t before = builder->records;
+    if (batch_init(&batches[0], reader) && batch_init(&batches[1], reader))
+        err = add_batches(builder, base_name(path), batches, progress, fault);
+    else
+        err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    batch_release(&batches[0]);
+    batch_release(&batches[1]);
+    reader_close(reader);
+    if (!err && !same_file(&status, path))
+        err = fault_set(fault, ERR_STALE, "%s: changed while it was read", path);
+    if (!err && builder->records == before)
+        err = fault_set(fault, ERR_NO_USE, "%s: no person that can be compared", path);
+    return err;
+}
+
+size_t builder_records(const struct builder *builder)
+{
+    return builder->records;
+}
+
+size_t builder_readable(const struct builder *builder)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < builder->chunks_n; i++)
+        n += builder->chunks[i]->readable;
+    return n;
+}
+
+/* --- Writing --- */
+
+static bool merge_dictionaries(struct builder *builder)
+{
+    struct dictionary *all = &builder->dictionary;
+    for (size_t i = 0; i < builder->workers_n; i++) {
+        struct worker *worker = &builder->workers[i];
+        worker->numbers = calloc(worker->dictionary.n + 1, sizeof *worker->numbers);
+        if (!worker->numbers || !dictionary_merge(all, &worker->dictionary, worker->numbers))
+            return false;
+    }
+    uint32_t *sorted = calloc(all->n + 1, sizeof *sorted);
+    bool good = sorted && dictionary_sort(all, sorted);
+    for (size_t i = 0; good && i < builder->workers_n; i++)
+        for (size_t k = 0; k < builder->workers[i].dictionary.n; k++)
+            builder->workers[i].numbers[k] = sorted[builder->workers[i].numbers[k]];
+    free(sorted);
+    return good;
+}
+
+static void renumber_chunk(void *context, size_t index, size_t number)
+{
+    struct builder *builder = context;
+    struct chunk *chunk = builder->chunks[index];
+    (void)number;
+    for (size_t i = 0; i < chunk->n; i++) {
+        uint32_t from = i ? chunk->end[i - 1] : 0;
+        record_renumber(chunk->bytes.bytes + from, chunk->end[i] - from,
+                        builder->workers[chunk->worker].numbers);
+    }
+}
+
+static size_t bucket_of(const struct builder *builder, uint64_t key)
+{
+    return (size_t)(key >> (64 - builder->bucket_bits));
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a;
+    uint64_t y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void sort_entries(uint64_t *at, size_t n)
+{
+    enum { FEW = 32 };
+    if (n > FEW) {
+        qsort(at, n, sizeof *at, ascending);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        uint64_t entry = at[i];
+        size_t k = i;
+        for (; k > 0 && at[k - 1] > entry; k--)
+            at[k] = at[k - 1];
+        at[k] = entry;
+    }
+}
+
+/* Sorts a part of the postings into its buckets. buckets holds, for its first one, where it begins;
+ * for the others of the part what has been counted so far: nothing. */
+static void sort_part(void *context, size_t part, size_t number)
+{
+    struct builder *builder = context;
+    size_t per_part = (size_t)1 << (builder->bucket_bits - PART_BITS);
+    uint32_t *bucket = &builder->buckets[part * per_part];
+    uint32_t start = bucket[0];
+    (void)number;
+    memset(bucket, 0, per_part * sizeof *bucket);
+    for (size_t w = 0; w < builder->workers_n; w++) {
+        const struct postings *postings = &builder->workers[w].part[part];
+        for (size_t i = 0; i < postings->n; i++)
+            bucket[bucket_of(builder, postings->at[i].key) - part * per_part]++;
+    }
+    /* Each bucket's end, which filling backwards turns into its beginning. */
+    uint32_t sum = start;
+    for (size_t i = 0; i < per_part; i++)
+        bucket[i] = sum += bucket[i];
+    for (size_t w = 0; w < builder->workers_n; w++) {
+        const struct postings *postings = &builder->workers[w].part[part];
+        for (size_t i = 0; i < postings->n; i++) {
+            const struct posting *posting = &postings->at[i];
+            builder->entries[--bucket[bucket_of(builder, posting->key) - part * per_part]] =
+                entry_make(posting->key, builder->bucket_bits, 0, 0) | posting->value;
+        }
+    }
+    for (size_t i = 0; i < per_part; i++) {
+        uint32_t end = i + 1 < per_part ? bucket[i + 1] : sum;
+        sort_entries(&builder->entries[bucket[i]], end - bucket[i]);
+    }
+}
+
+static enum err sort_postings(struct builder *builder, struct fault *fault)
+{
+    size_t of_part[PARTS] = {0};
+    for (size_t w = 0; w < builder->workers_n; w++)
+        for (size_t part = 0; part < PARTS; part++)
+            of_part[part] += builder->workers[w].part[part].n;
+    for (size_t part = 0; part < PARTS; part++)
+        builder->entries_n += of_part[part];
+    if (builder->entries_n > UINT32_MAX)
+        return fault_set(fault, ERR_TOO_LARGE, "index: over %u postings in one segment", UINT32_MAX);
+    builder->bucket_bits = PART_BITS;
+    while ((size_t)ENTRIES_A_BUCKET << builder->bucket_bits < builder->entries_n)
+        builder->bucket_bits++;
+    size_t buckets = (size_t)1 << builder->bucket_bits;
+    builder->buckets = calloc(buckets + 1, sizeof *builder->buckets);
+    builder->entries = malloc((builder->entries_n + 1) * sizeof *builder->entries);
+    if (!builder->buckets || !builder->entries)
+        return fault_set(fault, ERR_NO_MEMORY, "index: %zu postings", builder->entries_n);
+    uint32_t at = 0;
+    for (size_t part = 0; part < PARTS; part++) {
+        builder->buckets[part * (buckets / PARTS)] = at;
+        at += (uint32_t)of_part[part];
+    }
+    builder->buckets[buckets] = at;
+    parallel_for(PARTS, builder->workers_n, sort_part, builder);
+    return ERR_OK;
+}
+
+static enum err write_section(struct writer *writer, struct segment_header *header, enum section section,
+                              const void *bytes, size_t n, struct fault *fault)
+{
+    writer_section(writer, header, section);
+    enum err err = writer_add(writer, bytes, n, fault);
+    return err ? err : writer_end_section(writer, header, section, fault);
+}
+
+static enum err write_tokens(const struct dictionary *all, struct writer *writer,
+                             struct segment_header *header, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    uint32_t at = 0;
+    writer_section(writer, header, SECTION_SKETCHES);
+    for (size_t i = 0; i < all->n && !err; i++)
+        err = writer_add(writer, &all->token[i].sketch, sizeof all->token[i].sketch, fault);
+    if (!err)
+        err = writer_end_section(writer, header, SECTION_SKETCHES, fault);
+    writer_section(writer, header, SECTION_TOKEN_AT);
+    for (size_t i = 0; i <= all->n && !err; i++) {
+        err = writer_add(writer, &at, sizeof at, fault);
+        at += i < all->n ? (uint32_t)all->token[i].text.n + 1 : 0;
+    }
+    if (!err)
+        err = writer_end_section(writer, header, SECTION_TOKEN_AT, fault);
+    writer_section(writer, header, SECTION_TOKEN_TEXT);
+    for (size_t i = 0; i < all->n && !err; i++) {
+        char script = (char)all->token[i].script;
+        err = writer_add(writer, &script, 1, fault);
+        if (!err)
+            err = writer_add(writer, all->token[i].text.p, all->token[i].text.n, fault);
+    }
+    return err ? err : writer_end_section(writer, header, SECTION_TOKEN_TEXT, fault);
+}
+
+static enum err write_records(const struct builder *builder, struct writer *writer,
+                              struct segment_header *header, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    uint64_t base = 0;
+    writer_section(writer, header, SECTION_RECORD_AT);
+    for (size_t i = 0; i < builder->chunks_n && !err; i++) {
+        const struct chunk *chunk = builder->chunks[i];
+        for (size_t k = 0; k < chunk->n && !err; k++) {
+            uint64_t at = (base + (k ? chunk->end[k - 1] : 0)) / RECORD_UNIT;
+            uint32_t small = (uint32_t)at;
+            if (at > UINT32_MAX)
+                return fault_set(fault, ERR_TOO_LARGE, "%s: the records of one segment are too long",
+                                 writer->path);
+            err = writer_add(writer, &small, sizeof small, fault);
+        }
+        base += chunk->bytes.n;
+    }
+    uint32_t end = (uint32_t)(base / RECORD_UNIT);
+    if (!err)
+        err = writer_add(writer, &end, sizeof end, fault);
+    if (!err)
+        err = writer_end_section(writer, header, SECTION_RECORD_AT, fault);
+    writer_section(writer, header, SECTION_RECORDS);
+    for (size_t i = 0; i < builder->chunks_n && !err; i++)
+        err = writer_add(writer, builder->chunks[i]->bytes.bytes, builder->chunks[i]->bytes.n, fault);
+    return err ? err : writer_end_section(writer, header, SECTION_RECORDS, fault);
+}
+
+static enum err write_all(const struct builder *builder, struct writer *writer, struct fault *fault)
+{
+    struct segment_header header = {.records = (uint32_t)builder->records,
+                                    .tokens = (uint32_t)builder->dictionary.n,
+                                    .lists = (uint32_t)builder->lists_n,
+                                    .bucket_bits = builder->bucket_bits};
+    model_fingerprint(builder->model, header.fingerprint);
+    enum err err =
+        write_section(writer, &header, SECTION_LISTS, builder->lists.bytes, builder->lists.n, fault);
+    if (!err)
+        err = write_tokens(&builder->dictionary, writer, &header, fault);
+    if (!err)
+        err = write_records(builder, writer, &header, fault);
+    if (!err)
+        err = write_section(writer, &header, SECTION_BUCKETS, builder->buckets,
+                            (((size_t)1 << builder->bucket_bits) + 1) * sizeof *builder->buckets, fault);
+    if (!err)
+        err = write_section(writer, &header, SECTION_ENTRIES, builder->entries,
+                            builder->entries_n * sizeof *builder->entries, fault);
+    return err ? err : writer_finish(writer, &header, fault);
+}
+
+enum err builder_write(struct builder *builder, const char *path, struct fault *fault)
+{
+    if (!merge_dictionaries(builder))
+        return fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    parallel_for(builder->chunks_n, builder->workers_n, renumber_chunk, builder);
+    enum err err = sort_postings(builder, fault);
+    if (err)
+        return err;
+    struct writer writer;
+    err = writer_open(&writer, path, fault);
+    bool created = writer.fd >= 0;
+    if (!err)
+        err = write_all(builder, &writer, fault);
+    writer_release(&writer);
+    if (err && created)
+        unlink(path);
+    return err;
+}

@@ -1,0 +1,85 @@
+/* Keys: what a record is found by. See keys.h. */
+#include "index/keys.h"
+
+#include "base/hash.h"
+
+static void add(const struct model *model, struct token_skeletons *skeletons, skeleton s)
+{
+    enum { RARE_NATS = 5 };
+    for (size_t i = 0; i < skeletons->n; i++)
+        if (skeletons->at[i] == s)
+            return;
+    if (!s || skeletons->n == TOKEN_KEYS)
+        return;
+    skeletons->rarity[skeletons->n] = (uint16_t)rarity_of_skeleton(model->rarity, s);
+    if (skeletons->rarity[skeletons->n] >= RARE_NATS * RARITY_UNIT)
+        skeletons->rare |= (uint8_t)(1U << skeletons->n);
+    skeletons->at[skeletons->n++] = s;
+}
+
+void token_skeletons_init(const struct model *model, const struct name_token *token,
+                          struct token_skeletons *skeletons)
+{
+    skeleton found[ROMAN_FORMS_MAX];
+    *skeletons = (struct token_skeletons){0};
+    if (token->forms_n && token->forms[0].latin.n == 1)
+        return;
+    size_t n = skeletons_of_forms(token->forms, token->forms_n, found);
+    if (n)
+        add(model, skeletons, found[0]);
+    add(model, skeletons, token->skeleton);
+    for (size_t i = 1; i < n; i++)
+        add(model, skeletons, found[i]);
+}
+
+uint64_t key_pair(skeleton a, skeleton b)
+{
+    return hash_pair(KEY_PAIR, a < b ? hash_pair(a, b) : hash_pair(b, a));
+}
+
+uint64_t key_rare(skeleton s)
+{
+    return hash_pair(KEY_RARE, s);
+}
+
+uint64_t key_document(struct str document)
+{
+    return hash_str(document, KEY_DOCUMENT);
+}
+
+uint64_t key_id(struct str list, struct str id)
+{
+    return hash_str(id, hash_str(list, KEY_ID));
+}
+
+uint64_t key_day(skeleton s, struct date date)
+{
+    if (date.day == 0)
+        return 0;
+    unsigned low = date.day < date.month ? date.day : date.month;
+    unsigned high = date.day < date.month ? date.month : date.day;
+    return hash_pair(KEY_DAY, hash_pair(s, low << 8 | high));
+}
+
+uint32_t date_code(struct date date)
+{
+    int year = date.year - DATE_FIRST_YEAR;
+    if (year < 1 || year > 255)
+        return DATE_ANY;
+    return (uint32_t)year << 9 | (uint32_t)date.month << 5 | date.day;
+}
+
+uint32_t dates_code(const struct date *dates, size_t n)
+{
+    if (n == 0)
+        return DATE_NONE;
+    return n == 1 ? date_code(dates[0]) : DATE_ANY;
+}
+
+struct date date_of_code(uint32_t code)
+{
+    struct date date = {0};
+    if (code >> 9)
+        date = (struct date){(int16_t)((code >> 9) + DATE_FIRST_YEAR), (code >> 5) & 15, code & 31};
+    return date;
+}

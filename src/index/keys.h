@@ -1,0 +1,40 @@
+/* Keys: what a record is found by. Two records of one person share a key with
+ * all but certainty; see key_kind in format.h.
+ *
+ * A key is a hash; whoever finds a record by it checks the record. */
+#ifndef LIAISON_INDEX_KEYS_H
+#define LIAISON_INDEX_KEYS_H
+
+#include "index/format.h"
+#include "match/person.h"
+
+enum { TOKEN_KEYS = 6 /* skeletons of one token */ };
+
+/* The skeletons that a token is found by, of all its romanisations and its stem;
+ * none for an initial. */
+struct token_skeletons {
+    uint8_t n;
+    uint8_t rare;                /* a bit a skeleton that few people share: by its public rarity */
+    uint16_t rarity[TOKEN_KEYS]; /* nats / 256 */
+    skeleton at[TOKEN_KEYS];
+};
+
+void token_skeletons_init(const struct model *model, const struct name_token *token,
+                          struct token_skeletons *skeletons);
+
+/* The key kinds as hashes. */
+uint64_t key_pair(skeleton a, skeleton b);
+uint64_t key_rare(skeleton s);
+uint64_t key_document(struct str document);
+uint64_t key_id(struct str list, struct str id);
+
+/* Of a full date; 0 for one that lacks its day. */
+uint64_t key_day(skeleton s, struct date date);
+
+/* A date in DATE_BITS, of the dates of a person as of one; and back: the year is
+ * 0 where there is none (DATE_NONE) or any may be meant (DATE_ANY). */
+uint32_t date_code(struct date date);
+uint32_t dates_code(const struct date *dates, size_t n);
+struct date date_of_code(uint32_t code);
+
+#endif

@@ -1,0 +1,299 @@
+/* Link: registers put together. See link.h. */
+#include "index/link.h"
+
+#include "base/limits.h"
+#include "base/parallel.h"
+
+#include <stdlib.h>
+
+enum { BATCH = 8192, CHUNK = 64 };
+
+/* What one record that asked found. */
+struct answer {
+    size_t n;
+    struct found *found; /* [limit] */
+};
+
+struct asker {
+    struct searcher *searcher;
+    enum err err;
+    struct fault fault;
+};
+
+struct linking {
+    const struct index *index;
+    const struct link_options *options;
+    struct screening screening;
+    struct asker *askers;
+    size_t workers;
+    struct answer *answers; /* [BATCH] */
+    struct found *room;
+    const struct subject *subjects; /* NULL: the index's own records */
+    size_t n;                       /* of the batch */
+    size_t first;                   /* number of its first record */
+    size_t part;                    /* of the index's own */
+};
+
+static void linking_release(struct linking *linking)
+{
+    for (size_t i = 0; linking->askers && i < linking->workers; i++)
+        searcher_free(linking->askers[i].searcher);
+    free(linking->askers);
+    free(linking->answers);
+    free(linking->room);
+}
+
+static enum err linking_init(struct linking *linking, const struct index *index,
+                             const struct link_options *options, struct fault *fault)
+{
+    size_t limit = options->limit ? options->limit : 1;
+    *linking = (struct linking){.index = index, .options = options};
+    linking->screening = (struct screening){
+        .prior = screen_prior(index->persons), .threshold = options->threshold, .limit = limit};
+    linking->workers = options->workers ? options->workers : parallel_cores();
+    linking->askers = calloc(linking->workers, sizeof *linking->askers);
+    linking->answers = calloc(BATCH, sizeof *linking->answers);
+    linking->room = calloc(BATCH * limit, sizeof *linking->room);
+    bool good = linking->askers && linking->answers && linking->room;
+    for (size_t i = 0; good && i < BATCH; i++)
+        linking->answers[i].found = linking->room + i * limit;
+    for (size_t i = 0; good && i < linking->workers; i++) {
+        linking->askers[i].searcher = searcher_new(index);
+        good = linking->askers[i].searcher != NULL;
+    }
+    if (good)
+        return ERR_OK;
+    linking_release(linking);
+    return fault_set(fault, ERR_NO_MEMORY, "linking");
+}
+
+static enum err ask(struct linking *linking, struct asker *asker, size_t i)
+{
+    const struct person *query = NULL;
+    struct answer *answer = &linking->answers[i];
+    record_number own = (record_number)linking->part << 32 | (linking->first + i);
+    enum err err = linking->subjects
+                       ? searcher_query(asker->searcher, &linking->subjects[i], &query, &asker->fault)
+                       : searcher_query_record(asker->searcher, own, &query, &asker->fault);
+    answer->n = 0;
+    if (err == ERR_NO_USE)
+        return ERR_OK;
+    return err ? err
+               : searcher_search(asker->searcher, query, &linking->screening, answer->found, &answer->n, NULL,
+                                 &asker->fault);
+}
+
+static void ask_chunk(void *context, size_t index, size_t worker)
+{
+    struct linking *linking = context;
+    struct asker *asker = &linking->askers[worker];
+    size_t end = (index + 1) * CHUNK < linking->n ? (index + 1) * CHUNK : linking->n;
+    for (size_t i = index * CHUNK; i < end && !asker->err; i++)
+        asker->err = ask(linking, asker, i);
+}
+
+/* Gives out the pairs of a record that asked. */
+static enum err give(struct linking *linking, size_t i, struct arena *arena, struct fault *fault)
+{
+    const struct answer *answer = &linking->answers[i];
+    struct searcher *searcher = linking->askers[0].searcher;
+    record_number own = (record_number)linking->part << 32 | (linking->first + i);
+    enum err err = ERR_OK;
+    for (size_t k = 0; k < answer->n && !err; k++) {
+        struct list_person left;
+        struct list_person right;
+        struct link_pair pair = {.left = answer->found[k].record,
+                                 .right = linking->subjects ? linking->first + i : own,
+                                 .evidence = answer->found[k].evidence};
+        if (!linking->subjects && pair.left >= own)
+            continue;
+        arena_reset(arena);
+        err = searcher_record(searcher, pair.left, arena, &left, fault);
+        if (!err && !linking->subjects)
+            err = searcher_record(searcher, own, arena, &right, fault);
+        if (err)
+            return err;
+        pair.left_id = left.subject.id;
+        pair.right_id = linking->subjects ? linking->subjects[i].id : right.subject.id;
+        pair.score = score_of((double)pair.evidence / 1e6, linking->screening.prior);
+        err = linking->options->pair(linking->options->context, &pair, fault);
+    }
+    return err;
+}
+
+static enum err give_batch(struct linking *linking, struct fault *fault)
+{
+    struct arena arena;
+    enum err err = ERR_OK;
+    arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    for (size_t i = 0; i < linking->workers && !err; i++) {
+        err = linking->askers[i].err;
+        if (err && fault)
+            *fault = linking->askers[i].fault;
+    }
+    for (size_t i = 0; i < linking->n && !err; i++)
+        err = give(linking, i, &arena, fault);
+    arena_release(&arena);
+    return err;
+}
+
+/* The next batch of a file, read while the one before is asked. */
+struct batch {
+    struct reader *reader;
+    struct arena arena;
+    struct subject *subjects;
+    size_t n;
+    bool end;
+    enum err err;
+    struct fault fault;
+};
+
+static void read_batch(struct batch *batch)
+{
+    arena_reset(&batch->arena);
+    batch->n = 0;
+    while (!batch->err && !batch->end && batch->n < BATCH) {
+        batch->err =
+            reader_next(batch->reader, &batch->arena, &batch->subjects[batch->n], &batch->end, &batch->fault);
+        batch->n += !batch->err && !batch->end;
+    }
+}
+
+struct beside {
+    struct linking *linking;
+    struct batch *next; /* NULL: nothing more to read */
+};
+
+static void ask_or_read(void *context, size_t index, size_t worker)
+{
+    struct beside *beside = context;
+    size_t reads = beside->next ? 1 : 0;
+    if (index < reads)
+        read_batch(beside->next);
+    else
+        ask_chunk(beside->linking, index - reads, worker);
+}
+
+static size_t chunks_of(size_t n)
+{
+    return (n + CHUNK - 1) / CHUNK;
+}
+
+static enum err ask_batches(struct linking *linking, struct batch batches[2], struct fault *fault)
+{
+    const struct link_options *options = linking->options;
+    enum err err = ERR_OK;
+    read_batch(&batches[0]);
+    for (size_t i = 0; !err; i ^= 1) {
+        struct batch *now = &batches[i];
+        struct batch *next = &batches[i ^ 1];
+        if (now->err) {
+            if (fault)
+                *fault = now->fault;
+            return now->err;
+        }
+        linking->subjects = now->subjects;
+        linking->n = now->n;
+        next->end = now->end;
+        struct beside beside = {.linking = linking, .next = now->end ? NULL : next};
+        parallel_for(chunks_of(now->n) + (now->end ? 0 : 1), linking->workers, ask_or_read, &beside);
+        err = give_batch(linking, fault);
+        linking->first += now->n;
+        if (options->progress)
+            options->progress(options->context, linking->first);
+        if (now->end)
+            break;
+    }
+    return err;
+}
+
+enum err link_file(const struct index *index, const char *path, const struct link_options *options,
+                   size_t *asked, struct fault *fault)
+{
+    struct linking linking;
+    struct batch batches[2] = {0};
+    struct reader *reader;
+    *asked = 0;
+    enum err err = reader_open(&reader, path, &options->reader, fault);
+    if (err)
+        return err;
+    err = linking_init(&linking, index, options, fault);
+    bool started = !err;
+    for (size_t i = 0; i < 2 && !err; i++) {
+        batches[i].reader = reader;
+        arena_init(&batches[i].arena, (size_t)LIMIT_LIST_ARENA_BYTES);
+        batches[i].subjects = calloc(BATCH, sizeof *batches[i].subjects);
+        if (!batches[i].subjects)
+            err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    }
+    if (!err)
+        err = ask_batches(&linking, batches, fault);
+    *asked = started ? linking.first : 0;
+    for (size_t i = 0; i < 2; i++) {
+        arena_release(&batches[i].arena);
+        free(batches[i].subjects);
+    }
+    if (started)
+        linking_release(&linking);
+    reader_close(reader);
+    if (!err && *asked == 0)
+        return fault_set(fault, ERR_NO_USE, "%s: no person to ask about", path);
+    return err;
+}
+
+enum err link_itself(const struct index *index, const struct link_options *options, size_t *asked,
+                     struct fault *fault)
+{
+    struct linking linking;
+    enum err err = linking_init(&linking, index, options, fault);
+    *asked = 0;
+    if (err)
+        return err;
+    for (; linking.part < index->parts_n && !err; linking.part++) {
+        size_t records = index->parts[linking.part].segment->header.records;
+        for (linking.first = 0; linking.first < records && !err; linking.first += linking.n) {
+            linking.n = records - linking.first < BATCH ? records - linking.first : BATCH;
+            parallel_for(chunks_of(linking.n), linking.workers, ask_chunk, &linking);
+            err = give_batch(&linking, fault);
+            *asked += linking.n;
+            if (options->progress)
+                options->progress(options->context, *asked);
+        }
+    }
+    linking_release(&linking);
+    return err;
+}
+
+bool clusters_grow(struct clusters *clusters, size_t n)
+{
+    if (n <= clusters->n)
+        return true;
+    if (n > UINT32_MAX)
+        return false;
+    size_t room = n + n / 2;
+    uint32_t *parent = realloc(clusters->parent, room * sizeof *parent);
+    if (!parent)
+        return false;
+    for (size_t i = clusters->n; i < room; i++)
+        parent[i] = (uint32_t)i;
+    clusters->parent = parent;
+    clusters->n = room;
+    return true;
+}
+
+size_t clusters_find(struct clusters *clusters, size_t a)
+{
+    uint32_t at = (uint32_t)a;
+    while (clusters->parent[at] != at) {
+        clusters->parent[at] = clusters->parent[clusters->parent[at]];
+        at = clusters->parent[at];
+    }
+    return at;
+}
+
+void clusters_join(struct clusters *clusters, size_t a, size_t b)
+{
+    uint32_t x = (uint32_t)clusters_find(clusters, a);
+    uint32_t y = (uint32_t)clusters_find(clusters, b);
+    clusters->parent[x > y ? x : y] = x > y ? y : x;
+}

@@ -1,0 +1,77 @@
+/* Segment: a file of records and their postings, mapped, never changed.
+ *
+ * A block is held against its checksum when it is first touched, so that
+ * opening does not read the file and yet no damaged byte is used. Reading is
+ * safe from any number of threads. */
+#ifndef LIAISON_INDEX_SEGMENT_H
+#define LIAISON_INDEX_SEGMENT_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "index/format.h"
+#include "match/bound.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct segment {
+    const unsigned char *map;
+    size_t bytes;
+    struct segment_header header;
+    const unsigned char *section[SECTION_COUNT];
+    const uint64_t *checksums;
+    atomic_uchar *sound;   /* a bit a block that has been found sound */
+    atomic_size_t damaged; /* a block that was not, and one; 0: none met */
+    char *path;
+};
+
+/* Maps the file at path. STALE: made by another version or other tables than
+ * fingerprint; FORGED: damaged (names the block, as every error of damage does);
+ * NOT_FOUND, IO, NO_MEMORY. */
+enum err segment_open(struct segment **segment, const char *path,
+                      const uint8_t fingerprint[FINGERPRINT_BYTES], struct fault *fault) MUST_USE;
+
+/* NULL-safe. */
+void segment_close(struct segment *segment);
+
+/* Holds every block against its checksum. FORGED names the first bad one. */
+enum err segment_verify(struct segment *segment, struct fault *fault) MUST_USE;
+
+/* What follows gives nothing where a block is damaged; the error is then here. */
+enum err segment_damage(const struct segment *segment, struct fault *fault) MUST_USE;
+
+/* The bytes of a record, with up to RECORD_UNIT - 1 zeroes behind it. */
+struct str segment_record(struct segment *segment, uint32_t record);
+
+/* A token's sketch, or NULL; its script and text, false where there is none such. */
+const struct token_sketch *segment_sketch(struct segment *segment, uint32_t token);
+bool segment_token(struct segment *segment, uint32_t token, enum script *script, struct str *text);
+
+/* The name of a list. */
+struct str segment_list(struct segment *segment, size_t list);
+
+/* The entries of a key: *n of them. */
+const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
+
+/* Says to the processor that segment_find and segment_record will be called. */
+void segment_expect_key(const struct segment *segment, uint64_t key);
+void segment_expect_record(const struct segment *segment, uint32_t record);
+
+static inline uint32_t entry_record(uint64_t entry)
+{
+    return (uint32_t)entry & ((1U << RECORD_BITS) - 1);
+}
+
+static inline uint32_t entry_date(uint64_t entry)
+{
+    return (uint32_t)(entry >> RECORD_BITS) & ((1U << DATE_BITS) - 1);
+}
+
+static inline uint64_t entry_make(uint64_t key, unsigned bucket_bits, uint32_t date, uint32_t record)
+{
+    uint64_t tag = key << bucket_bits >> (64 - TAG_BITS);
+    return tag << (RECORD_BITS + DATE_BITS) | (uint64_t)date << RECORD_BITS | record;
+}
+
+#endif

@@ -1,0 +1,404 @@
+/* Bound: the most that a comparison can reach. See bound.h. */
+#include "match/bound.h"
+
+#include "base/hash.h"
+#include "name/rarity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static uint16_t rounded_up(float nats)
+{
+    float units = ceilf(nats * RARITY_UNIT);
+    return (uint16_t)(units < 0 ? 0 : units > UINT16_MAX ? UINT16_MAX : units);
+}
+
+static uint16_t stem_hash(struct str stem)
+{
+    /* Stems of up to three letters are no evidence (token.c). */
+    return stem.n > 3 ? (uint16_t)(hash_str(stem, 0) | 1) : 0;
+}
+
+/* A form that two tokens share has one skeleton too. */
+static void add_form(struct token_sketch *sketch, struct str latin, skeleton s)
+{
+    sketch->form_bits[0] |= 1ULL << (hash_str(latin, 0) >> 58);
+    sketch->form_bits[1] |= 1ULL << (hash_mix(s) >> 58);
+}
+
+void token_sketch_init(const struct person_token *token, struct token_sketch *sketch)
+{
+    *sketch = (struct token_sketch){.skeleton = skeleton_of_latin(token->latin),
+                                    .latin_n = (uint8_t)(token->latin.n < 255 ? token->latin.n : 255),
+                                    .script = (uint8_t)token->script,
+                                    .alphabet = (uint8_t)token->alphabet,
+                                    .joined = token->joined};
+    memcpy(sketch->latin, token->latin.p, token->latin.n < SKETCH_LETTERS ? token->latin.n : SKETCH_LETTERS);
+    token_sketch_add(token, sketch);
+}
+
+void token_sketch_add(const struct person_token *token, struct token_sketch *sketch)
+{
+    uint16_t rarity = rounded_up(token->rarity);
+    uint16_t class_rarity = rounded_up(token->class_rarity);
+    for (size_t i = 0; i < token->forms_n; i++)
+        add_form(sketch, token->forms[i].latin, skeleton_of_latin(token->forms[i].latin));
+    sketch->rarity = sketch->rarity > rarity ? sketch->rarity : rarity;
+    sketch->class_rarity = sketch->class_rarity > class_rarity ? sketch->class_rarity : class_rarity;
+    sketch->class_bits |= token->class_bits;
+    uint16_t stem = stem_hash(token->stem);
+    if (stem != sketch->stems[0])
+        sketch->stems[sketch->stems[0] != 0] = stem;
+}
+
+static bool share_stem(const struct token_sketch *a, const struct token_sketch *b)
+{
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 2; j++)
+            if (a->stems[i] && a->stems[i] == b->stems[j])
+                return true;
+    return false;
+}
+
+static bool is_syllabic(uint8_t alphabet)
+{
+    return alphabet == ALPHABET_HANGUL || alphabet == ALPHABET_KANA || alphabet == ALPHABET_HAN;
+}
+
+static bool is_abjad(uint8_t alphabet)
+{
+    return alphabet == ALPHABET_ARABIC || alphabet == ALPHABET_HEBREW;
+}
+
+/* Lengths less twice the longest common subsequence, as in token.c. */
+static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)
+{
+    uint32_t where[32] = {0};
+    uint32_t open = UINT32_MAX;
+    for (size_t i = 0; i < a->latin_n; i++)
+        where[a->latin[i] & 31] |= 1U << i;
+    for (size_t i = 0; i < b->latin_n; i++) {
+        uint32_t match = open & where[b->latin[i] & 31];
+        open = (open + match) | (open - match);
+    }
+    return a->latin_n + b->latin_n - 2 * __builtin_popcount(~open & ((1U << a->latin_n) - 1));
+}
+
+static bool may_sound_alike(const struct token_sketch *a, const struct token_sketch *b, int apart,
+                            bool both_short)
+{
+    if (a->joined || b->joined)
+        return apart <= TOKEN_APART_JOINED;
+    if (is_syllabic(a->alphabet) != is_syllabic(b->alphabet))
+        return apart <= TOKEN_APART_LOOSE;
+    if (is_abjad(a->alphabet) != is_abjad(b->alphabet))
+        return apart <= TOKEN_APART_ABJAD;
+    if (a->alphabet != b->alphabet)
+        return apart <= TOKEN_APART_MOST;
+    if (apart > (both_short ? TOKEN_APART_SHORT : TOKEN_APART_MOST))
+        return false;
+    bool whole = a->latin_n <= SKETCH_LETTERS && b->latin_n <= SKETCH_LETTERS;
+    return apart == 0 || !whole || letters_apart(a, b) <= 1 + (a->latin_n + b->latin_n) / TOKEN_LETTERS_OF;
+}
+
+static bool may_be_slip(const struct token_sketch *a, const struct token_sketch *b)
+{
+    if (a->script != b->script || a->latin_n < TOKEN_SLIP_LETTERS || b->latin_n < TOKEN_SLIP_LETTERS ||
+        a->joined || b->joined || abs(a->latin_n - b->latin_n) > 1)
+        return false;
+    return a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS ||
+           token_one_slip((struct str){a->latin, a->latin_n}, (struct str){b->latin, b->latin_n});
+}
+
+/* What being alike in sound can bring where the skeletons are so far apart. */
+static double sound_most(const struct weights *w, const struct token_sketch *a, const struct token_sketch *b,
+                         int apart, double class_rarity)
+{
+    double x = (double)a->rarity / RARITY_UNIT;
+    double y = (double)b->rarity / RARITY_UNIT;
+    double nats = fmax(x, y) - fmin(w->sound_base, w->syllable_base);
+    if (a->alphabet == ALPHABET_LATIN && b->alphabet == ALPHABET_LATIN)
+        nats = (x + y) / 2 - w->sound_base - w->consonant * apart;
+    return nats > class_rarity ? class_rarity + TOKEN_BEYOND * (nats - class_rarity) : nats;
+}
+
+double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
+                   const struct token_sketch *b)
+{
+    enum { FORMS_APART = 5 /* classes that the forms of one token differ in */ };
+    const struct weights *w = &model->weights;
+    if ((a->latin_n == 1) != (b->latin_n == 1))
+        return w->initial;
+    struct token_shape b_shape;
+    token_shape_init(b->skeleton, &b_shape);
+    int apart = token_shape_distance(a_shape, &b_shape);
+    double class_rarity =
+        (double)(a->class_rarity < b->class_rarity ? a->class_rarity : b->class_rarity) / RARITY_UNIT;
+    bool forms =
+        (a->form_bits[0] & b->form_bits[0]) && (a->form_bits[1] & b->form_bits[1]) && apart <= FORMS_APART;
+    double best = -INFINITY;
+    if (forms || (a->class_bits & b->class_bits) || share_stem(a, b))
+        best = class_rarity + TOKEN_SPELLED;
+    else if (apart <= TOKEN_SLIP_APART && may_be_slip(a, b))
+        best = class_rarity + TOKEN_SPELLED - w->slip_cost;
+    if (may_sound_alike(a, b, apart, a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
+        best = fmax(best, sound_most(w, a, b, apart, class_rarity));
+    if (best > -INFINITY)
+        return fmax(best, 0);
+    return -w->contradicted * (1 - exp(-2));
+}
+
+void bound_person_init(const struct person *person, struct bound_person *bound)
+{
+    bound->names_n = 0;
+    bound->tokens_n = 0;
+    bound->whole = person->names_n <= BOUND_NAMES && person->tokens_n <= BOUND_TOKENS;
+    if (!bound->whole)
+        return;
+    bound->tokens_n = person->tokens_n;
+    for (size_t i = 0; i < person->tokens_n; i++) {
+        token_sketch_init(&person->tokens[i], &bound->sketch[i]);
+        bound->shape[i] = person->tokens[i].shape;
+    }
+    for (size_t i = 0; i < person->names_n; i++) {
+        const struct person_name *name = &person->names[i];
+        struct bound_name *out = &bound->name[bound->names_n++];
+        *out = (struct bound_name){.tokens_n = name->tokens_n, .weak = name->weak};
+        memcpy(out->part, name->part, sizeof out->part);
+        for (size_t k = 0; k < name->tokens_n; k++) {
+            out->token[k] = (uint8_t)name->token[k];
+            out->joined[k] = name->joined[k] == UINT16_MAX ? BOUND_NONE : (uint8_t)name->joined[k];
+        }
+    }
+}
+
+struct bounds {
+    const struct model *model;
+    const struct bound_person *query;
+    const struct bound_person *record;
+};
+
+static double pair_bound(const struct bounds *bounds, uint8_t query, uint8_t record)
+{
+    const struct bound_person *q = bounds->query;
+    if (bounds->record->column[record])
+        return (double)bounds->record->column[record][query];
+    return token_bound(bounds->model, &q->sketch[query], &q->shape[query], &bounds->record->sketch[record]);
+}
+
+static int classes_of(skeleton s)
+{
+    return s ? (67 - __builtin_clzll(s)) / 4 : 0;
+}
+
+/* Two neighbours of the record written as one, against a token of the query. */
+static double joined_bound(const struct bounds *bounds, uint8_t token, const struct bound_name *name,
+                           size_t j)
+{
+    enum { LETTERS_OF = 3 /* of so many letters one may be more or less */ };
+    const struct token_sketch *own = &bounds->query->sketch[token];
+    const struct token_sketch *left = &bounds->record->sketch[name->token[j]];
+    const struct token_sketch *right = &bounds->record->sketch[name->token[j + 1]];
+    char latin[2 * SKETCH_LETTERS];
+    int n = left->latin_n + right->latin_n;
+    bool whole = left->latin_n <= SKETCH_LETTERS && right->latin_n <= SKETCH_LETTERS;
+    /* Where they meet, a class may be lost or won. */
+    int apart = classes_of(left->skeleton) + classes_of(right->skeleton) - bounds->query->shape[token].n;
+    if (abs(apart) > 1 + TOKEN_APART_JOINED)
+        return 0;
+    if (left->script != right->script || !whole || abs(n - own->latin_n) > 1 + n / LETTERS_OF)
+        return 0;
+    memcpy(latin, left->latin, left->latin_n);
+    memcpy(latin + left->latin_n, right->latin, right->latin_n);
+    /* As rare as what it is held against: more would not count. */
+    struct token_sketch both = {.skeleton = skeleton_of_latin((struct str){latin, (size_t)n}),
+                                .rarity = own->rarity,
+                                .class_rarity = own->class_rarity,
+                                .latin_n = (uint8_t)n,
+                                .script = left->script,
+                                .alphabet = left->alphabet,
+                                .joined = 1};
+    add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
+    return token_bound(bounds->model, own, &bounds->query->shape[token], &both);
+}
+
+/* A pair of names, rows the shorter one's tokens: what each pair can bring, and
+ * a row with its neighbour, and with two columns. */
+struct table {
+    const struct weights *w;
+    const struct bound_name *row;
+    const struct bound_name *column;
+    float one[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    float two_rows[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    float two_columns[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    float other[PERSON_NAME_TOKENS]; /* of a row that agrees with nothing */
+};
+
+static bool has_part(const struct bound_name *name, uint8_t part)
+{
+    for (size_t i = 0; i < name->tokens_n; i++)
+        if (name->part[i] == part)
+            return true;
+    return false;
+}
+
+/* What a token of the shorter name brings that nothing agrees with. */
+static double alone(const struct table *table, size_t row)
+{
+    uint8_t part = table->row->part[row];
+    bool contradicts = part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN ||
+                       part == PART_NISBA || part == PART_INITIAL || has_part(table->column, part);
+    return contradicts ? -table->w->contradicted : -table->w->missing_part;
+}
+
+static void fill_table(const struct bounds *bounds, const struct bound_name *query,
+                       const struct bound_name *record, struct table *table)
+{
+    bool turned = table->row != query;
+    for (size_t i = 0; i < table->row->tokens_n; i++)
+        table->other[i] = (float)alone(table, i);
+    for (size_t i = 0; i < query->tokens_n; i++)
+        for (size_t j = 0; j < record->tokens_n; j++) {
+            size_t row = turned ? j : i;
+            size_t column = turned ? i : j;
+            uint8_t joined = query->joined[i];
+            double one = pair_bound(bounds, query->token[i], record->token[j]);
+            double ours = joined == BOUND_NONE ? 0 : pair_bound(bounds, joined, record->token[j]);
+            double theirs = j + 1 < record->tokens_n ? joined_bound(bounds, query->token[i], record, j) : 0;
+            table->one[row][column] = (float)one;
+            table->two_rows[row][column] = (float)(turned ? theirs : ours);
+            table->two_columns[row][column] = (float)(turned ? ours : theirs);
+            if (one <= 0 && one > table->other[row])
+                table->other[row] = (float)one;
+        }
+}
+
+/* What an assignment has come to. */
+struct come {
+    double agreeing;
+    double against;
+    double undisputed;
+    size_t agreeing_n;
+    unsigned used; /* columns */
+};
+
+static struct come with(const struct come *come, double nats, unsigned used, size_t n)
+{
+    struct come next = *come;
+    next.used |= used;
+    next.agreeing += fmax(nats, 0);
+    next.against += fmin(nats, 0);
+    next.agreeing_n += nats > 0 ? n : 0;
+    if (nats < -1)
+        next.undisputed *= exp((nats + 1) / 2);
+    return next;
+}
+
+static double total(const struct table *table, const struct come *come)
+{
+    const struct weights *w = table->w;
+    size_t columns = table->column->tokens_n;
+    double missing = fmin(w->missing_part, fmin(w->missing, w->missing_first));
+    size_t unused = columns > table->row->tokens_n && come->agreeing_n <= table->row->tokens_n
+                        ? columns - table->row->tokens_n
+                        : 0;
+    double relative = (1 - come->undisputed) * (w->relative * come->agreeing + w->contradiction);
+    double single = come->agreeing_n <= 1 && columns > 1 ? w->single * come->undisputed : 0;
+    return come->agreeing + come->against - relative - single - (double)unused * missing;
+}
+
+/* The best assignment from this row on: every column to one row at most. */
+static double assign(const struct table *table, size_t row, const struct come *come)
+{
+    if (row >= table->row->tokens_n)
+        return total(table, come);
+    struct come next = with(come, table->other[row], 0, 0);
+    double best = assign(table, row + 1, &next);
+    for (size_t j = 0; j < table->column->tokens_n; j++) {
+        if (come->used >> j & 1)
+            continue;
+        if (table->one[row][j] > 0) {
+            next = with(come, table->one[row][j], 1U << j, 1);
+            best = fmax(best, assign(table, row + 1, &next));
+        }
+        if (table->two_rows[row][j] > 0) {
+            next = with(come, table->two_rows[row][j], 1U << j, 2);
+            best = fmax(best, assign(table, row + 2, &next));
+        }
+        if (table->two_columns[row][j] > 0 && !(come->used >> (j + 1) & 1)) {
+            next = with(come, table->two_columns[row][j], 3U << j, 2);
+            best = fmax(best, assign(table, row + 1, &next));
+        }
+    }
+    return best;
+}
+
+static bool must_agree(uint8_t part)
+{
+    return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
+}
+
+/* True where a token that must agree finds nothing, whatever is joined: the
+ * names contradict each other, and no assignment needs to be sought. */
+static bool contradict(const struct bounds *bounds, const struct bound_name *query,
+                       const struct bound_name *record)
+{
+    const struct bound_person *other = bounds->record;
+    uint32_t agree = 0;
+    if (bounds->query->tokens_n > 32)
+        return false;
+    for (size_t j = 0; j < record->tokens_n; j++) {
+        uint32_t bits = other->agrees[record->token[j]];
+        agree |= bits;
+        /* Two neighbours that agree with nothing may do so joined. */
+        if (bits == 0 && j > 0 && other->agrees[record->token[j - 1]] == 0)
+            return false;
+    }
+    if (query->tokens_n > record->tokens_n) {
+        for (size_t j = 0; j < record->tokens_n; j++)
+            if (other->agrees[record->token[j]] == 0 && must_agree(record->part[j]))
+                return true;
+        return false;
+    }
+    for (size_t i = 0; i < query->tokens_n; i++) {
+        uint32_t bits = 1U << query->token[i];
+        if (query->joined[i] != BOUND_NONE)
+            bits |= 1U << query->joined[i];
+        if (i > 0 && query->joined[i - 1] != BOUND_NONE)
+            bits |= 1U << query->joined[i - 1];
+        if (!(agree & bits) && must_agree(query->part[i]))
+            return true;
+    }
+    return false;
+}
+
+static double name_bound(const struct bounds *bounds, const struct bound_name *query,
+                         const struct bound_name *record)
+{
+    bool query_is_row = query->tokens_n <= record->tokens_n;
+    struct table table = {.w = &bounds->model->weights,
+                          .row = query_is_row ? query : record,
+                          .column = query_is_row ? record : query};
+    struct come none = {.undisputed = 1};
+    if (contradict(bounds, query, record))
+        return -bounds->model->weights.contradiction;
+    fill_table(bounds, query, record, &table);
+    return assign(&table, 0, &none);
+}
+
+double names_bound(const struct model *model, const struct bound_person *query,
+                   const struct bound_person *record)
+{
+    struct bounds bounds = {.model = model, .query = query, .record = record};
+    double best = -INFINITY;
+    if (!query->whole || !record->whole)
+        return INFINITY;
+    for (size_t i = 0; i < query->names_n; i++)
+        for (size_t j = 0; j < record->names_n; j++) {
+            double weak = (query->name[i].weak + record->name[j].weak) * model->weights.weak;
+            best = fmax(best, name_bound(&bounds, &query->name[i], &record->name[j]) - weak);
+        }
+    if (query->names_n * record->names_n > 1)
+        best -= log((double)(query->names_n * record->names_n)) * model->weights.alternatives;
+    return best;
+}

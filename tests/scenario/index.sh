@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# Index: an index of lists is built, searched, updated and checked; registers are linked.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+needs index
+
+"$LIAISON" synth --n 300 --seed 3 --out people.jsonl --copies copies.jsonl --truth truth.tsv || exit 70
+
+it "says what it can do"
+run index
+expect_status 64
+expect_stderr "build"
+run index burn dir
+expect_status 64
+expect_one_error "burn"
+
+it "wants a directory and a file"
+run index build dir
+expect_status 64
+expect_one_error "directory and at least one file"
+
+it "names a missing file, and no index comes into force"
+run index build dir missing.jsonl
+expect_status 66
+expect_one_error "missing.jsonl"
+run index info dir
+expect_status 66
+expect_one_error "no index here"
+
+it "builds, and says what it holds"
+run index build dir people.jsonl
+expect_status 0
+expect_stdout "generation 1, 300 records added"
+run index info dir
+expect_status 0
+expect_stdout "list people.jsonl"
+run index verify dir
+expect_status 0
+expect_stdout "every block is sound"
+
+it "finds what the list finds, with the same explanation"
+"$LIAISON" screen --list people.jsonl --query copies.jsonl >by-list.jsonl 2>/dev/null
+run screen --index dir --query copies.jsonl
+expect_status 0
+different=$(diff by-list.jsonl "$capture/stdout" | grep -c '^>')
+[ "$different" -le 1 ] || fail "$different of 300 answers differ"
+
+it "takes a list or an index, not both"
+run screen --index dir --list people.jsonl --query copies.jsonl
+expect_status 64
+expect_one_error "or --index"
+
+it "updates a list by what changed"
+head -n 290 people.jsonl >new.jsonl
+printf '%s\n' '{"id":"x1","schema":"Person","properties":{"name":["Quintessa Abernathy-Vok"]}}' >>new.jsonl
+mkdir -p later && mv new.jsonl later/people.jsonl
+run index update dir later/people.jsonl
+expect_status 0
+expect_stdout "generation 2, 1 records added, 10 removed, 291 persons"
+printf 'name\nQuintessa Abernathy Vok\n' >ask.csv
+run screen --index dir --query ask.csv --format jsonl
+expect_stdout '"id":"x1"'
+
+it "leaves what did not change in force"
+run index update dir later/people.jsonl
+expect_status 0
+expect_stdout "generation 2, 0 records added"
+
+it "names the block that is damaged, and a search does not use it"
+cp -r dir broken
+segment=broken/part-1-0.seg
+printf '\377' | dd of="$segment" bs=1 seek=$((4096 * 3 + 5)) conv=notrunc status=none
+run index verify broken
+expect_status 76
+expect_one_error "block 3 "
+
+it "refuses what is no index, and one of another version"
+mkdir none && echo nothing >none/current
+run index info none
+expect_status 65
+expect_one_error "no index"
+cp -r dir older
+sed -i '1s/1$/7/' older/current
+run index info older
+expect_status 65
+expect_one_error "version 7"
+
+it "lets only one write"
+(
+    exec 9>dir/lock
+    flock -x 9
+    run index build dir people.jsonl
+    expect_status 75
+    expect_one_error "another process"
+    [ "$case_state" = passed ]
+) || fail "two writers"
+run index info dir
+expect_stdout "generation 2"
+
+it "leaves the old generation in force where a writer is killed"
+for delay in 0.00 0.01 0.02 0.04 0.08 0.12; do
+    "$LIAISON" index build dir people.jsonl copies.jsonl >/dev/null 2>&1 &
+    sleep $delay
+    kill -9 $! 2>/dev/null
+    wait $! 2>/dev/null
+    run index verify dir
+    expect_status 0
+done
+run index build dir people.jsonl
+expect_status 0
+run index info dir
+expect_stdout "300 persons"
+
+it "leaves the old generation in force where the disk is full"
+(
+    ulimit -f 64
+    trap '' XFSZ
+    run index build dir people.jsonl copies.jsonl
+    expect_status 74
+    expect_one_error "part-"
+    [ "$case_state" = passed ]
+) || fail "no error of a full disk"
+run index info dir
+expect_stdout "300 persons"
+
+it "links two registers"
+run link people.jsonl copies.jsonl --clusters clusters.tsv
+expect_status 0
+found=$(cut -f 1,2 "$capture/stdout" | sort | comm -12 - <(sort truth.tsv) | wc -l)
+[ "$found" -ge $(($(wc -l <truth.tsv) * 9 / 10)) ] || fail "only $found of $(wc -l <truth.tsv) pairs"
+[ -s clusters.tsv ] || fail "no clusters"
+
+it "links a register with itself"
+cat people.jsonl copies.jsonl >both.jsonl
+run link both.jsonl
+expect_status 0
+expect_stdout "-1"
+
+it "links one file or two"
+run link
+expect_status 64
+expect_one_error "one file or two"
+run link people.jsonl missing.jsonl
+expect_status 66
+expect_one_error "missing.jsonl"

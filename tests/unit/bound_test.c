@@ -1,0 +1,138 @@
+/* What a comparison can reach at most is never less than what it reaches, but where hardly anything is. */
+#include "match/bound.h"
+#include "match/compare.h"
+#include "synth/synth.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { PEOPLE = 250, SEED = 11 };
+
+struct people {
+    struct synth *synth; /* some of its strings are the subjects' */
+    struct arena arena;
+    struct model model;
+    struct person persons[2 * PEOPLE];
+    struct subject subjects[2 * PEOPLE];
+};
+
+static int setup(void **state)
+{
+    static struct people people;
+    arena_init(&people.arena, (size_t)1 << 30);
+    if (model_load(&people.arena, &people.model, NULL) != ERR_OK ||
+        synth_open(&people.synth, SEED, NULL) != ERR_OK)
+        return -1;
+    for (size_t i = 0; i < PEOPLE; i++)
+        if (synth_person(people.synth, i, &people.arena, &people.subjects[i], NULL) != ERR_OK ||
+            synth_copy(people.synth, i, 1, 1000, &people.arena, &people.subjects[PEOPLE + i], NULL) != ERR_OK)
+            return -1;
+    for (size_t i = 0; i < (size_t)2 * PEOPLE; i++)
+        if (person_init(&people.arena, &people.model, &people.subjects[i], &people.persons[i], NULL) !=
+            ERR_OK)
+            return -1;
+    *state = &people;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct people *people = *state;
+    synth_close(people->synth);
+    arena_release(&people->arena);
+    return 0;
+}
+
+/* As a record has it: no joined tokens, and no columns. */
+static void as_record(struct bound_person *bound)
+{
+    memset(bound->column, 0, sizeof bound->column);
+    memset(bound->agrees, 0xff, sizeof bound->agrees);
+}
+
+static void tokens_agree_no_more_than_their_bound(void **state)
+{
+    enum { SLACK = 1 /* nats: the channel of sounds may give a little more than the rarer spelling */ };
+    struct people *people = *state;
+    size_t pairs = 0;
+    size_t beyond = 0;
+    for (size_t i = 0; i < PEOPLE; i++)
+        for (size_t j = PEOPLE; j < (size_t)2 * PEOPLE; j++) {
+            const struct person_token *a = &people->persons[i].tokens[0];
+            const struct person_token *b = &people->persons[j].tokens[0];
+            struct token_sketch x;
+            struct token_sketch y;
+            token_sketch_init(a, &x);
+            token_sketch_init(b, &y);
+            double bound = token_bound(&people->model, &x, &a->shape, &y);
+            double nats = token_compare(&people->model, a, b).nats;
+            pairs++;
+            beyond += nats > fmax(bound, 0) + SLACK;
+        }
+    assert_true(pairs > 50000);
+    assert_true(beyond * 5000 <= pairs);
+}
+
+/* Of names whose evidence tells: those of the pairs that are one person. */
+static void names_of_one_person_reach_no_more_than_their_bound(void **state)
+{
+    enum { SLACK = 1, FEW = 100 };
+    struct people *people = *state;
+    struct bound_person *query = malloc(sizeof *query);
+    struct bound_person *record = malloc(sizeof *record);
+    struct comparer *comparer = comparer_new(&people->model);
+    struct explanation explanation;
+    size_t beyond = 0;
+    assert_true(query && record && comparer);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        micronats evidence;
+        double names = 0;
+        bound_person_init(&people->persons[PEOPLE + i], query);
+        bound_person_init(&people->persons[i], record);
+        as_record(record);
+        assert_int_equal(compare_persons(comparer, &people->persons[PEOPLE + i], &people->persons[i],
+                                         &evidence, &explanation, NULL),
+                         ERR_OK);
+        for (size_t k = 0; k < explanation.n; k++)
+            if (strcmp(explanation.line[k].field, "name") == 0)
+                names += (double)explanation.line[k].weight / 1e6;
+        beyond += names > names_bound(&people->model, query, record) + SLACK;
+    }
+    comparer_free(comparer);
+    free(query);
+    free(record);
+    assert_true(beyond * FEW <= PEOPLE);
+}
+
+static void other_names_are_seen_to_be_other(void **state)
+{
+    struct people *people = *state;
+    struct bound_person *query = malloc(sizeof *query);
+    struct bound_person *record = malloc(sizeof *record);
+    size_t open = 0;
+    assert_true(query && record);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        bound_person_init(&people->persons[i], query);
+        bound_person_init(&people->persons[(i + 97) % PEOPLE], record);
+        as_record(record);
+        open += names_bound(&people->model, query, record) > 5;
+    }
+    free(query);
+    free(record);
+    assert_true(open * 2 <= PEOPLE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tokens_agree_no_more_than_their_bound),
+        cmocka_unit_test(names_of_one_person_reach_no_more_than_their_bound),
+        cmocka_unit_test(other_names_are_seen_to_be_other),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

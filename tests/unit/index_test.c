@@ -1,0 +1,267 @@
+/* index/: a search finds what comparing with every record finds, with the same
+ * evidence; a damaged byte is found; a segment does not depend on who made it. */
+#include "base/random.h"
+#include "index/builder.h"
+#include "index/index.h"
+#include "index/link.h"
+#include "index/manifest.h"
+#include "synth/synth.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PEOPLE = 1500, QUERIES = 150, SEED = 5, MOST = 64 };
+
+struct people {
+    struct synth *synth; /* some of its strings are the subjects' */
+    struct arena arena;
+    struct model model;
+    struct subject subjects[PEOPLE];
+    struct subject queries[QUERIES];
+    struct person persons[PEOPLE];
+    char dir[64];
+    char segment[96];
+    struct index *index;
+};
+
+static enum err build(struct people *people, size_t workers, const char *path, struct fault *fault)
+{
+    struct builder *builder;
+    enum err err = builder_new(&builder, &people->model, workers, fault);
+    if (!err)
+        err = builder_add(builder, "people", people->subjects, NULL, PEOPLE, fault);
+    if (!err)
+        err = builder_write(builder, path, fault);
+    builder_free(builder);
+    return err;
+}
+
+static int setup(void **state)
+{
+    static struct people people;
+    struct fault fault;
+    arena_init(&people.arena, (size_t)1 << 30);
+    snprintf(people.dir, sizeof people.dir, "/tmp/liaison-index-test-XXXXXX");
+    if (!mkdtemp(people.dir) || model_load(&people.arena, &people.model, &fault) != ERR_OK ||
+        synth_open(&people.synth, SEED, &fault) != ERR_OK)
+        return -1;
+    for (size_t i = 0; i < PEOPLE; i++)
+        if (synth_person(people.synth, i, &people.arena, &people.subjects[i], &fault) != ERR_OK ||
+            person_init(&people.arena, &people.model, &people.subjects[i], &people.persons[i], &fault) !=
+                ERR_OK)
+            return -1;
+    for (size_t i = 0; i < QUERIES; i++)
+        if (synth_copy(people.synth, i * 7, 1, 1000, &people.arena, &people.queries[i], &fault) != ERR_OK)
+            return -1;
+    snprintf(people.segment, sizeof people.segment, "%s/segment", people.dir);
+    if (build(&people, 2, people.segment, &fault) != ERR_OK ||
+        index_open_segment(&people.index, &people.model, people.segment, PEOPLE, &fault) != ERR_OK)
+        return -1;
+    *state = &people;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct people *people = *state;
+    index_close(people->index);
+    unlink(people->segment);
+    rmdir(people->dir);
+    synth_close(people->synth);
+    arena_release(&people->arena);
+    return 0;
+}
+
+static struct screening screening(void)
+{
+    return (struct screening){.prior = screen_prior(PEOPLE), .threshold = 0.5, .limit = MOST};
+}
+
+static void a_search_finds_what_every_comparison_finds(void **state)
+{
+    struct people *people = *state;
+    struct searcher *searcher = searcher_new(people->index);
+    struct comparer *comparer = comparer_new(&people->model);
+    struct screening terms = screening();
+    size_t matches = 0;
+    size_t found = 0;
+    assert_true(searcher && comparer);
+    for (size_t i = 0; i < QUERIES; i++) {
+        const struct person *query;
+        struct found out[MOST];
+        size_t n;
+        assert_int_equal(searcher_query(searcher, &people->queries[i], &query, NULL), ERR_OK);
+        assert_int_equal(searcher_search(searcher, query, &terms, out, &n, NULL, NULL), ERR_OK);
+        found += n;
+        for (size_t k = 0; k < PEOPLE; k++) {
+            micronats evidence;
+            assert_int_equal(compare_persons(comparer, query, &people->persons[k], &evidence, NULL, NULL),
+                             ERR_OK);
+            bool match = score_of((double)evidence / 1e6, terms.prior) >= terms.threshold;
+            matches += match;
+            /* Found or not: what was found has the evidence of the comparison, to the micro-nat. */
+            for (size_t j = 0; j < n; j++)
+                if (out[j].record == k)
+                    assert_true(match && out[j].evidence == evidence);
+        }
+    }
+    searcher_free(searcher);
+    comparer_free(comparer);
+    assert_true(matches >= QUERIES / 2);
+    assert_true(found <= matches && (matches - found) * 50 <= matches);
+}
+
+static void a_record_comes_back_as_it_was(void **state)
+{
+    struct people *people = *state;
+    struct searcher *searcher = searcher_new(people->index);
+    struct comparer *comparer = comparer_new(&people->model);
+    struct arena arena;
+    arena_init(&arena, (size_t)1 << 26);
+    for (uint32_t i = 0; i < 200; i++) {
+        struct list_person record;
+        struct explanation a;
+        struct explanation b;
+        micronats x;
+        micronats y;
+        const struct person *other = &people->persons[(i + 1) % PEOPLE];
+        arena_reset(&arena);
+        assert_int_equal(searcher_record(searcher, i, &arena, &record, NULL), ERR_OK);
+        assert_true(str_equal(record.subject.id, people->subjects[i].id));
+        assert_string_equal(record.list, "people");
+        for (size_t k = 0; k < PROPERTY_COUNT; k++)
+            assert_int_equal(record.subject.values[k].n, people->subjects[i].values[k].n);
+        assert_int_equal(compare_persons(comparer, other, &record.person, &x, &a, NULL), ERR_OK);
+        assert_int_equal(compare_persons(comparer, other, &people->persons[i], &y, &b, NULL), ERR_OK);
+        assert_true(x == y && a.n == b.n);
+        for (size_t k = 0; k < a.n; k++)
+            assert_memory_equal(a.line[k].how, b.line[k].how, strlen(b.line[k].how) + 1);
+    }
+    arena_release(&arena);
+    searcher_free(searcher);
+    comparer_free(comparer);
+}
+
+static void a_segment_does_not_depend_on_who_made_it(void **state)
+{
+    struct people *people = *state;
+    char path[128];
+    char *bytes[2];
+    size_t n[2];
+    snprintf(path, sizeof path, "%s/other", people->dir);
+    assert_int_equal(build(people, 1, path, NULL), ERR_OK);
+    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes[0], &n[0], NULL), ERR_OK);
+    assert_int_equal(file_read(path, (size_t)1 << 30, &bytes[1], &n[1], NULL), ERR_OK);
+    assert_int_equal(n[0], n[1]);
+    assert_memory_equal(bytes[0], bytes[1], n[0]);
+    free(bytes[0]);
+    free(bytes[1]);
+    unlink(path);
+}
+
+static void every_flipped_byte_is_found(void **state)
+{
+    enum { FLIPS = 300 };
+    struct people *people = *state;
+    struct seeded seeded = {SEED};
+    uint8_t fingerprint[MODEL_FINGERPRINT_BYTES];
+    char path[128];
+    char *bytes;
+    size_t n;
+    model_fingerprint(&people->model, fingerprint);
+    snprintf(path, sizeof path, "%s/flipped", people->dir);
+    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes, &n, NULL), ERR_OK);
+    assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
+    int fd = open(path, O_RDWR);
+    assert_true(fd >= 0);
+    for (int i = 0; i < FLIPS; i++) {
+        size_t at = seeded_below(&seeded, i % 4 ? n : 4096);
+        char flipped = (char)(bytes[at] ^ 1 << seeded_below(&seeded, 8));
+        struct segment *segment;
+        struct fault fault = {0};
+        assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);
+        enum err err = segment_open(&segment, path, fingerprint, &fault);
+        if (!err) {
+            err = segment_verify(segment, &fault);
+            segment_close(segment);
+        }
+        assert_true(err != ERR_OK && fault.detail[0]);
+        assert_int_equal(pwrite(fd, &bytes[at], 1, (off_t)at), 1);
+    }
+    close(fd);
+    unlink(path);
+    free(bytes);
+}
+
+static void a_damaged_record_is_never_used(void **state)
+{
+    struct people *people = *state;
+    const struct segment *sound = people->index->parts[0].segment;
+    size_t at = (size_t)(sound->section[SECTION_RECORDS] - sound->map) + 1;
+    char path[128];
+    char *bytes;
+    size_t n;
+    struct index *index;
+    struct fault fault = {0};
+    snprintf(path, sizeof path, "%s/damaged", people->dir);
+    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes, &n, NULL), ERR_OK);
+    bytes[at] ^= 4;
+    assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
+    free(bytes);
+    assert_int_equal(index_open_segment(&index, &people->model, path, PEOPLE, &fault), ERR_OK);
+    struct searcher *searcher = searcher_new(index);
+    struct list_person record;
+    struct arena arena;
+    arena_init(&arena, (size_t)1 << 26);
+    assert_int_equal(searcher_record(searcher, 0, &arena, &record, &fault), ERR_FORGED);
+    assert_non_null(strstr(fault.detail, "block"));
+    arena_release(&arena);
+    searcher_free(searcher);
+    index_close(index);
+    unlink(path);
+}
+
+static void other_tables_are_refused(void **state)
+{
+    struct people *people = *state;
+    uint8_t other[MODEL_FINGERPRINT_BYTES] = {1};
+    struct segment *segment;
+    struct fault fault = {0};
+    assert_int_equal(segment_open(&segment, people->segment, other, &fault), ERR_STALE);
+    assert_non_null(strstr(fault.detail, "build it anew"));
+}
+
+static void clusters_hold_who_is_linked_through_others(void **state)
+{
+    struct clusters clusters = {0};
+    (void)state;
+    assert_true(clusters_grow(&clusters, 10));
+    clusters_join(&clusters, 7, 3);
+    clusters_join(&clusters, 9, 7);
+    assert_true(clusters_grow(&clusters, 1000));
+    assert_int_equal(clusters_find(&clusters, 9), 3);
+    assert_int_equal(clusters_find(&clusters, 3), 3);
+    assert_int_equal(clusters_find(&clusters, 999), 999);
+    free(clusters.parent);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_search_finds_what_every_comparison_finds),
+        cmocka_unit_test(a_record_comes_back_as_it_was),
+        cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
+        cmocka_unit_test(every_flipped_byte_is_found),
+        cmocka_unit_test(a_damaged_record_is_never_used),
+        cmocka_unit_test(other_tables_are_refused),
+        cmocka_unit_test(clusters_hold_who_is_linked_through_others),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
