@@ -266,8 +266,8 @@ enum err desk_begin(struct desk *desk, int64_t actor, struct fault *fault)
     desk->added = false;
     desk->actor = actor;
     desk->now = clock_now(&desk->env.clock);
-    if (desk->now < last)
-        desk->now = last;
+    desk->lag = desk->now < last ? last - desk->now : 0;
+    desk->now += desk->lag;
     return ERR_OK;
 }
 
@@ -334,11 +334,38 @@ enum err desk_add(struct desk *desk, struct decision *decision, struct fault *fa
     return err;
 }
 
+/* A clock that was set back is said once: while it is behind, the desk's time stands still. */
+static enum err warn_of_clock(struct desk *desk, struct fault *fault)
+{
+    struct arena arena;
+    struct decision decision;
+    struct query q;
+    int64_t warned;
+    query_open(&q, desk->store, "core/clock_warned", fault);
+    query_int(&q, "time", desk->now);
+    enum err err = query_one(&q, 0, &warned);
+    if (err || warned)
+        return err;
+    arena_init(&arena, 1 << 16);
+    decision_init(&decision, &arena);
+    struct event *event = event_add(&decision, EVENT_CLOCK_BEHIND);
+    event_int(event, FIELD_lag, desk->lag);
+    if (event)
+        event->actor = ACTOR_DESK;
+    err = desk_add(desk, &decision, fault);
+    arena_release(&arena);
+    return err;
+}
+
 enum err desk_commit(struct desk *desk, struct fault *fault)
 {
+    enum err err = ERR_OK;
     if (!desk->begun)
         return fault_set(fault, ERR_BUG, "desk: committing outside a transaction");
-    enum err err = desk->added ? desk_ledgers_grow(desk, fault) : ERR_OK;
+    if (desk->added && desk->lag > LIMIT_CLOCK_LAG_MS)
+        err = warn_of_clock(desk, fault);
+    if (!err && desk->added)
+        err = desk_ledgers_grow(desk, fault);
     if (!err)
         err = store_commit(desk->store, fault);
     if (err) {

@@ -30,6 +30,7 @@ struct desk {
     bool erased; /* something was erased, and the log not yet cut */
     int64_t actor;
     time_ms now;
+    time_ms lag; /* how far the clock is behind it */
 };
 
 /* The ledger by number, its tree brought to what the store holds. */

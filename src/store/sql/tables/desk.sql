@@ -30,3 +30,8 @@ CREATE TABLE cosigned (
     size INTEGER NOT NULL,            -- the last head of it that this desk cosigned
     root BLOB NOT NULL
 );
+CREATE TABLE clock_warning (
+    sequence INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,       -- at which the desk's time stood still
+    lag INTEGER NOT NULL         -- milliseconds that the machine's clock was behind it
+);

@@ -1,0 +1,1 @@
+INSERT INTO clock_warning (sequence, time, lag) VALUES (:sequence, :time, :lag);

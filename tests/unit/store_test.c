@@ -1,0 +1,177 @@
+/* store/: projected tables are made anew where they changed, older files and events are lifted, newer ones
+ * refused, another's writing waits, a disk that cannot be written says so. */
+#include "desk/people.h"
+#include "desk/verify.h"
+#include "desk_fixture.h"
+#include "store/disk.h"
+
+#include <sqlite3.h>
+
+static void run_sql(struct fixture *f, const char *sql)
+{
+    sqlite3 *db = NULL;
+    char *error = NULL;
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+        fail_msg("%s: %s", sql, error);
+    sqlite3_close(db);
+}
+
+static enum err reopen(struct fixture *f)
+{
+    desk_close(f->desk);
+    f->desk = NULL;
+    return desk_open(f->path, &f->env, &f->desk, &f->fault);
+}
+
+static void finding(void *context, const char *text)
+{
+    (void)context;
+    print_error("%s\n", text);
+}
+
+static void verifies(struct fixture *f)
+{
+    struct verify_options options = {.found = finding};
+    struct verify_result result;
+    fixture_ok(f, desk_verify(f->desk, &options, &result, &f->fault));
+}
+
+static void a_store_of_an_older_program_has_its_projections_made_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct desk_person person;
+    desk_close(f->desk);
+    f->desk = NULL;
+    /* As an older program left it: tables of another shape, and one that is no more. */
+    run_sql(f, "DROP TABLE person; CREATE TABLE person (person INTEGER PRIMARY KEY, login TEXT);"
+               "INSERT INTO person VALUES (7, 'old'); CREATE TABLE gone (x INTEGER);"
+               "INSERT INTO projected VALUES ('gone'); UPDATE projection SET digest = 'older';");
+    fixture_ok(f, reopen(f));
+    fixture_ok(f, person_by_login(f->desk, STR("admin"), &f->arena, &person, &f->fault));
+    assert_int_equal(person.person, 1);
+    assert_int_equal(person_by_login(f->desk, STR("old"), &f->arena, &person, &f->fault), ERR_NOT_FOUND);
+    verifies(f);
+    run_sql(f, "CREATE TABLE gone (x INTEGER)"); /* which it could not, were it there */
+}
+
+static void a_store_of_a_newer_program_is_refused_and_untouched(void **state)
+{
+    struct fixture *f = *state;
+    desk_close(f->desk);
+    f->desk = NULL;
+    run_sql(f, "INSERT INTO migration VALUES ('schema/999-later')");
+    assert_int_equal(desk_open(f->path, &f->env, &f->desk, &f->fault), ERR_UNSUPPORTED);
+    run_sql(f, "DELETE FROM migration WHERE name = 'schema/999-later'");
+    fixture_ok(f, desk_open(f->path, &f->env, &f->desk, &f->fault));
+}
+
+static void an_event_of_an_older_version_gets_what_it_lacked_and_keeps_its_root(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *arena = &f->arena;
+    struct decision decision;
+    struct digest before, after;
+    struct event event;
+    struct buf packed;
+    static const struct upcast upcasts[] = {
+        {EVENT_POST_SET, 3, FIELD_until, 1234, {NULL, 0}},
+        {EVENT_POST_SET, 2, FIELD_section, 0, {"border", 6}},
+        {EVENT_PERSON_LEFT, 9, FIELD_section, 0, {"border", 6}},
+    };
+    decision_init(&decision, arena);
+    struct event *old = event_add(&decision, EVENT_POST_SET);
+    event_text(old, FIELD_post, STR("border/duty"));
+    event_commit_values(old, &f->env.random);
+    event_root(old, &before);
+    buf_init(&packed, 1 << 16);
+    event_pack(&packed, old);
+    for (unsigned version = 1; version <= 3; version++) {
+        event = (struct event){.kind = EVENT_POST_SET, .version = version};
+        fixture_ok(f, event_unpack(&event, arena, buf_str(&packed), &f->fault));
+        event_root(&event, &after);
+        assert_true(digest_equal(&before, &after));
+        fixture_ok(f, event_upcast_by(&event, upcasts, 3, 3, &f->fault));
+        assert_int_equal(event.version, 3);
+        assert_int_equal(event_get_int(&event, FIELD_until, 0), version < 3 ? 1234 : 0);
+        assert_true(str_equal(event_get_text(&event, FIELD_section), version < 2 ? STR("border") : STR("")));
+    }
+    event = (struct event){.kind = EVENT_POST_SET, .version = 4};
+    fixture_ok(f, event_unpack(&event, arena, buf_str(&packed), &f->fault));
+    assert_int_equal(event_upcast_by(&event, upcasts, 3, 3, &f->fault), ERR_UNSUPPORTED);
+    buf_release(&packed);
+}
+
+static void two_processes_may_write_by_turns(void **state)
+{
+    struct fixture *f = *state;
+    struct desk *other;
+    struct new_person person = {STR("second"), STR("officer"), STR(""), STR("Two Invented")};
+    fixture_ok(f, desk_open(f->path, &f->env, &other, &f->fault));
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    person.login = STR("third");
+    fixture_ok(f, person_add(other, 1, &person, &f->fault));
+    person.login = STR("fourth");
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    desk_close(other);
+    verifies(f);
+}
+
+static void a_file_that_cannot_be_written_says_so_and_can_be_read(void **state)
+{
+    struct fixture *f = *state;
+    struct disk *disk;
+    struct desk *desk;
+    struct desk_env env = f->env;
+    struct desk_person who;
+    struct desk_founding founding = {.id = STR("east"), .admin = STR("admin")};
+    struct new_person person = {STR("second"), STR("officer"), STR(""), STR("")};
+    fixture_ok(f, disk_open("read-only", 1, &disk, &f->fault));
+    env.vfs = disk_name(disk);
+    fixture_ok(f, desk_init("east.db", &founding, &env, &f->fault));
+    fixture_ok(f, desk_open("east.db", &env, &desk, &f->fault));
+    disk_plan(disk, DISK_READ_ONLY, disk_operations(disk) + 1, NULL);
+    assert_int_equal(person_add(desk, 1, &person, &f->fault), ERR_IO);
+    fixture_ok(f, person_by_login(desk, STR("admin"), &f->arena, &who, &f->fault));
+    disk_plan(disk, DISK_GOOD, 0, NULL);
+    fixture_ok(f, person_add(desk, 1, &person, &f->fault));
+    desk_close(desk);
+    disk_close(disk);
+}
+
+static void a_clock_set_back_a_day_is_noted_once_and_loses_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person person = {STR("second"), STR("officer"), STR(""), STR("")};
+    struct query q;
+    int64_t warnings;
+    time_ms before = f->now;
+    f->now -= 86400000;
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    person.login = STR("third");
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    query_open(&q, desk_store(f->desk), "core/clock_warnings", &f->fault);
+    fixture_ok(f, query_one(&q, 0, &warnings));
+    assert_int_equal(warnings, 1);
+    fixture_ok(f, desk_begin(f->desk, 1, &f->fault));
+    assert_int_equal(desk_now(f->desk), before);
+    desk_rollback(f->desk);
+    f->now = before + 1000;
+    person.login = STR("fourth");
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    verifies(f);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+    const struct CMUnitTest tests[] = {
+        T(a_store_of_an_older_program_has_its_projections_made_anew),
+        T(a_store_of_a_newer_program_is_refused_and_untouched),
+        T(an_event_of_an_older_version_gets_what_it_lacked_and_keeps_its_root),
+        T(two_processes_may_write_by_turns),
+        T(a_file_that_cannot_be_written_says_so_and_can_be_read),
+        T(a_clock_set_back_a_day_is_noted_once_and_loses_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
