@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A desk proves what it did: verify, cosigned checkpoints, proofs, erasure, backup and restore, and a killed process.
+root=$(realpath "$(dirname "$0")/../..")
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 export LIAISON_DESK=$PWD/desk LIAISON_PERSON=root
@@ -67,6 +68,23 @@ expect_status 76
 head -c 100 proof >other
 run ledger verify other --log "$log"
 expect_status 65
+
+it "exports a ledger that Go reads, and refuses where one byte was changed"
+gopath=/usr/share/gocode
+if command -v go >/dev/null && [ -d "$gopath/src/golang.org/x/mod/sumdb/tlog" ]; then
+    run ledger export out
+    expect_status 0
+    env GO111MODULE=off GOPATH="$gopath" GOFLAGS= GOCACHE="$PWD/cache" GOTOOLCHAIN=local \
+        go build -o second-opinion "$root/tests/go/desk/main.go" || fail "Go does not build"
+    leaves=$(sed -n 2p out/checkpoint)
+    [ "$(./second-opinion out "$log")" = "$leaves leaves" ] || fail "Go does not agree"
+    entries=$(find out/tile/entries -type f)
+    printf 'x' | dd of="$entries" bs=1 seek=40 conv=notrunc status=none
+    ./second-opinion out "$log" 2>/dev/null && fail "Go agrees to a changed leaf"
+    rm -rf cache
+else
+    skip "golang-go and golang-golang-x-mod-dev are not installed"
+fi
 
 it "erases a value for good, and everything still verifies"
 run erase --event 8 --field name --ground retention --as anna
