@@ -231,7 +231,10 @@ enum err desk_access(struct task *task, const struct access *wanted)
 enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, int way, struct str reason)
 {
     struct file state;
-    enum err err = desk_file(task, file, &state);
+    enum err err =
+        task->context.actor.person ? actor_needs(&task->context, ROLE_OFFICER, task->fault) : ERR_OK;
+    if (!err)
+        err = desk_file(task, file, &state);
     if (!err)
         DECIDE(&task->decision, PERMISSION_GIVEN, SAY(channel, channel), SAY_TEXT(entity, STR("file")),
                SAY(about, file), SAY_WORD(way, way, way), SAY_TEXT(reason, reason));

@@ -88,6 +88,7 @@ static enum err seen_already(struct task *task, int64_t file, const struct sight
     query_int(&query, "seen", sighting->seen);
     query_text(&query, "sighting_kind", word_str(WORDS_sighting_kind, sighting->kind));
     query_text(&query, "section", sighting->section);
+    query_int(&query, "evidence", sighting->evidence);
     enum err err = query_one(&query, 0, &count);
     *seen = count != 0;
     return err;
@@ -105,12 +106,12 @@ enum err desk_sight(struct task *task, const struct subject *who, const struct s
         struct sighting_new mine = *sighting;
         int64_t number;
         bool seen = true;
+        mine.evidence = same[i].evidence;
         err = desk_file(task, same[i].file, &file);
         if (!err && file.file_state != FILE_CLEARED)
-            err = seen_already(task, same[i].file, sighting, &seen);
+            err = seen_already(task, same[i].file, &mine, &seen);
         if (err || seen)
             continue;
-        mine.evidence = same[i].evidence;
         err = desk_sighting_report(task, same[i].file, &mine, &number);
         if (!err)
             out[(*n)++] = (struct sighted){number, same[i].file, same[i].clearance, same[i].evidence};

@@ -28,6 +28,13 @@ enum err actor_needs(const struct rule_context *context, int least, struct fault
     return ERR_OK;
 }
 
+enum err actor_touches_content(const struct rule_context *context, struct fault *fault)
+{
+    if (context->actor.role == ROLE_ADMINISTRATOR)
+        return rule_refuse(fault, RULE_ADMINISTRATOR, "person %lld", (long long)context->actor.person);
+    return ERR_OK;
+}
+
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault)
 {
     if (!context->actor.person)

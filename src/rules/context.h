@@ -74,6 +74,10 @@ void decide(struct decision *decision, enum event_kind kind, const struct said *
  * officer, supervisor, head), which `least` names. */
 enum err actor_needs(const struct rule_context *context, int least, struct fault *fault) MUST_USE;
 
+/* RULE_ADMINISTRATOR for him: he runs the machine and touches no content. The desk itself and everybody else
+ * may. */
+enum err actor_touches_content(const struct rule_context *context, struct fault *fault) MUST_USE;
+
 /* RULE_REASON unless a person acts and the reason has a letter in it. */
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault) MUST_USE;
 

@@ -8,6 +8,9 @@ static const char protection_post[] = "desk/data protection";
 enum err redress_receive(struct rule_context *context, int64_t subject, int64_t channel, struct str text,
                          int64_t *number, struct decision *decision, struct fault *fault)
 {
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (str_trim(text).n == 0)
         return fault_set(fault, ERR_USAGE, "a request for redress without words");
     *number = context_number(context, ENTITY_redress);

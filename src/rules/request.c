@@ -9,8 +9,12 @@ static bool has_ended(const struct request *request)
     return request->request_state >= REQUEST_ANSWERED;
 }
 
-static enum err running(const struct request *request, struct fault *fault)
+static enum err running(const struct rule_context *context, const struct request *request,
+                        struct fault *fault)
 {
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (has_ended(request))
         return rule_refuse(fault, RULE_STATE, "request %lld is %s", (long long)request->request,
                            word(WORDS_request_state, request->request_state));
@@ -22,6 +26,9 @@ enum err request_open(struct rule_context *context, const struct request_new *re
 {
     int profile = request->profile ? request->profile : PROFILE_OWN;
     int urgency = request->urgency ? request->urgency : URGENCY_NORMAL;
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (str_trim(request->text).n == 0)
         return fault_set(fault, ERR_USAGE, "a request without words");
     if (!request->direction)
@@ -54,8 +61,7 @@ enum err request_open(struct rule_context *context, const struct request_new *re
 enum err request_clarify(struct rule_context *context, const struct request *request, struct str text,
                          struct decision *decision, struct fault *fault)
 {
-    (void)context;
-    enum err err = running(request, fault);
+    enum err err = running(context, request, fault);
     if (err)
         return err;
     if (request->request_state != REQUEST_OPEN)
@@ -86,7 +92,7 @@ enum err request_clarified(struct rule_context *context, const struct request *r
 enum err request_extend(struct rule_context *context, const struct request *request, const struct owed *owed,
                         time_ms due, struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = running(request, fault);
+    enum err err = running(context, request, fault);
     if (!err && str_trim(reason).n == 0)
         return rule_refuse(fault, RULE_REASON, "an extension gives a reason");
     if (err)
@@ -116,8 +122,7 @@ enum err request_dispute(struct rule_context *context, const struct request *req
 enum err request_interim(struct rule_context *context, const struct request *request, struct str text,
                          struct decision *decision, struct fault *fault)
 {
-    (void)context;
-    enum err err = running(request, fault);
+    enum err err = running(context, request, fault);
     if (err)
         return err;
     DECIDE(decision, REQUEST_INTERIM, SAY(request, request->request), SAY_TEXT(text, text));
@@ -150,7 +155,7 @@ enum err request_end(struct rule_context *context, const struct request *request
 {
     enum err err = end->theirs ? ERR_OK : actor_needs(context, ROLE_OFFICER, fault);
     if (!err)
-        err = running(request, fault);
+        err = running(context, request, fault);
     if (!err)
         err = end_fits(context, request, end, fault);
     if (err)

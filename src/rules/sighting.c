@@ -32,7 +32,9 @@ enum err sighting_report(struct rule_context *context, const struct file *file, 
                          const struct sighting_new *sighting, int64_t *number, struct decision *decision,
                          struct fault *fault)
 {
-    enum err err = may_be_seen(context, file, sighting, fault);
+    enum err err = actor_touches_content(context, fault);
+    if (!err)
+        err = may_be_seen(context, file, sighting, fault);
     if (err)
         return err;
     bool grace = watch && watch->watch_state == WATCHING_GRACE;

@@ -8,6 +8,9 @@ enum err subject_add(struct rule_context *context, int subject_role, struct str 
                      const struct value_new *values, size_t n, int64_t *subject, struct decision *decision,
                      struct fault *fault)
 {
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (!subject_role)
         return rule_refuse(fault, RULE_SUBJECT_ROLE, "no role");
     if (str_trim(reason).n == 0)
@@ -18,7 +21,7 @@ enum err subject_add(struct rule_context *context, int subject_role, struct str 
            SAY_WORD(subject_role, subject_role, subject_role), SAY_TEXT(reason, reason),
            SAY(channel, channel));
     for (size_t i = 0; i < n; i++) {
-        enum err err = subject_add_value(context, *subject, &values[i], channel, decision, fault);
+        err = subject_add_value(context, *subject, &values[i], channel, decision, fault);
         if (err)
             return err;
     }
@@ -28,7 +31,9 @@ enum err subject_add(struct rule_context *context, int subject_role, struct str 
 enum err subject_add_value(struct rule_context *context, int64_t subject, const struct value_new *value,
                            int64_t channel, struct decision *decision, struct fault *fault)
 {
-    (void)context;
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (property_by_ftm(value->property) == PROPERTY_COUNT)
         return fault_set(fault, ERR_USAGE, "property '%.*s' is not kept", STR_ARG(value->property));
     if (str_trim(value->value).n == 0)

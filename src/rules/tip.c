@@ -27,6 +27,9 @@ static struct str report_of(struct decision *decision, const struct tip_new *tip
 enum err tip_receive(struct rule_context *context, const struct tip_new *tip, int64_t *number,
                      struct decision *decision, struct fault *fault)
 {
+    enum err err = actor_touches_content(context, fault);
+    if (err)
+        return err;
     if (!grading_is_reliability(tip->reliability) || !grading_is_credibility(tip->credibility))
         return rule_refuse(fault, RULE_GRADING, "'%.*s' and '%.*s'", STR_ARG(tip->reliability),
                            STR_ARG(tip->credibility));

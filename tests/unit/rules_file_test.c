@@ -2,6 +2,7 @@
 #include "rules/file.h"
 #include "rules/obligation.h"
 #include "rules/redress.h"
+#include "rules/request.h"
 #include "rules/subject.h"
 #include "rules_fixture.h"
 
@@ -222,6 +223,23 @@ static void a_correction_goes_to_every_channel_that_was_told(void **state)
     assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 2);
 }
 
+static void the_administrator_touches_no_content(void **state)
+{
+    struct rules *r = *state;
+    struct request request = {.request_state = REQUEST_OPEN};
+    int64_t number;
+    act_as(r, 1, ROLE_ADMINISTRATOR);
+    rules_refused(
+        r, subject_add(&r->context, SUBJECT_CONTACT, STR("x"), 0, NULL, 0, &number, &r->decision, &r->fault),
+        RULE_ADMINISTRATOR);
+    rules_refused(r, request_interim(&r->context, &request, STR("x"), &r->decision, &r->fault),
+                  RULE_ADMINISTRATOR);
+    rules_refused(r, redress_receive(&r->context, 1, 0, STR("x"), &number, &r->decision, &r->fault),
+                  RULE_ADMINISTRATOR);
+    rules_refused(r, file_note(&r->context, &open_file, STR("x"), &r->decision, &r->fault), RULE_ROLE);
+    assert_null(r->decision.first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +254,7 @@ int main(void)
         RULES_TEST(unreviewed_is_sealed_and_then_purged),
         RULES_TEST(redress_is_acknowledged_in_7_days_and_answered_in_90_by_another),
         RULES_TEST(a_correction_goes_to_every_channel_that_was_told),
+        RULES_TEST(the_administrator_touches_no_content),
     };
     return cmocka_run_group_tests_name("rules_file", tests, NULL, NULL);
 }
