@@ -90,8 +90,8 @@ enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str 
     return ERR_OK;
 }
 
-static enum err take_in(struct draft *draft, struct intake *intake, enum property property,
-                        struct values *values, struct fault *fault)
+static enum err take_in(struct draft *draft, struct intake *intake, struct arena *arena,
+                        enum property property, struct values *values, struct fault *fault)
 {
     size_t n = 0;
     for (const struct draft_value *at = draft->first[property]; at; at = at->next)
@@ -99,18 +99,18 @@ static enum err take_in(struct draft *draft, struct intake *intake, enum propert
     if (n == 0)
         return ERR_OK;
     size_t most = (size_t)LIMIT_VALUES_PER_PROPERTY;
-    values->at = arena_array(draft->arena, n < most ? n : most, sizeof *values->at);
+    values->at = arena_array(arena, n < most ? n : most, sizeof *values->at);
     if (!values->at)
         return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
     bool full = false;
     enum err err = ERR_OK;
     for (const struct draft_value *at = draft->first[property]; at && !full && !err; at = at->next)
         err = intake_add(intake, values, property, at->field, at->value, &full, fault);
-    return err ? err : intake_keep(intake, draft->arena, values, fault);
+    return err ? err : intake_keep(intake, arena, values, fault);
 }
 
-enum err draft_finish(struct draft *draft, struct intake *intake, struct str id, struct subject *subject,
-                      enum row *row, struct fault *fault)
+enum err draft_finish(struct draft *draft, struct intake *intake, struct arena *arena, struct str id,
+                      struct subject *subject, enum row *row, struct fault *fault)
 {
     *row = ROW_SKIPPED;
     *subject = (struct subject){0};
@@ -118,6 +118,6 @@ enum err draft_finish(struct draft *draft, struct intake *intake, struct str id,
         return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
     enum err err = ERR_OK;
     for (size_t i = 0; i < PROPERTY_COUNT && !err; i++)
-        err = take_in(draft, intake, (enum property)i, &subject->values[i], fault);
-    return err ? err : intake_finish(intake, draft->arena, id, subject, row, fault);
+        err = take_in(draft, intake, arena, (enum property)i, &subject->values[i], fault);
+    return err ? err : intake_finish(intake, arena, id, subject, row, fault);
 }

@@ -12,7 +12,8 @@ struct draft_value {
 };
 
 struct draft {
-    struct arena *arena; /* of the subject; whether it failed is found at the end */
+    struct arena
+        *arena; /* for the draft alone, unless it is the subject's; whether it failed is found at the end */
     struct draft_value *first[PROPERTY_COUNT];
     struct draft_value *last[PROPERTY_COUNT];
 };
@@ -36,8 +37,9 @@ void draft_add_list(struct draft *draft, enum property property, struct str fiel
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
                          struct fault *fault) MUST_USE;
 
-/* Takes the values in as intake_add does, and ends the row as intake_finish does. */
-enum err draft_finish(struct draft *draft, struct intake *intake, struct str id, struct subject *subject,
-                      enum row *row, struct fault *fault) MUST_USE;
+/* Takes the values in as intake_add does, copied into the subject's arena, and ends the row as intake_finish
+ * does. */
+enum err draft_finish(struct draft *draft, struct intake *intake, struct arena *arena, struct str id,
+                      struct subject *subject, enum row *row, struct fault *fault) MUST_USE;
 
 #endif

@@ -258,7 +258,9 @@ static enum err take_zone(const struct zone *zone, struct format_source *source,
         err = check_composite(zone, intake, fault);
     if (!err)
         err = take_birth(zone, &draft, intake, fault);
-    return err ? err : draft_finish(&draft, intake, source->travel->at[TRAVEL_DOCUMENT], subject, row, fault);
+    return err ? err
+               : draft_finish(&draft, intake, arena, source->travel->at[TRAVEL_DOCUMENT], subject, row,
+                              fault);
 }
 
 /* The next line that is not empty. */

@@ -31,7 +31,8 @@ struct asides {
 struct ofac {
     struct format_source *source;
     struct csv csv;
-    struct arena arena; /* of the asides */
+    struct arena arena;   /* of the asides */
+    struct arena scratch; /* of the row being read */
     struct asides aliases;
     struct asides countries;
 };
@@ -185,12 +186,13 @@ static enum err read_row(struct ofac *ofac, const struct csv_row *cells, struct 
         return ERR_OK;
     }
     struct draft draft;
-    draft_begin(&draft, arena);
+    arena_reset(&ofac->scratch);
+    draft_begin(&draft, &ofac->scratch);
     draft_add(&draft, PROPERTY_NAME, STR("SDN_Name"), cell_at(cells, SDN_NAME));
     add_asides(&ofac->aliases, entry, &draft, PROPERTY_ALIAS);
     add_asides(&ofac->countries, entry, &draft, PROPERTY_COUNTRY);
     enum err err = ofac_remarks(&draft, intake, cell_at(cells, SDN_REMARKS), fault);
-    return err ? err : draft_finish(&draft, intake, cell_at(cells, SDN_ENTRY), subject, row, fault);
+    return err ? err : draft_finish(&draft, intake, arena, cell_at(cells, SDN_ENTRY), subject, row, fault);
 }
 
 static enum err next_row(void *state, struct arena *arena, struct subject *subject, enum row *row, bool *end,
@@ -231,6 +233,7 @@ static void close_ofac(void *state)
     free(ofac->aliases.at);
     free(ofac->countries.at);
     arena_release(&ofac->arena);
+    arena_release(&ofac->scratch);
     free(ofac);
 }
 
@@ -241,6 +244,7 @@ static enum err open_ofac(void **state, struct format_source *source, struct fau
         return fault_set(fault, ERR_NO_MEMORY, "%s", source->intake->file);
     ofac->source = source;
     arena_init(&ofac->arena, (size_t)LIMIT_ASIDE_ARENA_BYTES);
+    arena_init(&ofac->scratch, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     *state = ofac;
     enum err err = csv_open(&ofac->csv, source->lines, fault);
     if (!err)

@@ -233,7 +233,7 @@ static enum err next_person(void *state, struct arena *arena, struct subject *su
             err = fetch(paxlst, &over, fault);
     }
     snprintf(id, sizeof id, "passenger-%zu", ++paxlst->persons);
-    return err ? err : draft_finish(&draft, paxlst->source->intake, str_of(id), subject, row, fault);
+    return err ? err : draft_finish(&draft, paxlst->source->intake, arena, str_of(id), subject, row, fault);
 }
 
 static bool begins(struct str start)

@@ -53,6 +53,7 @@ enum err uk_open(struct uk *uk, struct uk_rows rows, struct intake *intake, stru
 {
     bool end = false;
     *uk = (struct uk){.rows = rows, .intake = intake};
+    arena_init(&uk->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     for (int i = 0; i < HEADING_ROWS; i++) {
         enum err err = fetch(uk, &end, fault);
         if (err)
@@ -187,14 +188,20 @@ enum err uk_next(struct uk *uk, struct arena *arena, struct subject *subject, en
         uk->pending = false;
         return intake_problem(uk->intake, fault, "%s: row skipped", uk->row.wrong ? uk->row.wrong : "no id");
     }
-    draft_begin(&draft, arena);
+    arena_reset(&uk->arena);
+    draft_begin(&draft, &uk->arena);
     id = kept(&draft, id);
     bool person = is_person(cell(uk, UK_KIND));
-    if (arena_failed(arena))
+    if (arena_failed(&uk->arena))
         return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", uk->intake->file, uk->intake->line);
     err = add_rows(uk, id, &draft, fault);
     *row = ROW_OTHER;
-    return err || !person ? err : draft_finish(&draft, uk->intake, id, subject, row, fault);
+    return err || !person ? err : draft_finish(&draft, uk->intake, arena, id, subject, row, fault);
+}
+
+void uk_close(struct uk *uk)
+{
+    arena_release(&uk->arena);
 }
 
 /* --- Its files: CSV and spreadsheet --- */
@@ -220,6 +227,7 @@ static void close_file(void *state)
     struct uk_file *file = state;
     if (!file)
         return;
+    uk_close(&file->uk);
     csv_close(&file->csv);
     ods_close(file->ods);
     free(file);

@@ -43,13 +43,17 @@ struct uk {
     size_t columns;
     struct csv_row row; /* the first of the next person */
     bool pending;
+    struct arena arena; /* of the person being read */
 };
 
-/* Reads up to the headings. NO_USE where there are none. Nothing is to be freed. */
+/* Reads up to the headings. NO_USE where there are none. Free with uk_close also after a failure. */
 enum err uk_open(struct uk *uk, struct uk_rows rows, struct intake *intake, struct fault *fault) MUST_USE;
 
 /* The next person, as ftm_row, from all his rows. *end is true after the last. */
 enum err uk_next(struct uk *uk, struct arena *arena, struct subject *subject, enum row *row, bool *end,
                  struct fault *fault) MUST_USE;
+
+/* Leaves the rows to their owner. */
+void uk_close(struct uk *uk);
 
 #endif

@@ -1,12 +1,15 @@
 /* Xml file: see xml_file.h. */
 #include "record/xml_file.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 
 struct xml_file {
     struct xml *xml;
     struct format_source *source;
     xml_take take;
+    struct arena arena; /* of the record being read */
 };
 
 static enum err read_bytes(void *context, struct str *bytes, bool *end, struct fault *fault)
@@ -22,6 +25,7 @@ enum err xml_file_open(void **state, struct format_source *source, const char *c
         return fault_set(fault, ERR_NO_MEMORY, "%s", source->intake->file);
     file->source = source;
     file->take = take;
+    arena_init(&file->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     *state = file;
     struct xml_source bytes = {read_bytes, source->lines, source->intake->file};
     return xml_open(&file->xml, bytes, records, fault);
@@ -36,22 +40,25 @@ enum err xml_file_next(void *state, struct arena *arena, struct subject *subject
     struct draft draft;
     struct str id = STR("");
     size_t line = 0;
-    enum err err = xml_next(file->xml, arena, &record, &line, end, fault);
+    arena_reset(&file->arena);
+    enum err err = xml_next(file->xml, &file->arena, &record, &line, end, fault);
     if (err || *end)
         return err;
     intake_row(intake, line);
-    draft_begin(&draft, arena);
+    draft_begin(&draft, &file->arena);
     *row = ROW_PERSON;
     err = file->take(record, intake, &draft, &id, row, fault);
     if (err || *row != ROW_PERSON)
         return err;
-    return draft_finish(&draft, intake, id, subject, row, fault);
+    return draft_finish(&draft, intake, arena, id, subject, row, fault);
 }
 
 void xml_file_close(void *state)
 {
     struct xml_file *file = state;
-    if (file)
-        xml_close(file->xml);
+    if (!file)
+        return;
+    xml_close(file->xml);
+    arena_release(&file->arena);
     free(file);
 }

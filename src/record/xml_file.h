@@ -7,7 +7,7 @@
 #include "record/xml.h"
 
 /* Takes a record into a draft; its id into *id. *row tells of one that is no
- * person by ROW_OTHER. Strings live in the arena of the draft. */
+ * person by ROW_OTHER. What they borrow of the record lasts until the next is read. */
 typedef enum err (*xml_take)(const struct xml_node *record, struct intake *intake, struct draft *draft,
                              struct str *id, enum row *row, struct fault *fault);
 

@@ -253,6 +253,33 @@ static void a_spreadsheet_that_is_not_whole_is_one_error(void **state)
     expect_error((struct str){zip, 100}, ERR_BAD_INPUT, "f: a zip file that is not whole");
 }
 
+/* Entities, of which a list may hold thousands one after another, take no memory of the persons'. */
+static void what_is_no_person_takes_no_memory(void **state)
+{
+    (void)state;
+    struct buf text;
+    struct reader *reader;
+    struct arena small;
+    struct subject subject;
+    bool end = false;
+    struct reader_options options = {.strict = true};
+    buf_init(&text, 1 << 20);
+    buf_add_str(&text, STR("<CONSOLIDATED_LIST>"));
+    for (int i = 0; i < 2000; i++)
+        buf_add_str(
+            &text,
+            STR("<ENTITY><FIRST_NAME>An enterprise</FIRST_NAME><COMMENTS1>of no use</COMMENTS1></ENTITY>"));
+    buf_add_str(&text, STR("<INDIVIDUAL><FIRST_NAME>A</FIRST_NAME></INDIVIDUAL></CONSOLIDATED_LIST>"));
+    arena_init(&small, 4096);
+    assert_int_equal(reader_open_bytes(&reader, "f", buf_str(&text), &options, NULL), ERR_OK);
+    assert_int_equal(reader_next(reader, &small, &subject, &end, NULL), ERR_OK);
+    assert_false(end);
+    assert_int_equal(reader_counts(reader).others, 2000);
+    reader_close(reader);
+    arena_release(&small);
+    buf_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +295,7 @@ int main(void)
         cmocka_unit_test(xml_nested_too_deep_is_an_error),
         cmocka_unit_test(a_person_without_a_name_is_skipped),
         cmocka_unit_test(a_date_that_is_none_is_a_warning_and_strictly_an_error),
+        cmocka_unit_test(what_is_no_person_takes_no_memory),
         cmocka_unit_test(a_spreadsheet_that_is_not_whole_is_one_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
