@@ -6,6 +6,7 @@
 #include "desk/rights.h"
 #include "desk/same.h"
 #include "desk/verify.h"
+#include "desk/watch.h"
 #include "people_fixture.h"
 
 enum { OVERSEER = 7, PROTECTION };
@@ -202,6 +203,36 @@ static void the_log_tells_who_did_what_when_and_why(void **state)
     assert_int_equal(task_end(&task, err), ERR_REFUSED);
 }
 
+/* Overdue items, and how many of these nobody has looked at. */
+static void overdue(struct fixture *f, size_t *items, size_t *unseen)
+{
+    struct query query;
+    *items = *unseen = 0;
+    query_open(&query, desk_store(f->desk), "page/due_overdue", &f->fault);
+    query_int(&query, "now", f->now);
+    query_text(&query, "key", STR("investigation/duty"));
+    int column = query_column(&query, "unseen");
+    for (; query_next(&query); ++*items)
+        *unseen += !query_is_null(&query, column);
+    fixture_ok(f, query_close(&query));
+}
+
+static void what_is_overdue_and_nobody_looked_at_is_told_apart(void **state)
+{
+    struct fixture *f = *state;
+    size_t items, unseen, before;
+    int64_t file = file_on(f), sighting;
+    struct sighting_new seen = {.kind = SEEN_TRAVEL, .section = STR("border"), .seen = f->now};
+    struct access reading = {.file = file, .way = WAY_SCREEN};
+    ACT(f, GUARD, desk_sighting_report(&task, file, &seen, &sighting));
+    f->now += 40 * DAY_MS;
+    overdue(f, &items, &before);
+    assert_true(items >= 2 && before == items);
+    ACT(f, OFFICER, desk_access(&task, &reading));
+    overdue(f, &items, &unseen);
+    assert_true(unseen < before);
+}
+
 #define RIGHTS_TEST(function) cmocka_unit_test_setup_teardown(function, rights_setup, fixture_teardown)
 
 int main(void)
@@ -212,6 +243,7 @@ int main(void)
         RIGHTS_TEST(what_is_purged_is_gone_and_proved),
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
         RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
+        RIGHTS_TEST(what_is_overdue_and_nobody_looked_at_is_told_apart),
     };
     return cmocka_run_group_tests_name("rights_desk", tests, NULL, NULL);
 }
