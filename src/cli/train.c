@@ -237,7 +237,9 @@ static enum err learn_equivalents(struct training *training, struct fault *fault
     buf_printf(
         &training->record,
         "\n## Names that stand for one another\n\n%zu links found, %zu that two sources or three listed "
-        "persons agree on, %zu classes.\n",
+        "persons agree on, %zu classes.\nThe classes of src/name/equivalents.def, which are joined with "
+        "these, were not learned: they are common\nknowledge of given names, with no list of persons and no "
+        "measured pair behind them.\n",
         learning.links, learning.kept, learning.classes);
     printf("names: %zu links, %zu kept, %zu classes\n", learning.links, learning.kept, learning.classes);
     return err;
@@ -281,10 +283,10 @@ static enum err write_file(const struct training *training, const char *name, co
 
 static enum err train(struct training *training, struct fault *fault)
 {
-    buf_add_str(
-        &training->record,
-        STR("# The training record\n\nMade by `liaison train`; nothing of the UN list was learned from.\n\n"
-            "| source | licence | pairs of tokens | lines passed over |\n|---|---|---|---|\n"));
+    buf_add_str(&training->record,
+                STR("# The training record\n\nMade by `liaison train --data DIR`; nothing of the UN list was "
+                    "learned from.\n\n"
+                    "| source | licence | pairs of tokens | lines passed over |\n|---|---|---|---|\n"));
     enum err err = read_sources(training, fault);
     if (!err)
         err = read_list(training, fault);

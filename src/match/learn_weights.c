@@ -81,6 +81,14 @@ static double total_cost(struct evaluation *evaluation)
     return cost;
 }
 
+/* What no examples may turn round: a date that agrees in full says more than any that is in doubt. */
+static bool in_order(const struct weights *w)
+{
+    return w->date_same > w->date_swapped + 1 && w->date_same > w->date_year_off + 1 &&
+           w->date_same > w->date_month + 1 && w->date_year_off > w->date_years_off &&
+           w->date_month > w->date_year && w->date_far_day < w->date_far && w->date_far < w->date_near;
+}
+
 /* Moves one weight by step either way while that costs less. A weight keeps its sign. */
 static double descend(struct evaluation *evaluation, size_t i, double step, double cost)
 {
@@ -88,7 +96,8 @@ static double descend(struct evaluation *evaluation, size_t i, double step, doub
     for (int way = 1; way >= -1; way -= 2) {
         double before = *weight;
         *weight = before + way * step;
-        double next = *weight * table[i].value > 0 ? total_cost(evaluation) : INFINITY;
+        bool sound = *weight * table[i].value > 0 && in_order(&evaluation->model->weights);
+        double next = sound ? total_cost(evaluation) : INFINITY;
         if (next < cost)
             return next;
         *weight = before;
