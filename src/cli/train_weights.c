@@ -70,7 +70,7 @@ static bool is_even(struct str id)
 
 static enum err read_persons(struct examples *examples, const char *path, struct fault *fault)
 {
-    struct reader_options options = {.warn = command_warn};
+    struct reader_options options = {.format = FORMAT_OFAC_CSV, .warn = command_warn};
     struct reader *reader;
     bool end = false;
     enum { ROOM = 16384 };

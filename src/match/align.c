@@ -43,6 +43,11 @@ static const struct token_evidence *cell_of(struct token_matrix *matrix, size_t 
     return &matrix->cell[at];
 }
 
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* The most that a token, or it and its neighbour as one, agrees with a name. */
 static double best_agreement(struct token_matrix *matrix, uint16_t token, const struct person_name *name)
 {
@@ -50,9 +55,9 @@ static double best_agreement(struct token_matrix *matrix, uint16_t token, const 
     if (token == UINT16_MAX)
         return 0;
     for (size_t j = 0; j < name->tokens_n; j++) {
-        best = fmax(best, cell_of(matrix, token, name->token[j])->nats);
+        best = greater(best, cell_of(matrix, token, name->token[j])->nats);
         if (name->joined[j] != UINT16_MAX)
-            best = fmax(best, cell_of(matrix, token, name->joined[j])->nats);
+            best = greater(best, cell_of(matrix, token, name->joined[j])->nats);
     }
     return best;
 }

@@ -81,12 +81,14 @@ static double total_cost(struct evaluation *evaluation)
     return cost;
 }
 
-/* What no examples may turn round: a date that agrees in full says more than any that is in doubt. */
+/* What no examples may turn round: a date that agrees in full says more than any
+ * that is in doubt; a single common token matches no whole name. */
 static bool in_order(const struct weights *w)
 {
     return w->date_same > w->date_swapped + 1 && w->date_same > w->date_year_off + 1 &&
-           w->date_same > w->date_month + 1 && w->date_year_off > w->date_years_off &&
-           w->date_month > w->date_year && w->date_far_day < w->date_far && w->date_far < w->date_near;
+           w->date_same > w->date_month + 1 && w->date_year_off > w->date_years_off && w->single >= 5 &&
+           w->single_share >= 0.3 && w->date_month > w->date_year && w->date_far_day < w->date_far &&
+           w->date_far < w->date_near;
 }
 
 /* Moves one weight by step either way while that costs less. A weight keeps its sign. */

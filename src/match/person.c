@@ -111,6 +111,7 @@ static bool join_tokens(const struct making *making, const struct name_token *a,
     if (!form)
         return false;
     form->latin = concatenate(making->arena, a->forms[0].latin, b->forms[0].latin);
+    joined->second = (uint8_t)(a->forms[0].latin.n < form->latin.n ? a->forms[0].latin.n : 0);
     joined->forms = form;
     joined->forms_n = 1;
     joined->stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);

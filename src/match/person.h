@@ -47,7 +47,8 @@ struct person_token {
     uint8_t classes_n;
     uint8_t forms_n;
     uint8_t symbols_n;
-    bool joined; /* two neighbours written as one */
+    bool joined;    /* two neighbours written as one */
+    uint8_t second; /* where in latin the second of them begins */
     enum alphabet alphabet;
     enum script script;
     struct sound_latin sound;     /* of latin */

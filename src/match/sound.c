@@ -372,10 +372,10 @@ static size_t steps_at(const struct sounds *sounds, enum sound_direction directi
     return n;
 }
 
+/* Stores either way: which is less cannot be foretold, and a wrong guess costs more than the store. */
 static inline void improve(int32_t *best, int32_t cost)
 {
-    if (cost < *best)
-        *best = cost;
+    *best = cost < *best ? cost : *best;
 }
 
 /* The longer Latin chunks that begin at j. */

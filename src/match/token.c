@@ -111,8 +111,10 @@ static double latin_evidence(const struct model *model, const struct person_toke
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
     double rarity = spelling_rarity(a, b) - w->sound_base - w->consonant * apart;
-    return rarity - w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
-                                                  (rarity + TOKEN_TELLING) / w->spelling_scale);
+    rarity -= w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
+                                            (rarity + TOKEN_TELLING) / w->spelling_scale);
+    /* Beyond the limit the cost was not worked out: another name. */
+    return rarity < -TOKEN_TELLING ? -2 * TOKEN_TELLING : rarity;
 }
 
 /* One letter put in, left out, changed, or two exchanged (Damerau, "A technique
@@ -235,6 +237,19 @@ static struct token_evidence other_name(const struct model *model, const struct 
                                    .how = HOW_OTHER};
 }
 
+static bool is_consonant(char c)
+{
+    return c >= 'a' && c <= 'z' && !memchr("aeiouy", c, 6);
+}
+
+/* "JC" for Jean-Claude: two consonants that are the first letters of two tokens taken for one. */
+static bool are_initials(const struct person_token *two, const struct person_token *joined)
+{
+    return joined->joined && two->latin.n == 2 && is_consonant(two->latin.p[0]) &&
+           is_consonant(two->latin.p[1]) && joined->latin.p[0] == two->latin.p[0] &&
+           joined->latin.p[joined->second] == two->latin.p[1];
+}
+
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b)
 {
@@ -242,6 +257,8 @@ struct token_evidence token_compare(const struct model *model, const struct pers
         return compare_initial(model, a, b);
     if (a->text_hash == b->text_hash && a->script == b->script && str_equal(a->text, b->text))
         return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
+    if ((a->joined || b->joined) && (are_initials(a, b) || are_initials(b, a)))
+        return (struct token_evidence){.nats = 2 * model->weights.initial, .how = HOW_INITIAL};
     struct token_evidence best = {.how = HOW_SOUND};
     int apart = token_shape_distance(&a->shape, &b->shape);
     /* Of two tokens taken for one it only counts where they agree. */

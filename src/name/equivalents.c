@@ -81,6 +81,44 @@ static void add_words(struct str words, size_t class_id, enum equivalence_kind k
     }
 }
 
+static bool has_class(const struct equivalence *found, size_t n, uint16_t class_id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (found[i].class_id == class_id)
+            return true;
+    return false;
+}
+
+/* Adds the classes of word to the n found. */
+static size_t find_classes(struct str word, struct equivalence *out, size_t n)
+{
+    char key[WORD_KEY_MAX];
+    size_t key_n = key_of(word, key);
+    if (key_n == 0)
+        return n;
+    for (size_t i = place_of(key, key_n); slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
+        if (holds(&slots[i], key, key_n) && !has_class(out, n, slots[i].equivalence.class_id))
+            out[n++] = slots[i].equivalence;
+    return n;
+}
+
+/* True where a class has all the words already. */
+static bool share_class(struct str words)
+{
+    struct equivalence common[EQUIVALENCES_MAX];
+    size_t n = find_classes(str_cut(&words, ' '), common, 0);
+    while (words.n && n) {
+        struct equivalence found[EQUIVALENCES_MAX];
+        size_t found_n = find_classes(str_cut(&words, ' '), found, 0);
+        size_t kept = 0;
+        for (size_t i = 0; i < n; i++)
+            if (has_class(found, found_n, common[i].class_id))
+                common[kept++] = common[i];
+        n = kept;
+    }
+    return n > 0;
+}
+
 static void build(void)
 {
     for (size_t i = 0; i < CLASSES; i++) {
@@ -90,7 +128,7 @@ static void build(void)
     classes_n = CLASSES;
     for (struct str rest = EMBEDDED(learned_equivalents); rest.n;) {
         struct str line = str_cut(&rest, '\n');
-        if (line.n && line.p[0] != '#')
+        if (line.n && line.p[0] != '#' && !share_class(line))
             add_words(line, classes_n++, EQUIVALENT_VARIANT);
     }
 }
@@ -101,26 +139,10 @@ static void build_once(void)
     (void)pthread_once(&once, build);
 }
 
-static bool has_class(const struct equivalence *found, size_t n, uint16_t class_id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (found[i].class_id == class_id)
-            return true;
-    return false;
-}
-
-/* Adds the classes of word to the n found. */
 static size_t add_classes(struct str word, struct equivalence *out, size_t n)
 {
     build_once();
-    char key[WORD_KEY_MAX];
-    size_t key_n = key_of(word, key);
-    if (key_n == 0)
-        return n;
-    for (size_t i = place_of(key, key_n); slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
-        if (holds(&slots[i], key, key_n) && !has_class(out, n, slots[i].equivalence.class_id))
-            out[n++] = slots[i].equivalence;
-    return n;
+    return find_classes(word, out, n);
 }
 
 size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCES_MAX])

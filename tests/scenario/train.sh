@@ -24,8 +24,14 @@ for language in ru ar he ko ja-katakana zh; do
 done
 printf 'سلمان\tsalman\nكريم\tkarim\n' >data/tokens/google-ar2en-train.txt
 mkdir -p data/lists/ofac-invented
-printf '1,"TSARIKAEV, Ruslan","individual","X"\n2,"EVEN, Number","individual","X"\n' >data/lists/ofac-invented/sdn.csv
-printf '1,5,"aka","TSARIKAYEV, Ruslan"\n' >data/lists/ofac-invented/alt.csv
+nothing='-0- '
+printf '%s,"%s","individual","X",%s,%s,%s,%s,%s,%s,%s,"DOB 21 Oct 1986."\n' \
+    1 'TSARIKAEV, Ruslan' "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" \
+    2 'EVEN, Number' "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" \
+    3 'QUIRRENBACH, Ottokar' "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" "$nothing" \
+    >data/lists/ofac-invented/sdn.csv
+printf '1,5,"aka","TSARIKAYEV, Ruslan",-0- \n' >data/lists/ofac-invented/alt.csv
+printf '1,7,-0- ,-0- ,"Norway",-0- \n' >data/lists/ofac-invented/add.csv
 run train --data data --out out
 expect_status 0
 expect_no_stderr
@@ -36,6 +42,8 @@ for table in out/*; do
     case $table in *.new) fail "$table was left behind" ;; esac
 done
 [ -s out/RECORD.md ] || fail "no training record"
+grep -q '2 persons, ' out/RECORD.md || fail "the record does not count the persons of odd numbers"
+grep -q '^date_same' out/weights.tsv || fail "no weights were learned"
 grep -q 'CC0' out/RECORD.md || fail "the record does not name the licence"
 
 it "learns how often two records of a person differ, from the odd entries of a numbered list"
