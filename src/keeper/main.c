@@ -158,7 +158,8 @@ int keeper_process_main(const struct keeper_process_options *options)
     struct keeper_local *local = NULL;
     struct fault fault = {0};
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigaction(SIGINT, &ignore, NULL); /* the terminal's, meant for the parent, whose end ends us */
+    sigaction(SIGINT, &ignore, NULL);       /* the terminal's, meant for the parent, whose end ends us */
+    close_range(STDERR_FILENO + 1, ~0U, 0); /* what the parent had open is none of ours */
     enum err err = harden_early(&fault);
     sodium_mlock(&unlock, sizeof unlock);
     if (!err)

@@ -100,6 +100,19 @@ it "keeps its keeper from being started by hand"
 run keeper --keys desk/keys
 expect_status 64
 
+it "has a keeper that can start nothing, dump nothing and reach nothing"
+sleep 5 | timeout 20 "$LIAISON" serve --listen 127.0.0.1:0 >"$capture/stdout" 2>"$capture/stderr" &
+for _ in $(seq 50); do
+    keeper=$(pgrep -f "keeper --keys $PWD/desk/keys" | head -n 1)
+    [ -n "$keeper" ] && grep -q '^Seccomp:.2' "/proc/$keeper/status" && break
+    sleep 0.1
+done
+grep -q '^Seccomp:.2' "/proc/$keeper/status" || fail "no seccomp"
+grep -q '^NoNewPrivs:.1' "/proc/$keeper/status" || fail "new privileges"
+grep -q 'core file size *0 *0 ' "/proc/$keeper/limits" || fail "core dumps"
+[ "$(find "/proc/$keeper/fd" -mindepth 1 | wc -l)" -eq 3 ] || fail "more than its socket is open"
+wait
+
 it "works with a file that unlocks, made by init, and with none says what is missing"
 run init east --desk "$PWD/east" --unlock east-unlock --admin root
 expect_status 0

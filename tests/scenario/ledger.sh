@@ -123,6 +123,11 @@ if command -v sqlite3 >/dev/null; then
     expect_status 76
     expect_stdout "event 8"
     cp whole desk/desk.db
+    sqlite3 desk/desk.db "UPDATE cosignature SET line = CAST(replace(CAST(line AS TEXT), 'A', 'B') AS BLOB)"
+    run verify
+    expect_status 76
+    expect_stdout "cosignature"
+    cp whole desk/desk.db
 else
     skip "no sqlite3"
 fi

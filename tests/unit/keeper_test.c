@@ -118,6 +118,36 @@ static void keys_rest_sealed_and_open_only_with_what_unlocks_them(void **state)
     assert_int_equal(keyfile_read(path, STR("x"), &again, &fault), ERR_NOT_FOUND);
 }
 
+static void epoch_keys_are_worked_by_request_as_by_the_engine_itself(void **state)
+{
+    (void)state;
+    struct keeper_secrets secrets;
+    struct keeper_local *local = make(&secrets);
+    struct keeper keeper = keeper_local_interface(local);
+    struct epoch epoch = {.number = 1, .scheme = 1, .direction = EPOCH_FIRST_HOLDS, .kind = EPOCH_PERSONS};
+    unsigned char name[EPOCH_BYTES];
+    struct match_key keys[3] = {{{1}}, {{2}}, {{3}}};
+    struct match_output outputs[3];
+    struct buf body, out;
+    buf_init(&body, 1 << 16);
+    buf_init(&out, 1 << 16);
+    epoch_encode(&epoch, name);
+    buf_add(&body, name, sizeof name);
+    assert_int_equal(keeper_answer(&keeper, KEEPER_ASK_PUBLIC, buf_str(&body), &out, NULL), ERR_NOT_FOUND);
+    assert_int_equal(keeper_answer(&keeper, KEEPER_ASK_CREATE, buf_str(&body), &out, NULL), ERR_OK);
+    assert_int_equal(keeper_answer(&keeper, KEEPER_ASK_CREATE, buf_str(&body), &out, NULL), ERR_BUSY);
+    buf_add(&body, keys, sizeof keys);
+    assert_int_equal(keeper_answer(&keeper, KEEPER_ASK_ENCODE, buf_str(&body), &out, NULL), ERR_OK);
+    assert_int_equal(keeper.engine.encode(keeper.engine.context, &epoch, keys, 3, outputs, NULL), ERR_OK);
+    assert_int_equal(out.n, sizeof outputs);
+    assert_memory_equal(out.bytes, outputs, sizeof outputs);
+    body.n = EPOCH_BYTES;
+    assert_int_equal(keeper_answer(&keeper, KEEPER_ASK_DESTROY, buf_str(&body), &out, NULL), ERR_OK);
+    buf_release(&body);
+    buf_release(&out);
+    keeper_local_close(local);
+}
+
 struct server {
     int socket;
     struct keeper keeper;
@@ -166,6 +196,7 @@ int main(void)
         cmocka_unit_test(each_key_signs_its_own_kind_only),
         cmocka_unit_test(a_seal_opens_with_the_current_key_and_the_one_before),
         cmocka_unit_test(keys_rest_sealed_and_open_only_with_what_unlocks_them),
+        cmocka_unit_test(epoch_keys_are_worked_by_request_as_by_the_engine_itself),
         cmocka_unit_test(a_request_out_of_form_gets_an_error_and_the_next_is_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
