@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement audit backup bench case compare decide due erase explain file flag handover help index init keeper ledger link list message pair person post redress release reply request restore retention screen serve sight sighting simulate subject synth tip train verify version watch who' ;;
+        1:*) words='agreement audit backup bench carry case compare decide due erase explain file flag handover help index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -37,7 +37,7 @@ _liaison() {
         *:erase:*) words="--event --field --ground $desk" ;;
         2:ledger:*) words='keys checkpoint request cosign cosigned prove verify export' ;;
         *:ledger:*) words="--ledger --log --cosigner --event --size --show $desk" ;;
-        *:verify:*) words="--since $desk" ;;
+        *:verify:*) words="--since --bundle $desk" ;;
         *:init:*) words='--desk --name --admin --unlock --clock' ;;
         *:keeper:*) words='--keys --unlock --create' ;;
         2:person:*) words='list add change leave' ;;
@@ -85,6 +85,12 @@ _liaison() {
         *:redress:*) words="--name --alias --born --document --citizenship --from --text --text-file --upheld --rejected --reason $desk" ;;
         *:retention:*) words=" $desk" ;;
         *:simulate:*) words='--desks --days --seed --seeds --faults --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
+        2:carry:*) words='out in' ;;
+        *:carry:*) words="$desk" ;;
+        *:prove:*) words="--file --open $desk" ;;
+        2:outbox:*) words='list withdraw letter' ;;
+        *:outbox:*) words="--language $desk" ;;
+        *:together:*) words="$desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

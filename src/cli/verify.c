@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/session.h"
+#include "desk/bundle.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -52,15 +53,34 @@ static enum err run(struct session *session, const char *since, struct fault *fa
     return err;
 }
 
+static void tell_proved(void *context, const char *sentence)
+{
+    (void)context;
+    printf("%s\n", sentence);
+}
+
+/* A bundle of 'liaison prove', without any desk. */
+static enum err check_bundle(const char *path, struct fault *fault)
+{
+    struct buf text;
+    buf_init(&text, SESSION_FILE_MAX);
+    enum err err = session_read_file(path, &text, fault);
+    if (!err)
+        err = bundle_check(buf_str(&text), tell_proved, NULL, fault);
+    buf_release(&text);
+    return err;
+}
+
 int command_verify(int argc, char **argv)
 {
     struct fault fault = {0};
     struct session session = {0};
-    const char *since = NULL;
-    const struct option options[] = {SESSION_OPTIONS(&session), {"--since", OPTION_TEXT, &since}};
+    const char *since = NULL, *bundle = NULL;
+    const struct option options[] = {
+        SESSION_OPTIONS(&session), {"--since", OPTION_TEXT, &since}, {"--bundle", OPTION_TEXT, &bundle}};
     enum err err = options_read(argc, argv, options, sizeof options / sizeof *options, NULL, &fault);
     if (!err)
-        err = run(&session, since, &fault);
+        err = bundle ? check_bundle(bundle, &fault) : run(&session, since, &fault);
     session_close(&session);
     return err ? command_fail(&fault) : 0;
 }

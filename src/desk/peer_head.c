@@ -176,7 +176,7 @@ void head_edge_write(struct buf *out, const struct tree *tree)
             buf_add(out, tree->edge[level].bytes, TREE_HASH_BYTES);
 }
 
-static bool edge_read(struct tree *tree, struct str edge, uint64_t size)
+bool head_edge_read(struct tree *tree, struct str edge, uint64_t size)
 {
     struct unpack from = unpack_of(edge);
     tree_init(tree);
@@ -202,7 +202,7 @@ enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t posi
         err = checkpoint_open(&checkpoint, NULL, note, &log, fault);
     if (err)
         return err;
-    if (!edge_read(&tree, edge, position) || checkpoint.head.size != position + count)
+    if (!head_edge_read(&tree, edge, position) || checkpoint.head.size != position + count)
         return fault_set(fault, ERR_FORGED, "receipt: its proof is not of its size");
     err = tree_append(&tree, NULL, leaves, count, fault);
     if (err)

@@ -80,6 +80,7 @@ enum err head_countersigned(struct desk *desk, struct peer *peer, struct str byt
 
 /* The hashes of the tree's edge at its present size, highest subtree first. */
 void head_edge_write(struct buf *out, const struct tree *tree);
+bool head_edge_read(struct tree *tree, struct str edge, uint64_t size);
 /* Checks that leaves follow an edge at position and make the root of the counterpart's note. */
 enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t position,
                          const struct tree_hash *leaves, size_t count, struct str note, struct fault *fault);

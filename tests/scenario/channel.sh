@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Two desks, each a process of its own, are paired, agree, and talk over HTTPS.
+root=$(realpath "$(dirname "$0")/../..")
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 needs serve
@@ -130,6 +131,109 @@ it "comes to rest"
 settle
 step R 5 6
 expect_stdout "stepped 0"
+
+it "shows each message and how far it has come"
+run outbox list --desk R
+expect_status 0
+expect_stdout "R-1"
+expect_stdout "receipted"
+run outbox list --desk R --json
+expect_stdout '"message":"R-1","to":"A","kind":"agreement","state":"receipted"'
+run outbox
+expect_status 64
+run outbox withdraw A R-1 --desk R
+expect_status 77
+expect_one_error "a recall is what remains"
+run outbox withdraw A R-99 --desk R
+expect_status 66
+
+it "prints a cover letter in both languages, without content"
+run outbox letter A R-1 --desk R
+expect_status 0
+expect_stdout "Our reference: R-1"
+run outbox letter A R-1 --desk R --language ru
+expect_stdout "Наш номер: R-1"
+run outbox letter A R-1 --desk R --language xx
+expect_status 64
+
+it "proves messages and receipts to somebody who has neither desk"
+run prove A --desk R
+expect_status 0
+cp "$capture/stdout" bundle
+run verify --bundle bundle
+expect_status 0
+expect_stdout "R-1: agreement, sent 2011-03-04T09:00:00Z, receipt of A 2011-03-04T09:00:00Z: accepted"
+expect_stdout "of the sender's, cosigned"
+expect_stdout "A-1: agreement"
+run prove A R-1 --open --desk R
+expect_status 0
+cp "$capture/stdout" bundle-open
+run verify --bundle bundle-open
+expect_stdout "with its content"
+run prove R --desk A
+expect_status 0
+cp "$capture/stdout" bundle-a
+run verify --bundle bundle-a
+expect_status 0
+run prove A R-99 --desk R
+expect_status 66
+run prove B --desk R
+expect_status 66
+
+it "has its bundles verified by Go as well"
+gopath=/usr/share/gocode
+if command -v go >/dev/null && [ -d "$gopath/src/golang.org/x/mod/sumdb/tlog" ]; then
+    env GO111MODULE=off GOPATH="$gopath" GOFLAGS= GOCACHE="$PWD/cache" GOTOOLCHAIN=local \
+        go build -o second-opinion "$root/tests/go/channel/main.go" >"$capture/stdout" 2>"$capture/stderr"
+    for one in bundle bundle-open bundle-a; do
+        ./second-opinion "$one" >"$capture/stdout" 2>"$capture/stderr"
+        status=$?
+        expect_status 0
+        expect_stdout "R-1 kind 36 verdict 0"
+    done
+    tail -c +2 bundle >forged
+    ./second-opinion forged >"$capture/stdout" 2>"$capture/stderr"
+    status=$?
+    expect_status 1
+else
+    skip "golang-go and golang-golang-x-mod-dev are not installed"
+fi
+
+it "refuses a bundle with anything changed or missing"
+awk '/^receipt/ && !done { sub(/[A-Za-z]=*$/, "") ; done = 1 } { print }' bundle >forged
+run verify --bundle forged
+expect_status 65
+grep '^message' bundle | tail -n 1 | cut -d ' ' -f 2 | tr 'ABCD' 'BCDA' | sed 's/^/message /' >line
+{ head -n 3 bundle; cat line; grep '^receipt' bundle | tail -n 1; } >forged
+run verify --bundle forged
+[ "$status" -ne 0 ] || fail "a changed message is accepted"
+head -n 3 bundle >forged
+run verify --bundle forged
+expect_status 65
+head -c 3000 bundle >forged
+run verify --bundle forged
+[ "$status" -ne 0 ] || fail "a bundle cut off is accepted"
+
+it "shows side by side what each owes"
+run together A --desk R
+expect_status 0
+expect_stdout "no cut yet"
+run together B --desk R
+expect_status 66
+
+it "carries by a file what the line would carry, and takes it once"
+run carry out R stick --desk A
+expect_status 0
+run carry in stick --desk R
+expect_status 0
+expect_stdout "from A: 0 messages, 0 receipts"
+head -c 100 stick >short
+run carry in short --desk R
+expect_status 65
+run carry in stick --desk A
+expect_status 77
+run carry sideways --desk A
+expect_status 64
 
 it "answers nobody whose key is on no card"
 if command -v curl >/dev/null; then

@@ -1,0 +1,133 @@
+/* liaison outbox: each message written here and how far it has come, never only a
+ * count; taking one back; and a cover letter that can be printed. */
+#include "channel/verdict.h"
+#include "cli/command.h"
+#include "cli/cover.h"
+#include "cli/roster.h"
+#include "desk/peer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct boxing {
+    struct roster roster;
+    const char *language;
+};
+
+enum { STATE_MAX = 96 };
+
+/* What a reader is told: the state, and why it waits. */
+static void state_text(struct query *q, const struct peer *peer, time_ms now, char out[STATE_MAX])
+{
+    enum kind kind = (enum kind)query_get_int(q, 1);
+    struct str state = query_get_text(q, 3);
+    bool overdue = query_get_int(q, 9) && query_get_int(q, 9) < now;
+    snprintf(out, STATE_MAX, "%.*s", STR_ARG(state));
+    if (str_equal(state, STR("held")))
+        snprintf(out, STATE_MAX, "held for release");
+    else if (str_equal(state, STR("queued")) && !kind_passes(kind, peer->line.level))
+        snprintf(out, STATE_MAX, "waits for the level");
+    else if (str_equal(state, STR("refused")) && verdict_word((unsigned)query_get_int(q, 7)))
+        snprintf(out, STATE_MAX, "refused (%s)", verdict_word((unsigned)query_get_int(q, 7)));
+    else if (str_equal(state, STR("receipted")))
+        snprintf(out, STATE_MAX, "%s%s", query_get_int(q, 8) ? "taken up" : "receipted",
+                 overdue ? ", overdue" : "");
+}
+
+static enum err list_channel(void *context, int64_t channel, struct fault *fault)
+{
+    struct boxing *boxing = context;
+    struct session *s = &boxing->roster.session;
+    struct peer peer;
+    struct query q;
+    time_ms now = desk_now(s->desk);
+    static const char *const keys[] = {"message", "to", "kind", "state", "written", "receipt"};
+    enum err err = peer_load(s->desk, channel, &s->arena, &peer, fault);
+    if (err)
+        return err;
+    query_open(&q, desk_store(s->desk), "peer/outbox", fault);
+    query_int(&q, "channel", channel);
+    while (query_next(&q)) {
+        char reference[64], state[STATE_MAX], written[TIME_TEXT_BYTES], receipt[TIME_TEXT_BYTES];
+        snprintf(reference, sizeof reference, "%.*s-%lld", STR_ARG(desk_id(s->desk)),
+                 (long long)query_get_int(&q, 0));
+        state_text(&q, &peer, now, state);
+        struct str values[] = {str_of(reference),
+                               peer.counterpart,
+                               str_of(kind_word((unsigned)query_get_int(&q, 1))),
+                               str_of(state),
+                               roster_time(query_get_int(&q, 5), written),
+                               roster_time(query_get_int(&q, 6), receipt)};
+        roster_print(&boxing->roster, keys, values, sizeof values / sizeof *values);
+    }
+    return query_close(&q);
+}
+
+/* "R-3" to A: which of our messages. */
+static enum err ours(struct boxing *boxing, int64_t *channel, uint64_t *number, struct fault *fault)
+{
+    const struct texts *words = &boxing->roster.words;
+    const char *dash = strrchr(words->at[2], '-');
+    *number = strtoull(dash ? dash + 1 : words->at[2], NULL, 10);
+    if (*number == 0)
+        return fault_set(fault, ERR_USAGE, "'%s' is no reference of a message", words->at[2]);
+    return peer_find(boxing->roster.session.desk, str_of(words->at[1]), channel, fault);
+}
+
+static enum err withdraw(struct boxing *boxing, struct fault *fault)
+{
+    struct session *s = &boxing->roster.session;
+    int64_t channel = 0;
+    uint64_t number = 0;
+    enum err err = ours(boxing, &channel, &number, fault);
+    if (!err)
+        err = desk_begin(s->desk, s->person.person, fault);
+    if (!err)
+        err = peer_withdraw(s->desk, channel, number, fault);
+    if (!err)
+        err = desk_commit(s->desk, fault);
+    desk_rollback(s->desk);
+    if (!err)
+        printf("%s is withdrawn; where it had a number, a tombstone goes\n", boxing->roster.words.at[2]);
+    return err;
+}
+
+static enum err letter(struct boxing *boxing, struct fault *fault)
+{
+    struct session *s = &boxing->roster.session;
+    int64_t channel = 0;
+    uint64_t number = 0;
+    struct buf out;
+    enum err err = ours(boxing, &channel, &number, fault);
+    if (err)
+        return err;
+    buf_init(&out, 1 << 20);
+    err = cover_write(s->desk, channel, number, boxing->language ? boxing->language : "en", &s->arena, &out,
+                      fault);
+    if (!err && fwrite(out.bytes, 1, out.n, stdout) != out.n)
+        err = fault_set(fault, ERR_IO, "standard output");
+    buf_release(&out);
+    return err;
+}
+
+static enum err do_outbox(struct roster *roster, struct fault *fault)
+{
+    struct boxing *boxing = (struct boxing *)roster;
+    if (roster_is(roster, "list", 1))
+        return peer_each(roster->session.desk, list_channel, boxing, fault);
+    if (roster_is(roster, "withdraw", 3))
+        return withdraw(boxing, fault);
+    if (roster_is(roster, "letter", 3))
+        return letter(boxing, fault);
+    return fault_set(fault, ERR_USAGE,
+                     "outbox wants: list, withdraw COUNTERPART MESSAGE, or letter COUNTERPART MESSAGE");
+}
+
+int command_outbox(int argc, char **argv)
+{
+    struct boxing boxing = {0};
+    const struct option options[] = {SESSION_OPTIONS(&boxing.roster.session),
+                                     {"--language", OPTION_TEXT, &boxing.language}};
+    return roster_run(argc, argv, &boxing.roster, options, sizeof options / sizeof *options, do_outbox);
+}

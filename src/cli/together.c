@@ -1,0 +1,81 @@
+/* liaison together: what each side of a channel asked, answered and owes, as of now
+ * and as of the last cut that both signed. */
+#include "channel/cut.h"
+#include "channel/sheet.h"
+#include "cli/command.h"
+#include "cli/roster.h"
+#include "desk/peer.h"
+
+#include <stdio.h>
+
+static void print(const struct session *s, const struct peer *peer, const char *what, struct str text)
+{
+    bool lower = memcmp(peer->line.ours.bytes, peer->line.theirs.bytes, DIGEST_BYTES) < 0;
+    struct str line;
+    printf("%s\n", what);
+    while (text.n && (line = str_cut(&text, '\n')).n) {
+        struct str side = str_cut(&line, ' ');
+        bool ours = str_equal(side, STR("lower")) == lower;
+        struct str name = ours ? desk_id(s->desk) : peer->counterpart;
+        printf("  %-12.*s %.*s\n", STR_ARG(name), STR_ARG(line));
+    }
+}
+
+/* The newest cut, whoever proposed it. */
+static enum err last_cut(struct session *s, const struct peer *peer, struct fault *fault)
+{
+    int64_t event_at = 0;
+    struct event event;
+    char when[TIME_TEXT_BYTES], title[96];
+    for (int ours = 0; ours < 2; ours++) {
+        struct query q;
+        query_open(&q, desk_store(s->desk), "peer/cut_last", fault);
+        query_int(&q, "channel", peer->channel);
+        query_int(&q, "ours", ours);
+        if (query_next(&q) && query_get_int(&q, 2) > event_at)
+            event_at = query_get_int(&q, 2);
+        enum err err = query_close(&q);
+        if (err)
+            return err;
+    }
+    if (event_at == 0) {
+        printf("no cut yet\n");
+        return ERR_OK;
+    }
+    enum err err = desk_event(s->desk, event_at, &s->arena, &event, fault);
+    struct cut cut;
+    if (!err)
+        err = cut_read(&cut, event_get_text(&event, FIELD_cut), fault);
+    if (err)
+        return err;
+    time_text(cut.time, when);
+    snprintf(title, sizeof title, "cut %llu of %s, signed by both", (unsigned long long)cut.number, when);
+    print(s, peer, title, event_get_text(&event, FIELD_statistics_text));
+    return ERR_OK;
+}
+
+static enum err together(struct roster *roster, struct fault *fault)
+{
+    struct session *s = &roster->session;
+    struct peer peer;
+    struct buf text;
+    int64_t channel = 0;
+    enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &channel, fault);
+    if (!err)
+        err = peer_load(s->desk, channel, &s->arena, &peer, fault);
+    if (err)
+        return err;
+    buf_init(&text, 1 << 20);
+    err = peer_statistics(s->desk, &peer, desk_now(s->desk), &text, fault);
+    if (!err)
+        print(s, &peer, "now, as this desk sees it", buf_str(&text));
+    buf_release(&text);
+    return err ? err : last_cut(s, &peer, fault);
+}
+
+int command_together(int argc, char **argv)
+{
+    struct roster roster = {0};
+    const struct option options[] = {SESSION_OPTIONS(&roster.session)};
+    return roster_run(argc, argv, &roster, options, sizeof options / sizeof *options, together);
+}

@@ -1,0 +1,302 @@
+/* Bundle: written from a desk. See bundle.h; bundle_check.c reads it. */
+#include "desk/bundle.h"
+
+#include "base/limits.h"
+#include "base/pack.h"
+#include "channel/leaf.h"
+#include "desk/peer_internal.h"
+#include "ledger/proof.h"
+#include "ledger/text_line.h"
+
+static void add_line(struct buf *out, const char *word, struct str bytes)
+{
+    buf_printf(out, "%s ", word);
+    text_line_add_base64(out, bytes.p, bytes.n);
+    buf_add_char(out, '\n');
+}
+
+enum err bundle_begin(struct desk *desk, const struct peer *peer, struct buf *out, struct fault *fault)
+{
+    struct arena arena;
+    struct card own;
+    struct digest id;
+    struct buf card;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    buf_init(&card, (size_t)LIMIT_CARD_BYTES);
+    enum err err = peer_own_card(desk, &arena, &own, &id, fault);
+    if (!err) {
+        buf_add_str(out, STR("liaison bundle 1\n"));
+        card_write(&card, &own);
+        add_line(out, "card", buf_str(&card));
+        buf_clear(&card);
+        card_write(&card, &peer->card);
+        add_line(out, "card", buf_str(&card));
+    }
+    buf_release(&card);
+    arena_release(&arena);
+    return err;
+}
+
+/* --- the path from an edge: what a receipt brought, without the ledger itself --- */
+
+struct edge_nodes {
+    struct tree edge;
+    struct tree_hash *leaves;
+    size_t count;
+};
+
+static enum err edge_read_node(void *context, unsigned level, uint64_t index, struct tree_hash *out,
+                               struct fault *fault)
+{
+    const struct edge_nodes *nodes = context;
+    uint64_t size = nodes->edge.size;
+    if ((size >> level & 1) && index == (size >> level) - 1) {
+        *out = nodes->edge.edge[level];
+        return ERR_OK;
+    }
+    if (level == 0) {
+        if (index < size || index - size >= nodes->count)
+            return fault_set(fault, ERR_NOT_FOUND, "a leaf that the receipt does not cover");
+        *out = nodes->leaves[index - size];
+        return ERR_OK;
+    }
+    struct tree_hash left, right;
+    enum err err = edge_read_node(context, level - 1, 2 * index, &left, fault);
+    if (!err)
+        err = edge_read_node(context, level - 1, 2 * index + 1, &right, fault);
+    if (!err)
+        tree_hash_node(&left, &right, out);
+    return err;
+}
+
+/* --- one message --- */
+
+/* What a desk keeps of one number of the line and its receipt. */
+struct kept {
+    struct event message, receipt;
+    struct str header;
+    enum direction direction;
+    uint64_t position; /* of the leaf in this desk's own ledger */
+};
+
+static enum err load_event_of(struct desk *desk, const char *query, int64_t channel, const char *key,
+                              int64_t value, uint64_t sequence, int column, struct arena *arena,
+                              struct event *out, struct fault *fault)
+{
+    struct query q;
+    int64_t at = 0;
+    query_open(&q, desk_store(desk), query, fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, key, value);
+    query_int(&q, "first", (int64_t)sequence);
+    if (query_next(&q))
+        at = query_get_int(&q, column);
+    enum err err = query_close(&q);
+    if (!err && at == 0)
+        err = fault_set(fault, ERR_NOT_FOUND, "number %llu of the line, or its receipt",
+                        (unsigned long long)sequence);
+    return err ? err : desk_event(desk, at, arena, out, fault);
+}
+
+static enum err load_kept(struct desk *desk, const struct peer *peer, bool sent, uint64_t sequence,
+                          struct arena *arena, struct kept *out, struct fault *fault)
+{
+    enum err err =
+        load_event_of(desk, "peer/line_at", peer->channel, "direction",
+                      sent ? DIRECTION_SENT : DIRECTION_RECEIVED, sequence, 3, arena, &out->message, fault);
+    if (!err)
+        err = leaf_read(out->message.leaf, &out->direction, &out->header, fault);
+    if (!err)
+        err = load_event_of(desk, "peer/receipt_of", peer->channel, "ours", !sent, sequence, 0, arena,
+                            &out->receipt, fault);
+    int64_t first = event_get_int(&out->receipt, FIELD_first, 0);
+    if (!err && sequence >= (uint64_t)(first + event_get_int(&out->receipt, FIELD_count, 0)))
+        err = fault_set(fault, ERR_NOT_FOUND, "number %llu of the line has no receipt yet",
+                        (unsigned long long)sequence);
+    return err;
+}
+
+/* The leaves of a receipt, from the headers of this desk's own events. */
+static enum err load_leaves(struct desk *desk, const struct peer *peer, const struct receipt *receipt,
+                            struct arena *arena, struct tree_hash *leaves, struct fault *fault)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < receipt->count && !err; i++) {
+        struct event event;
+        struct str header;
+        enum direction direction;
+        struct buf leaf;
+        err = load_event_of(desk, "peer/line_at", peer->channel, "direction", DIRECTION_SENT,
+                            receipt->sequence + i, 3, arena, &event, fault);
+        if (!err)
+            err = leaf_read(event.leaf, &direction, &header, fault);
+        if (err)
+            break;
+        buf_init(&leaf, LEAF_BYTES);
+        leaf_write(&leaf, DIRECTION_RECEIVED, header);
+        tree_hash_leaf(buf_str(&leaf), &leaves[i]);
+        buf_release(&leaf);
+    }
+    return err;
+}
+
+/* The path in the counterpart's ledger, which the receipt's edge gives. */
+static enum err path_from_receipt(struct desk *desk, const struct peer *peer, const struct kept *kept,
+                                  uint64_t sequence, struct arena *arena, struct buf *out,
+                                  struct fault *fault)
+{
+    struct receipt *receipt = arena_alloc(arena, sizeof *receipt);
+    struct edge_nodes nodes = {.leaves = arena_array(arena, RECEIPT_MESSAGES_MAX, sizeof *nodes.leaves)};
+    struct proof proof = {.note = event_get_text(&kept->receipt, FIELD_checkpoint_note)};
+    if (!receipt || !nodes.leaves)
+        return fault_set(fault, ERR_NO_MEMORY, "a bundle");
+    enum err err = receipt_read(receipt, event_get_text(&kept->receipt, FIELD_receipt), fault);
+    if (!err)
+        err = load_leaves(desk, peer, receipt, arena, nodes.leaves, fault);
+    if (err)
+        return err;
+    nodes.count = receipt->count;
+    if (!head_edge_read(&nodes.edge, event_get_text(&kept->receipt, FIELD_edge), receipt->position))
+        return fault_set(fault, ERR_FORGED, "a receipt's edge");
+    struct tree_nodes interface = {.read = edge_read_node, .context = &nodes};
+    proof.index = receipt->position + (sequence - receipt->sequence);
+    err =
+        tree_prove_inclusion(&interface, proof.index, receipt->position + receipt->count, &proof.path, fault);
+    return err ? err : proof_write(out, &proof, fault);
+}
+
+/* The path in our own ledger, under a head that the counterpart cosigned. *there: it has cosigned one. */
+static enum err path_from_ledger(struct desk *desk, const struct peer *peer, uint64_t index, bool *there,
+                                 struct buf *out, struct fault *fault)
+{
+    struct query q;
+    struct buf note;
+    struct desk_ledger *ledger;
+    struct tiles_file file;
+    struct proof proof = {.index = index};
+    uint64_t size = 0;
+    buf_init(&note, (size_t)LIMIT_NOTE_BYTES);
+    query_open(&q, desk_store(desk), "peer/head_covering", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "size", (int64_t)index + 1);
+    *there = query_next(&q);
+    struct buf line;
+    buf_init(&line, (size_t)LIMIT_NOTE_BYTES);
+    if (*there) {
+        size = (uint64_t)query_get_int(&q, 0);
+        buf_add_str(&line, query_get_text(&q, 1));
+    }
+    enum err err = query_close(&q);
+    if (!err && *there) {
+        query_open(&q, desk_store(desk), "peer/checkpoint_at", fault);
+        query_int(&q, "ledger", peer->channel);
+        query_int(&q, "size", (int64_t)size);
+        if (query_next(&q))
+            buf_add_str(&note, query_get_text(&q, 0));
+        err = query_close(&q);
+        buf_add_str(&note, buf_str(&line));
+        proof.note = buf_str(&note);
+        if (!err)
+            err = desk_ledger_find(desk, peer->channel, &ledger, fault);
+        struct tree_nodes nodes = err ? (struct tree_nodes){0} : desk_ledger_nodes(ledger, &file);
+        if (!err)
+            err = tree_prove_inclusion(&nodes, index, size, &proof.path, fault);
+        if (!err)
+            err = proof_write(out, &proof, fault);
+    }
+    buf_release(&note);
+    buf_release(&line);
+    return err;
+}
+
+static void add_signed(struct buf *out, const char *word, struct str first, struct str second)
+{
+    struct buf both;
+    buf_init(&both, (size_t)LIMIT_PROOF_BYTES);
+    buf_add_str(&both, first);
+    buf_add_str(&both, second);
+    add_line(out, word, buf_str(&both));
+    buf_release(&both);
+}
+
+static enum err content_event(struct desk *desk, const struct peer *peer, bool sent, const struct kept *kept,
+                              struct arena *arena, struct event *out, struct fault *fault)
+{
+    struct header header;
+    struct query q;
+    int64_t content = 0;
+    enum err err = header_read(&header, kept->header, fault);
+    if (err)
+        return err;
+    query_open(&q, desk_store(desk), "peer/message", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "direction", sent ? DIRECTION_SENT : DIRECTION_RECEIVED);
+    query_int(&q, "number", (int64_t)header.message);
+    if (query_next(&q))
+        content = query_get_int(&q, 8);
+    err = query_close(&q);
+    return err ? err : desk_event(desk, content, arena, out, fault);
+}
+
+/* The values as they travelled: the signature beside them in a received event is none of them. */
+static enum err add_content(struct desk *desk, const struct peer *peer, bool sent, const struct kept *kept,
+                            struct arena *arena, struct buf *out, struct fault *fault)
+{
+    struct event event;
+    struct buf packed;
+    enum err err = content_event(desk, peer, sent, kept, arena, &event, fault);
+    if (err)
+        return err;
+    size_t n = 0;
+    for (size_t i = 0; i < event.count; i++)
+        if (event.values[i].field != FIELD_header_signature)
+            event.values[n++] = event.values[i];
+    event.count = n;
+    buf_init(&packed, (size_t)LIMIT_MESSAGE_BYTES);
+    event_pack_all(&packed, &event);
+    add_line(out, "content", buf_str(&packed));
+    buf_release(&packed);
+    return ERR_OK;
+}
+
+enum err bundle_add(struct desk *desk, const struct peer *peer, bool sent, uint64_t sequence, bool open,
+                    struct buf *out, struct fault *fault)
+{
+    struct arena arena;
+    struct kept kept;
+    struct header header;
+    struct buf received, ours;
+    bool there = true;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    buf_init(&received, (size_t)LIMIT_PROOF_BYTES);
+    buf_init(&ours, (size_t)LIMIT_PROOF_BYTES);
+    enum err err = load_kept(desk, peer, sent, sequence, &arena, &kept, fault);
+    if (!err)
+        err = header_read(&header, kept.header, fault);
+    if (!err && sent)
+        err = path_from_receipt(desk, peer, &kept, sequence, &arena, &received, fault);
+    if (!err)
+        err = path_from_ledger(desk, peer,
+                               sent ? header.position
+                                    : (uint64_t)event_get_int(&kept.receipt, FIELD_position, 0) + sequence -
+                                          (uint64_t)event_get_int(&kept.receipt, FIELD_first, 0),
+                               &there, sent ? &ours : &received, fault);
+    if (!err) {
+        add_signed(out, "message", kept.header,
+                   event_get_text(&kept.message, sent ? FIELD_signature : FIELD_header_signature));
+        add_signed(out, "receipt", event_get_text(&kept.receipt, FIELD_signature),
+                   event_get_text(&kept.receipt, FIELD_receipt));
+        if (received.n)
+            add_line(out, "received", buf_str(&received));
+        if (ours.n)
+            add_line(out, "sent", buf_str(&ours));
+        if (open)
+            err = add_content(desk, peer, sent, &kept, &arena, out, fault);
+    }
+    if (!err && buf_failed(out))
+        err = fault_set(fault, ERR_TOO_LARGE, "a bundle");
+    buf_release(&received);
+    buf_release(&ours);
+    arena_release(&arena);
+    return err;
+}
