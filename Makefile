@@ -190,6 +190,7 @@ install: $(PROGRAM)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/liaison
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -D -m 644 systemd/liaison@.service $(DESTDIR)$(PREFIX)/lib/systemd/system/liaison@.service
 	install -D -m 644 completion/liaison.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/liaison
 
 .PHONY: clean

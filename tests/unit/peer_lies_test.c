@@ -1,0 +1,314 @@
+/* desk/peer against a desk that lies: each lie is refused by its own name, uses up a number or not, and the
+ * honest line beside it goes on. */
+#include "base/limits.h"
+#include "channel/body.h"
+#include "desk/seal.h"
+#include "pair_fixture.h"
+
+/* A message that north signs but never wrote into its own store. */
+struct lie {
+    struct header header;
+    bool forged, unsealed, tombstone, for_another;
+};
+
+static struct lie truth(struct pair *p)
+{
+    struct arena arena;
+    struct peer peer;
+    struct lie lie = {0};
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_load(p->sides[0].desk, p->sides[0].channel, &arena, &peer, &p->fault));
+    assert_true(track_next(&peer.line, &lie.header));
+    lie.header.kind = KIND_TIP;
+    lie.header.message = peer.numbered + 1;
+    lie.header.written = lie.header.sent = p->now;
+    arena_release(&arena);
+    return lie;
+}
+
+static void seal_into(struct pair *p, const struct lie *lie, struct event *content, struct str header,
+                      struct buf *out)
+{
+    struct digest digest;
+    struct buf plain;
+    buf_init(&plain, 1 << 16);
+    header_digest(header, &digest);
+    if (lie->for_another)
+        digest.bytes[0] ^= 1;
+    content_write(&plain, &digest, content);
+    pair_ok(p, seal_write(out, buf_str(&plain), desk_keys(p->sides[1].desk)->current[KEEPER_SEALING],
+                          &p->sides[0].env.random, &p->fault));
+    if (lie->unsealed)
+        out->bytes[out->n - 1] ^= 1;
+    buf_release(&plain);
+}
+
+/* Writes the lie as a frame. */
+static void add_lie(struct pair *p, struct lie *lie, struct buf *body)
+{
+    struct arena arena;
+    struct decision decision;
+    struct buf header, sealed;
+    unsigned char signature[SIGNATURE_BYTES];
+    arena_init(&arena, 1 << 20);
+    buf_init(&header, 1000);
+    buf_init(&sealed, 1 << 16);
+    decision_init(&decision, &arena);
+    struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+    event_text(content, FIELD_text, STR("words"));
+    event_commit_values(content, &p->sides[0].env.random);
+    event_root(content, &lie->header.root);
+    header_write(&header, &lie->header);
+    pair_ok(p, peer_sign(p->sides[0].desk, STATEMENT_MESSAGE, buf_str(&header), signature, &p->fault));
+    signature[5] ^= lie->forged;
+    if (!lie->tombstone)
+        seal_into(p, lie, content, buf_str(&header), &sealed);
+    struct message message = {buf_str(&header), {(char *)signature, sizeof signature}, buf_str(&sealed)};
+    size_t opened = body_open(body, FRAME_MESSAGE);
+    message_write(body, &message);
+    body_close(body, opened);
+    buf_release(&header);
+    buf_release(&sealed);
+    arena_release(&arena);
+}
+
+static void begin_body(struct pair *p, struct buf *body)
+{
+    struct lie lie = truth(p);
+    buf_init(body, 8 << 20);
+    body_begin(body, &lie.header.sender, &lie.header.recipient);
+}
+
+static enum err hear(struct pair *p, const struct buf *body)
+{
+    int64_t channel;
+    return peer_incoming(p->sides[1].desk, buf_str(body), &channel, &p->sides[1].view, &p->fault);
+}
+
+static void tell(struct pair *p, struct lie *lie)
+{
+    struct buf body;
+    begin_body(p, &body);
+    add_lie(p, lie, &body);
+    pair_ok(p, hear(p, &body));
+    buf_release(&body);
+}
+
+static uint64_t received(struct pair *p)
+{
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_load(p->sides[1].desk, p->sides[1].channel, &arena, &peer, &p->fault));
+    arena_release(&arena);
+    return peer.line.received.sequence;
+}
+
+/* Refused without a number, by this name. */
+static void assert_rejected(struct pair *p, struct lie *lie, enum verdict verdict)
+{
+    uint64_t before = received(p);
+    tell(p, lie);
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), verdict);
+    assert_int_equal(received(p), before);
+    pair_write(p, 0, (struct draft){.kind = KIND_SIGHTING}, "the honest line goes on");
+    pair_settle(p);
+    assert_int_equal(received(p), before + 1);
+}
+
+/* Refused under its number. */
+static void assert_refused(struct pair *p, struct lie *lie, enum verdict verdict)
+{
+    struct query q;
+    tell(p, lie);
+    assert_int_equal(received(p), lie->header.sequence);
+    query_open(&q, desk_store(p->sides[1].desk), "peer/line_at", &p->fault);
+    query_int(&q, "channel", p->sides[1].channel);
+    query_int(&q, "direction", DIRECTION_RECEIVED);
+    query_int(&q, "first", (int64_t)lie->header.sequence);
+    assert_true(query_next(&q));
+    assert_int_equal(query_get_int(&q, 5), verdict);
+    pair_ok(p, query_close(&q));
+}
+
+static void a_forged_signature_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.forged = true;
+    assert_rejected(*state, &lie, VERDICT_FORGED);
+}
+
+static void a_message_for_another_desk_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.recipient.bytes[3] ^= 1;
+    assert_rejected(*state, &lie, VERDICT_OTHER_DESK);
+}
+
+static void a_message_of_another_channel_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.channel.bytes[3] ^= 1;
+    assert_rejected(*state, &lie, VERDICT_OTHER_CHANNEL);
+}
+
+static void a_gap_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.sequence += 3;
+    assert_rejected(*state, &lie, VERDICT_GAP);
+}
+
+static void a_message_from_the_future_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.sent += 3600 * 1000;
+    assert_rejected(*state, &lie, VERDICT_FUTURE);
+}
+
+static void another_card_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.sender_card = 9;
+    assert_rejected(*state, &lie, VERDICT_CARD);
+}
+
+static void a_fork_is_refused_and_raises_the_alarm(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_SIGHTING}, "first");
+    pair_settle(p);
+    struct lie lie = truth(p);
+    lie.header.sequence--;
+    assert_rejected(p, &lie, VERDICT_FORK);
+    lie = truth(p);
+    lie.header.previous.bytes[0] ^= 1;
+    assert_rejected(p, &lie, VERDICT_FORK);
+    struct query q;
+    query_open(&q, desk_store(p->sides[1].desk), "sim/alarms", &p->fault);
+    query_int(&q, "channel", p->sides[1].channel);
+    assert_true(query_next(&q));
+    assert_true(str_equal(query_get_text(&q, 0), STR("fork")));
+    pair_ok(p, query_close(&q));
+}
+
+static void what_cannot_be_opened_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.unsealed = true;
+    assert_refused(*state, &lie, VERDICT_SEAL);
+}
+
+static void content_sealed_for_another_header_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.for_another = true;
+    assert_refused(*state, &lie, VERDICT_SEAL);
+}
+
+static void an_unknown_kind_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = (enum kind)999;
+    assert_refused(*state, &lie, VERDICT_KIND);
+}
+
+static void an_unknown_agreement_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.agreement.bytes[0] ^= 1;
+    assert_refused(*state, &lie, VERDICT_AGREEMENT);
+}
+
+static void a_reference_to_nothing_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = KIND_ANSWERED;
+    lie.header.whose = WHOSE_RECIPIENT;
+    lie.header.about = 77;
+    assert_refused(*state, &lie, VERDICT_REFERENCE);
+}
+
+static void a_message_that_does_not_pass_at_the_level_uses_up_its_number(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct peer peer;
+    struct lie lie = truth(p);
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_load(p->sides[1].desk, p->sides[1].channel, &arena, &peer, &p->fault));
+    pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_lower(p->sides[1].desk, &peer, LEVEL_RESTRICTED, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    assert_refused(p, &lie, VERDICT_LEVEL);
+    arena_release(&arena);
+}
+
+static void a_number_has_one_effect(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "once");
+    pair_settle(p);
+    struct lie lie = truth(p);
+    lie.header.message--;
+    assert_refused(p, &lie, VERDICT_DUPLICATE);
+}
+
+static void bodies_cut_off_and_huge_change_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct buf body;
+    struct lie lie = truth(p);
+    begin_body(p, &body);
+    add_lie(p, &lie, &body);
+    struct buf part = body;
+    for (part.n = 0; part.n < body.n; part.n += 7)
+        assert_true(hear(p, &part) != ERR_OK || part.n == BODY_HEAD_BYTES);
+    assert_int_equal(received(p), 0);
+    static const char block[65536];
+    while (body.n <= (size_t)LIMIT_BODY_BYTES)
+        buf_add(&body, block, sizeof block);
+    assert_int_equal(hear(p, &body), ERR_TOO_LARGE);
+    assert_int_equal(received(p), 0);
+    buf_release(&body);
+}
+
+static void a_flood_is_kept_to_its_limit(void **state)
+{
+    struct pair *p = *state;
+    for (int i = 0; i < 1100; i++) {
+        struct lie lie = truth(p);
+        lie.header.sequence += 5;
+        lie.header.message += (uint64_t)i;
+        tell(p, &lie);
+    }
+    int64_t kept = 0;
+    struct query q;
+    query_open(&q, desk_store(p->sides[1].desk), "peer/rejected_count", &p->fault);
+    query_int(&q, "channel", p->sides[1].channel);
+    query_int(&q, "since", 0);
+    pair_ok(p, query_one(&q, 0, &kept));
+    assert_int_equal(kept, 1000);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
+    const struct CMUnitTest tests[] = {TEST(a_forged_signature_is_refused),
+                                       TEST(a_message_for_another_desk_is_refused),
+                                       TEST(a_message_of_another_channel_is_refused),
+                                       TEST(a_gap_is_refused),
+                                       TEST(a_message_from_the_future_is_refused),
+                                       TEST(another_card_is_refused),
+                                       TEST(a_fork_is_refused_and_raises_the_alarm),
+                                       TEST(what_cannot_be_opened_uses_up_its_number),
+                                       TEST(content_sealed_for_another_header_uses_up_its_number),
+                                       TEST(an_unknown_kind_uses_up_its_number),
+                                       TEST(an_unknown_agreement_uses_up_its_number),
+                                       TEST(a_reference_to_nothing_uses_up_its_number),
+                                       TEST(a_message_that_does_not_pass_at_the_level_uses_up_its_number),
+                                       TEST(a_number_has_one_effect),
+                                       TEST(bodies_cut_off_and_huge_change_nothing),
+                                       TEST(a_flood_is_kept_to_its_limit)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
