@@ -56,9 +56,11 @@ CLI_OBJ := $(CLI_SRC:src/%.c=$(OBJ)/%.o)
 TESTS := $(TEST_SRC:tests/unit/%.c=$(OBJ)/tests/%)
 FUZZERS := $(FUZZ_SRC:tests/fuzz/%.c=$(OBJ)/fuzzers/%)
 PROGRAM := $(BUILD)/liaison$(if $(filter-out release,$(MODE)),-$(MODE))
+# Only of the release build: other programs load it.
+SHARED := $(if $(filter release,$(MODE)),$(BUILD)/libliaison.so)
 
 .PHONY: all
-all: $(PROGRAM)
+all: $(PROGRAM) $(SHARED)
 
 # Stops with the names of what lacks; installs nothing.
 .PHONY: present
@@ -102,6 +104,14 @@ $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@twice=$$(nm -g --defined-only $@ | awk 'NF == 3 && $$2 ~ /[TDBR]/ { print $$3 }' | sort | uniq -d); \
 	if [ -n "$$twice" ]; then echo "archive: defined more than once:" $$twice >&2; rm -f $@; exit 1; fi
 
+# The library for other programs: what liaison.h declares, and nothing else, is seen from outside.
+.PHONY: lib
+lib: $(SHARED)
+$(BUILD)/libliaison.so: $(LIB) src/api/liaison.map
+	$(call say,link    $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libliaison.so.0 -Wl,--version-script=src/api/liaison.map \
+		-Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -o $@ $(LIBS)
+
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
 	$(call say,link    $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
@@ -125,7 +135,7 @@ $(OBJ)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB) $(OBJ)/flags
 
 # What the checks build in one go, for one MODE.
 .PHONY: tests fuzzers
-tests: $(PROGRAM) $(TESTS)
+tests: $(PROGRAM) $(TESTS) $(SHARED)
 fuzzers: $(FUZZERS)
 
 # The unit tests alone, in this MODE; 'make unit T=base' runs tests/unit/base_test.c.
@@ -186,8 +196,11 @@ format:
 	clang-format -i $$(find src tests -name '*.[ch]')
 
 .PHONY: install
-install: $(PROGRAM)
+install: $(PROGRAM) $(SHARED)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/liaison
+	install -D -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/libliaison.so.0
+	ln -sf libliaison.so.0 $(DESTDIR)$(PREFIX)/lib/libliaison.so
+	install -D -m 644 src/api/liaison.h $(DESTDIR)$(PREFIX)/include/liaison.h
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -D -m 644 systemd/liaison@.service $(DESTDIR)$(PREFIX)/lib/systemd/system/liaison@.service

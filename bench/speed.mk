@@ -4,10 +4,10 @@ SPEED_PERSONS := $(firstword $(wildcard $(DATA)/negatives/people-us*.csv))
 ICU_CFLAGS = $(shell pkg-config --cflags icu-i18n icu-uc 2>/dev/null)
 ICU_LIBS = $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
 
-$(OBJ)/bench/speed: bench/speed.c $(LIB) $(OBJ)/flags
+$(OBJ)/bench/speed: bench/speed.c bench/plain.c bench/plain.h $(LIB) $(OBJ)/flags
 	@mkdir -p $(@D)
 	$(call say,bench   $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(ICU_CFLAGS) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(LIB) $(ICU_LIBS) $(LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -Ibench $(ICU_CFLAGS) $(LDFLAGS_ALL) -o $@ $< bench/plain.c $(LIB) $(ICU_LIBS) $(LIBS)
 
 .PHONY: bench-speed
 bench-speed: $(OBJ)/bench/speed

@@ -78,7 +78,7 @@ static enum err check_header(struct segment *segment, const uint8_t *fingerprint
                          segment->path, h->version, FORMAT_VERSION);
     if (CHECKED && h->header_sum != header_sum(segment->map))
         return damaged(segment, 0, fault);
-    if (memcmp(h->fingerprint, fingerprint, FINGERPRINT_BYTES) != 0)
+    if (CHECKED && memcmp(h->fingerprint, fingerprint, FINGERPRINT_BYTES) != 0)
         return fault_set(fault, ERR_STALE,
                          "%s: made with other tables of names than this program has; build it anew",
                          segment->path);

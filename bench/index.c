@@ -1,0 +1,311 @@
+/* Index: how fast one subject is found among many, how much room that takes, and
+ * how many matches are found of those that comparing with every record finds;
+ * beside it two scans, by our comparison and by ICU and Levenshtein. Synthetic
+ * subjects; a third of the queries are noisy copies, the rest strangers. */
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/parallel.h"
+#include "index/builder.h"
+#include "index/link.h"
+#include "plain.h"
+#include "synth/synth.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    SEED = 1,
+    BATCH = 65536,
+    QUERIES = 20000,
+    WARM = 2000,
+    SCAN_RECORDS = 10000,
+    SCAN_QUERIES = 20,
+    MOST = 64
+};
+enum { ERRORS = 1000, COPIES_OF = 3 /* of so many queries one is a copy */ };
+
+struct bench {
+    FILE *results;
+    struct arena arena;
+    struct model model;
+    struct synth *synth;
+    char segment[64];
+    struct index *index;
+    size_t n;
+};
+
+static double seconds(void)
+{
+    return (double)clock_monotonic_ns() / 1e9;
+}
+
+static void figure(struct bench *bench, const char *name, double value, const char *unit)
+{
+    printf("%9zu  %-34s %14.3f %s\n", bench->n, name, value, unit);
+    fprintf(bench->results, "%zu %s %.4f %s\n", bench->n, name, value, unit);
+    fflush(stdout);
+}
+
+/* Builds the index of n subjects; only what is spent in the builder counts. */
+static void build(struct bench *bench)
+{
+    struct fault fault = {0};
+    struct builder *builder;
+    double spent = 0;
+    must(builder_new(&builder, &bench->model, 0, &fault) == ERR_OK, "a builder", &fault);
+    struct subject *subjects = calloc(BATCH, sizeof *subjects);
+    struct arena arena;
+    arena_init(&arena, (size_t)1 << 32);
+    must(subjects != NULL, "no memory", NULL);
+    for (size_t done = 0; done < bench->n;) {
+        size_t n = bench->n - done < BATCH ? bench->n - done : BATCH;
+        arena_reset(&arena);
+        for (size_t i = 0; i < n; i++)
+            must(synth_person(bench->synth, done + i, &arena, &subjects[i], &fault) == ERR_OK, "synth",
+                 &fault);
+        double start = seconds();
+        must(builder_add(builder, "synth", subjects, NULL, n, &fault) == ERR_OK, "adding", &fault);
+        spent += seconds() - start;
+        done += n;
+    }
+    double start = seconds();
+    size_t readable = builder_readable(builder);
+    unlink(bench->segment);
+    must(builder_write(builder, bench->segment, &fault) == ERR_OK, "writing", &fault);
+    spent += seconds() - start;
+    builder_free(builder);
+    arena_release(&arena);
+    free(subjects);
+    figure(bench, "build", spent, "s, all cores; bound by taking names apart");
+    start = seconds();
+    must(index_open_segment(&bench->index, &bench->model, bench->segment, readable, &fault) == ERR_OK,
+         "opening", &fault);
+    figure(bench, "open", (seconds() - start) * 1e3, "ms");
+    figure(bench, "bytes_a_subject", (double)bench->index->parts[0].segment->bytes / (double)bench->n, "");
+}
+
+/* Query q: a copy of a record, or a person who is not among them. */
+static void make_query(struct bench *bench, size_t q, struct arena *arena, struct subject *subject)
+{
+    struct fault fault = {0};
+    enum err err = q % COPIES_OF == 0 ? synth_copy(bench->synth, synth_shuffled(SEED, q, bench->n), 1, ERRORS,
+                                                   arena, subject, &fault)
+                                      : synth_person(bench->synth, bench->n + q, arena, subject, &fault);
+    must(err == ERR_OK, "a query", &fault);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void search(struct bench *bench)
+{
+    struct fault fault = {0};
+    struct searcher *searcher = searcher_new(bench->index);
+    struct screening screening = {.prior = screen_prior(bench->n), .threshold = 0.5, .limit = MOST};
+    struct search_counts counts = {0};
+    double *times = calloc(QUERIES, sizeof *times);
+    size_t copies = 0;
+    size_t first = 0;
+    double spent = 0;
+    must(searcher && times, "no memory", NULL);
+    for (size_t q = 0; q < (size_t)WARM + QUERIES; q++) {
+        struct arena arena;
+        struct subject subject;
+        const struct person *query;
+        struct found found[MOST];
+        size_t n;
+        arena_init(&arena, (size_t)1 << 26);
+        make_query(bench, q, &arena, &subject);
+        if (q == WARM)
+            counts = (struct search_counts){0};
+        double start = seconds();
+        must(searcher_query(searcher, &subject, &query, &fault) == ERR_OK, "a query", &fault);
+        must(searcher_search(searcher, query, &screening, found, &n, &counts, &fault) == ERR_OK, "a search",
+             &fault);
+        double took = seconds() - start;
+        arena_release(&arena);
+        if (q < WARM)
+            continue;
+        times[q - WARM] = took;
+        spent += took;
+        copies += q % COPIES_OF == 0;
+        first +=
+            q % COPIES_OF == 0 && n > 0 && (uint32_t)found[0].record == synth_shuffled(SEED, q, bench->n);
+    }
+    qsort(times, QUERIES, sizeof *times, ascending);
+    figure(bench, "queries_a_second", QUERIES / spent,
+           "one core; bound by cache misses, see the counts below");
+    figure(bench, "median", times[QUERIES / 2] * 1e6, "us");
+    figure(bench, "p99", times[QUERIES - 1 - QUERIES / 100] * 1e6, "us");
+    figure(bench, "keys_a_query", (double)counts.keys / QUERIES, "");
+    figure(bench, "postings_a_query", (double)counts.entries / QUERIES, "");
+    figure(bench, "bounds_a_query", (double)counts.bounded / QUERIES, "records seen by their sketches");
+    figure(bench, "comparisons_a_query", (double)counts.compared / QUERIES, "records compared in full");
+    figure(bench, "copies_found_first", (double)first / (double)copies, "");
+    free(times);
+    searcher_free(searcher);
+}
+
+/* The two scans, on the first records, as queries a second of so many. */
+static void scan(struct bench *bench)
+{
+    struct fault fault = {0};
+    size_t n = bench->n < SCAN_RECORDS ? bench->n : SCAN_RECORDS;
+    struct arena arena;
+    struct subject *subjects = calloc(n + SCAN_QUERIES, sizeof *subjects);
+    struct person *persons = calloc(n + SCAN_QUERIES, sizeof *persons);
+    struct plain *plain = calloc(n + SCAN_QUERIES, sizeof *plain);
+    struct comparer *comparer = comparer_new(&bench->model);
+    UTransliterator *transliterator = plain_open();
+    double sum = 0;
+    arena_init(&arena, (size_t)1 << 34);
+    must(subjects && persons && plain && comparer, "no memory", NULL);
+    for (size_t i = 0; i < n + SCAN_QUERIES; i++) {
+        if (i < n)
+            must(synth_person(bench->synth, i, &arena, &subjects[i], &fault) == ERR_OK, "synth", &fault);
+        else
+            make_query(bench, i - n, &arena, &subjects[i]);
+        must(person_init(&arena, &bench->model, &subjects[i], &persons[i], &fault) == ERR_OK, "a person",
+             &fault);
+        plain_init(transliterator, persons[i].names[0].written, &plain[i]);
+    }
+    double start = seconds();
+    for (size_t q = n; q < n + SCAN_QUERIES; q++)
+        for (size_t i = 0; i < n; i++) {
+            micronats evidence;
+            must(compare_persons(comparer, &persons[q], &persons[i], &evidence, NULL, &fault) == ERR_OK,
+                 "a comparison", &fault);
+            sum += (double)evidence;
+        }
+    double of_all = (double)bench->n / (double)n;
+    figure(bench, "scan_by_comparison", SCAN_QUERIES / (seconds() - start) / of_all, "queries/s, one core");
+    start = seconds();
+    for (size_t q = n; q < n + SCAN_QUERIES; q++)
+        for (size_t i = 0; i < n; i++)
+            sum += plain_compare(&plain[q], &plain[i]);
+    figure(bench, "scan_by_icu_levenshtein", SCAN_QUERIES / (seconds() - start) / of_all,
+           "queries/s, one core, one name a record");
+    must(sum != 0, "nothing compared", NULL);
+    utrans_close(transliterator);
+    comparer_free(comparer);
+    arena_release(&arena);
+    free(subjects);
+    free(persons);
+    free(plain);
+}
+
+/* --- Of the matches that comparing with every record finds, how many are found --- */
+
+struct recall {
+    struct bench *bench;
+    struct person *persons;
+    struct subject *queries;
+    struct comparer *comparers[64];
+    struct searcher *searchers[64];
+    size_t matches[64];
+    size_t missed[64];
+};
+
+static void recall_query(void *context, size_t q, size_t worker)
+{
+    struct recall *recall = context;
+    struct fault fault = {0};
+    struct screening screening = {.prior = screen_prior(recall->bench->n), .threshold = 0.5, .limit = 4096};
+    struct found *found = calloc(screening.limit, sizeof *found);
+    const struct person *query;
+    size_t n;
+    must(found != NULL, "no memory", NULL);
+    must(searcher_query(recall->searchers[worker], &recall->queries[q], &query, &fault) == ERR_OK, "a query",
+         &fault);
+    must(searcher_search(recall->searchers[worker], query, &screening, found, &n, NULL, &fault) == ERR_OK,
+         "a search", &fault);
+    size_t matches = 0;
+    for (size_t i = 0; i < recall->bench->n; i++) {
+        micronats evidence;
+        must(compare_persons(recall->comparers[worker], query, &recall->persons[i], &evidence, NULL,
+                             &fault) == ERR_OK,
+             "a comparison", &fault);
+        matches += score_of((double)evidence / 1e6, screening.prior) >= screening.threshold;
+    }
+    recall->matches[worker] += matches;
+    recall->missed[worker] += matches - n;
+    free(found);
+}
+
+static void measure_recall(struct bench *bench, size_t queries)
+{
+    struct recall recall = {.bench = bench};
+    struct fault fault = {0};
+    struct arena arena;
+    size_t workers = parallel_cores() < 64 ? parallel_cores() : 64;
+    arena_init(&arena, (size_t)1 << 36);
+    struct subject *subjects = calloc(bench->n, sizeof *subjects);
+    recall.persons = calloc(bench->n, sizeof *recall.persons);
+    recall.queries = calloc(queries, sizeof *recall.queries);
+    must(subjects && recall.persons && recall.queries, "no memory", NULL);
+    for (size_t i = 0; i < bench->n; i++) {
+        must(synth_person(bench->synth, i, &arena, &subjects[i], &fault) == ERR_OK, "synth", &fault);
+        must(person_init(&arena, &bench->model, &subjects[i], &recall.persons[i], &fault) == ERR_OK,
+             "a person", &fault);
+    }
+    for (size_t q = 0; q < queries; q++)
+        must(synth_copy(bench->synth, synth_shuffled(SEED, q, bench->n), 1, ERRORS, &arena,
+                        &recall.queries[q], &fault) == ERR_OK,
+             "a query", &fault);
+    for (size_t w = 0; w < workers; w++) {
+        recall.comparers[w] = comparer_new(&bench->model);
+        recall.searchers[w] = searcher_new(bench->index);
+        must(recall.comparers[w] && recall.searchers[w], "no memory", NULL);
+    }
+    parallel_for(queries, workers, recall_query, &recall);
+    size_t matches = 0;
+    size_t missed = 0;
+    for (size_t w = 0; w < workers; w++) {
+        matches += recall.matches[w];
+        missed += recall.missed[w];
+        comparer_free(recall.comparers[w]);
+        searcher_free(recall.searchers[w]);
+    }
+    figure(bench, "matches_by_every_comparison", (double)matches, "");
+    figure(bench, "share_of_them_found", matches ? 1 - (double)missed / (double)matches : 1, "");
+    arena_release(&arena);
+    free(subjects);
+    free(recall.persons);
+    free(recall.queries);
+}
+
+int main(int argc, char **argv)
+{
+    static struct bench bench;
+    struct fault fault = {0};
+    must(argc >= 5, "usage: index RESULTS RECALL_RECORDS RECALL_QUERIES SIZE...", NULL);
+    size_t recall_n = strtoull(argv[2], NULL, 10);
+    size_t recall_queries = strtoull(argv[3], NULL, 10);
+    bench.results = fopen(argv[1], "w");
+    must(bench.results != NULL, argv[1], NULL);
+    arena_init(&bench.arena, (size_t)1 << 32);
+    must(model_load(&bench.arena, &bench.model, &fault) == ERR_OK, "the model", &fault);
+    must(synth_open(&bench.synth, SEED, &fault) == ERR_OK, "synth", &fault);
+    snprintf(bench.segment, sizeof bench.segment, "/tmp/liaison-bench-%ld", (long)getpid());
+    for (int i = 4; i < argc; i++) {
+        bench.n = strtoull(argv[i], NULL, 10);
+        must(bench.n > 0, argv[i], NULL);
+        build(&bench);
+        search(&bench);
+        scan(&bench);
+        if (bench.n == recall_n && recall_queries)
+            measure_recall(&bench, recall_queries);
+        index_close(bench.index);
+    }
+    unlink(bench.segment);
+    synth_close(bench.synth);
+    arena_release(&bench.arena);
+    must(fclose(bench.results) == 0, argv[1], NULL);
+    return 0;
+}

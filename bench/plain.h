@@ -1,0 +1,34 @@
+/* Plain: the peer of the benches: names by ICU as lower-case ASCII, and an edit
+ * distance token by token (Levenshtein). Also must, which ends a bench that fails. */
+#ifndef LIAISON_BENCH_PLAIN_H
+#define LIAISON_BENCH_PLAIN_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <unicode/ustring.h>
+#include <unicode/utrans.h>
+
+enum { TOKENS = 10, TOKEN = 32, NAME = 256 };
+
+struct plain {
+    size_t n;
+    uint8_t length[TOKENS];
+    char token[TOKENS][TOKEN];
+};
+
+/* Ends the program with a message where something does not hold. */
+void must(bool holds, const char *what, const struct fault *fault);
+
+/* The transliteration to lower-case ASCII; close it with utrans_close. */
+UTransliterator *plain_open(void);
+
+/* The name in lower-case ASCII, cut at spaces. */
+void plain_init(UTransliterator *transliterator, struct str name, struct plain *plain);
+
+/* The likeness of two names, 0 to 1: each token of the shorter with the nearest of the other that is free. */
+double plain_compare(const struct plain *a, const struct plain *b);
+
+#endif
