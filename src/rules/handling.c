@@ -29,10 +29,18 @@ static int stricter(int a, int b)
     return a > b ? a : b;
 }
 
+/* What is ours beside another's is the other's to control; of two others' neither alone may. */
+static int64_t originator_of(int64_t a, int64_t b)
+{
+    if (!a || !b || a == b)
+        return a ? a : b;
+    return -1;
+}
+
 struct handling handling_combine(struct handling a, struct handling b)
 {
     return (struct handling){.tlp = stricter(handling_tlp(&a), handling_tlp(&b)),
                              .pap = stricter(a.pap, b.pap),
                              .europol = stricter(a.europol, b.europol),
-                             .originator = a.originator == b.originator ? a.originator : -1};
+                             .originator = originator_of(a.originator, b.originator)};
 }

@@ -107,7 +107,8 @@ static enum rule check_level(const struct rule_context *context, const struct re
     int at = kind_index(release->message);
     if (!leaves_desk(release))
         return RULE_COUNT;
-    if (at >= 0 && release->line.level > kinds[at].lowest_level)
+    int level = release->line.level ? release->line.level : CHANNEL_SUSPENDED; /* not said */
+    if (at >= 0 && level > kinds[at].lowest_level)
         return RULE_LEVEL;
     if (!release->line.kind_agreed && (at < 0 || kinds[at].lowest_level != CHANNEL_SUSPENDED))
         return RULE_AGREED_KIND;

@@ -15,16 +15,17 @@
     I(subject) W(subject_role, subject_role) W(protection, protection) I(into_subject) I(channel) \
     T(origin)
 
-/* `decided` is the time of the last decision to open, close or reopen; `review_owed` the obligation to review. */
+/* `root` is the person that `subject` is one with, here and below. `decided` is the time of the last
+ * decision to open, close or reopen; `review_owed` the obligation to review. */
 #define FILE_COLUMNS(I, W, T) \
-    I(file) W(file_state, file_state) I(subject) W(subject_role, subject_role) \
+    I(file) W(file_state, file_state) I(subject) I(root) W(subject_role, subject_role) \
     W(protection, protection) T(section) T(owner) I(channel) I(opened) I(decided) I(review) \
     I(review_owed) I(proposal) I(sequence) I(holder) T(reference) T(theirs)
 
 /* `origin` is the sender's state, `protected_origin` that which the subject's
  * protection is from; empty where it is not known. `obligation` is the one to assess it. */
 #define TIP_COLUMNS(I, W, T) \
-    I(tip) W(tip_state, tip_state) I(subject) I(file) T(section) T(owner) I(channel) I(due) \
+    I(tip) W(tip_state, tip_state) I(subject) I(root) I(file) T(section) T(owner) I(channel) I(due) \
     T(report) T(theirs) W(protection, protection) T(origin) I(overseer_agreed) I(standing) \
     I(sequence) I(time) T(reliability) T(credibility) W(offence, yes_no) W(political, yes_no) \
     W(mistreatment, yes_no) W(ground, ground) T(protected_origin) I(obligation) W(tlp, tlp) W(pap, pap) W(europol, europol)

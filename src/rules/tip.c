@@ -159,6 +159,9 @@ enum err tip_take_up(struct rule_context *context, const struct tip *tip, const 
         err = still_open(tip, fault);
     if (!err)
         err = may_be_acted_on(tip, fault);
+    if (!err && tip->root != file->root)
+        err = rule_refuse(fault, RULE_ANOTHER, "file %lld is about subject %lld", (long long)file->file,
+                          (long long)file->root);
     if (!err)
         err = flag_raise(context, file, flags, n, &flag, decision, fault);
     if (err)

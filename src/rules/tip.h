@@ -47,7 +47,8 @@ enum err tip_agree(struct rule_context *context, const struct tip *tip, struct s
                    struct decision *decision, struct fault *fault) MUST_USE;
 
 /* Taken up onto a file: raises "new report" there and owes the sender an outcome. RULE_GROUND before it
- * is assessed; RULE_POLITICAL, RULE_UNLAWFUL, RULE_OVERSEER by the answers. */
+ * is assessed; RULE_POLITICAL, RULE_UNLAWFUL, RULE_OVERSEER by the answers; RULE_ANOTHER where the file is
+ * about somebody that nobody has decided to be the same person. */
 enum err tip_take_up(struct rule_context *context, const struct tip *tip, const struct file *file,
                      const struct flag *flags, size_t n, int64_t obligation, struct decision *decision,
                      struct fault *fault) MUST_USE;

@@ -133,6 +133,25 @@ static void what_is_purged_is_gone_and_proved(void **state)
     assert_true(result.erased > 5);
 }
 
+static void protection_follows_a_person_through_every_merge(void **state)
+{
+    struct fixture *f = *state;
+    int64_t subjects[3], file = 0;
+    struct value_new value = {.property = STR("name"), .value = STR("Anna Invented")};
+    struct file state_of;
+    for (int i = 0; i < 3; i++)
+        ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_CONTACT, STR("x"), 0, &value, 1, &subjects[i]));
+    struct file_new new = {.subject = subjects[0], .section = STR("investigation")};
+    ACT(f, OFFICER, desk_file_open(&task, new, &file));
+    ACT(f, OFFICER, desk_subject_protect(&task, subjects[2], PROTECTED_ASYLUM, STR("ru"), STR("applied")));
+    ACT(f, OFFICER, desk_subject_merge(&task, subjects[0], subjects[1], STR("one passport")));
+    ACT(f, OFFICER, desk_subject_merge(&task, subjects[2], subjects[1], STR("one passport")));
+    fixture_ok(f, load_one(desk_store(f->desk), "file/get", "file", file, &shape_file, &f->arena, &state_of,
+                           &f->fault));
+    assert_int_equal(state_of.root, subjects[1]);
+    assert_int_equal(state_of.protection, PROTECTED_ASYLUM);
+}
+
 static enum err keep_share(void *context, const struct tip_share *share)
 {
     *(struct tip_share *)context = *share;
@@ -241,6 +260,7 @@ int main(void)
         RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
         RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
         RIGHTS_TEST(what_is_purged_is_gone_and_proved),
+        RIGHTS_TEST(protection_follows_a_person_through_every_merge),
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
         RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
         RIGHTS_TEST(what_is_overdue_and_nobody_looked_at_is_told_apart),

@@ -152,6 +152,9 @@ static void the_level_lets_pass_what_it_should(void **state)
         check_passes(r, &release);
     }
     release = good(r, &risk);
+    release.line.level = CHANNEL_NONE;
+    check_refused(r, &release, RULE_LEVEL);
+    release = good(r, &risk);
     release.line.kind_agreed = false;
     check_refused(r, &release, RULE_AGREED_KIND);
     release = good(r, &risk);
@@ -264,6 +267,8 @@ static void labels_combine_to_the_strictest(void **state)
     assert_int_equal(both.pap, PAP_AMBER);
     assert_int_equal(both.europol, EUROPOL_H2);
     assert_int_equal(both.originator, -1);
+    b.originator = 0;
+    assert_int_equal(handling_combine(a, b).originator, 1);
     assert_int_equal(handling_read_tlp(STR("TLP:WHITE"), &tlp, NULL), ERR_OK);
     assert_int_equal(tlp, TLP_CLEAR);
     assert_int_equal(handling_read_tlp(STR("amber+strict"), &tlp, NULL), ERR_OK);

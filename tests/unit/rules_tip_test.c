@@ -183,6 +183,15 @@ static void taking_up_raises_the_report_and_owes_the_sender_an_outcome(void **st
     rules_refused(r, take_up(r, &tip), RULE_STATE);
 }
 
+static void a_tip_goes_onto_no_file_about_another_person(void **state)
+{
+    struct rules *r = *state;
+    struct tip tip = assessed();
+    tip.root = 7;
+    rules_refused(r, take_up(r, &tip), RULE_ANOTHER);
+    assert_null(r->decision.first);
+}
+
 static void a_refusal_names_its_ground_and_makes_no_flag(void **state)
 {
     struct rules *r = *state;
@@ -238,6 +247,7 @@ int main(void)
         RULES_TEST(what_is_political_unlawful_or_no_offence_is_not_taken_up),
         RULES_TEST(a_tip_from_the_state_of_origin_about_a_refugee_takes_the_overseer),
         RULES_TEST(taking_up_raises_the_report_and_owes_the_sender_an_outcome),
+        RULES_TEST(a_tip_goes_onto_no_file_about_another_person),
         RULES_TEST(a_refusal_names_its_ground_and_makes_no_flag),
         RULES_TEST(a_duplicate_is_decided_by_a_person_and_not_the_same_is_remembered),
     };

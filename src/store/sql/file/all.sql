@@ -1,4 +1,4 @@
-SELECT f.*, s.subject_role, s.protection,
-    (SELECT o.obligation FROM obligation AS o WHERE o.obligation_kind = 'review' AND o.about = f.file AND o.obligation_state = 'owed') AS review_owed
+SELECT f.*, s.subject AS root, s.subject_role, s.protection,
+    (SELECT d.obligation FROM obligation AS d WHERE d.obligation_kind = 'review' AND d.about = f.file AND d.obligation_state = 'owed') AS review_owed
 FROM file AS f
-JOIN subject AS s ON s.subject = f.subject ORDER BY f.file;
+JOIN subject AS o ON o.subject = f.subject JOIN subject AS s ON s.subject = coalesce(o.into_subject, o.subject) ORDER BY f.file;

@@ -1,3 +1,3 @@
-SELECT t.*, s.protection, s.origin AS protected_origin,
-    (SELECT o.obligation FROM obligation AS o WHERE o.obligation_kind = 'tip' AND o.about = t.tip) AS obligation
-FROM tip AS t JOIN subject AS s ON s.subject = t.subject WHERE t.tip = :tip;
+SELECT t.*, s.subject AS root, s.protection, s.origin AS protected_origin,
+    (SELECT d.obligation FROM obligation AS d WHERE d.obligation_kind = 'tip' AND d.about = t.tip) AS obligation
+FROM tip AS t JOIN subject AS o ON o.subject = t.subject JOIN subject AS s ON s.subject = coalesce(o.into_subject, o.subject) WHERE t.tip = :tip;
