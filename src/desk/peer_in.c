@@ -23,7 +23,20 @@ enum { REJECTED_A_DAY = 1000 };
 
 /* --- positions --- */
 
-static void take_position(struct intake *intake, struct str bytes)
+/* An old backup was put back here: said once, and nothing more is numbered until people have settled it. */
+static enum err say_set_back(struct intake *intake, uint64_t received, struct fault *fault)
+{
+    struct query q;
+    int64_t known = 0;
+    query_open(&q, desk_store(intake->desk), "peer/alarm_known", fault);
+    query_int(&q, "channel", intake->peer.channel);
+    query_text(&q, "alarm", STR("set back"));
+    query_int(&q, "first", (int64_t)received);
+    enum err err = query_one(&q, 0, &known);
+    return err || known ? err : peer_alarm(intake->desk, intake->peer.channel, "set back", received, fault);
+}
+
+static enum err take_position(struct intake *intake, struct str bytes, struct fault *fault)
 {
     struct unpack from = unpack_of(bytes);
     struct peer_view view = {.known = true, .restoring = intake->view->restoring};
@@ -33,8 +46,12 @@ static void take_position(struct intake *intake, struct str bytes)
     view.size = unpack_number(&from, 8);
     view.countersigned = unpack_number(&from, 8);
     view.cosigned = unpack_number(&from, 8);
-    if (unpack_ended(&from))
-        *intake->view = view;
+    if (!unpack_ended(&from))
+        return ERR_OK;
+    *intake->view = view;
+    if (view.received <= intake->peer.line.sent.sequence || view.received > INT64_MAX)
+        return ERR_OK;
+    return say_set_back(intake, view.received, fault);
 }
 
 /* --- refusals without a number --- */
@@ -521,8 +538,7 @@ static enum err take_frame(struct intake *intake, enum frame kind, struct str by
 {
     switch (kind) {
     case FRAME_POSITION:
-        take_position(intake, bytes);
-        return ERR_OK;
+        return take_position(intake, bytes, fault);
     case FRAME_MESSAGE:
         return take_message(intake, bytes, fault);
     case FRAME_RECEIPT:

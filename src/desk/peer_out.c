@@ -264,9 +264,16 @@ static bool window_is_open(const struct peer *peer)
     return peer->line.sent.sequence - peer->line.receipted < (uint64_t)LIMIT_WINDOW_MESSAGES;
 }
 
+/* The counterpart has more of ours than we know of: an old backup was put back here. Numbers given now would
+ * be given twice, and convict us of a fork. */
+static bool is_set_back(const struct peer *peer, const struct peer_view *view)
+{
+    return view->known && view->received > peer->line.sent.sequence;
+}
+
 /* A transaction only where something waits: what is stale goes back to a person first. */
-static enum err dispatch_waiting(struct desk *desk, int64_t channel, struct arena *arena, struct peer *peer,
-                                 struct fault *fault)
+static enum err dispatch_waiting(struct desk *desk, int64_t channel, const struct peer_view *view,
+                                 struct arena *arena, struct peer *peer, struct fault *fault)
 {
     static _Thread_local struct waiting queue[QUEUE_MAX];
     size_t count = 0;
@@ -276,7 +283,7 @@ static enum err dispatch_waiting(struct desk *desk, int64_t channel, struct aren
         err = peer_any_stale(desk, channel, &stale, fault);
     if (!err && !stale)
         err = load_queue(desk, peer, queue, &count, fault);
-    if (err || (!stale && (count == 0 || !window_is_open(peer))))
+    if (err || is_set_back(peer, view) || (!stale && (count == 0 || !window_is_open(peer))))
         return err;
     err = desk_begin(desk, ACTOR_DESK, fault);
     while (!err && stale) {
@@ -491,7 +498,7 @@ enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_vie
     struct peer peer;
     arena_init(&arena, PEER_ARENA_BYTES);
     *worth = false;
-    enum err err = dispatch_waiting(desk, channel, &arena, &peer, fault);
+    enum err err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
     if (!err)
         err = collect(desk, &peer, view, body, worth, fault);
     arena_release(&arena);

@@ -227,10 +227,58 @@ static void the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once
     arena_release(&arena);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    char bytes[4096];
+    FILE *in = fopen(from, "re"), *out = fopen(to, "we");
+    assert_true(in && out);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
+        assert_int_equal(fwrite(bytes, 1, n, out), n);
+    fclose(in);
+    fclose(out);
+}
+
+static void an_old_backup_put_back_says_so_and_gives_no_number_twice(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *north = &p->sides[0];
+    char copy[128];
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    snprintf(copy, sizeof copy, "%s.copy", north->path);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    desk_close(north->desk);
+    copy_file(north->path, copy);
+    pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "lost by the backup");
+    pair_settle(p);
+    desk_close(north->desk);
+    copy_file(copy, north->path);
+    unlink(copy);
+    pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
+    pair_write(p, 1, (struct draft){.kind = KIND_SIGHTING}, "so that there is a contact");
+    pair_send(p, 1, true);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
+    pair_send(p, 0, true);
+    assert_state(p, 0, 1, number, "queued");
+    struct query q;
+    query_open(&q, desk_store(north->desk), "peer/alarm_known", &p->fault);
+    query_int(&q, "channel", north->channel);
+    query_text(&q, "alarm", STR("set back"));
+    query_int(&q, "first", 2);
+    assert_true(query_next(&q));
+    pair_ok(p, query_close(&q));
+    assert_int_equal(load(p, 1, &arena).line.received.sequence, 2);
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), -1);
+    arena_release(&arena);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
     const struct CMUnitTest tests[] = {
+        TEST(an_old_backup_put_back_says_so_and_gives_no_number_twice),
         TEST(a_tip_gets_its_receipt_and_a_cosignature),
         TEST(a_body_that_comes_twice_has_one_effect),
         TEST(many_messages_pass_in_batches),
