@@ -222,6 +222,28 @@ static void the_log_tells_who_did_what_when_and_why(void **state)
     assert_int_equal(task_end(&task, err), ERR_REFUSED);
 }
 
+static void a_person_gets_one_digest_a_day_for_all_his_posts(void **state)
+{
+    struct fixture *f = *state;
+    size_t duplicates, changed;
+    tip(f, "investigation", "Anna Invented", "1970-01-02", "R-1", &duplicates);
+    ACT(f, OFFICER, desk_shift_hand_over(&task, STR("investigation/duty"), OFFICER, STR("quiet")));
+    ACT(f, OFFICER, desk_shift_hand_over(&task, STR("investigation/supervisor"), OFFICER, STR("quiet")));
+    for (int day = 0; day < 3; day++) {
+        size_t digests = 0;
+        f->now += DAY_MS - f->now % DAY_MS + 8 * HOUR_MS; /* the next day, after seven */
+        for (int i = 0; i < 3; i++)
+            ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+        struct query query;
+        query_open(&query, desk_store(f->desk), "core/events_from", &f->fault);
+        query_int(&query, "from", 1);
+        while (query_next(&query))
+            digests += str_equal(query_get_text(&query, 4), STR("digest.made"));
+        fixture_ok(f, query_close(&query));
+        assert_int_equal(digests, day + 1);
+    }
+}
+
 /* Overdue items, and how many of these nobody has looked at. */
 static void overdue(struct fixture *f, size_t *items, size_t *unseen)
 {
@@ -263,6 +285,7 @@ int main(void)
         RIGHTS_TEST(protection_follows_a_person_through_every_merge),
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
         RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
+        RIGHTS_TEST(a_person_gets_one_digest_a_day_for_all_his_posts),
         RIGHTS_TEST(what_is_overdue_and_nobody_looked_at_is_told_apart),
     };
     return cmocka_run_group_tests_name("rights_desk", tests, NULL, NULL);

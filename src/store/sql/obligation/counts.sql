@@ -1,4 +1,6 @@
-SELECT p.person AS person, count(*) AS count FROM obligation AS o JOIN post AS p ON p.post = o.owner OR p.post = o.told
-WHERE o.obligation_state = 'owed' AND o.due <= :horizon AND p.person IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM digest AS d WHERE d.person = p.person AND d.day = :day)
-GROUP BY p.person ORDER BY p.person;
+SELECT p.person, (SELECT count(*) FROM obligation AS o WHERE o.obligation_state = 'owed' AND o.due <= :horizon
+    AND (o.owner IN (SELECT q.post FROM post AS q WHERE q.person = p.person)
+        OR o.told IN (SELECT q.post FROM post AS q WHERE q.person = p.person) OR o.owner_person = p.person)) AS count
+FROM (SELECT DISTINCT person FROM post WHERE person IS NOT NULL) AS p
+WHERE NOT EXISTS (SELECT 1 FROM digest AS d WHERE d.person = p.person AND d.day = :day)
+ORDER BY p.person;
