@@ -2,8 +2,6 @@
 #include "cli/command.h"
 #include "cli/session.h"
 
-#include <stdio.h>
-
 struct erase {
     struct session session;
     size_t event;
@@ -18,26 +16,15 @@ static enum err may_erase(const struct desk_person *person, struct fault *fault)
     return fault_set(fault, ERR_REFUSED, "erasing is for the data-protection officer or the head of desk");
 }
 
-static enum err erase(struct erase *erase, struct fault *fault)
+static enum err decide(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
 {
-    struct session *s = &erase->session;
-    struct decision decision;
-    decision_init(&decision, &s->arena);
-    struct event *event = event_add(&decision, EVENT_OPENING_ERASED);
+    struct erase *erase = context;
+    (void)desk;
+    struct event *event = event_add(decision, EVENT_OPENING_ERASED);
     event_int(event, FIELD_erased, (int64_t)erase->event);
     event_text(event, FIELD_erased_field, str_of(erase->field));
     event_text(event, FIELD_ground, str_of(erase->ground));
-    enum err err = may_erase(&s->person, fault);
-    if (!err)
-        err = desk_begin(s->desk, s->person.person, fault);
-    if (!err)
-        err = desk_add(s->desk, &decision, fault);
-    if (!err)
-        err = desk_commit(s->desk, fault);
-    desk_rollback(s->desk);
-    if (!err)
-        printf("event %lld says so\n", (long long)event->sequence);
-    return err;
+    return may_erase(&erase->session.person, fault);
 }
 
 int command_erase(int argc, char **argv)
@@ -54,7 +41,7 @@ int command_erase(int argc, char **argv)
     if (!err)
         err = session_open(&order.session, SESSION_PERSON, &fault);
     if (!err)
-        err = erase(&order, &fault);
+        err = desk_transact(order.session.desk, order.session.person.person, decide, &order, &fault);
     session_close(&order.session);
     return err ? command_fail(&fault) : 0;
 }

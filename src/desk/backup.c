@@ -32,21 +32,14 @@ static void tell(void *context, const char *finding)
     log_line(LOG_ERROR, "%s", finding);
 }
 
-static enum err record(struct desk *desk, time_ms until, struct fault *fault)
+static enum err decide_restored(struct desk *desk, void *context, struct decision *decision,
+                                struct fault *fault)
 {
-    struct arena arena;
-    struct decision decision;
-    arena_init(&arena, 1 << 16);
-    decision_init(&decision, &arena);
-    event_time(event_add(&decision, EVENT_DESK_RESTORED), FIELD_until, until);
-    enum err err = desk_begin(desk, ACTOR_DESK, fault);
-    if (!err)
-        err = desk_add(desk, &decision, fault);
-    if (!err)
-        err = desk_commit(desk, fault);
-    desk_rollback(desk);
-    arena_release(&arena);
-    return err;
+    const time_ms *until = context;
+    (void)desk;
+    (void)fault;
+    event_time(event_add(decision, EVENT_DESK_RESTORED), FIELD_until, *until);
+    return ERR_OK;
 }
 
 static enum err check_and_record(const char *path, const struct desk_restoring *restoring, time_ms *until,
@@ -65,7 +58,7 @@ static enum err check_and_record(const char *path, const struct desk_restoring *
     if (!err)
         err = desk_verify(desk, &options, &result, fault);
     if (!err)
-        err = record(desk, *until, fault);
+        err = desk_transact(desk, ACTOR_DESK, decide_restored, until, fault);
     if (!err)
         err = store_backup(desk->store, restoring->path, restoring->env->vfs, fault);
     desk_close(desk);

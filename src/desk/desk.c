@@ -1,5 +1,6 @@
 /* Desk: opening, transactions, committing. See desk.h. */
 #include "desk/internal.h"
+#include "desk/people.h"
 
 #include "base/limits.h"
 #include "channel/leaf.h"
@@ -67,32 +68,22 @@ static void decide_key(struct decision *decision, const struct desk *desk, enum 
     event_bytes(event, FIELD_next_key, kept, kept ? DIGEST_BYTES : 0);
 }
 
-static enum err found(struct desk *desk, const struct desk_founding *founding, struct fault *fault)
+static enum err found(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
 {
-    struct arena arena;
-    struct decision decision;
-    struct note_key key;
-    arena_init(&arena, 1 << 20);
-    decision_init(&decision, &arena);
-    decide_founding(&decision, founding);
-    for (size_t role = 0; role < KEEPER_ROLES; role++)
-        decide_key(&decision, desk, (enum keeper_role)role);
+    const struct desk_founding *founding = context;
     struct desk_ledger *ledger;
-    enum err err =
-        note_key_init(&key, founding->id, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
+    struct note_key key;
+    enum err err = login_check(founding->admin, fault);
     if (!err)
-        err = desk_begin(desk, ACTOR_DESK, fault);
+        err = note_key_init(&key, founding->id, NOTE_ED25519, desk->keys.current[KEEPER_CHECKPOINTS], fault);
     /* A store without a ledger is one whose founding was cut off: it is founded now. */
     if (!err && desk_ledger_find(desk, LEDGER_DOMESTIC, &ledger, NULL) == ERR_OK)
         err = fault_set(fault, ERR_BUSY, "there is a desk already: %s", ledger->origin);
     if (!err)
         err = desk_add_ledger(desk, LEDGER_DOMESTIC, founding->id, fault);
-    if (!err)
-        err = desk_add(desk, &decision, fault);
-    if (!err)
-        err = desk_commit(desk, fault);
-    desk_rollback(desk);
-    arena_release(&arena);
+    decide_founding(decision, founding);
+    for (size_t role = 0; role < KEEPER_ROLES; role++)
+        decide_key(decision, desk, (enum keeper_role)role);
     return err;
 }
 
@@ -101,6 +92,7 @@ enum err desk_init(const char *path, const struct desk_founding *founding, const
 {
     struct store *store;
     struct desk *desk = NULL;
+    struct desk_founding own = *founding;
     enum err err = open_store(path, true, env, &store, fault);
     if (err)
         return err;
@@ -108,7 +100,7 @@ enum err desk_init(const char *path, const struct desk_founding *founding, const
     if (err)
         store_close(store);
     else
-        err = found(desk, founding, fault);
+        err = desk_transact(desk, ACTOR_DESK, found, &own, fault);
     desk_close(desk);
     return err;
 }
@@ -136,23 +128,14 @@ static enum err standing_of(struct desk *desk, enum keeper_role role, enum stand
     return query_close(&q);
 }
 
-static enum err record_keys(struct desk *desk, const bool rolled[KEEPER_ROLES], struct fault *fault)
+static enum err decide_keys(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
 {
-    struct arena arena;
-    struct decision decision;
-    arena_init(&arena, 1 << 20);
-    decision_init(&decision, &arena);
+    const bool *rolled = context;
+    (void)fault;
     for (size_t role = 0; role < KEEPER_ROLES; role++)
         if (rolled[role])
-            decide_key(&decision, desk, (enum keeper_role)role);
-    enum err err = desk_begin(desk, ACTOR_DESK, fault);
-    if (!err)
-        err = desk_add(desk, &decision, fault);
-    if (!err)
-        err = desk_commit(desk, fault);
-    desk_rollback(desk);
-    arena_release(&arena);
-    return err;
+            decide_key(decision, desk, (enum keeper_role)role);
+    return ERR_OK;
 }
 
 static enum err know_keeper(struct desk *desk, struct fault *fault)
@@ -170,7 +153,7 @@ static enum err know_keeper(struct desk *desk, struct fault *fault)
         rolled[role] = standing == KEY_ROLLED;
         any = any || rolled[role];
     }
-    return err || !any ? err : record_keys(desk, rolled, fault);
+    return err || !any ? err : desk_transact(desk, ACTOR_DESK, decide_keys, rolled, fault);
 }
 
 enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *fault)
@@ -181,7 +164,7 @@ enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *f
     enum err err = keeper->roll(keeper->context, role, fault);
     if (!err)
         err = keeper->public_keys(keeper->context, &desk->keys, fault);
-    return err ? err : record_keys(desk, rolled, fault);
+    return err ? err : desk_transact(desk, ACTOR_DESK, decide_keys, rolled, fault);
 }
 
 enum err desk_open(const char *path, const struct desk_env *env, struct desk **out, struct fault *fault)
@@ -387,6 +370,27 @@ void desk_rollback(struct desk *desk)
     store_rollback(desk->store);
     desk_ledgers_forget(desk, true);
     desk->begun = false;
+}
+
+enum err desk_transact(struct desk *desk, int64_t actor,
+                       enum err (*decide)(struct desk *desk, void *context, struct decision *decision,
+                                          struct fault *fault),
+                       void *context, struct fault *fault)
+{
+    struct arena arena;
+    struct decision decision;
+    arena_init(&arena, (size_t)LIMIT_DECISION_BYTES);
+    decision_init(&decision, &arena);
+    enum err err = desk_begin(desk, actor, fault);
+    if (!err)
+        err = decide(desk, context, &decision, fault);
+    if (!err)
+        err = desk_add(desk, &decision, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    arena_release(&arena);
+    return err;
 }
 
 /* --- reading --- */

@@ -62,6 +62,13 @@ MUST_USE enum err desk_add(struct desk *desk, struct decision *decision, struct 
 MUST_USE enum err desk_commit(struct desk *desk, struct fault *fault);
 void desk_rollback(struct desk *desk);
 
+/* A whole transaction: begin, decide, add, commit; on a fault all is rolled back. What decide reads is read
+ * inside the transaction; the decision's arena is gone afterwards. */
+MUST_USE enum err desk_transact(struct desk *desk, int64_t actor,
+                                enum err (*decide)(struct desk *desk, void *context,
+                                                   struct decision *decision, struct fault *fault),
+                                void *context, struct fault *fault);
+
 /* The keeper's next key of a role becomes its current one, and an event says so. */
 MUST_USE enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *fault);
 

@@ -3,8 +3,6 @@
 
 #include "rules/words.h"
 
-enum { ARENA = 1 << 20 };
-
 /* --- reading --- */
 
 static struct str kept(struct arena *arena, struct str s)
@@ -69,7 +67,7 @@ static enum err needs_administrator(struct desk *desk, int64_t as, struct arena 
     return ERR_OK;
 }
 
-static enum err check_login(struct str login, struct fault *fault)
+enum err login_check(struct str login, struct fault *fault)
 {
     bool good = login.n >= 1 && login.n <= LOGIN_MAX;
     for (size_t i = 0; i < login.n && good; i++)
@@ -89,24 +87,17 @@ struct change {
                        struct decision *decision, struct fault *fault);
 };
 
-static enum err make(struct desk *desk, int64_t as, const struct change *change, struct fault *fault)
+static enum err decide_change_of(struct desk *desk, void *context, struct decision *decision,
+                                 struct fault *fault)
 {
-    struct arena arena;
-    struct decision decision;
-    arena_init(&arena, ARENA);
-    decision_init(&decision, &arena);
-    enum err err = desk_begin(desk, as, fault);
-    if (!err)
-        err = needs_administrator(desk, as, &arena, fault);
-    if (!err)
-        err = change->decide(desk, change, &arena, &decision, fault);
-    if (!err)
-        err = desk_add(desk, &decision, fault);
-    if (!err)
-        err = desk_commit(desk, fault);
-    desk_rollback(desk);
-    arena_release(&arena);
-    return err;
+    const struct change *change = context;
+    enum err err = needs_administrator(desk, desk_actor(desk), decision->arena, fault);
+    return err ? err : change->decide(desk, change, decision->arena, decision, fault);
+}
+
+static enum err make(struct desk *desk, int64_t as, struct change *change, struct fault *fault)
+{
+    return desk_transact(desk, as, decide_change_of, change, fault);
 }
 
 static enum err decide_add(struct desk *desk, const struct change *change, struct arena *arena,
@@ -117,7 +108,7 @@ static enum err decide_add(struct desk *desk, const struct change *change, struc
     struct query q;
     int64_t last = 0;
     int role;
-    enum err err = check_login(person->login, fault);
+    enum err err = login_check(person->login, fault);
     if (!err)
         err = word_read(WORDS_role, person->role, &role, fault);
     if (!err && person_by_login(desk, person->login, arena, &other, NULL) == ERR_OK)

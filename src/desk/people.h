@@ -22,6 +22,9 @@ MUST_USE enum err person_by_login(struct desk *desk, struct str login, struct ar
 MUST_USE enum err person_by_number(struct desk *desk, int64_t person, struct arena *arena,
                                    struct desk_person *out, struct fault *fault);
 
+/* ERR_USAGE unless it is 1 to LOGIN_MAX of a-z, 0-9, '.', '-' and '_'. */
+MUST_USE enum err login_check(struct str login, struct fault *fault);
+
 /* The changes are transactions of their own, by the person named as; ERR_REFUSED unless he is an
  * administrator and still here. login: 1 to LOGIN_MAX of a-z, 0-9, '.', '-' and '_'; ERR_BUSY where it is
  * taken. role is one of rules/words.def. section and name may be empty. */

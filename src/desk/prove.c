@@ -194,47 +194,44 @@ static enum err sign_cosignature(void *context, const struct note_key *key, stru
     return keeper->sign(keeper->context, KEEPER_COSIGNATURES, message, signature, fault);
 }
 
-/* In one transaction: compare, remember. */
-static enum err remember_head(struct desk *desk, int64_t as, const struct note_key *log, struct str request,
-                              struct proof_step *step, struct fault *fault)
+struct cosigning {
+    const struct note_key *log;
+    struct str request;
+    struct proof_step step;
+};
+
+/* Compared and remembered in one transaction. */
+static enum err decide_cosigned(struct desk *desk, void *context, struct decision *decision,
+                                struct fault *fault)
 {
-    struct arena arena;
-    struct decision decision;
-    struct checkpoint last = {.origin = log->name};
-    arena_init(&arena, 1 << 20);
-    decision_init(&decision, &arena);
-    enum err err = desk_begin(desk, as, fault);
+    struct cosigning *cosigning = context;
+    struct proof_step *step = &cosigning->step;
+    struct checkpoint last = {.origin = cosigning->log->name};
+    enum err err = remembered_head(desk, last.origin, &last.head, fault);
     if (!err)
-        err = remembered_head(desk, log->name, &last.head, fault);
-    if (!err)
-        err = proof_request_check(&last, log, request, step, fault);
-    if (!err && step->verdict != CHECKPOINT_SAME) {
-        struct event *event = event_add(&decision, EVENT_LEDGER_COSIGNED);
-        event_text(event, FIELD_ledger_origin, log->name);
-        event_int(event, FIELD_size, (int64_t)step->checkpoint.head.size);
-        event_bytes(event, FIELD_root, step->checkpoint.head.root.bytes, TREE_HASH_BYTES);
-        err = desk_add(desk, &decision, fault);
-    }
-    if (!err)
-        err = desk_commit(desk, fault);
-    desk_rollback(desk);
-    arena_release(&arena);
-    return err;
+        err = proof_request_check(&last, cosigning->log, cosigning->request, step, fault);
+    if (err || step->verdict == CHECKPOINT_SAME)
+        return err;
+    struct event *event = event_add(decision, EVENT_LEDGER_COSIGNED);
+    event_text(event, FIELD_ledger_origin, last.origin);
+    event_int(event, FIELD_size, (int64_t)step->checkpoint.head.size);
+    event_bytes(event, FIELD_root, step->checkpoint.head.root.bytes, TREE_HASH_BYTES);
+    return ERR_OK;
 }
 
 enum err desk_cosign(struct desk *desk, int64_t as, struct str log, struct str request, struct buf *out,
                      struct fault *fault)
 {
     struct note_key key, own;
-    struct proof_step step;
+    struct cosigning cosigning = {.log = &key, .request = request};
     enum err err = note_key_read(&key, log, fault);
     if (!err)
         err = note_key_init(&own, str_of(desk->name), NOTE_COSIGNATURE,
                             desk->keys.current[KEEPER_COSIGNATURES], fault);
     if (!err)
-        err = remember_head(desk, as, &key, request, &step, fault);
+        err = desk_transact(desk, as, decide_cosigned, &cosigning, fault);
     struct note_signer signer = {&own, sign_cosignature, &desk->env.keeper};
-    return err ? err : note_sign(out, step.text, &signer, (uint64_t)(desk_now(desk) / 1000), fault);
+    return err ? err : note_sign(out, cosigning.step.text, &signer, (uint64_t)(desk_now(desk) / 1000), fault);
 }
 
 /* --- proofs of events --- */
