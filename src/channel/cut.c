@@ -54,7 +54,7 @@ enum err cut_read(struct cut *out, struct str bytes, struct fault *fault)
     unpack_pair(&from, &out->ledger.size, &out->ledger.root);
     unpack_pair(&from, &out->counterpart.size, &out->counterpart.root);
     unpack_copy(&from, out->statistics.bytes, DIGEST_BYTES);
-    if (!unpack_ended(&from) || out->time < 0 || out->number > INT64_MAX)
+    if (!unpack_ended(&from) || out->time < 0 || out->time > WIRE_TIME_MAX || out->number > INT64_MAX)
         return fault_set(fault, ERR_BAD_INPUT, "cut: %zu bytes, not %d, or a value out of range", bytes.n,
                          (int)CUT_BYTES);
     return ERR_OK;

@@ -67,14 +67,19 @@ static void header_unpack(struct unpack *from, struct header *out)
     unpack_digest(from, &out->root);
 }
 
+static bool time_is_sane(time_ms time)
+{
+    return time >= 0 && time <= WIRE_TIME_MAX;
+}
+
 /* What no honest desk writes. Numbers and times fit the signed integers of a store. */
 static bool sane(const struct header *header)
 {
     const uint64_t most = INT64_MAX;
     return header->sequence >= 1 && header->sequence <= most && header->position <= most &&
-           header->message >= 1 && header->message <= most && header->about <= most && header->due >= 0 &&
-           header->written >= 0 && header->sent >= 0 && header->whose <= WHOSE_RECIPIENT &&
-           (header->whose == WHOSE_NONE) == (header->about == 0);
+           header->message >= 1 && header->message <= most && header->about <= most &&
+           time_is_sane(header->due) && time_is_sane(header->written) && time_is_sane(header->sent) &&
+           header->whose <= WHOSE_RECIPIENT && (header->whose == WHOSE_NONE) == (header->about == 0);
 }
 
 enum err header_read(struct header *out, struct str bytes, struct fault *fault)

@@ -24,6 +24,9 @@ enum {
     PUBLIC_BYTES = 32
 };
 
+/* The end of the year 9999: no time on the wire is later, so that sums of times stay numbers. */
+#define WIRE_TIME_MAX ((time_ms)253402300799999)
+
 enum direction { DIRECTION_SENT = 1, DIRECTION_RECEIVED = 2 };
 
 /* Whose numbering a reference is in, from the sender's view. */

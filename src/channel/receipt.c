@@ -53,7 +53,7 @@ enum err receipt_read(struct receipt *out, struct str bytes, struct fault *fault
     out->count = (size_t)unpack_number(&from, 2);
     if (from.failed || out->count == 0 || out->count > RECEIPT_MESSAGES_MAX || out->sequence == 0 ||
         out->sequence > INT64_MAX - RECEIPT_MESSAGES_MAX ||
-        out->position > INT64_MAX - RECEIPT_MESSAGES_MAX || out->time < 0)
+        out->position > INT64_MAX - RECEIPT_MESSAGES_MAX || out->time < 0 || out->time > WIRE_TIME_MAX)
         return fault_set(fault, ERR_BAD_INPUT, "receipt: cut off, or a value out of range");
     entries_unpack(&from, out);
     return unpack_ended(&from) ? ERR_OK

@@ -519,6 +519,9 @@ static enum err take_receipt(struct intake *intake, struct str bytes, struct fau
         !peer_signed(card.messages, STATEMENT_RECEIPT, frame.receipt,
                      (const unsigned char *)frame.signature.p, frame.signature.n))
         return peer_alarm(intake->desk, intake->peer.channel, "receipt forged", 0, fault);
+    if (receipt->time > desk_now(intake->desk) + LIMIT_CLOCK_SKEW_MS)
+        return peer_alarm(intake->desk, intake->peer.channel, "receipt from the future", receipt->sequence,
+                          fault);
     enum receipt_worth worth = track_acknowledge(&intake->peer.line, receipt, digest_at, intake);
     const char *alarm = receipt_alarm(worth);
     if (alarm)

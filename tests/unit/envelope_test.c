@@ -67,7 +67,7 @@ static void a_header_out_of_range_is_refused(void **state)
     struct buf out;
     struct header read;
     buf_init(&out, 1000);
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         struct header header = sample();
         switch (i) {
         case 0:
@@ -84,6 +84,9 @@ static void a_header_out_of_range_is_refused(void **state)
             break;
         case 4:
             header.due = -1;
+            break;
+        case 5:
+            header.due = INT64_MAX;
             break;
         default:
             header.whose = (enum whose)3;
