@@ -90,8 +90,8 @@ static void build(struct bench *bench)
 static void make_query(struct bench *bench, size_t q, struct arena *arena, struct subject *subject)
 {
     struct fault fault = {0};
-    enum err err = q % COPIES_OF == 0 ? synth_copy(bench->synth, synth_shuffled(SEED, q, bench->n), 1, ERRORS,
-                                                   arena, subject, &fault)
+    enum err err = q % COPIES_OF == 0 ? synth_copy(bench->synth, synth_shuffled(SEED, q % bench->n, bench->n),
+                                                   1, ERRORS, arena, subject, &fault)
                                       : synth_person(bench->synth, bench->n + q, arena, subject, &fault);
     must(err == ERR_OK, "a query", &fault);
 }
@@ -135,8 +135,8 @@ static void search(struct bench *bench)
         times[q - WARM] = took;
         spent += took;
         copies += q % COPIES_OF == 0;
-        first +=
-            q % COPIES_OF == 0 && n > 0 && (uint32_t)found[0].record == synth_shuffled(SEED, q, bench->n);
+        first += q % COPIES_OF == 0 && n > 0 &&
+                 (uint32_t)found[0].record == synth_shuffled(SEED, q % bench->n, bench->n);
     }
     qsort(times, QUERIES, sizeof *times, ascending);
     figure(bench, "queries_a_second", QUERIES / spent,
@@ -255,7 +255,7 @@ static void measure_recall(struct bench *bench, size_t queries)
              "a person", &fault);
     }
     for (size_t q = 0; q < queries; q++)
-        must(synth_copy(bench->synth, synth_shuffled(SEED, q, bench->n), 1, ERRORS, &arena,
+        must(synth_copy(bench->synth, synth_shuffled(SEED, q % bench->n, bench->n), 1, ERRORS, &arena,
                         &recall.queries[q], &fault) == ERR_OK,
              "a query", &fault);
     for (size_t w = 0; w < workers; w++) {
