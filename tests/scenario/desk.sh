@@ -66,7 +66,7 @@ expect_status 77
 expect_one_error "not unlocked"
 cp unlock.kept desk/unlock
 cp desk/keys keys.kept
-printf 'x' | dd of=desk/keys bs=1 seek=200 conv=notrunc status=none
+printf 'xxxxxxxx' | dd of=desk/keys bs=1 seek=200 conv=notrunc status=none
 run person list
 expect_status 77
 cp keys.kept desk/keys
