@@ -76,8 +76,6 @@ _liaison() {
         2:handover:*) words='offer accept decline list' ;;
         *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
         *:release:*) words="--risk --assurances --reason --line $desk" ;;
-        2:message:*) words='send answer threat feedback withdraw show list' ;;
-        *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
         *:who:*) words="--name --alias --born --document --citizenship $desk" ;;
         2:audit:*) words='shares --file --person --since --until --entry' ;;
         *:audit:*) words="--file --person --since --until --entry $desk" ;;
@@ -91,6 +89,8 @@ _liaison() {
         2:outbox:*) words='list withdraw letter' ;;
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
+        2:message:*) words='send answer threat feedback withdraw show list alarms' ;;
+        *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -97,6 +97,12 @@ static enum err list(struct call *call, struct task *task, json_t **result)
     return page_rows_of(task, "page/messages", call_text(call, "--line"), result);
 }
 
+static enum err alarms(struct call *call, struct task *task, json_t **result)
+{
+    (void)call;
+    return page_rows(task, "page/alarms", 0, result);
+}
+
 int command_message(int argc, char **argv)
 {
     static const struct verb verbs[] = {
@@ -116,6 +122,8 @@ int command_message(int argc, char **argv)
         {"withdraw", VERB_ACT, withdraw, "REF [--line DESK]", "take back what has no receipt yet"},
         {"show", VERB_READ, show, "REF [--line DESK]", "a message: what it says, and how far it came"},
         {"list", VERB_READ, list, "[--line DESK]", "the messages, either way"},
+        {"alarms", VERB_READ, alarms, "",
+         "what went wrong on the lines: forks, set-backs, messages without effect"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

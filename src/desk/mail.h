@@ -62,8 +62,9 @@ MUST_USE enum err mail_release(struct task *task, const struct mail *mail,
 /* Taken back before it has a receipt. */
 MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);
 
-/* The effect of a message that was accepted; inside the transaction that takes it in. What it
- * says never makes this fail: it was checked, and what it lacks is left out. */
+/* The effect of a message that was accepted; inside the transaction that takes it in. What it says never
+ * makes this fail: what it lacks is left out, and where a rule stands against it there is an alarm instead.
+ */
 MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
                                 const struct event *content, struct fault *fault);
 

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "desk/file.h"
+#include "desk/peer_internal.h"
 #include "desk/request.h"
 #include "desk/tip.h"
 #include "record/ftm.h"
@@ -393,10 +394,18 @@ enum err mail_effect_sent(struct task *task, const struct mail *mail)
     return err ? err : effect(&of);
 }
 
+/* Whether a rule, or what the message says, stands against its effect; all else is the desk's own failure. */
+static bool is_said(enum err err)
+{
+    return err == ERR_REFUSED || err == ERR_USAGE || err == ERR_BAD_INPUT || err == ERR_NOT_FOUND ||
+           err == ERR_TOO_LARGE;
+}
+
 enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
                        const struct event *content, struct fault *fault)
 {
     struct task task;
+    struct fault why = {0};
     struct effect_mail of = {.task = &task,
                              .channel = channel,
                              .kind = header->kind,
@@ -405,10 +414,13 @@ enum err mail_received(struct desk *desk, int64_t channel, const struct header *
                              .due = header->due,
                              .urgent = header->urgent,
                              .content = content};
-    enum err err = task_join(&task, desk, fault);
+    enum err err = task_join(&task, desk, &why);
     if (!err)
-        err = name_message(&of, header->whose, fault);
+        err = name_message(&of, header->whose, &why);
     if (!err)
         err = effect(&of);
-    return task_end(&task, err);
+    err = task_end(&task, err);
+    if (is_said(err))
+        return peer_alarm(desk, channel, "a message without effect", header->message, fault);
+    return err ? fault_set(fault, err, "%s", why.detail) : ERR_OK;
 }

@@ -81,3 +81,6 @@ expect_status 0
 expect_no_stdout
 run tip list
 expect_status 0
+run message alarms
+expect_status 0
+expect_stdout "none"

@@ -1,0 +1,173 @@
+/* desk/mail: where messages meet the rules, between two desks. */
+#include "desk/file.h"
+#include "desk/mail.h"
+#include "desk/people.h"
+#include "pair_fixture.h"
+
+/* The number of somebody who works at a desk, who is added where he is not there yet. */
+static int64_t somebody(struct pair *p, int i, const char *login, const char *role)
+{
+    struct arena arena;
+    struct desk_person root, person;
+    struct desk *desk = p->sides[i].desk;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, person_by_login(desk, STR("root"), &arena, &root, &p->fault));
+    if (person_by_login(desk, str_of(login), &arena, &person, NULL)) {
+        struct new_person new = {str_of(login), str_of(role), STR("investigation"), STR("")};
+        pair_ok(p, person_add(desk, root.person, &new, &p->fault));
+        pair_ok(p, person_by_login(desk, str_of(login), &arena, &person, &p->fault));
+    }
+    arena_release(&arena);
+    return person.person;
+}
+
+static int64_t count(struct pair *p, int i, const char *query, const char *reference)
+{
+    struct query q;
+    int64_t number = 0;
+    query_open(&q, desk_store(p->sides[i].desk), query, &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_text(&q, "direction", STR("in"));
+    query_text(&q, "reference", str_of(reference));
+    pair_ok(p, query_one(&q, 0, &number));
+    return number;
+}
+
+/* One subject of north, as a suspect. */
+static int64_t suspect(struct pair *p, struct task *task)
+{
+    int64_t subject = 0;
+    struct value_new values[] = {{.property = STR("name"), .value = STR("Царикаев Руслан")},
+                                 {.property = STR("birthDate"), .value = STR("1987-10-21")}};
+    pair_ok(p, desk_subject_add(task, SUBJECT_SUSPECT, STR("two sources"), 0, values, 2, &subject));
+    return subject;
+}
+
+/* An officer of north drafts a message about him to south. */
+static struct mail draft(struct pair *p, struct mail_new new)
+{
+    struct task task;
+    struct mail mail = {0};
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    new.channel = p->sides[0].channel;
+    new.subject = suspect(p, &task);
+    pair_ok(p, mail_draft(&task, &new, &mail));
+    pair_ok(p, task_end(&task, ERR_OK));
+    return mail;
+}
+
+static enum err release(struct pair *p, uint64_t number, const char *login, const char *role, int risk)
+{
+    struct task task;
+    struct mail mail;
+    struct mail_release decision = {.risk = risk, .reason = STR("no sign of danger")};
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, login, role), &p->fault));
+    pair_ok(p, mail_load(&task, p->sides[0].channel, true, number, &mail));
+    return task_end(&task, mail_release(&task, &mail, &decision));
+}
+
+static const struct mail_new tip = {.kind = KIND_TIP,
+                                    .reliability = {"B", 1},
+                                    .credibility = {"3", 1},
+                                    .section = {"investigation", 13},
+                                    .text = {"about to travel", 15},
+                                    .obtained = {"an interview", 12}};
+
+static void a_tip_leaves_by_a_senior_and_becomes_a_tip_there(void **state)
+{
+    struct pair *p = *state;
+    struct mail mail = draft(p, tip);
+    assert_int_equal(release(p, mail.number, "orlov", "officer", RISK_NONE_REAL), ERR_REFUSED);
+    assert_int_equal(release(p, mail.number, "sokol", "supervisor", RISK_NONE), ERR_REFUSED);
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/tip", "north-1"), 0);
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/tip", "north-1"), 1);
+}
+
+static void a_tip_that_says_nothing_sound_is_received_all_the_same(void **state)
+{
+    struct pair *p = *state;
+    struct mail_new bare = {.kind = KIND_TIP};
+    struct mail mail = draft(p, bare);
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/tip", "north-1"), 1);
+}
+
+static void a_request_is_open_at_both_desks_and_once(void **state)
+{
+    struct pair *p = *state;
+    struct mail_new new = {.kind = KIND_REQUEST, .text = STR("whom did he meet?")};
+    struct mail mail = draft(p, new);
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    p->now += (time_ms)80 * 3600 * 1000;
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/request", "north-1"), 1);
+    assert_int_equal(count(p, 1, "mail/request", "north-2"), 0);
+}
+
+static int64_t alarms(struct pair *p, int i)
+{
+    struct query q;
+    int64_t number = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "mail/alarms", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    pair_ok(p, query_one(&q, 0, &number));
+    return number;
+}
+
+static void what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on(void **state)
+{
+    struct pair *p = *state;
+    struct mail_new ask = {.kind = KIND_REQUEST, .text = STR("whom did he meet?")};
+    struct mail request = draft(p, ask);
+    pair_ok(p, release(p, request.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    /* An extension to a time that is no later: south's own desk would not write it. */
+    pair_write(p, 1,
+               (struct draft){.kind = KIND_EXTENSION,
+                              .whose = WHOSE_RECIPIENT,
+                              .about = request.number,
+                              .due = p->now + (time_ms)3600 * 1000},
+               "sooner");
+    pair_settle(p);
+    assert_int_equal(alarms(p, 0), 1);
+    struct mail after = draft(p, tip);
+    pair_ok(p, release(p, after.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/tip", "north-2"), 1);
+}
+
+static void a_reference_that_is_none_is_refused(void **state)
+{
+    struct pair *p = *state;
+    static const struct {
+        const char *text;
+        enum err err;
+    } cases[] = {{"north", ERR_USAGE},       {"north-", ERR_USAGE},    {"-1", ERR_USAGE},
+                 {"north-0", ERR_USAGE},     {"north-x", ERR_USAGE},   {"north-12345678901", ERR_USAGE},
+                 {"north-7", ERR_NOT_FOUND}, {"west-1", ERR_NOT_FOUND}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct task task;
+        struct mail mail;
+        pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+        enum err err = mail_find(&task, str_of(cases[i].text), STR(""), &mail);
+        assert_int_equal(task_end(&task, err), cases[i].err);
+    }
+}
+
+int main(void)
+{
+#define PAIR_TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
+    const struct CMUnitTest tests[] = {
+        PAIR_TEST(a_tip_leaves_by_a_senior_and_becomes_a_tip_there),
+        PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
+        PAIR_TEST(a_request_is_open_at_both_desks_and_once),
+        PAIR_TEST(what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on),
+        PAIR_TEST(a_reference_that_is_none_is_refused),
+    };
+    return cmocka_run_group_tests_name("mail", tests, NULL, NULL);
+}
