@@ -74,6 +74,23 @@ static enum err sign_forged(void *context, const struct note_key *key, struct st
     return keeper->sign(keeper->context, KEEPER_CHECKPOINTS, message, signature, fault);
 }
 
+/* The same body with another request for a cosignature in the place of its own. */
+static void replace_request(struct buf *body, struct str request)
+{
+    struct body read;
+    enum frame kind;
+    struct str frame;
+    struct buf other;
+    if (body_read(&read, buf_str(body), NULL))
+        return;
+    buf_init(&other, (size_t)LIMIT_BODY_BYTES);
+    body_begin(&other, &read.sender, &read.recipient);
+    while (body_next(&read, &kind, &frame))
+        body_add(&other, kind, kind == FRAME_COSIGN ? request : frame);
+    buf_release(body);
+    *body = other;
+}
+
 /* A desk that lies: the head of another history, of a size that could be true, truly signed. */
 static enum err forge_head(struct world *world, struct actor *actor, const struct end *end, struct buf *body)
 {
@@ -99,10 +116,11 @@ static enum err forge_head(struct world *world, struct actor *actor, const struc
     if (!err)
         err = note_write(&note, buf_str(&text), &signer, world->fault);
     request.note = buf_str(&note);
-    size_t opened = body_open(body, FRAME_COSIGN);
+    buf_clear(&text);
     if (!err)
-        err = proof_request_write(body, &request, world->fault);
-    body_close(body, opened);
+        err = proof_request_write(&text, &request, world->fault);
+    if (!err)
+        replace_request(body, buf_str(&text));
     buf_release(&text);
     buf_release(&note);
     return err;
