@@ -1,4 +1,4 @@
--- The newest one with the most cosigners, of at least so many leaves; else the newest.
-SELECT size, note FROM checkpoint WHERE ledger = :ledger AND size >= :least
-    ORDER BY EXISTS (SELECT 1 FROM cosignature c WHERE c.ledger = :ledger AND c.size = checkpoint.size) DESC, size DESC
-    LIMIT 1;
+-- The newest that somebody cosigned, of at least so many leaves; else the newest.
+SELECT size, note FROM checkpoint WHERE ledger = :ledger AND size >= :least AND size = coalesce(
+    (SELECT max(size) FROM cosignature WHERE ledger = :ledger AND size >= :least),
+    (SELECT max(size) FROM checkpoint WHERE ledger = :ledger));
