@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement audit backup bench carry case compare decide due erase explain file flag handover help index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
+        1:*) words='agreement audit backup bench carry case compare decide due erase explain file flag handover help holding index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -73,6 +73,8 @@ _liaison() {
         2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
         *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
         *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
+        2:holding:*) words='add remove list' ;;
+        *:holding:*) words="--for --reason $desk" ;;
         2:handover:*) words='offer accept decline list' ;;
         *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
         *:release:*) words="--risk --assurances --reason --line $desk" ;;

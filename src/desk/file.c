@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "desk/holding.h"
 
 enum { CHANNELS_MAX = 256 };
 
@@ -51,7 +52,8 @@ enum err desk_subject_set_role(struct task *task, int64_t subject, int subject_r
     enum err err = load_subject(task, subject, &state);
     if (!err)
         err = subject_set_role(&task->context, &state, subject_role, reason, &task->decision, task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, subject);
 }
 
 enum err desk_subject_protect(struct task *task, int64_t subject, int protection, struct str origin,
@@ -62,7 +64,8 @@ enum err desk_subject_protect(struct task *task, int64_t subject, int protection
     if (!err)
         err =
             subject_protect(&task->context, &state, protection, origin, reason, &task->decision, task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, subject);
 }
 
 enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, struct str reason)
@@ -82,7 +85,8 @@ enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, st
     if (!err)
         err = subject_merge(&task->context, &one, &other, distinguished != 0, reason, &task->decision,
                             task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, subject);
 }
 
 enum err desk_subject_split(struct task *task, int64_t subject, struct str reason)
@@ -129,7 +133,8 @@ enum err desk_clearance_give(struct task *task, const struct clearance_new *clea
         err = desk_file_channels(task, clearance->file, channels, CHANNELS_MAX, &n);
     if (!err)
         err = clearance_give(&task->context, &file, clearance, channels, n, &task->decision, task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, clearance->subject);
 }
 
 enum err desk_file_open(struct task *task, struct file_new new, int64_t *file)

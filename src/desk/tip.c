@@ -2,6 +2,7 @@
 #include "desk/tip.h"
 
 #include "desk/file.h"
+#include "desk/holding.h"
 #include "desk/same.h"
 #include "rules/request.h"
 
@@ -64,7 +65,8 @@ enum err desk_tip_assess(struct task *task, int64_t tip, const struct tip_answer
     enum err err = load_tip(task, tip, &state);
     if (!err)
         err = tip_assess(&task->context, &state, answers, &task->decision, task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, state.subject);
 }
 
 enum err desk_tip_agree(struct task *task, int64_t tip, struct str reason)
@@ -145,5 +147,6 @@ enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, 
         err = first_report(task, &state, &report);
     if (!err)
         err = duplicate_decide(&task->context, &state, same, report, reason, &task->decision, task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    return err ? err : desk_holding_settle(task, state.subject);
 }

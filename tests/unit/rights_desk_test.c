@@ -2,6 +2,7 @@
  * table, the log. */
 #include "desk/due.h"
 #include "desk/file.h"
+#include "desk/holding.h"
 #include "desk/release.h"
 #include "desk/rights.h"
 #include "desk/same.h"
@@ -74,6 +75,41 @@ static void a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his
     assert_int_equal(candidates(f, &namesake, &clearance), 1);
     assert_int_equal(clearance, 1);
     assert_int_equal(candidates(f, &himself, &clearance), 1);
+}
+
+/* How many channels' holdings he is in. */
+static size_t held_in(struct fixture *f, int64_t subject)
+{
+    struct query q;
+    size_t n = 0;
+    query_open(&q, desk_store(f->desk), "holding/of_subject", &f->fault);
+    query_int(&q, "subject", subject);
+    while (query_next(&q))
+        n++;
+    fixture_ok(f, query_close(&q));
+    return n;
+}
+
+static void who_becomes_protected_leaves_every_holding_whatever_made_him_so(void **state)
+{
+    struct fixture *f = *state;
+    int64_t subject[3], into = 0;
+    struct value_new value = {.property = STR("name"), .value = STR("TSARIKAEV RUSLAN")};
+    for (size_t i = 0; i < 3; i++) {
+        ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_SUSPECT, STR("told"), 0, &value, 1, &subject[i]));
+        ACT(f, SUPERVISOR, desk_holding_add(&task, subject[i], R, STR("his contacts are there")));
+        ACT(f, SUPERVISOR, desk_holding_add(&task, subject[i], R + 1, STR("and there")));
+        assert_int_equal(held_in(f, subject[i]), 2);
+    }
+    ACT(f, OFFICER, desk_subject_protect(&task, subject[0], PROTECTED_REFUGEE, STR("ru"), STR("papers")));
+    assert_int_equal(held_in(f, subject[0]), 0);
+    ACT(f, OFFICER, desk_subject_set_role(&task, subject[1], SUBJECT_WITNESS, STR("he came to us")));
+    assert_int_equal(held_in(f, subject[1]), 0);
+    ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_WITNESS, STR("saw it"), 0, &value, 1, &into));
+    ACT(f, OFFICER, desk_subject_merge(&task, subject[2], into, STR("one man")));
+    assert_int_equal(held_in(f, into), 0);
+    ACT(f, OFFICER, desk_subject_split(&task, subject[2], STR("two men")));
+    assert_int_equal(held_in(f, subject[2]), 0); /* it takes a supervisor to put him back */
 }
 
 static void a_persons_request_finds_every_file_that_holds_him(void **state)
@@ -280,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
+        RIGHTS_TEST(who_becomes_protected_leaves_every_holding_whatever_made_him_so),
         RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
         RIGHTS_TEST(what_is_purged_is_gone_and_proved),
         RIGHTS_TEST(protection_follows_a_person_through_every_merge),

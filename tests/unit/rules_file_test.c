@@ -1,5 +1,6 @@
 /* Subjects and files: roles with a reason, merged and split by a person, closed, kept and purged; redress. */
 #include "rules/file.h"
+#include "rules/holding.h"
 #include "rules/obligation.h"
 #include "rules/redress.h"
 #include "rules/request.h"
@@ -82,6 +83,28 @@ static void no_protected_person_witness_or_victim_is_in_a_holding(void **state)
             else
                 rules_refused(r, err, RULE_HOLDING);
         }
+}
+
+static void a_supervisor_puts_one_in_a_holding_and_takes_him_out(void **state)
+{
+    struct rules *r = *state;
+    struct subject_state suspect = {.subject = 1, .subject_role = SUBJECT_SUSPECT},
+                         minor = {
+                             .subject = 2, .subject_role = SUBJECT_CONTACT, .protection = PROTECTED_MINOR};
+    struct str why = STR("his contacts are there");
+    rules_refused(r, holding_add(&r->context, &suspect, 1, false, why, &r->decision, &r->fault), RULE_ROLE);
+    r->context.actor.role = ROLE_SUPERVISOR;
+    rules_refused(r, holding_add(&r->context, &suspect, 1, false, STR(" "), &r->decision, &r->fault),
+                  RULE_REASON);
+    rules_refused(r, holding_add(&r->context, &minor, 1, false, why, &r->decision, &r->fault), RULE_HOLDING);
+    rules_refused(r, holding_add(&r->context, &suspect, 1, true, why, &r->decision, &r->fault), RULE_STATE);
+    rules_refused(r, holding_remove(&r->context, &suspect, 1, false, why, &r->decision, &r->fault),
+                  RULE_STATE);
+    assert_int_equal(decided(r, EVENT_HOLDING_ADDED, NULL), 0);
+    rules_ok(r, holding_add(&r->context, &suspect, 1, false, why, &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_HOLDING_ADDED, NULL), 1);
+    rules_ok(r, holding_remove(&r->context, &suspect, 1, true, why, &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_HOLDING_REMOVED, NULL), 1);
 }
 
 static void a_clearance_excludes_by_what_distinguishes_and_is_shown_by_name(void **state)
@@ -248,6 +271,7 @@ int main(void)
         RULES_TEST(two_are_made_one_by_a_person_and_taken_apart_again),
         RULES_TEST(protection_is_taken_away_by_a_supervisor_only),
         RULES_TEST(no_protected_person_witness_or_victim_is_in_a_holding),
+        RULES_TEST(a_supervisor_puts_one_in_a_holding_and_takes_him_out),
         RULES_TEST(a_clearance_excludes_by_what_distinguishes_and_is_shown_by_name),
         RULES_TEST(a_file_has_a_subject_a_section_an_owner_and_a_review),
         RULES_TEST(closing_takes_a_reason_and_clearing_a_supervisor),
