@@ -21,7 +21,7 @@ static enum err print(const struct call *call, json_t *value, struct fault *faul
     if (buf_failed(&out))
         err = fault_set(fault, ERR_TOO_LARGE, "%s prints more than %lld bytes", call->command,
                         LIMIT_PRINTED_BYTES);
-    else if (fwrite(out.bytes, 1, out.n, stdout) != out.n || fflush(stdout) != 0)
+    else if ((out.n && fwrite(out.bytes, 1, out.n, stdout) != out.n) || fflush(stdout) != 0)
         err = fault_set(fault, ERR_IO, "standard output cannot be written");
     buf_release(&out);
     return err;
