@@ -52,7 +52,7 @@ static enum err reopen(struct call *call, struct task *task, json_t **result)
 static enum err hold(struct call *call, struct task *task, json_t **result)
 {
     int64_t person = 0;
-    enum err err = page_person(task, call_text(call, "--by"), &person);
+    enum err err = call_has(call, "--by") ? page_person(task, call_text(call, "--by"), &person) : ERR_OK;
     if (!err)
         err = desk_file_hold(task, call_number(call, "N"), call_text(call, "--section"), person);
     if (!err)

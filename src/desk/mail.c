@@ -243,5 +243,10 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
 
 enum err mail_withdraw(struct task *task, const struct mail *mail)
 {
-    return peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
+    const struct actor *actor = &task->context.actor;
+    int least = actor->person == mail->author ? ROLE_OFFICER : ROLE_SUPERVISOR;
+    enum err err = actor_needs(&task->context, least, task->fault);
+    if (!err && !mail->ours)
+        err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to take back", STR_ARG(mail->reference));
+    return err ? err : peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
 }

@@ -59,7 +59,7 @@ struct mail_release {
 MUST_USE enum err mail_release(struct task *task, const struct mail *mail,
                                const struct mail_release *release);
 
-/* Taken back before it has a receipt. */
+/* Taken back before it has a receipt, by its author or a supervisor. */
 MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);
 
 /* The effect of a message that was accepted; inside the transaction that takes it in. What it says never

@@ -64,19 +64,38 @@ static enum err newest_risk(struct task *task, const struct release_new *release
     return err;
 }
 
+/* Protection of whom the message tells of. Where several states of origin come together, none is named, and
+ * so every counterpart counts as one. */
+static enum err load_protection(struct task *task, const struct release_new *release,
+                                struct release_case *out)
+{
+    struct query query;
+    size_t n = 0;
+    query_open(&query, task->store, "release/protected", task->fault);
+    query_int(&query, "subject", release->subject);
+    query_int(&query, "file", release->file);
+    query_int(&query, "sighting", release->sighting);
+    query_int(&query, "members", str_equal(release->message, STR("handover")));
+    while (query_next(&query)) {
+        struct str origin = query_get_text(&query, 1);
+        bool alike = n == 0 || str_equal(origin, out->protected_from);
+        char *copy = alike ? arena_copy(&task->arena, origin.p ? origin.p : "", origin.n) : NULL;
+        out->protected_from = (struct str){copy ? copy : "", copy ? origin.n : 0};
+        out->protection = word_value(WORDS_protection, query_get_text(&query, 0));
+        n++;
+    }
+    return query_close(&query);
+}
+
 /* What the check has to know of file, subject and sighting. */
 static enum err load_case(struct task *task, const struct release_new *release, struct release_case *out)
 {
-    struct subject_state subject = {0};
     struct file file = {0};
     struct sighting sighting = {0};
     struct risk_decision *risk = NULL;
-    int64_t who = release->subject;
     enum err err = release->file ? desk_file(task, release->file, &file) : ERR_OK;
-    if (!err && !who)
-        who = file.subject;
-    if (!err && who)
-        err = desk_subject(task, who, &subject);
+    if (!err)
+        err = load_protection(task, release, out);
     if (!err && release->sighting)
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
     if (!err && release->file)
@@ -93,8 +112,6 @@ static enum err load_case(struct task *task, const struct release_new *release, 
     out->line = release->line;
     out->file_state = file.file_state;
     out->file_section = file.section;
-    out->protection = subject.protection;
-    out->protected_from = subject.origin;
     out->author = release->author;
     out->sighting_unconfirmed = release->sighting && sighting.sighting_state != SIGHTING_CONFIRMED;
     out->risk = risk;

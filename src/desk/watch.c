@@ -17,8 +17,9 @@ enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new 
     if (!err)
         err = desk_flags(task, file, &flags, &n);
     if (!err) {
-        bool from_origin = watch->channel && subject.protection &&
-                           (!subject.origin.n || str_equal(subject.origin, channel_origin));
+        bool from_origin =
+            watch->channel && subject.protection &&
+            (!subject.origin.n || !channel_origin.n || str_equal(subject.origin, channel_origin));
         err = watch_set(&task->context, &state, watch, file_rests_on_foreign_tip(&state, flags, n),
                         from_origin, number, &task->decision, task->fault);
     }
@@ -107,6 +108,7 @@ enum err desk_sight(struct task *task, const struct subject *who, const struct s
         int64_t number;
         bool seen = true;
         mine.evidence = same[i].evidence;
+        mine.subject = same[i].subject;
         err = desk_file(task, same[i].file, &file);
         if (!err && file.file_state != FILE_CLEARED)
             err = seen_already(task, same[i].file, &mine, &seen);

@@ -7,7 +7,8 @@
 #include "rules/sighting.h"
 #include "rules/watch.h"
 
-/* channel_origin: the country code of the state of new->channel's desk, empty without a channel. */
+/* channel_origin: the country code of the state of new->channel's desk, empty where it is not
+ * known, which is taken for the state of origin of a protected person. */
 MUST_USE enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch,
                                  struct str channel_origin, int64_t *number);
 MUST_USE enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason);

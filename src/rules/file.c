@@ -96,12 +96,23 @@ enum err file_reopen(struct rule_context *context, const struct file *file, cons
     return ERR_OK;
 }
 
+/* Who decides where a file lies: an officer of the section that holds it, or the head of the desk. */
+static enum err held_here(const struct rule_context *context, const struct file *file, struct fault *fault)
+{
+    if (context->actor.role != ROLE_HEAD && !str_equal(file->section, context->actor.section))
+        return rule_refuse(fault, RULE_NEED, "file %lld is section %.*s's", (long long)file->file,
+                           STR_ARG(file->section));
+    return ERR_OK;
+}
+
 enum err file_hold(struct rule_context *context, const struct file *file, struct str section, int64_t holder,
                    struct decision *decision, struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_OFFICER, fault);
     if (!err)
         err = writable(file, fault);
+    if (!err)
+        err = held_here(context, file, fault);
     if (err)
         return err;
     if (str_trim(section).n == 0)

@@ -180,7 +180,7 @@ static enum rule check_risk(const struct rule_context *context, const struct rel
     return RULE_COUNT;
 }
 
-/* A person releases what is not of the machine's table. */
+/* A person releases what is not of the machine's table; what tells of somebody, another than who wrote it. */
 static enum rule check_releaser(const struct rule_context *context, const struct release_case *release)
 {
     int role = context->actor.role;
@@ -189,7 +189,10 @@ static enum rule check_releaser(const struct rule_context *context, const struct
         return RULE_COUNT;
     if (!context->actor.person)
         return RULE_RELEASE;
-    return role >= least && role <= ROLE_HEAD ? RULE_COUNT : RULE_ROLE;
+    if (role < least || role > ROLE_HEAD)
+        return RULE_ROLE;
+    return release_tells_person(release->message) && context->actor.person == release->author ? RULE_FOUR_EYES
+                                                                                              : RULE_COUNT;
 }
 
 enum err release_check(const struct rule_context *context, const struct release_case *release,

@@ -51,7 +51,7 @@ enum err sighting_report(struct rule_context *context, const struct file *file, 
     event_int(event, FIELD_file, file->file);
     if (watch)
         event_int(event, FIELD_watch, watch->watch);
-    event_int(event, FIELD_subject, file->subject);
+    event_int(event, FIELD_subject, sighting->subject ? sighting->subject : file->subject);
     event_text(event, FIELD_section, sighting->section);
     event_text(event, FIELD_owner, owing.owner);
     event_text(event, FIELD_sighting_kind, word_str(WORDS_sighting_kind, sighting->kind));

@@ -8,6 +8,7 @@
 #include "rules/context.h"
 
 struct sighting_new {
+    int64_t subject;    /* who of the file it may be; 0: whom the file is about */
     int kind;           /* SEEN_... */
     struct str section; /* who reports it */
     time_ms seen;

@@ -171,6 +171,16 @@ static void closing_takes_a_reason_and_clearing_a_supervisor(void **state)
         RULE_STATE);
 }
 
+static void a_file_goes_to_another_section_by_who_holds_it(void **state)
+{
+    struct rules *r = *state;
+    struct file file = {.file = 1, .file_state = FILE_OPEN, .section = STR("investigation")};
+    r->context.actor.section = STR("border");
+    rules_refused(r, file_hold(&r->context, &file, STR("border"), 0, &r->decision, &r->fault), RULE_NEED);
+    r->context.actor.section = STR("investigation");
+    rules_ok(r, file_hold(&r->context, &file, STR("border"), 0, &r->decision, &r->fault));
+}
+
 static void unreviewed_is_sealed_and_then_purged(void **state)
 {
     struct rules *r = *state;
@@ -275,6 +285,7 @@ int main(void)
         RULES_TEST(a_clearance_excludes_by_what_distinguishes_and_is_shown_by_name),
         RULES_TEST(a_file_has_a_subject_a_section_an_owner_and_a_review),
         RULES_TEST(closing_takes_a_reason_and_clearing_a_supervisor),
+        RULES_TEST(a_file_goes_to_another_section_by_who_holds_it),
         RULES_TEST(unreviewed_is_sealed_and_then_purged),
         RULES_TEST(redress_is_acknowledged_in_7_days_and_answered_in_90_by_another),
         RULES_TEST(a_correction_goes_to_every_channel_that_was_told),

@@ -106,6 +106,19 @@ static void nothing_but_the_machine_kinds_leaves_without_a_person(void **state)
     check_passes(r, &release);
 }
 
+static void no_author_releases_his_own_words_about_a_person(void **state)
+{
+    struct rules *r = *state;
+    struct risk_decision risk;
+    struct release_case release = good(r, &risk);
+    risk.actor = PERSON_SUPERVISOR + 1;
+    release.author = PERSON_SUPERVISOR;
+    act_as(r, PERSON_SUPERVISOR, ROLE_SUPERVISOR);
+    check_refused(r, &release, RULE_FOUR_EYES);
+    release.author = PERSON_OFFICER;
+    check_passes(r, &release);
+}
+
 static void a_sighting_leaves_only_after_a_person_confirmed_it(void **state)
 {
     struct rules *r = *state;
@@ -403,6 +416,7 @@ int main(void)
         RULES_TEST(what_is_in_order_passes),
         RULES_TEST(whoever_tells_of_a_person_needs_the_risk_decision_of_another),
         RULES_TEST(nothing_but_the_machine_kinds_leaves_without_a_person),
+        RULES_TEST(no_author_releases_his_own_words_about_a_person),
         RULES_TEST(a_sighting_leaves_only_after_a_person_confirmed_it),
         RULES_TEST(protected_persons_are_not_told_of_to_their_state_of_origin),
         RULES_TEST(the_level_lets_pass_what_it_should),
