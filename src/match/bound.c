@@ -1,6 +1,7 @@
 /* Bound: the most that a comparison can reach. See bound.h. */
 #include "match/bound.h"
 
+#include "base/bits.h"
 #include "base/hash.h"
 #include "name/rarity.h"
 
@@ -85,7 +86,7 @@ static int letters_apart(const struct token_sketch *a, const struct token_sketch
         uint32_t match = open & where[b->latin[i] & 31];
         open = (open + match) | (open - match);
     }
-    return a->latin_n + b->latin_n - 2 * __builtin_popcount(~open & ((1U << a->latin_n) - 1));
+    return a->latin_n + b->latin_n - 2 * bits_set(~open & ((1U << a->latin_n) - 1));
 }
 
 static bool may_sound_alike(const struct token_sketch *a, const struct token_sketch *b, int apart,

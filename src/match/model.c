@@ -2,6 +2,7 @@
 #include "match/model.h"
 
 #include "base/embed.h"
+#include "match/token.h"
 #include "name/equivalents.h"
 
 #include <sodium.h>
@@ -97,6 +98,7 @@ enum err model_load_texts(struct arena *arena, const struct model_texts *texts, 
         err = weights_load(weights, &model->weights, fault);
     if (!err)
         take_fingerprint(model, sounds, rarity);
+    token_unlike_init(model);
     return err;
 }
 

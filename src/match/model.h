@@ -13,10 +13,14 @@ struct weights {
 #undef W
 };
 
+enum { MODEL_UNLIKE_LETTERS = 32, MODEL_UNLIKE_APART = 33 };
+
 struct model {
     struct sounds *sounds;
     struct rarity *rarity;
     struct weights weights;
+    /* Share of w.contradicted of tokens that are unlike: by letters that one has more, and classes apart. */
+    double unlike[MODEL_UNLIKE_LETTERS][MODEL_UNLIKE_APART];
     uint8_t fingerprint[32];
 };
 

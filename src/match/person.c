@@ -67,6 +67,9 @@ void person_token_fill(const struct model *model, struct person_token *token)
     token_shape_init(skeleton_of_latin(token->latin), &token->shape);
     token->alphabet = alphabet_of(token->script);
     sound_latin_init(model->sounds, token->latin, &token->sound);
+    token->letters_n = (uint8_t)(token->latin.n < UINT8_MAX ? token->latin.n : UINT8_MAX);
+    for (size_t i = 0; i < token->sound.n; i++)
+        token->letters |= 1U << token->sound.letters[i];
     struct str own = token->alphabet == ALPHABET_HAN ? token->latin : token->text;
     if (token->alphabet != ALPHABET_LATIN)
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
@@ -111,7 +114,6 @@ static bool join_tokens(const struct making *making, const struct name_token *a,
     if (!form)
         return false;
     form->latin = concatenate(making->arena, a->forms[0].latin, b->forms[0].latin);
-    joined->second = (uint8_t)(a->forms[0].latin.n < form->latin.n ? a->forms[0].latin.n : 0);
     joined->forms = form;
     joined->forms_n = 1;
     joined->stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);

@@ -23,8 +23,9 @@ enum {
 
 /* The skeleton of the romanisation laid out for the gate of token.c: for each class, where it stands. */
 struct token_shape {
-    uint16_t where[16];
     skeleton classes;
+    uint16_t where[16];
+    uint16_t kinds; /* a bit a class that it has */
     uint8_t n;
 };
 
@@ -32,25 +33,26 @@ struct token_shape {
  * What comes first is what most comparisons end at. */
 struct person_token {
     struct token_shape shape;
+    uint8_t letters_n; /* of latin, at most 255 */
+    bool joined;       /* two neighbours written as one */
+    uint8_t forms_n;
+    uint8_t classes_n;
     uint32_t text_hash;
     uint32_t stem_hash;
     uint64_t form_bits;  /* a Bloom filter over the forms */
     uint64_t class_bits; /* one over the classes */
-    struct str text;     /* as written, folded */
-    struct str latin;    /* its most usual romanisation */
-    struct str stem;     /* that with a gendered ending set aside */
+    uint32_t letters;    /* one over the letters of latin */
+    enum alphabet alphabet;
+    enum script script;
+    struct str text;  /* as written, folded */
+    struct str latin; /* its most usual romanisation */
+    struct str stem;  /* that with a gendered ending set aside */
     struct roman_form *forms;
     skeleton skeleton;  /* of the stem */
     float rarity;       /* nats: of this spelling */
     float class_rarity; /* nats: of all spellings of its skeleton together */
     uint16_t classes[TOKEN_CLASSES];
-    uint8_t classes_n;
-    uint8_t forms_n;
     uint8_t symbols_n;
-    bool joined;    /* two neighbours written as one */
-    uint8_t second; /* where in latin the second of them begins */
-    enum alphabet alphabet;
-    enum script script;
     struct sound_latin sound;     /* of latin */
     uint8_t symbols[SYMBOLS_MAX]; /* in its own alphabet */
 };

@@ -1,6 +1,8 @@
 /* Sound: the learned channel from an alphabet to Latin letters. See sound.h. */
 #include "match/sound.h"
 
+#include "base/bits.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -349,7 +351,7 @@ int sound_letters_apart(const struct sound_latin *a, const struct sound_latin *b
         uint64_t match = open & where[b->letters[i]];
         open = (open + match) | (open - match);
     }
-    return a->n + b->n - 2 * __builtin_popcountll(~open & ((1ULL << a->n) - 1));
+    return a->n + b->n - 2 * bits_set(~open & ((1ULL << a->n) - 1));
 }
 
 /* The costs that a source chunk may have here. */

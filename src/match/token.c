@@ -6,7 +6,10 @@
  * that both are of one skeleton; the same spelling hardly more, as it may be usual where both come from. */
 #include "match/token.h"
 
+#include "base/bits.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 void token_shape_init(skeleton s, struct token_shape *shape)
 {
@@ -15,6 +18,16 @@ void token_shape_init(skeleton s, struct token_shape *shape)
         shape->n++;
     for (unsigned i = 0; i < shape->n; i++)
         shape->where[s >> (4 * i) & 15] |= (uint16_t)(1U << i);
+    for (skeleton rest = s; rest; rest >>= 4)
+        shape->kinds |= (uint16_t)(1U << (rest & 15));
+}
+
+/* No more than token_shape_distance: what one has more, and the kinds that only one has. */
+static inline int distance_least(const struct token_shape *a, const struct token_shape *b)
+{
+    int longer = abs(a->n - b->n);
+    int kinds = bits_set((uint64_t)(a->kinds ^ b->kinds));
+    return longer > kinds ? longer : kinds;
 }
 
 /* How many classes must be taken from and put into one skeleton to make the
@@ -27,8 +40,7 @@ int token_shape_distance(const struct token_shape *a, const struct token_shape *
         uint32_t match = open & a->where[rest & 15];
         open = (open + match) | (open - match);
     }
-    int common = __builtin_popcount(~open & ((1U << a->n) - 1));
-    return a->n + b->n - 2 * common;
+    return a->n + b->n - 2 * bits_set(~open & ((1U << a->n) - 1));
 }
 
 static bool share_class(const struct person_token *a, const struct person_token *b, uint16_t *class)
@@ -147,14 +159,20 @@ static bool is_syllabic(const struct person_token *token)
            token->alphabet == ALPHABET_HAN;
 }
 
+/* sound_letters_apart(a, b) <= most, without working it out where lengths or letters tell. */
+static bool letters_within(const struct person_token *a, const struct person_token *b, int most)
+{
+    return abs(a->sound.n - b->sound.n) <= most && bits_set(a->letters ^ b->letters) <= most &&
+           sound_letters_apart(&a->sound, &b->sound) <= most;
+}
+
 /* Whether tokens whose skeletons are so far apart can still be alike in sound. */
 static bool may_sound_alike(const struct person_token *a, const struct person_token *b, int apart)
 {
     int letters = a->shape.n + b->shape.n;
     bool abjad = is_abjad(a) != is_abjad(b);
     if (a->joined || b->joined)
-        return apart <= TOKEN_APART_JOINED &&
-               (abjad || sound_letters_apart(&a->sound, &b->sound) <= TOKEN_LETTERS_JOINED);
+        return apart <= TOKEN_APART_JOINED && (abjad || letters_within(a, b, TOKEN_LETTERS_JOINED));
     if (is_syllabic(a) != is_syllabic(b))
         return apart <= TOKEN_APART_LOOSE;
     if (abjad)
@@ -163,8 +181,7 @@ static bool may_sound_alike(const struct person_token *a, const struct person_to
         return apart <= TOKEN_APART_MOST;
     return apart <= (a->shape.n > TOKEN_SHORT || b->shape.n > TOKEN_SHORT ? TOKEN_APART_MOST
                                                                           : TOKEN_APART_SHORT) &&
-           (apart == 0 ||
-            sound_letters_apart(&a->sound, &b->sound) <= 1 + (a->sound.n + b->sound.n) / TOKEN_LETTERS_OF);
+           (apart == 0 || letters_within(a, b, 1 + (a->sound.n + b->sound.n) / TOKEN_LETTERS_OF));
 }
 
 static double sound_evidence(const struct model *model, const struct person_token *a,
@@ -228,53 +245,60 @@ static double soften(double nats, double most)
 
 /* That a name is another one is only so telling, however little of it agrees.
  * Letters tell ties apart. */
-static struct token_evidence other_name(const struct model *model, const struct person_token *a,
-                                        const struct person_token *b, double sound, int apart)
+static double share_against(double sound, int letters, int apart)
 {
-    double letters = fabs((double)a->latin.n - (double)b->latin.n);
     double against = fmax(sound, -5 * TOKEN_TELLING) - 0.01 * letters - 0.001 * apart;
-    return (struct token_evidence){.nats = -model->weights.contradicted * (1 - exp(against / TOKEN_TELLING)),
-                                   .how = HOW_OTHER};
+    return 1 - exp(against / TOKEN_TELLING);
 }
 
-static bool is_consonant(char c)
+/* What sound says of tokens that are too far apart to be alike in it. */
+static double sound_of_unlike(int apart)
 {
-    return c >= 'a' && c <= 'z' && !memchr("aeiouy", c, 6);
+    return -2 * TOKEN_TELLING - 0.1 * apart;
 }
 
-/* "JC" for Jean-Claude: two consonants that are the first letters of two tokens taken for one. */
-static bool are_initials(const struct person_token *two, const struct person_token *joined)
+void token_unlike_init(struct model *model)
 {
-    return joined->joined && two->latin.n == 2 && is_consonant(two->latin.p[0]) &&
-           is_consonant(two->latin.p[1]) && joined->latin.p[0] == two->latin.p[0] &&
-           joined->latin.p[joined->second] == two->latin.p[1];
+    for (int letters = 0; letters < MODEL_UNLIKE_LETTERS; letters++)
+        for (int apart = 0; apart < MODEL_UNLIKE_APART; apart++)
+            model->unlike[letters][apart] = share_against(sound_of_unlike(apart), letters, apart);
+}
+
+static struct token_evidence other_name(const struct model *model, const struct person_token *a,
+                                        const struct person_token *b, double sound, bool alike, int apart)
+{
+    int letters = abs(a->letters_n - b->letters_n);
+    bool known = !alike && letters < MODEL_UNLIKE_LETTERS;
+    double share = known ? model->unlike[letters][apart] : share_against(sound, letters, apart);
+    return (struct token_evidence){.nats = -model->weights.contradicted * share, .how = HOW_OTHER};
 }
 
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b)
 {
-    if ((a->latin.n == 1) != (b->latin.n == 1))
+    if ((a->letters_n == 1) != (b->letters_n == 1))
         return compare_initial(model, a, b);
     if (a->text_hash == b->text_hash && a->script == b->script && str_equal(a->text, b->text))
         return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
-    if ((a->joined || b->joined) && (are_initials(a, b) || are_initials(b, a)))
-        return (struct token_evidence){.nats = 2 * model->weights.initial, .how = HOW_INITIAL};
-    struct token_evidence best = {.how = HOW_SOUND};
-    int apart = token_shape_distance(&a->shape, &b->shape);
     /* Of two tokens taken for one it only counts where they agree. */
     bool joined = a->joined || b->joined;
+    if (joined && distance_least(&a->shape, &b->shape) > TOKEN_APART_JOINED)
+        return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
+    struct token_evidence best = {.how = HOW_SOUND};
+    int apart = token_shape_distance(&a->shape, &b->shape);
     if (joined && apart > TOKEN_APART_JOINED)
         return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
-    double sound = -2 * TOKEN_TELLING - 0.1 * apart;
+    double sound = sound_of_unlike(apart);
+    bool alike = may_sound_alike(a, b, apart);
     best.nats = table_evidence(model, a, b, apart, &best);
-    if (may_sound_alike(a, b, apart))
+    if (alike)
         sound = soften(sound_evidence(model, a, b, apart), fmin(a->class_rarity, b->class_rarity));
     if (sound > best.nats) {
         best.how = best.how == HOW_SCHEME ? HOW_SCHEME : HOW_SOUND;
         best.nats = sound;
     }
     if (best.nats < 0)
-        return other_name(model, a, b, sound, apart);
+        return other_name(model, a, b, sound, alike, apart);
     if (best.how != HOW_SCHEME)
         best.scheme = NULL;
     return best;

@@ -53,6 +53,9 @@ int token_shape_distance(const struct token_shape *a, const struct token_shape *
 /* True where one letter is put in, left out or changed, or two are exchanged. */
 bool token_one_slip(struct str a, struct str b);
 
+/* Fills in what a model keeps of tokens that are unlike. For model_load. */
+void token_unlike_init(struct model *model);
+
 /* Lays out a skeleton. For person_init. */
 void token_shape_init(skeleton s, struct token_shape *shape);
 

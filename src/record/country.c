@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { FOLDED_MAX = 128, SLOTS = 16384, ENTRIES_MAX = 6000, SUFFIX_WORDS = 8 };
 
@@ -42,7 +43,7 @@ static struct {
     } entries[ENTRIES_MAX];
     size_t n;
     uint16_t slots[SLOTS];
-    uint32_t related[RELATIONS];
+    uint32_t related[RELATIONS]; /* ascending */
 } table;
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
@@ -98,6 +99,13 @@ static void add_list(const char *list, country code, enum kind kind)
         add_word(str_cut(&rest, '|'), code, kind);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a;
+    uint32_t y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
 static void build_table(void)
 {
     for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
@@ -109,6 +117,7 @@ static void build_table(void)
     }
     for (size_t i = 0; i < RELATIONS; i++)
         table.related[i] = pair_of(code_of(relations[i].one), code_of(relations[i].other));
+    qsort(table.related, RELATIONS, sizeof *table.related, by_number);
 }
 
 static country look_up_folded(const char *folded, size_t n, unsigned kinds)
@@ -262,10 +271,7 @@ bool country_related(country a, country b)
         return false;
     pthread_once(&table_once, build_table);
     uint32_t wanted = pair_of(a, b);
-    bool related = a == b;
-    for (size_t i = 0; i < RELATIONS && !related; i++)
-        related = table.related[i] == wanted;
-    return related;
+    return a == b || bsearch(&wanted, table.related, RELATIONS, sizeof wanted, by_number);
 }
 
 const char *country_name(country code, char out[64])
