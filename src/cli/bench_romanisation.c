@@ -253,6 +253,29 @@ static void add_ratio(struct ratio *ratio, size_t good, size_t total)
     ratio->total += total;
 }
 
+/* Whether word i is the first of these that is written so. */
+static bool is_first(const struct word *word, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(word[k].latin, word[i].latin) == 0)
+            return false;
+    return true;
+}
+
+/* Of the distinct romanisations of one source word, those that have the skeleton that most have. */
+static struct ratio count_usual(const struct word *word, size_t n)
+{
+    struct ratio usual = {0, 0};
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < n; k++)
+            same += word[k].of_latin == word[i].of_latin && is_first(word, k);
+        usual.good = same > usual.good ? same : usual.good;
+        usual.total += is_first(word, i);
+    }
+    return usual;
+}
+
 /* The lines of one source word. */
 static void count_word(const struct word *word, size_t n, bool debug, struct romanisation_figures *out)
 {
@@ -260,10 +283,8 @@ static void count_word(const struct word *word, size_t n, bool debug, struct rom
     size_t good = 0;
     size_t reached = 0;
     bool alike = true;
-    bool several = false;
     for (size_t i = 0; i < n; i++) {
         alike = alike && word[i].of_latin == word[0].of_latin;
-        several = several || strcmp(word[i].latin, word[0].latin) != 0;
         bool equal = word[i].of_source == word[i].of_latin;
         name = name || word[i].name;
         good += equal;
@@ -276,8 +297,9 @@ static void count_word(const struct word *word, size_t n, bool debug, struct rom
     if (!name)
         return;
     add_ratio(&out->alike, alike, 1);
-    if (several)
-        add_ratio(&out->several, alike, 1);
+    struct ratio usual = count_usual(word, n);
+    if (usual.total > 1)
+        add_ratio(&out->usual, usual.good, usual.total);
     add_ratio(&out->names, good == n, 1);
     add_ratio(&out->name_pairs, good, n);
     add_ratio(&out->reached, reached == n, 1);

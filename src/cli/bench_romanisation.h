@@ -16,9 +16,10 @@ struct ratio {
 };
 
 struct romanisation_figures {
-    /* Of names: source words whose romanisations have one skeleton among themselves; those of several. */
+    /* Of names: source words whose romanisations have one skeleton among themselves, of one romanisation
+     * too; and of those that are written in several ways, the romanisations that have the usual skeleton. */
     struct ratio alike;
-    struct ratio several;
+    struct ratio usual;
     struct ratio all;        /* source words whose skeleton is that of all their romanisations */
     struct ratio names;      /* of these, the words that are written as names */
     struct ratio all_pairs;  /* one romanisation against its source word */
