@@ -1,4 +1,5 @@
 /* Desk: opening, transactions, committing. See desk.h. */
+#include "desk/blind.h"
 #include "desk/internal.h"
 #include "desk/people.h"
 
@@ -193,6 +194,7 @@ void desk_close(struct desk *desk)
         return;
     desk_rollback(desk);
     desk_ledgers_release(desk);
+    blind_free(desk->blind);
     store_close(desk->store);
     free(desk);
 }
@@ -246,7 +248,7 @@ enum err desk_begin(struct desk *desk, int64_t actor, struct fault *fault)
     if (err)
         return err;
     desk->begun = true;
-    desk->added = false;
+    desk->added = desk->blind_touched = false;
     desk->actor = actor;
     desk->now = clock_now(&desk->env.clock);
     desk->lag = desk->now < last ? last - desk->now : 0;
@@ -297,6 +299,8 @@ static enum err add_event(struct desk *desk, struct event *event, struct buf *he
         err = desk_ledger_put(ledger, buf_str(header), &leaf, fault);
     if (!err && event->kind == EVENT_OPENING_ERASED)
         err = erase(desk, event, fault);
+    if (!err)
+        err = blind_touch(desk, event, fault);
     return err ? err : store_append(desk->store, event, leaf, buf_str(header), fault);
 }
 
@@ -347,6 +351,8 @@ enum err desk_commit(struct desk *desk, struct fault *fault)
         return fault_set(fault, ERR_BUG, "desk: committing outside a transaction");
     if (desk->added && desk->lag > LIMIT_CLOCK_LAG_MS)
         err = warn_of_clock(desk, fault);
+    if (!err && desk->blind_touched)
+        err = blind_refresh(desk, fault);
     if (!err && desk->added)
         err = desk_ledgers_grow(desk, fault);
     if (!err)

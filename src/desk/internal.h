@@ -25,6 +25,8 @@ struct desk {
     struct keeper_public keys;
     char name[ORIGIN_MAX + 1];
     struct desk_ledger *ledgers;
+    struct blind *blind; /* blind.h; NULL until needed */
+    bool blind_touched;  /* this transaction changed whom it holds */
     bool begun;
     bool added;  /* this transaction has events */
     bool erased; /* something was erased, and the log not yet cut */

@@ -24,7 +24,4 @@ MUST_USE enum err same_person(struct task *task, const struct subject *who, stru
 /* A subject's values, with those of whom was merged into him, as the matcher reads them. */
 MUST_USE enum err same_read_subject(struct task *task, int64_t subject, struct subject *out);
 
-/* Frees what was kept for comparing; task_end does. */
-void same_release(struct task *task);
-
 #endif

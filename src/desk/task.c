@@ -2,7 +2,6 @@
 #include "desk/task.h"
 
 #include "base/limits.h"
-#include "desk/same.h"
 
 /* Role and section of who acts. */
 static enum err load_actor(struct task *task, int64_t person)
@@ -102,7 +101,6 @@ enum err task_end(struct task *task, enum err err)
         if (err == ERR_REFUSED && task->refusal.rule)
             record_refusal(task);
     }
-    same_release(task);
     arena_release(&task->arena);
     return err;
 }

@@ -33,7 +33,6 @@ struct task {
     struct calendar calendar;
     struct decision decision;
     struct fault *fault;
-    struct crowd *crowd; /* same.h: the desk's subjects, ready to be compared; NULL until asked for */
     struct refusal refusal;
     bool joined; /* the transaction is somebody else's */
 };

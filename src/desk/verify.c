@@ -2,6 +2,7 @@
 #include "desk/verify.h"
 
 #include "base/limits.h"
+#include "desk/blind.h"
 #include "desk/verify_internal.h"
 
 #include <inttypes.h>
@@ -389,6 +390,11 @@ static enum err check_projections(struct verify *v)
     return err;
 }
 
+static void index_differs(void *context, const char *what)
+{
+    found(context, "blind index: %s", what);
+}
+
 /* --- the whole --- */
 
 /* A trusted checkpoint says from which event on. */
@@ -443,6 +449,8 @@ static enum err run(struct verify *v)
         err = check_ledger(v, seen);
     if (!err && v->from == 1)
         err = check_projections(v);
+    if (!err && v->from == 1)
+        err = blind_verify(v->desk, index_differs, v, v->fault);
     return err;
 }
 

@@ -83,3 +83,67 @@ struct date date_of_code(uint32_t code)
         date = (struct date){(int16_t)((code >> 9) + DATE_FIRST_YEAR), (code >> 5) & 15, code & 31};
     return date;
 }
+
+/* Where the keys of one person go. */
+struct telling {
+    const struct person *person;
+    double least;   /* rarity, in units */
+    uint32_t dates; /* of the person as one */
+    bool (*tell)(void *context, uint64_t key, uint32_t date);
+    void *context;
+};
+
+static bool token_keys(const struct telling *t, const struct token_skeletons *skeletons)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < skeletons->n; i++) {
+        for (size_t k = 0; good && k < t->person->dates_n; k++)
+            if (t->person->dates[k].day)
+                good = t->tell(t->context, key_day(skeletons->at[i], t->person->dates[k]),
+                               date_code(t->person->dates[k]));
+        if (good && skeletons->rare >> i & 1 && skeletons->rarity[i] >= t->least)
+            good = t->tell(t->context, key_rare(skeletons->at[i]), t->dates);
+    }
+    return good;
+}
+
+static bool pair_keys(const struct telling *t, const struct token_skeletons *a,
+                      const struct token_skeletons *b)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < a->n; i++)
+        for (size_t j = 0; good && j < b->n; j++)
+            good = t->tell(t->context, key_pair(a->at[i], b->at[j]), t->dates);
+    return good;
+}
+
+static void skeletons_of(const struct model *model, const struct person_token *token,
+                         struct token_skeletons *skeletons)
+{
+    struct name_token named = {.forms = token->forms, .forms_n = token->forms_n, .skeleton = token->skeleton};
+    token_skeletons_init(model, &named, skeletons);
+}
+
+bool person_keys(const struct model *model, const struct person *person, double least,
+                 bool (*tell)(void *context, uint64_t key, uint32_t date), void *context)
+{
+    struct telling t = {.person = person,
+                        .least = least * RARITY_UNIT,
+                        .dates = dates_code(person->dates, person->dates_n),
+                        .tell = tell,
+                        .context = context};
+    bool good = true;
+    for (size_t i = 0; good && i < person->names_n; i++) {
+        struct token_skeletons skeletons[PERSON_NAME_TOKENS];
+        const struct person_name *name = &person->names[i];
+        for (size_t k = 0; good && k < name->tokens_n; k++) {
+            skeletons_of(model, &person->tokens[name->token[k]], &skeletons[k]);
+            good = token_keys(&t, &skeletons[k]);
+            for (size_t l = 0; good && l < k; l++)
+                good = pair_keys(&t, &skeletons[l], &skeletons[k]);
+        }
+    }
+    for (size_t i = 0; good && i < person->documents_n; i++)
+        good = tell(context, key_document(person->documents[i]), DATE_ANY);
+    return good;
+}

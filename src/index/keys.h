@@ -31,6 +31,12 @@ uint64_t key_id(struct str list, struct str id);
 /* Of a full date; 0 for one that lacks its day. */
 uint64_t key_day(skeleton s, struct date date);
 
+/* Tells the keys of a person, some more than once, each with the date that may be kept beside it; stops at
+ * and returns false. A rare skeleton is told from rarity least on (nats): reach_rarity for who is looked for,
+ * 0 for who is to be found. */
+bool person_keys(const struct model *model, const struct person *person, double least,
+                 bool (*tell)(void *context, uint64_t key, uint32_t date), void *context);
+
 /* A date in DATE_BITS, of the dates of a person as of one; and back: the year is
  * 0 where there is none (DATE_NONE) or any may be meant (DATE_ANY). */
 uint32_t date_code(struct date date);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "index/index.h"
 #include "index/keys.h"
+#include "index/reach.h"
 #include "index/record.h"
 #include "match/dates.h"
 #include "match/token_cache.h"
@@ -131,41 +132,6 @@ static bool push(struct keys *keys, uint64_t key)
 
 /* --- The keys of the query --- */
 
-static void skeletons_of(const struct model *model, const struct person_token *token,
-                         struct token_skeletons *skeletons)
-{
-    struct name_token named = {.forms = token->forms, .forms_n = token->forms_n, .skeleton = token->skeleton};
-    token_skeletons_init(model, &named, skeletons);
-}
-
-/* One token alone finds what a date that is not quite the same can bring to the threshold. */
-enum { BESIDES_ONE_TOKEN = 3 /* nats */ };
-
-static bool token_keys(struct searcher *searcher, const struct person *query,
-                       const struct token_skeletons *skeletons)
-{
-    double least = (searcher->threshold - BESIDES_ONE_TOKEN) * RARITY_UNIT;
-    bool good = true;
-    for (size_t i = 0; i < skeletons->n; i++) {
-        for (size_t k = 0; k < query->dates_n; k++)
-            if (query->dates[k].day)
-                good = push(&searcher->keys, key_day(skeletons->at[i], query->dates[k])) && good;
-        if (skeletons->rare >> i & 1 && skeletons->rarity[i] >= least)
-            good = push(&searcher->keys, key_rare(skeletons->at[i])) && good;
-    }
-    return good;
-}
-
-static bool pair_keys(struct searcher *searcher, const struct token_skeletons *a,
-                      const struct token_skeletons *b)
-{
-    bool good = true;
-    for (size_t i = 0; i < a->n; i++)
-        for (size_t j = 0; j < b->n; j++)
-            good = push(&searcher->keys, key_pair(a->at[i], b->at[j])) && good;
-    return good;
-}
-
 static int ascending(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a;
@@ -183,67 +149,19 @@ static void make_distinct(struct keys *keys)
     keys->n = n;
 }
 
+static bool add_key(void *context, uint64_t key, uint32_t date)
+{
+    (void)date;
+    return push(context, key);
+}
+
 static bool query_keys(struct searcher *searcher, const struct person *query)
 {
-    bool good = true;
     searcher->keys.n = 0;
-    for (size_t i = 0; i < query->names_n; i++) {
-        struct token_skeletons skeletons[PERSON_NAME_TOKENS];
-        const struct person_name *name = &query->names[i];
-        for (size_t k = 0; k < name->tokens_n; k++) {
-            skeletons_of(searcher->index->model, &query->tokens[name->token[k]], &skeletons[k]);
-            good = token_keys(searcher, query, &skeletons[k]) && good;
-            for (size_t l = 0; l < k; l++)
-                good = pair_keys(searcher, &skeletons[l], &skeletons[k]) && good;
-        }
-    }
-    for (size_t i = 0; i < query->documents_n; i++)
-        good = push(&searcher->keys, key_document(query->documents[i])) && good;
+    bool good = person_keys(searcher->index->model, query, reach_rarity(searcher->threshold), add_key,
+                            &searcher->keys);
     make_distinct(&searcher->keys);
     return good;
-}
-
-/* --- What can be reached --- */
-
-/* What a record must and can bring. */
-struct reach {
-    const struct weights *w;
-    const struct person *query;
-    double threshold; /* evidence in nats that a candidate needs */
-    double besides;   /* what names and places can bring at most, whatever the record */
-};
-
-static double names_most(const struct person *query)
-{
-    double most = 0;
-    for (size_t i = 0; i < query->names_n; i++) {
-        double sum = 0;
-        for (size_t k = 0; k < query->names[i].tokens_n; k++) {
-            const struct person_token *token = &query->tokens[query->names[i].token[k]];
-            sum += (double)token->class_rarity + TOKEN_SPELLED;
-        }
-        most = fmax(most, sum);
-    }
-    return most;
-}
-
-static double places_most(const struct weights *w, const struct person *query)
-{
-    return (query->places_n ? fmax(w->place_same, 0) : 0) +
-           (query->birth_countries.n ? fmax(w->country_same, 0) : 0);
-}
-
-static bool date_may_do(const struct reach *reach, uint64_t entry)
-{
-    uint32_t code = entry_date(entry);
-    if (code == DATE_ANY)
-        return true;
-    double most = reach->besides;
-    if (code != DATE_NONE && reach->query->dates_n) {
-        struct date date = date_of_code(code);
-        most += dates_compare(reach->w, reach->query->dates, reach->query->dates_n, &date, 1).nats;
-    }
-    return most >= reach->threshold;
 }
 
 /* --- Finding records --- */
@@ -303,7 +221,7 @@ static bool find_records(struct searcher *searcher, const struct part *part, con
         const uint64_t *entries = segment_find(part->segment, searcher->keys.at[i], &n);
         counts->entries += n;
         for (size_t k = 0; k < n; k++)
-            if (date_may_do(reach, entries[k])) {
+            if (reach_date(reach, entry_date(entries[k]))) {
                 segment_expect_record(part->segment, entry_record(entries[k]));
                 good = note(searcher, entry_record(entries[k])) && good;
             }
@@ -689,13 +607,9 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
                          const struct screening *screening, struct found *out, size_t *n,
                          struct search_counts *counts, struct fault *fault)
 {
-    enum { SLACK = 1 }; /* micro-nats that rounding may add */
     struct search_counts own = {0};
-    const struct weights *w = &searcher->index->model->weights;
-    double share = fmin(fmax(screening->threshold, 1e-9), 1 - 1e-9);
-    struct reach reach = {.w = w, .query = query};
-    reach.threshold = log(share / (1 - share)) - screening->prior - SLACK * 1e-3;
-    reach.besides = names_most(query) + places_most(w, query);
+    struct reach reach;
+    reach_init(&reach, &searcher->index->model->weights, query, screening->prior, screening->threshold);
     enum err err = ERR_OK;
     *n = 0;
     if (query->names_n == 0)

@@ -1,0 +1,55 @@
+/* Reach: what a record must and can bring. See reach.h. */
+#include "index/reach.h"
+
+#include "match/dates.h"
+#include "match/token.h"
+
+#include <math.h>
+
+static double names_most(const struct person *query)
+{
+    double most = 0;
+    for (size_t i = 0; i < query->names_n; i++) {
+        double sum = 0;
+        for (size_t k = 0; k < query->names[i].tokens_n; k++) {
+            const struct person_token *token = &query->tokens[query->names[i].token[k]];
+            sum += (double)token->class_rarity + TOKEN_SPELLED;
+        }
+        most = fmax(most, sum);
+    }
+    return most;
+}
+
+static double places_most(const struct weights *w, const struct person *query)
+{
+    return (query->places_n ? fmax(w->place_same, 0) : 0) +
+           (query->birth_countries.n ? fmax(w->country_same, 0) : 0);
+}
+
+void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
+                double score)
+{
+    static const double slack = 1e-3; /* nats that rounding may add */
+    double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
+    *reach = (struct reach){.w = weights, .query = query};
+    reach->threshold = log(share / (1 - share)) - prior - slack;
+    reach->besides = names_most(query) + places_most(weights, query);
+}
+
+bool reach_date(const struct reach *reach, uint32_t code)
+{
+    if (code == DATE_ANY)
+        return true;
+    double most = reach->besides;
+    if (code != DATE_NONE && reach->query->dates_n) {
+        struct date date = date_of_code(code);
+        most += dates_compare(reach->w, reach->query->dates, reach->query->dates_n, &date, 1).nats;
+    }
+    return most >= reach->threshold;
+}
+
+double reach_rarity(double threshold)
+{
+    enum { BESIDES_ONE_TOKEN = 3 /* nats */ };
+    return threshold - BESIDES_ONE_TOKEN;
+}

@@ -1,0 +1,26 @@
+/* Reach: what a record found by a key must bring to be a candidate, and what its date lets it bring at most:
+ * who cannot come to the threshold is left out before he is looked at. */
+#ifndef LIAISON_INDEX_REACH_H
+#define LIAISON_INDEX_REACH_H
+
+#include "index/keys.h"
+
+struct reach {
+    const struct weights *w;
+    const struct person *query;
+    double threshold; /* evidence in nats that a candidate needs */
+    double besides;   /* what names and places can bring at most, whatever the record */
+};
+
+/* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */
+void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
+                double score);
+
+/* Whether a record found by a key beside a date's code (keys.h) may be a candidate. */
+bool reach_date(const struct reach *reach, uint32_t code);
+
+/* The rarity in nats from which on one token alone finds a record, with what a date that is not quite the
+ * same can bring. */
+double reach_rarity(double threshold);
+
+#endif

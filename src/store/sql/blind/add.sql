@@ -1,0 +1,1 @@
+INSERT INTO blind (tag, posting) VALUES (:tag, :posting) ON CONFLICT DO NOTHING;

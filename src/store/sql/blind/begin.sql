@@ -1,0 +1,1 @@
+INSERT INTO blind_state (fingerprint, persons) VALUES (:fingerprint, 0);

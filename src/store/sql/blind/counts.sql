@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) FROM blind), (SELECT count(*) FROM blind_subject);

@@ -1,0 +1,1 @@
+SELECT posting FROM blind WHERE tag = :tag;

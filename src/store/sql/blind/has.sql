@@ -1,0 +1,1 @@
+SELECT count(*) FROM blind WHERE tag = :tag AND posting = :posting;

@@ -1,0 +1,1 @@
+SELECT keys FROM blind_subject WHERE subject = :subject;

@@ -1,0 +1,1 @@
+SELECT min(subject) FROM blind_stale;

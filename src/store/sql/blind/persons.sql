@@ -1,0 +1,1 @@
+UPDATE blind_state SET persons = persons + :more;

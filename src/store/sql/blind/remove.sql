@@ -1,0 +1,1 @@
+DELETE FROM blind WHERE tag = :tag AND posting = :posting;

@@ -1,0 +1,1 @@
+SELECT coalesce(into_subject, subject) FROM subject WHERE subject = :subject;

@@ -1,0 +1,1 @@
+SELECT subject FROM subject WHERE into_subject IS NULL ORDER BY subject;

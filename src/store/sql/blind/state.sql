@@ -1,0 +1,1 @@
+SELECT fingerprint, persons FROM blind_state;

@@ -1,0 +1,1 @@
+INSERT INTO blind_subject (subject, keys) VALUES (:subject, :keys);
