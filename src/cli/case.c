@@ -32,9 +32,9 @@ static bool must_fail(const struct telling *telling, const struct act *step)
 static void tell_json(const struct telling *telling, bool held)
 {
     const struct act *step = telling->step;
-    json_t *json =
-        json_pack("{s:s+++, s:b, s:s#}", "step", step->words[0], " ", step->words[1], "", "ok", held,
-                  "proved", held ? telling->proved.bytes : "", held ? (int)telling->proved.n : 0);
+    struct str proved = held && telling->proved.n ? buf_str(&telling->proved) : STR("");
+    json_t *json = json_pack("{s:s+++, s:b, s:s#}", "step", step->words[0], " ", step->words[1], "", "ok",
+                             held, "proved", proved.p, (int)proved.n);
     if (json && !held)
         json_object_set_new(json, "why", json_stringn(telling->why.bytes, telling->why.n));
     char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;

@@ -78,6 +78,7 @@ expect_stdout "2 of 2 steps hold"
 run case holds.case --json
 expect_status 0
 expect_stdout '{"step":"1 y","ok":true,"proved":"z"}'
+expect_stdout '{"step":"7 w","ok":true,"proved":""}'
 expect_stdout_lines 2
 expect_nothing_left
 
