@@ -97,7 +97,10 @@ static enum err contact_once(struct worker *worker, bool *worth, struct fault *f
     struct desk *desk = server->session.desk;
     char address[ADDRESS_MAX];
     struct digest pin;
+    uint32_t jitter;
+    struct random random = random_system();
     struct buf body, answer;
+    random.fill(random.context, &jitter, sizeof jitter);
     buf_init(&body, (size_t)LIMIT_BODY_BYTES);
     buf_init(&answer, (size_t)LIMIT_BODY_BYTES);
     pthread_mutex_lock(&server->lock);
@@ -111,11 +114,9 @@ static enum err contact_once(struct worker *worker, bool *worth, struct fault *f
         err = client_post(worker->client, str_of(address), &pin, buf_str(&body), &answer, fault);
         pthread_mutex_lock(&server->lock);
         if (!err)
-            err = contact_answered(desk, worker->channel, &worker->contact, buf_str(&answer), fault);
+            err = contact_answered(desk, worker->channel, &worker->contact, buf_str(&answer), desk_now(desk),
+                                   jitter, fault);
         if (err) {
-            uint32_t jitter;
-            struct random random = random_system();
-            random.fill(random.context, &jitter, sizeof jitter);
             contact_failed(&worker->contact, desk_now(desk), jitter);
             check_disk(server, fault);
         }

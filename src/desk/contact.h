@@ -1,5 +1,8 @@
 /* Contact: when a desk turns to a counterpart. Whoever has the transport (the
- * daemon, the simulator) holds one for each channel and asks it; it never gives up. */
+ * daemon, the simulator) holds one for each channel and asks it; it never gives up.
+ * Where an answer moves nothing (the two disagree, or the counterpart lies), the same
+ * is said again only after growing pauses, whatever comes in between, until one side
+ * has something new: so two desks that disagree do not keep each other busy. */
 #ifndef LIAISON_DESK_CONTACT_H
 #define LIAISON_DESK_CONTACT_H
 
@@ -7,23 +10,27 @@
 
 struct contact {
     struct peer_view view;
-    unsigned failures; /* in a row */
-    time_ms next;      /* not before; 0: at once */
+    unsigned failures;      /* in a row */
+    time_ms next;           /* not before; 0: at once */
+    unsigned unmoved;       /* answers in a row that moved nothing */
+    time_ms pause;          /* until when the same is not said again, */
+    struct peer_view stood; /* while both sides stand as they did: the counterpart as it told, */
+    uint64_t stood_size;    /* and our ledger of the channel */
 };
 
 /* Writes the body to be sent now: *due is false where it is not yet time, or there is nothing to say. */
 MUST_USE enum err contact_begin(struct desk *desk, int64_t channel, const struct contact *contact,
                                 time_ms now, struct buf *body, bool *due, struct fault *fault);
 
-/* The answer came: takes it in. The next contact is at once: it shows whether more is to be said. ERR_FORGED
- * where the answer is another desk's. */
+/* The answer came: takes it in. The next contact is at once where it moved anything: it shows whether more is
+ * to be said. ERR_FORGED where the answer is another desk's. */
 MUST_USE enum err contact_answered(struct desk *desk, int64_t channel, struct contact *contact,
-                                   struct str answer, struct fault *fault);
+                                   struct str answer, time_ms now, uint32_t jitter, struct fault *fault);
 
 /* No answer, or a bad one. */
 void contact_failed(struct contact *contact, time_ms now, uint32_t jitter);
 
-/* The counterpart turned to us: it is there. */
+/* The counterpart turned to us: it is there. A pause stays. */
 void contact_heard(struct contact *contact);
 
 #endif

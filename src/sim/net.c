@@ -91,7 +91,8 @@ static void replace_request(struct buf *body, struct str request)
     *body = other;
 }
 
-/* A desk that lies: the head of another history, of a size that could be true, truly signed. */
+/* A desk that lies: the head of another history, of a size that could be true, truly signed. Never its first:
+ * what a desk shows first is its history, and the lie would be what it shows next. */
 static enum err forge_head(struct world *world, struct actor *actor, const struct end *end, struct buf *body)
 {
     const struct peer_view *view = &end->contact.view;
@@ -99,9 +100,9 @@ static enum err forge_head(struct world *world, struct actor *actor, const struc
     struct note_key key;
     struct buf text, note;
     struct random random = random_seeded(&world->seeded);
-    struct proof_request request = {.old_size = view->cosigned, .path.count = view->cosigned > 0};
+    struct proof_request request = {.old_size = view->cosigned, .path.count = 1};
     enum err err = desk_ledger_find(actor->desk, end->channel, &ledger, world->fault);
-    if (err || !view->known || ledger->tree.size <= view->cosigned)
+    if (err || !view->known || view->cosigned == 0 || ledger->tree.size <= view->cosigned)
         return err;
     struct checkpoint head = {.origin = str_of(ledger->origin), .head.size = ledger->tree.size};
     random.fill(random.context, &head.head.root, sizeof head.head.root);
@@ -189,7 +190,9 @@ static enum err answered(struct world *world, struct actor *actor, struct end *e
                          const struct packet *packet)
 {
     struct fault fault = {0};
-    enum err err = contact_answered(actor->desk, end->channel, &end->contact, buf_str(&packet->body), &fault);
+    enum err err =
+        contact_answered(actor->desk, end->channel, &end->contact, buf_str(&packet->body),
+                         clock_now(&actor->env.clock), (uint32_t)seeded_next(&world->seeded), &fault);
     if (end->waiting && end->exchange == packet->exchange) {
         end->waiting = false;
         if (err)
@@ -210,6 +213,8 @@ enum err net_deliver(struct world *world, size_t at)
     if (actor->desk && world->now >= end->cut_until) {
         risk(world, actor);
         err = packet.answer ? answered(world, actor, end, &packet) : come(world, actor, end, &packet);
+        if (!err && actor->desk)
+            err = check_cosigned(world, actor, end);
     } else {
         world->result->lost++;
     }

@@ -23,6 +23,7 @@ struct end {
     /* What it told the counterpart it has. */
     uint64_t promised;
     struct digest promised_head;
+    uint64_t cosigned; /* the counterpart's head that was checked last */
     time_ms cut_until; /* the line is cut, as seen from both ends */
 };
 
@@ -111,6 +112,8 @@ enum err people_release_all(struct world *world, size_t desk);
 enum err check_promises(struct world *world, struct actor *actor);
 enum err check_fresh(struct world *world, struct actor *actor, const struct end *end, struct str body);
 enum err check_told(struct world *world, struct actor *actor);
+/* A head that was cosigned since is of the counterpart's history: each, as a later one may hide it. */
+enum err check_cosigned(struct world *world, struct actor *actor, struct end *end);
 /* True where every line is at rest. */
 enum err check_rest(struct world *world, bool *rest);
 enum err check_end(struct world *world);

@@ -2,6 +2,7 @@
  * honest line beside it goes on. */
 #include "base/limits.h"
 #include "channel/body.h"
+#include "desk/contact.h"
 #include "desk/seal.h"
 #include "pair_fixture.h"
 
@@ -291,6 +292,56 @@ static void a_flood_is_kept_to_its_limit(void **state)
     assert_int_equal(kept, 1000);
 }
 
+/* What the counterpart says without having looked at what it was told. */
+static enum err unmoved_answer(struct pair *p, struct contact *contact)
+{
+    struct buf answer;
+    bool worth;
+    buf_init(&answer, 5 << 20);
+    pair_ok(p, peer_outgoing(p->sides[1].desk, p->sides[1].channel, &p->sides[1].view, &answer, &worth,
+                             &p->fault));
+    enum err err = contact_answered(p->sides[0].desk, p->sides[0].channel, contact, buf_str(&answer), p->now,
+                                    0, &p->fault);
+    buf_release(&answer);
+    return err;
+}
+
+static bool turns(struct pair *p, const struct contact *contact)
+{
+    struct buf body;
+    bool due = false;
+    buf_init(&body, 5 << 20);
+    pair_ok(p, contact_begin(p->sides[0].desk, p->sides[0].channel, contact, p->now, &body, &due, &p->fault));
+    buf_release(&body);
+    return due;
+}
+
+static void what_moves_nothing_is_said_again_after_growing_pauses(void **state)
+{
+    struct pair *p = *state;
+    struct contact contact = {0};
+    time_ms begun = p->now;
+    int said = 0;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "he is at the border");
+    for (; p->now < begun + 3600 * 1000; p->now += 200) {
+        if (turns(p, &contact)) {
+            pair_ok(p, unmoved_answer(p, &contact));
+            said++;
+        }
+        contact_heard(&contact); /* it turns to us all the time */
+    }
+    assert_in_range(said, 4, 20);
+    /* It never gives up, and what is new goes at once. */
+    assert_false(turns(p, &contact));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "now he is across");
+    assert_true(turns(p, &contact));
+    pair_ok(p, unmoved_answer(p, &contact));
+    pair_ok(p, unmoved_answer(p, &contact));
+    assert_false(turns(p, &contact));
+    p->now += 15 * 60 * 1000;
+    assert_true(turns(p, &contact));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -309,6 +360,7 @@ int main(void)
                                        TEST(a_message_that_does_not_pass_at_the_level_uses_up_its_number),
                                        TEST(a_number_has_one_effect),
                                        TEST(bodies_cut_off_and_huge_change_nothing),
+                                       TEST(what_moves_nothing_is_said_again_after_growing_pauses),
                                        TEST(a_flood_is_kept_to_its_limit)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,1 @@
+SELECT cosigned, cosigned_root FROM channel WHERE channel = :channel;
