@@ -323,7 +323,7 @@ int main(int argc, char **argv)
     struct bench b = {
         .epoch = {.number = 1, .scheme = 1, .direction = EPOCH_FIRST_HOLDS, .kind = EPOCH_PERSONS}};
     snprintf(b.path, sizeof b.path, "%s/private-bench.table", argv[1]);
-    must(!engine_local_open(random_system(), &b.local, NULL), "no engine");
+    must(!engine_local_open(random_system(), NULL, &b.local, NULL), "no engine");
     b.engine = engine_local_interface(b.local);
     must(!b.engine.create(b.engine.context, &b.epoch, NULL), "no key");
     time_table(&b, (size_t)strtoull(argv[2], NULL, 10));

@@ -54,7 +54,8 @@ struct keeper {
     /* The next key of a role becomes its current one, and a new next one is drawn; durable on return. */
     enum err (*roll)(void *context, enum keeper_role role, struct fault *fault);
 
-    /* Epoch keys; they live as long as the keeper. */
+    /* Epoch keys; they live until they are destroyed, and at most as long as the keeper where it has no
+     * vault. */
     struct oprf_engine engine;
 
     void *context;

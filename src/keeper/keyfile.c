@@ -1,6 +1,8 @@
 /* Key file: reading and writing sealed keys. See keyfile.h. */
 #include "keeper/keyfile.h"
 
+#include "keeper/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -8,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAGIC "liaison-keys/1\n"
+#define MAGIC "liaison-keys/2\n"
 
 enum {
     MAGIC_BYTES = sizeof MAGIC - 1,
@@ -59,61 +61,7 @@ static enum err derive(const unsigned char *file, struct str unlock, unsigned ch
     return ERR_OK;
 }
 
-/* --- files --- */
-
-static enum err failed(const char *what, const char *path, struct fault *fault)
-{
-    enum err err = errno == ENOENT ? ERR_NOT_FOUND : errno == EEXIST ? ERR_BUSY : ERR_IO;
-    return fault_set(fault, err, "%s: %s: %s", path, what, strerror(errno));
-}
-
-static bool write_all(int file, const unsigned char *bytes, size_t n)
-{
-    while (n) {
-        ssize_t wrote = write(file, bytes, n);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return false;
-        bytes += wrote;
-        n -= (size_t)wrote;
-    }
-    return true;
-}
-
-static enum err sync_directory(const char *path, struct fault *fault)
-{
-    char directory[4096];
-    const char *slash = strrchr(path, '/');
-    snprintf(directory, sizeof directory, "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
-    int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int synced = file < 0 ? -1 : fsync(file);
-    enum err err = synced ? failed("cannot be made durable", directory, fault) : ERR_OK;
-    if (file >= 0)
-        close(file);
-    return err;
-}
-
-static enum err replace_file(const char *path, const unsigned char *bytes, size_t n, bool fresh,
-                             struct fault *fault)
-{
-    char beside[4096];
-    if ((size_t)snprintf(beside, sizeof beside, "%s.new", path) >= sizeof beside)
-        return fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", path);
-    if (fresh && access(path, F_OK) == 0)
-        return fault_set(fault, ERR_BUSY, "%s: there is one already", path);
-    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0)
-        return failed("cannot be written", beside, fault);
-    bool written = write_all(file, bytes, n) && fsync(file) == 0;
-    enum err err = written ? ERR_OK : failed("cannot be written", beside, fault);
-    close(file);
-    if (!err && rename(beside, path))
-        err = failed("cannot be renamed", beside, fault);
-    if (err)
-        unlink(beside);
-    return err ? err : sync_directory(path, fault);
-}
+/* --- the file --- */
 
 static enum err read_file(const char *path, unsigned char out[FILE_BYTES], struct fault *fault)
 {
@@ -121,7 +69,7 @@ static enum err read_file(const char *path, unsigned char out[FILE_BYTES], struc
     size_t n = 0;
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
-        return failed("cannot be read", path, fault);
+        return file_failed("cannot be read", path, fault);
     ssize_t got;
     while (n < FILE_BYTES && (got = read(file, out + n, FILE_BYTES - n)) > 0)
         n += (size_t)got;
@@ -160,7 +108,7 @@ enum err keyfile_write(const char *path, const struct keyfile_lock *lock, bool f
     crypto_aead_xchacha20poly1305_ietf_encrypt(file + AT_SEALED, NULL, (const unsigned char *)secrets,
                                                sizeof *secrets, file, AT_NONCE, NULL, file + AT_NONCE, key);
     sodium_memzero(key, sizeof key);
-    return replace_file(path, file, sizeof file, fresh, fault);
+    return file_replace(path, file, sizeof file, fresh, fault);
 }
 
 enum err keyfile_read(const char *path, struct str unlock, struct keeper_secrets *out, struct fault *fault)

@@ -1,6 +1,8 @@
 /* Local: signing, opening and the rest key with keys in memory. See local.h. */
 #include "keeper/local.h"
 
+#include "keeper/vault.h"
+
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,7 @@ struct keeper_local {
     struct random random;
     enum err (*save)(void *context, const struct keeper_secrets *secrets, struct fault *fault);
     void *save_context;
+    struct vault vault;
     struct engine_local *engine;
 };
 
@@ -126,13 +129,18 @@ enum err keeper_local_open(const struct keeper_local_options *options, struct ke
     local->save = options->save;
     local->save_context = options->context;
     local->secrets = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *local->secrets);
-    enum err err = local->secrets ? engine_local_open(options->random, &local->engine, fault)
-                                  : fault_set(fault, ERR_NO_MEMORY, "keeper: memory cannot be locked");
+    enum err err =
+        local->secrets ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "keeper: memory cannot be locked");
+    if (!err) {
+        *local->secrets = *options->secrets;
+        local->vault = (struct vault){options->epochs, local->secrets->epochs, options->random};
+        struct epoch_vault resting = vault_interface(&local->vault);
+        err = engine_local_open(options->random, options->epochs ? &resting : NULL, &local->engine, fault);
+    }
     if (err) {
         keeper_local_close(local);
         return err;
     }
-    *local->secrets = *options->secrets;
     *out = local;
     return ERR_OK;
 }

@@ -14,6 +14,7 @@ struct keeper_secrets {
     unsigned char next[KEEPER_ROLES][KEEPER_SEED_BYTES];
     unsigned char before[KEEPER_SEED_BYTES]; /* the sealing key before the current one */
     unsigned char rest[KEEPER_KEY_BYTES];
+    unsigned char epochs[KEEPER_KEY_BYTES]; /* seals the seeds of epoch keys (vault.h); never leaves */
 };
 
 /* New secrets. */
@@ -21,13 +22,15 @@ void keeper_secrets_draw(struct keeper_secrets *out, const struct random *random
 
 struct keeper_local;
 
-/* Takes a copy of *secrets into locked memory. save (may be NULL) makes changed secrets durable.
- * ERR_NO_MEMORY: also where memory cannot be locked. */
+/* Takes a copy of *secrets into locked memory. save (may be NULL) makes changed secrets durable; epochs (may
+ * be NULL: in memory alone) is the directory in which the seeds of epoch keys rest. ERR_NO_MEMORY: also where
+ * memory cannot be locked. */
 struct keeper_local_options {
     const struct keeper_secrets *secrets;
     struct random random;
     enum err (*save)(void *context, const struct keeper_secrets *secrets, struct fault *fault);
     void *context;
+    const char *epochs;
 };
 MUST_USE enum err keeper_local_open(const struct keeper_local_options *options, struct keeper_local **out,
                                     struct fault *fault);

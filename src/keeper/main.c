@@ -92,6 +92,7 @@ struct held {
     const struct keeper_process_options *options;
     struct keyfile_lock lock;
     struct random random;
+    char epochs[4096]; /* the directory of epoch keys, beside the key file */
 };
 
 static enum err save(void *context, const struct keeper_secrets *secrets, struct fault *fault)
@@ -143,8 +144,11 @@ static enum err open_keys(struct held *held, struct unlock *unlock, struct keepe
     held->lock.unlock = as_unlock(unlock, held->lock.how);
     if (!err)
         err = get_secrets(held, &secrets, fault);
+    int n = snprintf(held->epochs, sizeof held->epochs, "%s.epochs", held->options->keys);
+    if (!err && (n < 0 || n >= (int)sizeof held->epochs))
+        err = fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", held->options->keys);
     struct keeper_local_options options = {
-        .secrets = &secrets, .random = held->random, .save = save, .context = held};
+        .secrets = &secrets, .random = held->random, .save = save, .context = held, .epochs = held->epochs};
     if (!err)
         err = keeper_local_open(&options, out, fault);
     sodium_memzero(&secrets, sizeof secrets);

@@ -18,10 +18,12 @@ struct held_key {
 
 struct engine_local {
     struct random random;
+    struct epoch_vault vault; /* functions NULL: none */
     struct held_key held[ENGINE_EPOCHS_MAX];
 };
 
-enum err engine_local_open(struct random random, struct engine_local **out, struct fault *fault)
+enum err engine_local_open(struct random random, const struct epoch_vault *vault, struct engine_local **out,
+                           struct fault *fault)
 {
     enum err code = group_start(fault);
     if (code)
@@ -36,6 +38,8 @@ enum err engine_local_open(struct random random, struct engine_local **out, stru
     }
     memset(engine, 0, sizeof *engine);
     engine->random = random;
+    if (vault)
+        engine->vault = *vault;
     *out = engine;
     return ERR_OK;
 }
@@ -66,9 +70,37 @@ static enum err held_require(struct engine_local *engine, const struct epoch *ep
     return ERR_OK;
 }
 
-static enum err local_create(void *context, const struct epoch *epoch, struct fault *fault)
+static enum err key_from(const struct epoch *epoch, const unsigned char seed[OPRF_SEED_BYTES],
+                         struct oprf_key *key, struct fault *fault)
 {
-    struct engine_local *engine = context;
+    unsigned char name[EPOCH_BYTES];
+    epoch_encode(epoch, name);
+    struct str info = {(const char *)name, sizeof name};
+    return oprf_key_derive(OPRF_VERIFIABLE, seed, info, key, fault);
+}
+
+/* A copy of the epoch's key for one request: the caller wipes it. */
+static enum err key_take(struct engine_local *engine, const struct epoch *epoch, struct oprf_key *key,
+                         struct fault *fault)
+{
+    unsigned char seed[OPRF_SEED_BYTES];
+    struct held_key *held;
+    if (!engine->vault.get) {
+        enum err code = held_require(engine, epoch, &held, fault);
+        if (!code)
+            *key = held->key;
+        return code;
+    }
+    enum err code = engine->vault.get(engine->vault.context, epoch, seed, fault);
+    if (!code)
+        code = key_from(epoch, seed, key, fault);
+    sodium_memzero(seed, sizeof seed);
+    return code;
+}
+
+static enum err hold_seed(struct engine_local *engine, const struct epoch *epoch,
+                          const unsigned char seed[OPRF_SEED_BYTES], struct fault *fault)
+{
     if (held_find(engine, epoch))
         return fault_set(fault, ERR_BUSY, "epoch %" PRIu64 " of this channel has a key", epoch->number);
     struct held_key *slot = engine->held;
@@ -76,23 +108,31 @@ static enum err local_create(void *context, const struct epoch *epoch, struct fa
         slot++;
     if (slot == engine->held + ENGINE_EPOCHS_MAX)
         return fault_set(fault, ERR_BUSY, "the engine holds %d keys already", (int)ENGINE_EPOCHS_MAX);
+    epoch_encode(epoch, slot->name);
+    enum err code = key_from(epoch, seed, &slot->key, fault);
+    slot->used = code == ERR_OK;
+    return code;
+}
+
+static enum err local_create(void *context, const struct epoch *epoch, struct fault *fault)
+{
+    struct engine_local *engine = context;
     unsigned char seed[OPRF_SEED_BYTES];
     engine->random.fill(engine->random.context, seed, sizeof seed);
-    epoch_encode(epoch, slot->name);
-    struct str info = {(const char *)slot->name, EPOCH_BYTES};
-    enum err code = oprf_key_derive(OPRF_VERIFIABLE, seed, info, &slot->key, fault);
-    slot->used = code == ERR_OK;
+    enum err code = engine->vault.put ? engine->vault.put(engine->vault.context, epoch, seed, fault)
+                                      : hold_seed(engine, epoch, seed, fault);
     sodium_memzero(seed, sizeof seed);
     return code;
 }
 
-static enum err local_public_key(void *context, const struct epoch *epoch, struct group_point *key,
+static enum err local_public_key(void *context, const struct epoch *epoch, struct group_point *public,
                                  struct fault *fault)
 {
-    struct held_key *held;
-    enum err code = held_require(context, epoch, &held, fault);
+    struct oprf_key key;
+    enum err code = key_take(context, epoch, &key, fault);
     if (!code)
-        *key = held->key.public;
+        *public = key.public;
+    oprf_key_wipe(&key);
     return code;
 }
 
@@ -101,12 +141,13 @@ static enum err local_evaluate(void *context, const struct epoch *epoch, const s
                                struct fault *fault)
 {
     struct engine_local *engine = context;
-    struct held_key *held;
-    enum err code = held_require(engine, epoch, &held, fault);
-    if (code)
-        return code;
     struct oprf_batch batch = {.mode = OPRF_VERIFIABLE, .count = count, .blinded = blinded};
-    return oprf_blind_evaluate(&batch, &held->key, engine->random, evaluated, proof, fault);
+    struct oprf_key key;
+    enum err code = key_take(engine, epoch, &key, fault);
+    if (!code)
+        code = oprf_blind_evaluate(&batch, &key, engine->random, evaluated, proof, fault);
+    oprf_key_wipe(&key);
+    return code;
 }
 
 struct encoding {
@@ -137,23 +178,27 @@ static void encode_chunk(void *context, size_t index, size_t worker)
 static enum err local_encode(void *context, const struct epoch *epoch, const struct match_key *keys,
                              size_t count, struct match_output *outputs, struct fault *fault)
 {
-    struct held_key *held;
-    enum err code = held_require(context, epoch, &held, fault);
-    if (code)
-        return code;
-    struct encoding job = {.key = &held->key, .keys = keys, .outputs = outputs, .count = count};
-    atomic_init(&job.code, ERR_OK);
-    parallel_for(count / ENCODE_CHUNK + (count % ENCODE_CHUNK != 0), 0, encode_chunk, &job);
-    code = (enum err)atomic_load(&job.code);
-    if (code)
-        return fault_set(fault, code, "a match key could not be encoded");
-    return ERR_OK;
+    struct oprf_key key;
+    enum err code = key_take(context, epoch, &key, fault);
+    if (!code) {
+        struct encoding job = {.key = &key, .keys = keys, .outputs = outputs, .count = count};
+        atomic_init(&job.code, ERR_OK);
+        parallel_for(count / ENCODE_CHUNK + (count % ENCODE_CHUNK != 0), 0, encode_chunk, &job);
+        code = (enum err)atomic_load(&job.code);
+        if (code)
+            fault_set(fault, code, "a match key could not be encoded");
+    }
+    oprf_key_wipe(&key);
+    return code;
 }
 
 static enum err local_destroy(void *context, const struct epoch *epoch, struct fault *fault)
 {
+    struct engine_local *engine = context;
     struct held_key *held;
-    enum err code = held_require(context, epoch, &held, fault);
+    if (engine->vault.erase)
+        return engine->vault.erase(engine->vault.context, epoch, fault);
+    enum err code = held_require(engine, epoch, &held, fault);
     if (!code)
         sodium_memzero(held, sizeof *held);
     return code;

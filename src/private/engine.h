@@ -44,12 +44,26 @@ struct oprf_engine {
 
 enum { ENGINE_EPOCHS_MAX = 64 };
 
-/* The engine of this process, on libsodium. Its keys stand in locked, guarded
- * memory, never in a file, and are wiped by destroy and close. Proof nonces and
- * keys are drawn from random, which must be safe to call from many threads.
+/* Where the seeds of epoch keys rest, so that several processes of one keeper work with the same keys and
+ * each learns at once that one was destroyed. All may be called from many threads. */
+struct epoch_vault {
+    /* Durable on return. ERR_BUSY: there is one. */
+    enum err (*put)(void *context, const struct epoch *epoch, const unsigned char seed[OPRF_SEED_BYTES],
+                    struct fault *fault);
+    /* ERR_NOT_FOUND: there is none. */
+    enum err (*get)(void *context, const struct epoch *epoch, unsigned char seed[OPRF_SEED_BYTES],
+                    struct fault *fault);
+    enum err (*erase)(void *context, const struct epoch *epoch, struct fault *fault);
+    void *context;
+};
+
+/* The engine of this process, on libsodium. With a vault (its interface is copied) it holds no key between
+ * two requests; without one (NULL) its keys stand in locked, guarded memory alone, and are wiped by destroy
+ * and close. Proof nonces and keys are drawn from random, which must be safe to call from many threads.
  * ERR_NO_MEMORY: also where the memory cannot be locked. */
 struct engine_local;
-MUST_USE enum err engine_local_open(struct random random, struct engine_local **out, struct fault *fault);
+MUST_USE enum err engine_local_open(struct random random, const struct epoch_vault *vault,
+                                    struct engine_local **out, struct fault *fault);
 struct oprf_engine engine_local_interface(struct engine_local *engine);
 void engine_local_close(struct engine_local *engine); /* NULL-safe */
 

@@ -5,6 +5,7 @@
 #include "keeper/serve.h"
 #include "ledger/note.h"
 
+#include <dirent.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <sodium.h>
@@ -148,6 +149,74 @@ static void epoch_keys_are_worked_by_request_as_by_the_engine_itself(void **stat
     keeper_local_close(local);
 }
 
+static struct keeper_local *resting(const struct keeper_secrets *secrets, const char *epochs)
+{
+    struct keeper_local *local;
+    struct keeper_local_options options = {
+        .secrets = secrets, .random = random_seeded(&seeded), .epochs = epochs};
+    assert_int_equal(keeper_local_open(&options, &local, NULL), ERR_OK);
+    return local;
+}
+
+/* Changes a byte of the one file in a directory. */
+static void spoil_the_only_file(const char *directory)
+{
+    char path[512];
+    DIR *all = opendir(directory);
+    struct dirent *entry;
+    assert_non_null(all);
+    do
+        assert_non_null(entry = readdir(all));
+    while (entry->d_name[0] == '.');
+    snprintf(path, sizeof path, "%s/%s", directory, entry->d_name);
+    FILE *file = fopen(path, "r+e");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 40, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, 40, SEEK_SET), 0);
+    fputc(byte ^ 1, file);
+    assert_int_equal(fclose(file), 0);
+    closedir(all);
+}
+
+static void an_epoch_key_outlives_the_process_and_is_gone_for_all_when_destroyed(void **state)
+{
+    (void)state;
+    char directory[] = "/tmp/liaison-vault-XXXXXX", epochs[64];
+    assert_non_null(mkdtemp(directory));
+    snprintf(epochs, sizeof epochs, "%s/epochs", directory);
+    struct random random = random_seeded(&seeded);
+    struct keeper_secrets secrets, others;
+    keeper_secrets_draw(&secrets, &random);
+    keeper_secrets_draw(&others, &random);
+    struct keeper_local *daemon = resting(&secrets, epochs), *command = resting(&secrets, epochs),
+                        *stranger = resting(&others, epochs);
+    struct oprf_engine one = keeper_local_interface(daemon).engine,
+                       two = keeper_local_interface(command).engine,
+                       three = keeper_local_interface(stranger).engine;
+    struct epoch epoch = {.number = 1, .scheme = 1, .direction = EPOCH_FIRST_HOLDS, .kind = EPOCH_PERSONS};
+    struct group_point public, same;
+    assert_int_equal(one.public_key(one.context, &epoch, &public, NULL), ERR_NOT_FOUND);
+    assert_int_equal(two.create(two.context, &epoch, NULL), ERR_OK);
+    assert_int_equal(one.create(one.context, &epoch, NULL), ERR_BUSY);
+    assert_int_equal(one.public_key(one.context, &epoch, &public, NULL), ERR_OK);
+    assert_int_equal(two.public_key(two.context, &epoch, &same, NULL), ERR_OK);
+    assert_memory_equal(&public, &same, sizeof public);
+    assert_int_equal(three.public_key(three.context, &epoch, &same, NULL), ERR_FORGED);
+    assert_int_equal(two.destroy(two.context, &epoch, NULL), ERR_OK);
+    assert_int_equal(two.destroy(two.context, &epoch, NULL), ERR_NOT_FOUND);
+    assert_int_equal(one.public_key(one.context, &epoch, &public, NULL), ERR_NOT_FOUND);
+    assert_int_equal(one.create(one.context, &epoch, NULL), ERR_OK);
+    spoil_the_only_file(epochs);
+    assert_int_equal(one.public_key(one.context, &epoch, &public, NULL), ERR_FORGED);
+    assert_int_equal(one.destroy(one.context, &epoch, NULL), ERR_OK);
+    keeper_local_close(daemon);
+    keeper_local_close(command);
+    keeper_local_close(stranger);
+    assert_int_equal(rmdir(epochs), 0);
+    assert_int_equal(rmdir(directory), 0);
+}
+
 struct server {
     int socket;
     struct keeper keeper;
@@ -196,6 +265,7 @@ int main(void)
         cmocka_unit_test(each_key_signs_its_own_kind_only),
         cmocka_unit_test(a_seal_opens_with_the_current_key_and_the_one_before),
         cmocka_unit_test(keys_rest_sealed_and_open_only_with_what_unlocks_them),
+        cmocka_unit_test(an_epoch_key_outlives_the_process_and_is_gone_for_all_when_destroyed),
         cmocka_unit_test(epoch_keys_are_worked_by_request_as_by_the_engine_itself),
         cmocka_unit_test(a_request_out_of_form_gets_an_error_and_the_next_is_answered),
     };

@@ -115,7 +115,7 @@ static void publish(struct run *r)
 static int start(void **state)
 {
     struct run *r = calloc(1, sizeof *r);
-    if (!r || engine_local_open(random_system(), &r->local, NULL))
+    if (!r || engine_local_open(random_system(), NULL, &r->local, NULL))
         return -1;
     r->engine = engine_local_interface(r->local);
     r->scheme = key_scheme(KEY_SCHEME);

@@ -78,7 +78,7 @@ static int start(void **state)
 {
     struct desks *d = calloc(1, sizeof *d);
     snprintf(path, sizeof path, "/tmp/liaison-question-test.%ld", (long)getpid());
-    if (!d || engine_local_open(random_system(), &d->local, NULL))
+    if (!d || engine_local_open(random_system(), NULL, &d->local, NULL))
         return -1;
     d->engine = engine_local_interface(d->local);
     draw_keys(d);
@@ -458,7 +458,7 @@ static void an_engine_has_one_key_an_epoch_and_a_bounded_number(void **state)
 {
     (void)state;
     struct engine_local *local;
-    assert_int_equal(engine_local_open(random_system(), &local, NULL), ERR_OK);
+    assert_int_equal(engine_local_open(random_system(), NULL, &local, NULL), ERR_OK);
     struct oprf_engine engine = engine_local_interface(local);
     struct group_point a;
     struct group_point b;

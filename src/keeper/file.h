@@ -1,0 +1,21 @@
+/* File: secrets on the disk: written whole or not at all, and durable on return. */
+#ifndef LIAISON_KEEPER_FILE_H
+#define LIAISON_KEEPER_FILE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The fault of errno: ERR_NOT_FOUND, ERR_BUSY where it is there, ERR_IO. Returns its code. */
+enum err file_failed(const char *what, const char *path, struct fault *fault);
+
+/* Writes beside it, syncs, renames over, for the owner's eyes only. With fresh, ERR_BUSY where it is there.
+ */
+MUST_USE enum err file_replace(const char *path, const unsigned char *bytes, size_t n, bool fresh,
+                               struct fault *fault);
+
+/* Makes what was renamed or removed in the directory of path durable. */
+MUST_USE enum err file_sync_directory(const char *path, struct fault *fault);
+
+#endif
