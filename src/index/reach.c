@@ -1,23 +1,32 @@
 /* Reach: what a record must and can bring. See reach.h. */
 #include "index/reach.h"
 
+#include "match/bound.h"
 #include "match/dates.h"
 #include "match/token.h"
 
 #include <math.h>
 
-static double names_most(const struct person *query)
+/* The same text, or what tables or sounds explain. */
+static double token_most(const struct weights *w, const struct person_token *token)
+{
+    double cost = fmin(w->scheme_cost, fmin(w->ending_cost, fmin(w->variant_cost, w->slip_cost)));
+    double most = (double)token->class_rarity + TOKEN_SPELLED;
+    return token->script == SCRIPT_LATIN ? fmax(fmin((double)token->rarity, most), most - fmax(cost, 0))
+                                         : most;
+}
+
+static double names_most(const struct weights *w, const struct person *query)
 {
     double most = 0;
     for (size_t i = 0; i < query->names_n; i++) {
         double sum = 0;
-        for (size_t k = 0; k < query->names[i].tokens_n; k++) {
-            const struct person_token *token = &query->tokens[query->names[i].token[k]];
-            sum += (double)token->class_rarity + TOKEN_SPELLED;
-        }
+        for (size_t k = 0; k < query->names[i].tokens_n; k++)
+            sum += token_most(w, &query->tokens[query->names[i].token[k]]);
         most = fmax(most, sum);
     }
-    return most;
+    double alternatives = query->names_n ? log((double)query->names_n) : 0;
+    return names_together(w, most) - w->alternatives * alternatives;
 }
 
 static double places_most(const struct weights *w, const struct person *query)
@@ -33,7 +42,7 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
-    reach->besides = names_most(query) + places_most(weights, query);
+    reach->besides = names_most(weights, query) + places_most(weights, query);
 }
 
 bool reach_date(const struct reach *reach, uint32_t code)

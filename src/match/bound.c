@@ -277,6 +277,11 @@ static void fill_table(const struct bounds *bounds, const struct bound_name *que
         }
 }
 
+double names_together(const struct weights *w, double agreeing)
+{
+    return agreeing - w->together * fmax(0, agreeing - w->usual);
+}
+
 /* What an assignment has come to. */
 struct come {
     double agreeing;
@@ -306,9 +311,11 @@ static double total(const struct table *table, const struct come *come)
     size_t unused = columns > table->row->tokens_n && come->agreeing_n <= table->row->tokens_n
                         ? columns - table->row->tokens_n
                         : 0;
-    double relative = (1 - come->undisputed) * (w->relative * come->agreeing + w->contradiction);
-    double single = come->agreeing_n <= 1 && columns > 1 ? w->single * come->undisputed : 0;
-    return come->agreeing + come->against - relative - single - (double)unused * missing;
+    double agreeing = names_together(w, come->agreeing);
+    double relative = (1 - come->undisputed) * (w->relative * agreeing + w->contradiction);
+    bool one = come->agreeing_n <= 1 && come->agreeing > 0 && columns > 1;
+    double single = one ? (w->single + w->single_share * come->agreeing) * come->undisputed : 0;
+    return agreeing + come->against - relative - single - (double)unused * missing;
 }
 
 /* The best assignment from this row on: every column to one row at most. */

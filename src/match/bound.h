@@ -35,6 +35,9 @@ void token_sketch_add(const struct person_token *token, struct token_sketch *ske
 double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
                    const struct token_sketch *b);
 
+/* What tokens that agree so much in all bring a pair of names. */
+double names_together(const struct weights *weights, double agreeing);
+
 /* A name by its tokens' sketches. */
 struct bound_name {
     size_t tokens_n;
