@@ -194,21 +194,33 @@ static const struct token_skeletons *skeletons_of(const struct worker *worker, u
     return &entry->skeletons[name_token_is_gendered(part, entry->script)];
 }
 
+/* The dates of a record as its postings have them: one posting each. */
+struct codes {
+    size_t n;
+    uint32_t at[DATES_POSTED];
+};
+
+static void push_dated(struct worker *worker, uint64_t key, const struct codes *dates)
+{
+    for (size_t i = 0; i < dates->n; i++)
+        push(&worker->keys, key, dates->at[i]);
+}
+
 /* The keys of one token by itself. */
 static void token_keys(struct worker *worker, const struct person *person,
-                       const struct token_skeletons *skeletons, uint32_t dates)
+                       const struct token_skeletons *skeletons, const struct codes *dates)
 {
     for (size_t i = 0; i < skeletons->n; i++) {
         for (size_t k = 0; k < person->dates_n; k++)
             if (person->dates[k].day)
                 push(&worker->keys, key_day(skeletons->at[i], person->dates[k]), date_code(person->dates[k]));
         if (skeletons->rare >> i & 1)
-            push(&worker->keys, key_rare(skeletons->at[i]), dates);
+            push_dated(worker, key_rare(skeletons->at[i]), dates);
     }
 }
 
 static void name_keys(struct worker *worker, const struct person *person, const struct record_name *name,
-                      uint32_t dates)
+                      const struct codes *dates)
 {
     for (size_t i = 0; i < name->tokens_n; i++) {
         const struct token_skeletons *a = skeletons_of(worker, name->token[i]);
@@ -217,7 +229,7 @@ static void name_keys(struct worker *worker, const struct person *person, const 
             const struct token_skeletons *b = skeletons_of(worker, name->token[j]);
             for (size_t k = 0; k < a->n; k++)
                 for (size_t l = 0; l < b->n; l++)
-                    push(&worker->keys, key_pair(a->at[k], b->at[l]), dates);
+                    push_dated(worker, key_pair(a->at[k], b->at[l]), dates);
         }
     }
 }
@@ -252,10 +264,11 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
                         const struct record_name *names, size_t names_n, size_t record)
 {
     struct postings *keys = &worker->keys;
-    uint32_t dates = dates_code(person->dates, person->dates_n);
+    struct codes dates;
+    dates.n = dates_codes(person->dates, person->dates_n, dates.at);
     keys->n = 0;
     for (size_t i = 0; i < names_n; i++)
-        name_keys(worker, person, &names[i], dates);
+        name_keys(worker, person, &names[i], &dates);
     for (size_t i = 0; i < person->documents_n; i++)
         push(keys, key_document(person->documents[i]), DATE_ANY);
     push(keys, key_id(builder->list, person->id), DATE_ANY);

@@ -55,7 +55,11 @@ struct segment_header {
 };
 
 /* A birth date in DATE_BITS: years from 1850 to 2104. */
-enum { DATE_ANY = 0 /* several, or out of range */, DATE_NONE = 1, DATE_FIRST_YEAR = 1849 };
+enum {
+    DATE_ANY = 0 /* more than DATES_POSTED (keys.h), or out of range */,
+    DATE_NONE = 1,
+    DATE_FIRST_YEAR = 1849
+};
 
 /* What a key is made of. */
 enum key_kind {

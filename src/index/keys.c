@@ -76,6 +76,21 @@ uint32_t dates_code(const struct date *dates, size_t n)
     return n == 1 ? date_code(dates[0]) : DATE_ANY;
 }
 
+size_t dates_codes(const struct date *dates, size_t n, uint32_t codes[DATES_POSTED])
+{
+    codes[0] = n ? DATE_ANY : DATE_NONE;
+    if (n == 0 || n > DATES_POSTED)
+        return 1;
+    for (size_t i = 0; i < n; i++) {
+        codes[i] = date_code(dates[i]);
+        if (codes[i] == DATE_ANY) {
+            codes[0] = DATE_ANY;
+            return 1;
+        }
+    }
+    return n;
+}
+
 struct date date_of_code(uint32_t code)
 {
     struct date date = {0};

@@ -37,10 +37,13 @@ uint64_t key_day(skeleton s, struct date date);
 bool person_keys(const struct model *model, const struct person *person, double least,
                  bool (*tell)(void *context, uint64_t key, uint32_t date), void *context);
 
-/* A date in DATE_BITS, of the dates of a person as of one; and back: the year is
+enum { DATES_POSTED = 3 /* of more dates, any may be meant */ };
+
+/* A date in DATE_BITS; those of a person as one, or each; and back: the year is
  * 0 where there is none (DATE_NONE) or any may be meant (DATE_ANY). */
 uint32_t date_code(struct date date);
 uint32_t dates_code(const struct date *dates, size_t n);
+size_t dates_codes(const struct date *dates, size_t n, uint32_t codes[DATES_POSTED]);
 struct date date_of_code(uint32_t code);
 
 #endif
