@@ -31,7 +31,7 @@ struct columns {
     uint32_t stamps[COLUMN_SLOTS];
     uint32_t token[COLUMN_SLOTS]; /* number << 1 | gendered */
     uint32_t agrees[COLUMN_SLOTS];
-    bool exact[COLUMN_SLOTS]; /* compared in truth, not by sketches */
+    uint32_t exact[COLUMN_SLOTS]; /* a bit a token of the query: compared in truth, not by sketches */
     float value[COLUMN_SLOTS][COLUMN_TOKENS];
 };
 
@@ -285,37 +285,64 @@ static void fill_column(struct searcher *searcher, const struct token_sketch *sk
         agrees |= (uint32_t)(column[i] > -1) << i;
     }
     searcher->columns->agrees[at] = agrees;
-    searcher->columns->exact[at] = false;
+    searcher->columns->exact[at] = 0;
 }
 
-/* The same in truth. */
-static void make_exact(struct searcher *searcher, struct segment *segment, uint32_t token, size_t at)
+/* Makes what a token of the part agrees with some of the query's (a bit each) true; false
+ * where it was so. */
+static bool make_exact(struct searcher *searcher, struct segment *segment, uint32_t token, size_t at,
+                       uint32_t wanted)
 {
     struct columns *columns = searcher->columns;
     const struct person_token *ready = NULL;
     struct person_token bare;
     float *column = columns->value[at];
-    for (size_t i = 0; i < searcher->query_bound->tokens_n; i++)
-        if (column[i] > 0) {
-            column[i] = compare_pair(searcher, segment, i, columns->token[at], token, &ready, &bare);
-            if (column[i] <= -1)
-                columns->agrees[at] &= ~(1U << i);
-        }
-    columns->exact[at] = true;
+    bool changed = false;
+    wanted &= ~columns->exact[at];
+    for (size_t i = 0; i < searcher->query_bound->tokens_n; i++) {
+        if (!(wanted >> i & 1) || column[i] <= 0)
+            continue;
+        column[i] = compare_pair(searcher, segment, i, columns->token[at], token, &ready, &bare);
+        changed = true;
+        if (column[i] <= -1)
+            columns->agrees[at] &= ~(1U << i);
+    }
+    columns->exact[at] |= wanted;
+    return changed;
 }
 
-/* Makes the bound of the record at hand that of its tokens in truth. */
-static void sharpen(struct searcher *searcher, struct segment *segment)
+static uint32_t tokens_of(const struct bound_name *name)
+{
+    uint32_t tokens = 0;
+    for (size_t i = 0; i < name->tokens_n; i++) {
+        tokens |= 1U << name->token[i];
+        if (name->joined[i] != BOUND_NONE)
+            tokens |= 1U << name->joined[i];
+    }
+    return tokens;
+}
+
+/* Makes the bound of a pair of names nearer to the truth, by a token of the record's; false where it is
+ * the truth. */
+static bool sharpen(struct searcher *searcher, struct segment *segment, const struct bound_pair *pair)
 {
     struct bound_person *bound = searcher->record_bound;
-    for (size_t i = 0; i < bound->tokens_n; i++) {
+    if (!pair->query || searcher->query_bound->tokens_n > COLUMN_TOKENS)
+        return false;
+    uint32_t wanted = tokens_of(pair->query);
+    for (size_t k = 0; k < pair->record->tokens_n; k++) {
+        size_t i = pair->record->token[k];
         size_t at = searcher->bound_column[i];
         if (at == COLUMN_SLOTS)
             continue;
-        if (!searcher->columns->exact[at])
-            make_exact(searcher, segment, searcher->bound_token[i], at);
+        bool changed = make_exact(searcher, segment, searcher->bound_token[i], at, wanted);
+        /* It may have been made so for a record before. */
+        changed = changed || bound->agrees[i] != searcher->columns->agrees[at];
         bound->agrees[i] = searcher->columns->agrees[at];
+        if (changed)
+            return true;
     }
+    return false;
 }
 
 /* The slot of a token's column (number << RECORD_PART_BITS | part); COLUMN_SLOTS where there is no room. */
@@ -430,11 +457,12 @@ static double record_most(struct searcher *searcher, struct segment *segment, co
         return most + reach->besides;
     bound_names(searcher, segment, &names);
     const struct model *model = searcher->index->model;
-    double by_sketches = most + names_bound(model, searcher->query_bound, searcher->record_bound);
-    if (by_sketches < reach->threshold)
-        return by_sketches;
-    sharpen(searcher, segment);
-    return most + names_bound(model, searcher->query_bound, searcher->record_bound);
+    struct bound_pair pair;
+    double by_names;
+    do
+        by_names = names_bound(model, searcher->query_bound, searcher->record_bound, &pair);
+    while (most + by_names >= reach->threshold && sharpen(searcher, segment, &pair));
+    return most + by_names;
 }
 
 /* --- The record as a person --- */

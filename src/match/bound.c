@@ -127,14 +127,19 @@ static double sound_most(const struct weights *w, const struct token_sketch *a, 
     return nats > class_rarity ? class_rarity + TOKEN_BEYOND * (nats - class_rarity) : nats;
 }
 
+static int classes_of(skeleton s)
+{
+    return s ? (67 - __builtin_clzll(s)) / 4 : 0;
+}
+
 double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
                    const struct token_sketch *b)
 {
     const struct weights *w = &model->weights;
     if ((a->latin_n == 1) != (b->latin_n == 1))
         return w->initial;
-    struct token_shape b_shape;
-    token_shape_init(b->skeleton, &b_shape);
+    /* Of the second the distance needs no more. */
+    struct token_shape b_shape = {.classes = b->skeleton, .n = (uint8_t)classes_of(b->skeleton)};
     int apart = token_shape_distance(a_shape, &b_shape);
     double class_rarity =
         (double)(a->class_rarity < b->class_rarity ? a->class_rarity : b->class_rarity) / RARITY_UNIT;
@@ -190,27 +195,46 @@ static double pair_bound(const struct bounds *bounds, uint8_t query, uint8_t rec
     return token_bound(bounds->model, &q->sketch[query], &q->shape[query], &bounds->record->sketch[record]);
 }
 
-static int classes_of(skeleton s)
+/* Whether two skeletons one behind the other are near enough; where they meet, a class may be lost or won. */
+static bool may_be_joined(const struct token_shape *own, skeleton left, skeleton right)
 {
-    return s ? (67 - __builtin_clzll(s)) / 4 : 0;
+    enum { MEETING = 1 };
+    int right_n = classes_of(right);
+    int n = classes_of(left) + right_n;
+    if (abs(n - own->n) > TOKEN_APART_JOINED + MEETING)
+        return false;
+    if (n > 16 || right_n == 0)
+        return true;
+    if (left && (left & 15) == right >> (4 * (right_n - 1)))
+        left >>= 4;
+    struct token_shape both = {.classes = right_n < 16 ? left << (4 * right_n) | right : right};
+    both.n = (uint8_t)classes_of(both.classes);
+    return token_shape_distance(own, &both) <= TOKEN_APART_JOINED + MEETING;
 }
 
-/* Two neighbours of the record written as one, against a token of the query. */
-static double joined_bound(const struct bounds *bounds, uint8_t token, const struct bound_name *name,
-                           size_t j)
+/* Whether a token of the query may be two neighbours of the record written as one. */
+static bool may_join(const struct bounds *bounds, uint8_t token, const struct bound_name *name, size_t j)
 {
     enum { LETTERS_OF = 3 /* of so many letters one may be more or less */ };
     const struct token_sketch *own = &bounds->query->sketch[token];
     const struct token_sketch *left = &bounds->record->sketch[name->token[j]];
     const struct token_sketch *right = &bounds->record->sketch[name->token[j + 1]];
-    char latin[2 * SKETCH_LETTERS];
     int n = left->latin_n + right->latin_n;
     bool whole = left->latin_n <= SKETCH_LETTERS && right->latin_n <= SKETCH_LETTERS;
-    /* Where they meet, a class may be lost or won. */
-    int apart = classes_of(left->skeleton) + classes_of(right->skeleton) - bounds->query->shape[token].n;
-    if (abs(apart) > 1 + TOKEN_APART_JOINED)
-        return 0;
-    if (left->script != right->script || !whole || abs(n - own->latin_n) > 1 + n / LETTERS_OF)
+    return left->script == right->script && whole && abs(n - own->latin_n) <= 1 + n / LETTERS_OF &&
+           may_be_joined(&bounds->query->shape[token], left->skeleton, right->skeleton);
+}
+
+/* What they can bring. */
+static double joined_bound(const struct bounds *bounds, uint8_t token, const struct bound_name *name,
+                           size_t j)
+{
+    const struct token_sketch *own = &bounds->query->sketch[token];
+    const struct token_sketch *left = &bounds->record->sketch[name->token[j]];
+    const struct token_sketch *right = &bounds->record->sketch[name->token[j + 1]];
+    char latin[2 * SKETCH_LETTERS];
+    int n = left->latin_n + right->latin_n;
+    if (!may_join(bounds, token, name, j))
         return 0;
     memcpy(latin, left->latin, left->latin_n);
     memcpy(latin + left->latin_n, right->latin, right->latin_n);
@@ -398,16 +422,21 @@ static double name_bound(const struct bounds *bounds, const struct bound_name *q
 }
 
 double names_bound(const struct model *model, const struct bound_person *query,
-                   const struct bound_person *record)
+                   const struct bound_person *record, struct bound_pair *pair)
 {
     struct bounds bounds = {.model = model, .query = query, .record = record};
+    *pair = (struct bound_pair){0};
     double best = -INFINITY;
     if (!query->whole || !record->whole)
         return INFINITY;
     for (size_t i = 0; i < query->names_n; i++)
         for (size_t j = 0; j < record->names_n; j++) {
             double weak = (query->name[i].weak + record->name[j].weak) * model->weights.weak;
-            best = fmax(best, name_bound(&bounds, &query->name[i], &record->name[j]) - weak);
+            double nats = name_bound(&bounds, &query->name[i], &record->name[j]) - weak;
+            if (nats > best) {
+                best = nats;
+                *pair = (struct bound_pair){&query->name[i], &record->name[j]};
+            }
         }
     if (query->names_n * record->names_n > 1)
         best -= log((double)(query->names_n * record->names_n)) * model->weights.alternatives;

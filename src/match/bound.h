@@ -66,10 +66,16 @@ struct bound_person {
 /* Of the side that asks. */
 void bound_person_init(const struct person *person, struct bound_person *bound);
 
+/* A pair of names of the two. */
+struct bound_pair {
+    const struct bound_name *query;
+    const struct bound_name *record;
+};
+
 /* No less than what the names of the two can bring (with the price of several
- * names). record holds no joined tokens: they are thought of as any their letters
- * allow. INFINITY where either is not whole. */
+ * names), and the pair of names that can bring most, NULL where none. record holds no joined tokens: they are
+ * thought of as any their letters allow. INFINITY where either is not whole. */
 double names_bound(const struct model *model, const struct bound_person *query,
-                   const struct bound_person *record);
+                   const struct bound_person *record, struct bound_pair *pair);
 
 #endif
