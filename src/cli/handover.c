@@ -21,8 +21,8 @@ static enum err decline(struct call *call, struct task *task, json_t **result)
 
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
-    (void)call;
-    return page_rows(task, "page/handovers", 0, result);
+    enum err err = page_consult(call, task, "handover", 0);
+    return err ? err : page_rows(task, "page/handovers", 0, result);
 }
 
 int command_handover(int argc, char **argv)

@@ -192,24 +192,61 @@ static int own_purpose(const struct actor *actor)
     return purpose || !actor->section.n ? purpose : PURPOSE_INVESTIGATION;
 }
 
-/* The file that a thing belongs to, by the query of its kind; 0: none. */
-static enum err file_of(struct task *task, const char *entity, int64_t about, int64_t *file)
+/* What a thing of some kind belongs to, by which query. */
+struct belonging {
+    const char *entity, *query;
+};
+
+static const struct belonging of_a_file[] = {{"watch", "page/file_of_watch"},
+                                             {"sighting", "page/file_of_sighting"},
+                                             {"proposal", "page/file_of_proposal"},
+                                             {"tip", "page/file_of_tip"},
+                                             {"subject", "page/file_of_subject"},
+                                             {"message", "page/file_of_message"},
+                                             {NULL, NULL}};
+static const struct belonging of_a_tip[] = {
+    {"message", "page/tip_of_message"}, {"subject", "page/tip_of_subject"}, {NULL, NULL}};
+
+/* The file, or the tip, that a thing belongs to; 0: none. */
+static enum err owner_of(struct task *task, const struct belonging *table, const char *whole,
+                         const char *entity, int64_t about, int64_t *number)
 {
-    static const char *const of_a_file[][2] = {
-        {"watch", "page/file_of_watch"},       {"sighting", "page/file_of_sighting"},
-        {"proposal", "page/file_of_proposal"}, {"tip", "page/file_of_tip"},
-        {"subject", "page/file_of_subject"},   {"message", "page/file_of_message"}};
     struct query q;
-    *file = strcmp(entity, "file") == 0 ? about : 0;
-    for (size_t i = 0; i < sizeof of_a_file / sizeof *of_a_file; i++) {
-        if (about == 0 || strcmp(entity, of_a_file[i][0]) != 0)
+    *number = strcmp(entity, whole) == 0 ? about : 0;
+    for (; about && table->entity; table++) {
+        if (strcmp(entity, table->entity) != 0)
             continue;
-        query_open(&q, task->store, of_a_file[i][1], task->fault);
+        query_open(&q, task->store, table->query, task->fault);
         bind_reader(task, &q);
         query_int(&q, "id", about);
-        return query_one(&q, 0, file);
+        return query_one(&q, 0, number);
     }
     return ERR_OK;
+}
+
+/* The section that wrote a message or that it was addressed to; empty: everybody's. */
+static enum err section_of_message(struct task *task, int64_t content, struct str *section)
+{
+    struct query q;
+    struct event event;
+    bool written_here = false;
+    *section = STR("");
+    query_open(&q, task->store, "page/section_of_message", task->fault);
+    query_int(&q, "id", content);
+    while (query_next(&q)) {
+        struct str text = query_get_text(&q, 0);
+        char *copy = arena_copy(&task->arena, text.p ? text.p : "", text.n);
+        *section = (struct str){copy ? copy : "", copy ? text.n : 0};
+        written_here = true;
+    }
+    enum err err = query_close(&q);
+    if (!err && !written_here) {
+        err = desk_event(task->desk, content, &task->arena, &event, task->fault);
+        *section = err ? STR("") : event_get_text(&event, FIELD_section);
+    }
+    if (str_equal(*section, STR("desk")))
+        *section = STR("");
+    return err;
 }
 
 /* What belongs to no file is read by whoever reads content at all. */
@@ -233,12 +270,16 @@ enum err page_consult(struct call *call, struct task *task, const char *entity, 
     if (call_has(call, "--purpose"))
         err = call_word(call, "--purpose", WORDS_purpose, &access.purpose, task->fault);
     if (!err)
-        err = file_of(task, entity, about, &access.file);
-    if (!err && !access.file && about && strcmp(entity, "tip") == 0)
-        access.tip = about;
+        err = owner_of(task, of_a_file, "file", entity, about, &access.file);
+    if (!err && !access.file)
+        err = owner_of(task, of_a_tip, "tip", entity, about, &access.tip);
+    if (!err && !access.file && !access.tip && about && strcmp(entity, "message") == 0) {
+        access.message = about;
+        err = section_of_message(task, about, &access.section);
+    }
     if (err)
         return err;
-    if (access.file || access.tip)
+    if (access.file || access.tip || access.message)
         return desk_access(task, &access);
     return consult(task, entity, about, access.purpose);
 }

@@ -47,7 +47,10 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
-    return page_rows(task, call_has(call, "--open") ? "page/requests_open" : "page/requests", 0, result);
+    enum err err = page_consult(call, task, "request", 0);
+    return err ? err
+               : page_rows(task, call_has(call, "--open") ? "page/requests_open" : "page/requests", 0,
+                           result);
 }
 
 int command_request(int argc, char **argv)

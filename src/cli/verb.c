@@ -104,9 +104,8 @@ static void read_usage(struct call *call, const char *usage)
 }
 
 /* Text from the command line: UTF-8 without control characters; a free text may have lines. */
-static enum err check_text(const char *name, const char *text, bool lines, struct fault *fault)
+static enum err check_text(const char *name, struct str s, bool lines, struct fault *fault)
 {
-    struct str s = str_of(text);
     if ((long long)s.n > (lines ? LIMIT_FREE_TEXT_BYTES : LIMIT_VALUE_BYTES))
         return fault_set(fault, ERR_TOO_LARGE, "%s is longer than %lld bytes", name,
                          lines ? LIMIT_FREE_TEXT_BYTES : LIMIT_VALUE_BYTES);
@@ -135,7 +134,7 @@ static enum err read_number(struct slot *slot, const char *text, struct fault *f
 static enum err read_value(struct slot *slot, const char *text, struct fault *fault)
 {
     struct fault why = {0};
-    enum err err = check_text(slot->name, text, strcmp(slot->name, "--text") == 0, fault);
+    enum err err = check_text(slot->name, str_of(text), strcmp(slot->name, "--text") == 0, fault);
     if (err)
         return err;
     if (slot->given && slot->kind != SLOT_TEXTS)
@@ -334,7 +333,7 @@ enum err call_free_text(struct call *call, struct str *text, struct fault *fault
     enum err err = call_file(call, path, LIMIT_FREE_TEXT_BYTES, text, fault);
     if (!err)
         *text = str_trim(*text);
-    return err ? err : check_text(path, arena_copy(&call->arena, text->p, text->n), true, fault);
+    return err ? err : check_text(path, *text, true, fault);
 }
 
 static int help(const char *command, const struct verb *verbs, size_t n)

@@ -209,10 +209,13 @@ static enum err load_reading(struct task *task, struct access *access, struct re
         out->file_section = tip.section;
         out->handling = (struct handling){tip.tlp, tip.pap, tip.europol, tip.channel};
     }
+    if (access->message)
+        out->file_section = access->section;
     out->terms_shown = access->terms_shown;
     out->purpose = access->purpose;
     const struct actor *actor = &task->context.actor;
-    out->named = out->task || (holder && holder == actor->person) || actor->role == ROLE_SUPERVISOR;
+    out->named =
+        access->message || out->task || (holder && holder == actor->person) || actor->role == ROLE_SUPERVISOR;
     if (!out->purpose && (out->task || (holder && holder == task->context.actor.person)))
         out->purpose = purpose_of_section(task->context.actor.section);
     return err;
@@ -234,8 +237,10 @@ enum err desk_access(struct task *task, const struct access *wanted)
         keep_refusal(task, &as_release, rule);
         return err;
     }
-    struct said entity = SAY_TEXT(entity, access.tip ? STR("tip") : STR("file"));
-    struct said about = SAY(about, access.tip ? access.tip : access.file);
+    struct said entity = SAY_TEXT(entity, access.message ? STR("message")
+                                          : access.tip   ? STR("tip")
+                                                         : STR("file"));
+    struct said about = SAY(about, access.message ? access.message : access.tip ? access.tip : access.file);
     if (access.way == WAY_SCREEN)
         DECIDE(&task->decision, CONTENT_CONSULTED, entity, about, SAY_WORD(purpose, purpose, loaded.purpose),
                SAY(obligation, loaded.task), SAY_TEXT(reason, access.reason));

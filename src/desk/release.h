@@ -24,11 +24,12 @@ struct release_new {
 /* Refused: ERR_REFUSED, and task_end records the refusal with its rule. Else release.approved. */
 MUST_USE enum err desk_release(struct task *task, const struct release_new *release, int64_t *number);
 
-/* Leave to read the content of a file, or of a tip that is on none yet, in a way (screen, print, export,
- * court, api). The purpose comes with the task: an obligation of the reader's section about it, or that he
- * holds it; only outside one it is asked for. Recorded as consultation or disclosure. */
+/* Leave to read the content of a file, of a tip that is on none yet, or of a message on neither, in a way
+ * (screen, print, export, court, api). The purpose comes with the task: an obligation of the reader's section
+ * about it, or that he holds it; only outside one it is asked for. Recorded as consultation or disclosure. */
 struct access {
-    int64_t file, tip; /* one of them */
+    int64_t file, tip, message; /* one of them; a message by its content */
+    struct str section;         /* the message's, which is its named reader; empty: everybody's */
     int way;
     int purpose;
     struct str reason;

@@ -117,6 +117,15 @@ static enum err still_owed(const struct owed *obligation, struct fault *fault)
     return ERR_OK;
 }
 
+/* An obligation opens its file to who owes it, so whose it is gives it away: the section of its post, who was
+ * named; what the whole desk owes, everybody. */
+static bool may_give_away(const struct actor *actor, const struct owed *owed)
+{
+    struct str owner = post_section(owed->owner);
+    return actor->role == ROLE_HEAD || owed->owner_person == actor->person || str_equal(owner, STR("desk")) ||
+           str_equal(owner, actor->section);
+}
+
 enum err obligation_move(struct rule_context *context, const struct owed *obligation, struct str owner,
                          int64_t person, struct str reason, struct decision *decision, struct fault *fault)
 {
@@ -127,6 +136,9 @@ enum err obligation_move(struct rule_context *context, const struct owed *obliga
         return err;
     if (str_trim(owner).n == 0)
         return rule_refuse(fault, RULE_OWNER, "no post is named");
+    if (!may_give_away(&context->actor, obligation))
+        return rule_refuse(fault, RULE_NEED, "obligation %lld is %.*s's", (long long)obligation->obligation,
+                           STR_ARG(obligation->owner));
     DECIDE(decision, OBLIGATION_MOVED, SAY(obligation, obligation->obligation), SAY_TEXT(owner, owner),
            SAY(owner_person, person), SAY_TEXT(reason, reason));
     return ERR_OK;

@@ -113,6 +113,8 @@ refuses 65 file close 1 --unresolved --reason $'x\x01' -- "--reason"
 refuses 65 subject add --name "$(head -c 5000 /dev/zero | tr '\0' x)" --role suspect --reason x -- "--name"
 printf 'a\033b' >control.txt
 refuses 65 file note 1 --text-file control.txt -- "control.txt"
+printf 'a\0\033[2Jb' >zero.txt
+refuses 65 file note 1 --text-file zero.txt -- "zero.txt"
 
 it "refuses an attachment of a gigabyte, and one that cannot be read"
 truncate -s 1G huge.bin

@@ -114,6 +114,11 @@ static void nothing_is_moved_to_nobody(void **state)
                   RULE_OWNER);
     rules_refused(r, shift_hand_over(&r->context, STR("border/duty"), 0, 1, STR(""), &r->decision, &r->fault),
                   RULE_OWNER);
+    r->context.actor.section = STR("analysis");
+    rules_refused(
+        r, obligation_move(&r->context, &owed, STR("border/duty"), 0, STR("x"), &r->decision, &r->fault),
+        RULE_NEED);
+    r->context.actor.section = STR("border");
     rules_ok(r, obligation_move(&r->context, &owed, STR("analysis/duty"), 0, STR("theirs"), &r->decision,
                                 &r->fault));
     rules_refused(r, obligation_explain(&r->context, &owed, LATE_WORKLOAD, STR(""), &r->decision, &r->fault),
