@@ -45,7 +45,8 @@ void holding_settle(const struct subject_state *subject, const int64_t *channels
     struct fault why = {0};
     if (!subject_may_be_held(subject->subject_role, subject->protection, &why))
         return;
+    const char *reason = arena_copy(decision->arena, why.detail, strlen(why.detail)); /* a decision borrows */
     for (size_t i = 0; i < n; i++)
         DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, channels[i]),
-               SAY_TEXT(reason, str_of(why.detail)));
+               SAY_TEXT(reason, str_of(reason)));
 }
