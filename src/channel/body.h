@@ -20,13 +20,9 @@ enum frame {
                            from where to go on */
     FRAME_MESSAGE,      /* envelope.h */
     FRAME_RECEIPT,      /* signature (64) || receipt.h */
-    FRAME_INCLUSION,    /* sequence (8) || size (8) || hashes: the path of a received message in the ledger */
-    FRAME_COSIGN,       /* request for a cosignature (ledger/proof.h) */
+    FRAME_COSIGN = 5,   /* request for a cosignature (ledger/proof.h) */
     FRAME_COSIGNATURE,  /* size (8) || the signature lines of the cosigner */
-    FRAME_REFUSAL,      /* verdict (1) || sequence (8) || digest of the header (32): not in the sequence */
-    FRAME_CUT,          /* signature (64) || cut.h */
-    FRAME_RETURN,       /* position (8) || direction (1) || message sealed anew to its author, or receipted
-                           header: what a restored desk lost */
+    FRAME_CUT = 8,      /* signature (64) || cut.h */
     FRAME_END
 };
 

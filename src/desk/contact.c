@@ -7,7 +7,7 @@ static bool view_same(const struct peer_view *a, const struct peer_view *b)
 {
     return a->known == b->known && a->received == b->received && digest_equal(&a->head, &b->head) &&
            a->receipted == b->receipted && a->size == b->size && a->countersigned == b->countersigned &&
-           a->cosigned == b->cosigned && a->restoring == b->restoring;
+           a->cosigned == b->cosigned;
 }
 
 static enum err size_of(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault)

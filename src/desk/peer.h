@@ -41,7 +41,6 @@ struct peer_view {
     uint64_t size;          /* of its ledger of the channel */
     uint64_t countersigned; /* the size of its head that it has our cosignature for */
     uint64_t cosigned;      /* the size of our head that it cosigned last */
-    bool restoring;         /* it was set back and is being given back what it lost */
 };
 
 /* --- cards and pairing --- */

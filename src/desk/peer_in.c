@@ -5,8 +5,9 @@
 #include "base/limits.h"
 #include "base/pack.h"
 #include "channel/leaf.h"
-#include "desk/mail.h"
+#include "desk/mail_internal.h"
 #include "desk/seal.h"
+#include "rules/handling.h"
 
 /* One body being taken in. */
 struct intake {
@@ -39,7 +40,7 @@ static enum err say_set_back(struct intake *intake, uint64_t received, struct fa
 static enum err take_position(struct intake *intake, struct str bytes, struct fault *fault)
 {
     struct unpack from = unpack_of(bytes);
-    struct peer_view view = {.known = true, .restoring = intake->view->restoring};
+    struct peer_view view = {.known = true};
     view.received = unpack_number(&from, 8);
     unpack_copy(&from, view.head.bytes, DIGEST_BYTES);
     view.receipted = unpack_number(&from, 8);
@@ -189,6 +190,21 @@ static enum err had_effect(struct intake *intake, uint64_t number, bool *had, st
     return query_close(&q);
 }
 
+/* Content beyond what the agreement lets pass; what passes at every level is bound by no agreement. A message
+ * without a label is handled by the agreement's, one with an unknown label as red. */
+static enum verdict terms_verdict(const struct agreement *agreement, const struct arrived *arrived)
+{
+    struct str label = event_get_text(&arrived->content, FIELD_handling);
+    struct str purpose = event_get_text(&arrived->content, FIELD_purpose);
+    struct handling handling = {.tlp = mail_tlp(label)};
+    int ceiling = mail_tlp(agreement->handling);
+    if (kind_passes(arrived->header.kind, LEVEL_SUSPENDED))
+        return VERDICT_ACCEPTED;
+    if (label.n && ceiling && handling_tlp(&handling) > ceiling)
+        return VERDICT_HANDLING;
+    return purpose.n && !list_has(agreement->purposes, purpose) ? VERDICT_PURPOSE : VERDICT_ACCEPTED;
+}
+
 /* What this desk says to a message that has its place in the line. */
 static enum err judge(struct intake *intake, struct arrived *arrived, enum verdict *verdict,
                       struct fault *fault)
@@ -208,6 +224,8 @@ static enum err judge(struct intake *intake, struct arrived *arrived, enum verdi
         return ERR_OK;
     }
     *verdict = open_content(intake, arrived);
+    if (*verdict == VERDICT_ACCEPTED)
+        *verdict = terms_verdict(&intake->peer.agreement, arrived);
     if (*verdict != VERDICT_ACCEPTED)
         return ERR_OK;
     of = effect_of_arrived(intake, arrived);

@@ -147,6 +147,9 @@ run person list
 grep -q later "$capture/stdout" && fail "the backup knows what came after it"
 run verify
 expect_status 0
+run message alarms
+expect_status 0
+expect_stdout "restored from a backup"
 run restore copy.db
 expect_status 75
 

@@ -10,6 +10,7 @@
 struct lie {
     struct header header;
     bool forged, unsealed, tombstone, for_another;
+    const char *handling, *purpose; /* NULL: says none */
 };
 
 static struct lie truth(struct pair *p)
@@ -57,6 +58,10 @@ static void add_lie(struct pair *p, struct lie *lie, struct buf *body)
     decision_init(&decision, &arena);
     struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
     event_text(content, FIELD_text, STR("words"));
+    if (lie->handling)
+        event_text(content, FIELD_handling, str_of(lie->handling));
+    if (lie->purpose)
+        event_text(content, FIELD_purpose, str_of(lie->purpose));
     event_commit_values(content, &p->sides[0].env.random);
     event_root(content, &lie->header.root);
     header_write(&header, &lie->header);
@@ -117,8 +122,8 @@ static void assert_rejected(struct pair *p, struct lie *lie, enum verdict verdic
     assert_int_equal(received(p), before + 1);
 }
 
-/* Refused under its number. */
-static void assert_refused(struct pair *p, struct lie *lie, enum verdict verdict)
+/* Under its number, with this verdict. */
+static void assert_numbered(struct pair *p, struct lie *lie, enum verdict verdict)
 {
     struct query q;
     tell(p, lie);
@@ -197,28 +202,28 @@ static void what_cannot_be_opened_uses_up_its_number(void **state)
 {
     struct lie lie = truth(*state);
     lie.unsealed = true;
-    assert_refused(*state, &lie, VERDICT_SEAL);
+    assert_numbered(*state, &lie, VERDICT_SEAL);
 }
 
 static void content_sealed_for_another_header_uses_up_its_number(void **state)
 {
     struct lie lie = truth(*state);
     lie.for_another = true;
-    assert_refused(*state, &lie, VERDICT_SEAL);
+    assert_numbered(*state, &lie, VERDICT_SEAL);
 }
 
 static void an_unknown_kind_uses_up_its_number(void **state)
 {
     struct lie lie = truth(*state);
     lie.header.kind = (enum kind)999;
-    assert_refused(*state, &lie, VERDICT_KIND);
+    assert_numbered(*state, &lie, VERDICT_KIND);
 }
 
 static void an_unknown_agreement_uses_up_its_number(void **state)
 {
     struct lie lie = truth(*state);
     lie.header.agreement.bytes[0] ^= 1;
-    assert_refused(*state, &lie, VERDICT_AGREEMENT);
+    assert_numbered(*state, &lie, VERDICT_AGREEMENT);
 }
 
 static void a_reference_to_nothing_uses_up_its_number(void **state)
@@ -227,7 +232,7 @@ static void a_reference_to_nothing_uses_up_its_number(void **state)
     lie.header.kind = KIND_ANSWERED;
     lie.header.whose = WHOSE_RECIPIENT;
     lie.header.about = 77;
-    assert_refused(*state, &lie, VERDICT_REFERENCE);
+    assert_numbered(*state, &lie, VERDICT_REFERENCE);
 }
 
 static void a_message_that_does_not_pass_at_the_level_uses_up_its_number(void **state)
@@ -241,8 +246,45 @@ static void a_message_that_does_not_pass_at_the_level_uses_up_its_number(void **
     pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_lower(p->sides[1].desk, &peer, LEVEL_RESTRICTED, &p->fault));
     pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
-    assert_refused(p, &lie, VERDICT_LEVEL);
+    assert_numbered(p, &lie, VERDICT_LEVEL);
     arena_release(&arena);
+}
+
+static void handling_above_the_ceiling_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.handling = "TLP:RED";
+    assert_numbered(*state, &lie, VERDICT_HANDLING);
+}
+
+static void handling_at_the_ceiling_for_a_purpose_agreed_is_accepted(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.handling = "TLP:AMBER";
+    lie.purpose = "terrorism";
+    assert_numbered(*state, &lie, VERDICT_ACCEPTED);
+}
+
+static void an_unknown_label_counts_as_the_strictest(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.handling = "for friends";
+    assert_numbered(*state, &lie, VERDICT_HANDLING);
+}
+
+static void another_purpose_than_agreed_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.purpose = "taxes";
+    assert_numbered(*state, &lie, VERDICT_PURPOSE);
+}
+
+static void a_threat_to_life_is_bound_by_no_ceiling(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = KIND_THREAT;
+    lie.handling = "TLP:RED";
+    assert_numbered(*state, &lie, VERDICT_ACCEPTED);
 }
 
 static void a_number_has_one_effect(void **state)
@@ -252,7 +294,7 @@ static void a_number_has_one_effect(void **state)
     pair_settle(p);
     struct lie lie = truth(p);
     lie.header.message--;
-    assert_refused(p, &lie, VERDICT_DUPLICATE);
+    assert_numbered(p, &lie, VERDICT_DUPLICATE);
 }
 
 static void bodies_cut_off_and_huge_change_nothing(void **state)
@@ -358,6 +400,11 @@ int main(void)
                                        TEST(an_unknown_agreement_uses_up_its_number),
                                        TEST(a_reference_to_nothing_uses_up_its_number),
                                        TEST(a_message_that_does_not_pass_at_the_level_uses_up_its_number),
+                                       TEST(handling_above_the_ceiling_is_refused),
+                                       TEST(handling_at_the_ceiling_for_a_purpose_agreed_is_accepted),
+                                       TEST(an_unknown_label_counts_as_the_strictest),
+                                       TEST(another_purpose_than_agreed_is_refused),
+                                       TEST(a_threat_to_life_is_bound_by_no_ceiling),
                                        TEST(a_number_has_one_effect),
                                        TEST(bodies_cut_off_and_huge_change_nothing),
                                        TEST(what_moves_nothing_is_said_again_after_growing_pauses),
