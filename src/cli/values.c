@@ -35,7 +35,7 @@ static enum err check_date(struct str text, struct fault *fault)
     return date_parse(text, &date, &why) ? fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail) : ERR_OK;
 }
 
-enum err values_read(struct call *call, struct value_new **values, size_t *n, struct fault *fault)
+enum err values_given(struct call *call, struct value_new **values, size_t *n, struct fault *fault)
 {
     const char *const *at = NULL, *const *translations = NULL, *one, *one_translation;
     size_t translated = given(call, "--translation", &translations, &one_translation);
@@ -70,7 +70,7 @@ enum err values_subject(struct call *call, struct subject *subject, struct fault
 {
     struct value_new *values;
     size_t n;
-    enum err err = values_read(call, &values, &n, fault);
+    enum err err = values_given(call, &values, &n, fault);
     *subject = (struct subject){.id = STR("typed")};
     for (size_t i = 0; i < n && !err; i++) {
         struct values *into = &subject->values[property_by_ftm(values[i].property)];
