@@ -312,7 +312,7 @@ static enum err make_keys(struct desk *desk, struct blind *blind, int64_t subjec
     struct subject record;
     struct person person;
     *any = false;
-    enum err err = values_read(desk->store, subject, list->arena, &record, fault);
+    enum err err = desk_values_read(desk->store, subject, list->arena, &record, fault);
     if (err)
         return err;
     token_cache_trim(blind->cache);

@@ -15,7 +15,7 @@ enum { FEWEST_PERSONS = 1000 };
 
 enum err same_read_subject(struct task *task, int64_t subject, struct subject *out)
 {
-    return values_read(task->store, subject, &task->arena, out, task->fault);
+    return desk_values_read(task->store, subject, &task->arena, out, task->fault);
 }
 
 /* One found, with the evidence for him. */
@@ -39,7 +39,7 @@ static enum err compare(struct task *task, struct blind *blind, const struct per
     struct subject record;
     struct person other;
     arena_reset(&blind->scratch);
-    enum err err = values_read(task->store, subject, &blind->scratch, &record, task->fault);
+    enum err err = desk_values_read(task->store, subject, &blind->scratch, &record, task->fault);
     if (!err)
         err = person_init_cached(&blind->scratch, blind->cache, &blind->model, &record, &other, task->fault);
     *any = !err;

@@ -69,8 +69,8 @@ static enum err read_record(struct store *store, struct arena *arena, const stru
     return err;
 }
 
-enum err values_read(struct store *store, int64_t subject, struct arena *arena, struct subject *out,
-                     struct fault *fault)
+enum err desk_values_read(struct store *store, int64_t subject, struct arena *arena, struct subject *out,
+                          struct fault *fault)
 {
     struct query query;
     struct value_row *rows;

@@ -6,7 +6,7 @@
 #include "store/store.h"
 
 /* With the values of those who were merged into him; what is erased is left out. All lies in the arena. */
-MUST_USE enum err values_read(struct store *store, int64_t subject, struct arena *arena, struct subject *out,
-                              struct fault *fault);
+MUST_USE enum err desk_values_read(struct store *store, int64_t subject, struct arena *arena,
+                                   struct subject *out, struct fault *fault);
 
 #endif
