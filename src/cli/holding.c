@@ -2,6 +2,9 @@
 #include "desk/holding.h"
 #include "cli/command.h"
 #include "cli/page.h"
+#include "desk/publish.h"
+
+#include <unistd.h>
 
 static enum err change(struct call *call, struct task *task,
                        enum err (*act)(struct task *, int64_t, int64_t, struct str), const char *state,
@@ -27,6 +30,61 @@ static enum err take_out(struct call *call, struct task *task, json_t **result)
     return change(call, task, desk_holding_remove, "not in the holding", result);
 }
 
+enum { SEED_FILE_MAX = 1 << 16 };
+
+/* The overseer's seed: the SHA-256 of a file that only he keeps. */
+static enum err read_seed(struct call *call, struct commitment_seed *seed, struct fault *fault)
+{
+    struct str bytes;
+    struct digest digest;
+    const char *path = call_text(call, "--seed").p;
+    enum err err = call_file(call, path, SEED_FILE_MAX, &bytes, fault);
+    if (!err && bytes.n < COMMITMENT_SEED_BYTES)
+        err = fault_set(fault, ERR_BAD_INPUT, "%s: a seed has at least %d bytes", path,
+                        (int)COMMITMENT_SEED_BYTES);
+    if (err)
+        return err;
+    digest_of(bytes.p, bytes.n, &digest);
+    memcpy(seed->b, digest.bytes, sizeof seed->b);
+    return ERR_OK;
+}
+
+static enum err publish(struct call *call, struct task *task, json_t **result)
+{
+    struct commitment_seed seed;
+    struct published published;
+    const char *path = call_text(call, "--out").p;
+    int64_t channel = 0;
+    enum err err = page_channel(task, call_text(call, "--for"), &channel);
+    if (!err)
+        err = read_seed(call, &seed, task->fault);
+    if (!err && access(path, F_OK) == 0)
+        err = fault_set(task->fault, ERR_BUSY, "%s: is there already", path);
+    if (!err)
+        err = desk_publish(task, channel, &seed, path, &published);
+    if (!err)
+        *result = json_pack("{s:I, s:s, s:s%, s:I, s:I, s:I}", "epoch",
+                            (json_int_t)published.notice.table.epoch.number, "state", "published", "desk",
+                            call_text(call, "--for").p, call_text(call, "--for").n, "persons",
+                            (json_int_t)published.persons, "without_keys", (json_int_t)published.keyless,
+                            "keys_left_out", (json_int_t)published.notice.dropped);
+    return err;
+}
+
+static enum err check(struct call *call, struct task *task, json_t **result)
+{
+    struct notice notice;
+    int64_t channel = 0;
+    enum err err = page_channel(task, call_text(call, "--of"), &channel);
+    if (!err)
+        err = desk_table_check(task, channel, call_text(call, "FILE").p, &notice);
+    if (!err)
+        *result = json_pack("{s:I, s:s, s:s%, s:I}", "epoch", (json_int_t)notice.table.epoch.number, "state",
+                            "the table that was published", "desk", call_text(call, "--of").p,
+                            call_text(call, "--of").n, "capacity", (json_int_t)notice.capacity);
+    return err;
+}
+
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
     enum err err = page_consult(call, task, "holding", 0);
@@ -39,6 +97,10 @@ int command_holding(int argc, char **argv)
         {"add", VERB_ACT, add, "N --for DESK --reason TEXT",
          "that counterpart may ask about him; a supervisor decides"},
         {"remove", VERB_ACT, take_out, "N --for DESK --reason TEXT", "it may no longer"},
+        {"publish", VERB_ACT, publish, "--for DESK --seed FILE --out FILE",
+         "the table of a new epoch; its notice goes into both desks' ledgers"},
+        {"check", VERB_READ, check, "FILE --of DESK",
+         "is it, to the last byte, the table that it published last?"},
         {"list", VERB_READ, list, "", "who is in which holding, and by whose decision"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);

@@ -1,6 +1,7 @@
-/* Fuzz: what is read as a question or a match proof is written again as the same bytes, and is
+/* Fuzz: what is read as a question, a match proof or a notice is written again as the same bytes, and is
  * judged the same way; what is not, is refused with a sentence. */
 #include "private/question.h"
+#include "private/notice.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -41,10 +42,21 @@ static void as_match_proof(const uint8_t *data, size_t size)
     must(size == sizeof again && memcmp(again, data, size) == 0);
 }
 
+static void as_notice(const uint8_t *data, size_t size)
+{
+    struct notice notice;
+    if (notice_decode((struct str){(const char *)data, size}, &notice, NULL))
+        return;
+    unsigned char again[NOTICE_BYTES];
+    notice_encode(&notice, again);
+    must(size == sizeof again && memcmp(again, data, size) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     must(group_start(NULL) == ERR_OK);
     as_question(data, size);
     as_match_proof(data, size);
+    as_notice(data, size);
     return 0;
 }

@@ -1,0 +1,31 @@
+/* Publish: a holding made into the table of a new epoch, and a counterpart's
+ * table taken in. The notice (private/notice.h) is logged in the channel's ledger
+ * of both desks; the table itself is a file that may go any way, because who takes
+ * it compares it with the notice. doc/private-question.md numbers the steps. */
+#ifndef LIAISON_DESK_PUBLISH_H
+#define LIAISON_DESK_PUBLISH_H
+
+#include "desk/task.h"
+#include "private/notice.h"
+
+struct published {
+    struct notice notice;
+    uint64_t persons; /* in the holding */
+    uint64_t keyless; /* of these: without a key rare enough; nobody can ask about them */
+};
+
+/* Draws the epoch's key, writes the table to path, and sends the notice, which a machine may: it is of a
+ * holding that supervisors decided on. overseer is the seed of the commitments; it is not kept. Until the
+ * task is committed the epoch before stays in force. RULE_ROLE below a supervisor; ERR_NOT_FOUND: nobody is
+ * in the holding. */
+MUST_USE enum err desk_publish(struct task *task, int64_t channel, const struct commitment_seed *overseer,
+                               const char *path, struct published *out);
+
+/* The newest notice of the counterpart. ERR_NOT_FOUND: it never published. */
+MUST_USE enum err desk_notice(struct task *task, int64_t channel, struct notice *out);
+
+/* Checks that the file is, to the last byte, the table of the counterpart's newest notice, for this channel
+ * and that direction. ERR_FORGED, ERR_STALE or ERR_BAD_INPUT say what differs. */
+MUST_USE enum err desk_table_check(struct task *task, int64_t channel, const char *path, struct notice *out);
+
+#endif
