@@ -1,15 +1,21 @@
 /* Bench of a desk: events a second in durable batches, the pages an officer waits for on a large desk, and
- * verifying one day of it. Usage: desk DIRECTORY [EVENTS], where the store is made and removed again; one
- * line a figure, "NAME VALUE UNIT".
+ * verifying one day of it. Usage: desk DIRECTORY [EVENTS [FILES]], where the store is made and removed again;
+ * one line a figure, "NAME VALUE UNIT".
  *
- * Of EVENTS (10,000,000) one in a hundred opens a file, one in ten raises a flag; there are as many subjects
- * as files, each with a sealed name, twice as many obligations, half of them ended, and what is left over are
- * consultations. Events are made as facts, in commits of 10,000, each with one checkpoint, one fsync and all
+ * Of EVENTS (10,000,000) one act in a hundred opens a file, one in ten raises a flag; there are as many
+ * subjects as files, invented persons (synth/synth.h) with all their names and dates sealed, twice as many
+ * obligations, half of them ended, and what is left over are consultations. Then files alone are opened until
+ * there are FILES (100,000). "Anything on him?" is asked of every kind of person there is: as another office
+ * wrote him down. Events are made as facts, in commits of 10,000, each with one checkpoint, one fsync and all
  * projections, through desk_add and desk_commit; the rules that would decide them are measured elsewhere. */
 #include "base/time.h"
+#include "desk/blind.h"
 #include "desk/prove.h"
+#include "desk/same.h"
 #include "desk/verify.h"
 #include "keeper/local.h"
+#include "match/screen.h"
+#include "synth/synth.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BATCH = 10000, LEAF_EVENTS = 200000, DAY_EVENTS = 3000, READS = 200 };
+enum { BATCH = 10000, LEAF_EVENTS = 200000, DAY_EVENTS = 3000, READS = 200, QUESTIONS = 1000 };
 
 struct bench {
     char path[4096];
@@ -27,6 +33,7 @@ struct bench {
     struct desk *desk;
     int64_t files, flags, obligations, ended, consulted;
     struct seeded seeded;
+    struct synth *synth;
     struct fault fault;
 };
 
@@ -64,6 +71,7 @@ static void make(struct bench *b)
         unlink(file);
     }
     b->seeded.state = 1;
+    must(b, synth_open(&b->synth, 1, &b->fault), "synth");
     b->now = 1300000000000;
     keeper_secrets_draw(&secrets, &random);
     struct keeper_local_options options = {.secrets = &secrets, .random = random};
@@ -89,10 +97,15 @@ static void add_file(struct bench *b, struct decision *d)
     event_int(e, FIELD_subject, number);
     event_text(e, FIELD_subject_role, STR("suspect"));
     event_text(e, FIELD_reason, STR("a note"));
-    e = event_add(d, EVENT_SUBJECT_VALUE_ADDED);
-    event_int(e, FIELD_subject, number);
-    event_text(e, FIELD_property, STR("name"));
-    event_text(e, FIELD_value, kept);
+    struct subject who;
+    must(b, synth_person(b->synth, (uint64_t)number, d->arena, &who, &b->fault), "synth");
+    for (int p = 0; p < PROPERTY_COUNT; p++)
+        for (size_t i = 0; i < who.values[p].n; i++) {
+            e = event_add(d, EVENT_SUBJECT_VALUE_ADDED);
+            event_int(e, FIELD_subject, number);
+            event_text(e, FIELD_property, str_of(property_ftm((enum property)p)));
+            event_text(e, FIELD_value, who.values[p].at[i]);
+        }
     e = event_add(d, EVENT_FILE_OPENED);
     event_int(e, FIELD_file, number);
     event_text(e, FIELD_reference, kept);
@@ -159,6 +172,14 @@ static void add_one(struct bench *b, struct decision *d, uint64_t at)
         add_consultation(b, d);
 }
 
+static void commit(struct bench *b, struct decision *d)
+{
+    b->now += 60000;
+    must(b, desk_begin(b->desk, 1, &b->fault), "begin");
+    must(b, desk_add(b->desk, d, &b->fault), "add");
+    must(b, desk_commit(b->desk, &b->fault), "commit");
+}
+
 static uint64_t fill(struct bench *b, uint64_t events, uint64_t *at)
 {
     struct arena arena;
@@ -170,10 +191,25 @@ static uint64_t fill(struct bench *b, uint64_t events, uint64_t *at)
         decision_init(&d, &arena);
         while (d.count < BATCH && made + d.count < events)
             add_one(b, &d, (*at)++);
-        b->now += 60000;
-        must(b, desk_begin(b->desk, 1, &b->fault), "begin");
-        must(b, desk_add(b->desk, &d, &b->fault), "add");
-        must(b, desk_commit(b->desk, &b->fault), "commit");
+        commit(b, &d);
+        made += d.count;
+    }
+    arena_release(&arena);
+    return made;
+}
+
+static uint64_t fill_files(struct bench *b, int64_t files)
+{
+    struct arena arena;
+    uint64_t made = 0;
+    arena_init(&arena, 1 << 30);
+    while (b->files < files) {
+        struct decision d;
+        arena_reset(&arena);
+        decision_init(&d, &arena);
+        while (d.count < BATCH && b->files < files)
+            add_file(b, &d);
+        commit(b, &d);
         made += d.count;
     }
     arena_release(&arena);
@@ -233,6 +269,91 @@ static void measure_pages(struct bench *b)
     figure("a file's page, worst", worst, "ms");
 }
 
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* One question as an act of its own, its transaction with it; how many files it gave. */
+static size_t ask(struct bench *b, uint64_t number, double *ms)
+{
+    struct arena arena;
+    struct subject who;
+    struct task task;
+    struct same *same;
+    size_t n = 0;
+    arena_init(&arena, 1 << 24);
+    must(b, synth_copy(b->synth, number, 1, 1000, &arena, &who, &b->fault), "synth");
+    int64_t begun = clock_monotonic_ns();
+    enum err err = task_begin(&task, b->desk, 1, &b->fault);
+    if (!err)
+        err = same_person(&task, &who, &same, &n);
+    must(b, task_end(&task, err), "asking");
+    *ms = seconds_since(begun) * 1e3;
+    arena_release(&arena);
+    return n;
+}
+
+/* How many subjects the index gives for a question, to be read and compared, and how long it takes. */
+static size_t look_up(struct bench *b, uint64_t number, double *ms)
+{
+    struct arena arena;
+    struct subject who;
+    struct person person;
+    struct blind *blind;
+    int64_t *subjects;
+    size_t n = 0;
+    arena_init(&arena, 1 << 26);
+    must(b, synth_copy(b->synth, number, 1, 1000, &arena, &who, &b->fault), "synth");
+    must(b, desk_begin(b->desk, 1, &b->fault), "begin");
+    must(b, blind_of(b->desk, &blind, &b->fault), "index");
+    token_cache_trim(blind->cache);
+    enum err err = person_init_cached(&arena, blind->cache, &blind->model, &who, &person, &b->fault);
+    int64_t begun = clock_monotonic_ns();
+    if (!err)
+        must(b,
+             blind_find(b->desk, &person, screen_prior((size_t)b->files), ALERT_THRESHOLD, &arena, &subjects,
+                        &n, &b->fault),
+             "index");
+    *ms += seconds_since(begun) * 1e3;
+    desk_rollback(b->desk);
+    arena_release(&arena);
+    return n;
+}
+
+static void measure_index(struct bench *b)
+{
+    double ms = 0;
+    size_t read = 0, most = 0;
+    for (int i = 0; i < READS; i++) {
+        size_t n = look_up(b, 1 + seeded_below(&b->seeded, (uint64_t)b->files), &ms);
+        read += n;
+        most = n > most ? n : most;
+    }
+    figure("of it the index alone, mean", ms / READS, "ms");
+    figure("subjects compared a question", (double)read / READS, "");
+    figure("subjects compared, most", (double)most, "");
+}
+
+static void measure_questions(struct bench *b)
+{
+    static double ms[QUESTIONS];
+    double sum = 0;
+    size_t found = 0;
+    ask(b, 1, &ms[0]);
+    figure("anything on him, the first", ms[0], "ms");
+    for (uint64_t i = 0; i < QUESTIONS; i++) {
+        found += ask(b, 1 + seeded_below(&b->seeded, (uint64_t)b->files), &ms[i]);
+        sum += ms[i];
+    }
+    qsort(ms, QUESTIONS, sizeof *ms, by_size);
+    figure("anything on him, mean", sum / QUESTIONS, "ms");
+    figure("anything on him, 99 in 100", ms[QUESTIONS * 99 / 100], "ms");
+    figure("anything on him, worst of 1,000", ms[QUESTIONS - 1], "ms");
+    figure("files found a question", (double)found / QUESTIONS, "");
+}
+
 static bool show_all(void *context, const struct event_value *value)
 {
     (void)context;
@@ -289,6 +410,7 @@ int main(int argc, char **argv)
     figure("events in durable batches", (double)first / seconds_since(begun), "/s");
     if (events > first)
         fill(&b, events - first, &at);
+    events += fill_files(&b, argc > 3 ? atoll(argv[3]) : 100000);
     figure("filled with events", (double)events, "");
     figure("files", (double)b.files, "");
     figure("flags", (double)b.flags, "");
@@ -300,10 +422,13 @@ int main(int argc, char **argv)
     open_desk(&b);
     figure("opening", seconds_since(begun) * 1e3, "ms");
     measure_pages(&b);
+    measure_questions(&b);
+    measure_index(&b);
     measure_proofs(&b, events);
     measure_day(&b, &at);
     desk_close(b.desk);
     keeper_local_close(b.keys);
+    synth_close(b.synth);
     unlink(b.path);
     return 0;
 }

@@ -102,11 +102,19 @@ struct date date_of_code(uint32_t code)
 /* Where the keys of one person go. */
 struct telling {
     const struct person *person;
-    double least;   /* rarity, in units */
-    uint32_t dates; /* of the person as one */
+    double least; /* rarity, in units */
     bool (*tell)(void *context, uint64_t key, uint32_t date);
     void *context;
 };
+
+/* A key beside each of his dates: they are alternatives, of which the best counts. */
+static bool tell_dated(const struct telling *t, uint64_t key)
+{
+    bool good = t->person->dates_n > 0 || t->tell(t->context, key, DATE_NONE);
+    for (size_t i = 0; good && i < t->person->dates_n; i++)
+        good = t->tell(t->context, key, date_code(t->person->dates[i]));
+    return good;
+}
 
 static bool token_keys(const struct telling *t, const struct token_skeletons *skeletons)
 {
@@ -117,7 +125,7 @@ static bool token_keys(const struct telling *t, const struct token_skeletons *sk
                 good = t->tell(t->context, key_day(skeletons->at[i], t->person->dates[k]),
                                date_code(t->person->dates[k]));
         if (good && skeletons->rare >> i & 1 && skeletons->rarity[i] >= t->least)
-            good = t->tell(t->context, key_rare(skeletons->at[i]), t->dates);
+            good = tell_dated(t, key_rare(skeletons->at[i]));
     }
     return good;
 }
@@ -128,7 +136,7 @@ static bool pair_keys(const struct telling *t, const struct token_skeletons *a,
     bool good = true;
     for (size_t i = 0; good && i < a->n; i++)
         for (size_t j = 0; good && j < b->n; j++)
-            good = t->tell(t->context, key_pair(a->at[i], b->at[j]), t->dates);
+            good = tell_dated(t, key_pair(a->at[i], b->at[j]));
     return good;
 }
 
@@ -142,11 +150,7 @@ static void skeletons_of(const struct model *model, const struct person_token *t
 bool person_keys(const struct model *model, const struct person *person, double least,
                  bool (*tell)(void *context, uint64_t key, uint32_t date), void *context)
 {
-    struct telling t = {.person = person,
-                        .least = least * RARITY_UNIT,
-                        .dates = dates_code(person->dates, person->dates_n),
-                        .tell = tell,
-                        .context = context};
+    struct telling t = {.person = person, .least = least * RARITY_UNIT, .tell = tell, .context = context};
     bool good = true;
     for (size_t i = 0; good && i < person->names_n; i++) {
         struct token_skeletons skeletons[PERSON_NAME_TOKENS];
