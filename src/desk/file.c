@@ -137,12 +137,25 @@ enum err desk_clearance_give(struct task *task, const struct clearance_new *clea
     return err ? err : desk_holding_settle(task, clearance->subject);
 }
 
+static enum err told_only(struct task *task, int64_t subject, bool *told)
+{
+    struct query query;
+    int64_t count = 0;
+    query_open(&query, task->store, "subject/told_only", task->fault);
+    query_int(&query, "subject", subject);
+    enum err err = query_one(&query, 0, &count);
+    *told = count != 0;
+    return err;
+}
+
 enum err desk_file_open(struct task *task, struct file_new new, int64_t *file)
 {
     struct subject_state state;
     enum err err = desk_subject(task, new.subject, &state);
     new.subject = err ? 0 : state.subject;
     new.desk = desk_id(task->desk);
+    if (!err)
+        err = told_only(task, new.subject, &new.told_only);
     if (!err)
         err = file_open(&task->context, &new, file, &task->decision, task->fault);
     return task_apply(task, err);

@@ -44,6 +44,9 @@ enum err file_open(struct rule_context *context, const struct file_new *file, in
         return rule_refuse(fault, RULE_SUBJECT_ROLE, "a file is about a subject");
     if (str_trim(file->section).n == 0)
         return rule_refuse(fault, RULE_OWNER, "a file is held by a section");
+    if (file->told_only && !file->tip)
+        return rule_refuse(fault, RULE_GROUND, "no tip about subject %lld is taken up",
+                           (long long)file->subject);
     *number = context_number(context, ENTITY_file);
     DECIDE(decision, FILE_OPENED, SAY(file, *number),
            SAY_TEXT(reference, reference_of(decision, file->desk, year_of(context->now), *number)),

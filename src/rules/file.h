@@ -15,8 +15,9 @@ struct file_new {
     int64_t holder; /* a person, or 0 */
     int64_t channel;
     struct str theirs; /* the counterpart's reference */
-    int64_t tip;
-    struct str desk; /* the desk's name, which begins the reference: "A-2011-1" */
+    int64_t tip;       /* the one that is being taken up */
+    bool told_only;    /* the subject is known by tips that nobody has taken up */
+    struct str desk;   /* the desk's name, which begins the reference: "A-2011-1" */
 };
 
 enum err file_open(struct rule_context *context, const struct file_new *file, int64_t *number,

@@ -138,6 +138,10 @@ static void a_file_has_a_subject_a_section_an_owner_and_a_review(void **state)
     rules_refused(r, file_open(&r->context, &new, &file, &r->decision, &r->fault), RULE_OWNER);
     new = (struct file_new){.section = STR("border")};
     rules_refused(r, file_open(&r->context, &new, &file, &r->decision, &r->fault), RULE_SUBJECT_ROLE);
+    new = (struct file_new){.subject = 1, .section = STR("border"), .told_only = true};
+    rules_refused(r, file_open(&r->context, &new, &file, &r->decision, &r->fault), RULE_GROUND);
+    new.tip = 1;
+    rules_ok(r, file_open(&r->context, &new, &file, &r->decision, &r->fault));
 }
 
 static void closing_takes_a_reason_and_clearing_a_supervisor(void **state)
