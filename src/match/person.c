@@ -213,6 +213,12 @@ static enum err read_names(struct found *found, enum property property, struct f
     return ERR_OK;
 }
 
+size_t person_names_given(const struct subject *subject)
+{
+    return 1 + subject->values[PROPERTY_NAME].n + subject->values[PROPERTY_ALIAS].n +
+           subject->values[PROPERTY_WEAK_ALIAS].n;
+}
+
 /* Given name, father's name and family name put together as one name. */
 static enum err compose_name(struct found *found, struct fault *fault)
 {
@@ -242,15 +248,10 @@ static enum err compose_name(struct found *found, struct fault *fault)
             whole.tokens[whole.tokens_n++] = part.tokens[k];
         written = parts[i].property;
     }
-    if (whole.tokens_n > 1)
+    /* One name alone is used where there is no whole one. */
+    if (whole.tokens_n > 1 || (whole.tokens_n == 1 && person_names_given(found->subject) == 1))
         add_spelling(found, &whole, written, 0);
     return ERR_OK;
-}
-
-size_t person_names_given(const struct subject *subject)
-{
-    return 1 + subject->values[PROPERTY_NAME].n + subject->values[PROPERTY_ALIAS].n +
-           subject->values[PROPERTY_WEAK_ALIAS].n;
 }
 
 enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,

@@ -240,6 +240,18 @@ static void has_no_use_for_a_person_without_a_name(void **state)
     assert_int_equal(person_init(&world->arena, &world->model, &nameless, &made, &fault), ERR_NO_USE);
 }
 
+static void reads_a_family_name_that_is_all_there_is(void **state)
+{
+    struct world *world = *state;
+    struct str family = STR("Grubb");
+    struct subject subject = {.id = {"g", 1}};
+    struct person made;
+    struct fault fault = {0};
+    subject.values[PROPERTY_LAST_NAME] = (struct values){&family, 1};
+    assert_int_equal(person_init(&world->arena, &world->model, &subject, &made, &fault), ERR_OK);
+    assert_int_equal(made.names_n, 1);
+}
+
 static void learns_weights_that_fit_better_and_keep_their_sense(void **state)
 {
     struct world *world = *state;
@@ -282,6 +294,7 @@ int main(void)
         TEST(joins_and_splits_tokens),
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name),
+        TEST(reads_a_family_name_that_is_all_there_is),
         TEST(learns_weights_that_fit_better_and_keep_their_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
