@@ -112,9 +112,10 @@ $(BUILD)/libliaison.so: $(LIB) src/api/liaison.map
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libliaison.so.0 -Wl,--version-script=src/api/liaison.map \
 		-Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -o $@ $(LIBS)
 
+# The whole archive, so that one name for two functions is an error and not the nearer one called.
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
 	$(call say,link    $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(LIBS)
 
 # Unit tests: tests/unit/NAME_test.c is one cmocka program.
 $(OBJ)/tests/%: tests/unit/%.c $(LIB) $(OBJ)/flags

@@ -141,7 +141,8 @@ static bool contact(struct side *from, struct side *to)
     if (due) {
         must(peer_incoming(to->desk, buf_str(&body), &channel, &to->contact.view, &fault), "in");
         must(peer_outgoing(to->desk, to->channel, &to->contact.view, &answer, &worth, &fault), "answer");
-        must(contact_answered(from->desk, from->channel, &from->contact, buf_str(&answer), &fault),
+        must(contact_answered(from->desk, from->channel, &from->contact, buf_str(&answer),
+                              clock_now(&from->env.clock), 0, &fault),
              "answered");
     }
     buf_release(&body);
