@@ -4,6 +4,7 @@
 #include "cli/page.h"
 #include "desk/publish.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 static enum err change(struct call *call, struct task *task,
@@ -71,6 +72,28 @@ static enum err publish(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+static enum err audit(struct call *call, struct task *task, json_t **result)
+{
+    struct commitment_seed seed;
+    struct table_value value;
+    char hex[2 * TABLE_VALUE_BYTES + 1] = "";
+    int64_t channel = 0, subject = call_number(call, "N"), epoch = call_number(call, "--epoch");
+    enum err err = page_channel(task, call_text(call, "--for"), &channel);
+    if (!err)
+        err = read_seed(call, &seed, task->fault);
+    if (!err)
+        err = page_consult(call, task, "subject", subject);
+    if (!err)
+        err = desk_holding_audit(task, channel, epoch, subject, &seed, &value);
+    if (err)
+        return err;
+    for (size_t i = 0; i < TABLE_VALUE_BYTES; i++)
+        snprintf(hex + 2 * i, 3, "%02x", value.b[i]);
+    *result = json_pack("{s:I, s:s, s:I, s:s}", "subject", (json_int_t)subject, "state", "stood in the table",
+                        "epoch", (json_int_t)epoch, "token", hex);
+    return ERR_OK;
+}
+
 static enum err check(struct call *call, struct task *task, json_t **result)
 {
     struct notice notice;
@@ -101,6 +124,8 @@ int command_holding(int argc, char **argv)
          "the table of a new epoch; its notice goes into both desks' ledgers"},
         {"check", VERB_READ, check, "FILE --of DESK",
          "is it, to the last byte, the table that it published last?"},
+        {"audit", VERB_READ, audit, "N --for DESK --epoch N --seed FILE",
+         "whether he stood in that table before anybody asked; with the overseer's seed"},
         {"list", VERB_READ, list, "", "who is in which holding, and by whose decision"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);

@@ -5,6 +5,7 @@
 #include "desk/peer.h"
 #include "desk/same.h"
 #include "private/keys.h"
+#include "rules/audit.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -187,20 +188,30 @@ static struct str reference_of(int64_t subject, char out[REFERENCE_BYTES * 3])
     return (struct str){out, (size_t)n};
 }
 
-static enum err commit(struct task *task, const struct forming *forming,
-                       const struct commitment_seed *overseer, struct notice *notice)
+static enum err make_leaves(struct task *task, const struct forming *forming,
+                            const struct commitment_seed *overseer, const struct epoch *epoch,
+                            struct tree_hash **leaves)
 {
     struct commitment_seed seed;
     char reference[REFERENCE_BYTES * 3];
-    struct tree_hash *leaves = calloc(forming->count, sizeof *leaves);
-    if (!leaves)
+    *leaves = calloc(forming->count, sizeof **leaves);
+    if (!*leaves)
         return fault_set(task->fault, ERR_NO_MEMORY, "the commitments of a holding");
-    commitment_epoch_seed(overseer, &notice->table.epoch, &seed);
+    commitment_epoch_seed(overseer, epoch, &seed);
     for (size_t i = 0; i < forming->count; i++)
-        commitment_of(&seed, &notice->table.epoch, reference_of(forming->persons[i], reference),
-                      &forming->values[i], &leaves[i]);
+        commitment_of(&seed, epoch, reference_of(forming->persons[i], reference), &forming->values[i],
+                      &(*leaves)[i]);
     sodium_memzero(&seed, sizeof seed);
-    enum err err = commitments_root(leaves, forming->count, &notice->commitments, task->fault);
+    return ERR_OK;
+}
+
+static enum err commit(struct task *task, const struct forming *forming,
+                       const struct commitment_seed *overseer, struct notice *notice)
+{
+    struct tree_hash *leaves;
+    enum err err = make_leaves(task, forming, overseer, &notice->table.epoch, &leaves);
+    if (!err)
+        err = commitments_root(leaves, forming->count, &notice->commitments, task->fault);
     free(leaves);
     return err;
 }
@@ -260,6 +271,86 @@ enum err desk_publish(struct task *task, int64_t channel, const struct commitmen
         err = log_epoch(task, channel, &forming, &out->notice);
     out->persons = forming.count;
     out->keyless = forming.keyless;
+    forming_free(&forming);
+    return err;
+}
+
+/* Who stood in an epoch's table, as its event says. */
+static enum err load_epoch(struct task *task, int64_t channel, int64_t number, struct forming *forming,
+                           struct notice *notice)
+{
+    struct query query;
+    struct event event;
+    int64_t sequence = 0;
+    query_open(&query, task->store, "holding/epoch", task->fault);
+    query_int(&query, "channel", channel);
+    query_int(&query, "number", number);
+    enum err err = query_one(&query, 0, &sequence);
+    if (!err && !sequence)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "epoch %lld was not published", (long long)number);
+    if (!err)
+        err = desk_event(task->desk, sequence, &task->arena, &event, task->fault);
+    if (!err)
+        err = group_start(task->fault);
+    if (!err)
+        err = notice_decode(event_get_text(&event, FIELD_table_notice), notice, task->fault);
+    if (err)
+        return err;
+    struct str content = event_get_text(&event, FIELD_content);
+    struct unpack from = unpack_of(content);
+    size_t count = content.n / (REFERENCE_BYTES + TABLE_VALUE_BYTES);
+    if (!count)
+        return fault_set(task->fault, ERR_NOT_FOUND, "who stood in epoch %lld was erased", (long long)number);
+    forming->persons = calloc(count, sizeof *forming->persons);
+    forming->values = calloc(count, sizeof *forming->values);
+    if (!forming->persons || !forming->values)
+        return fault_set(task->fault, ERR_NO_MEMORY, "an epoch");
+    for (forming->count = 0; forming->count < count; forming->count++) {
+        forming->persons[forming->count] = (int64_t)unpack_number(&from, REFERENCE_BYTES);
+        unpack_copy(&from, forming->values[forming->count].b, TABLE_VALUE_BYTES);
+    }
+    return ERR_OK;
+}
+
+/* Inspect. The path is made from all commitments, and checked from seed and root alone. */
+static enum err inspect(struct task *task, const struct forming *forming, size_t which,
+                        const struct commitment_seed *overseer, const struct notice *notice)
+{
+    struct commitment_proof proof;
+    struct tree_hash *leaves, root, leaf;
+    char text[REFERENCE_BYTES * 3];
+    enum err err = make_leaves(task, forming, overseer, &notice->table.epoch, &leaves);
+    if (!err) {
+        leaf = leaves[which];
+        err = commitments_root(leaves, forming->count, &root, task->fault);
+    }
+    if (!err)
+        err = commitment_prove(leaves, forming->count, &leaf, &proof, task->fault);
+    if (!err)
+        err = commitment_check(overseer, &notice->table.epoch, reference_of(forming->persons[which], text),
+                               &forming->values[which], &proof, &notice->commitments, task->fault);
+    free(leaves);
+    return err;
+}
+
+enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, int64_t subject,
+                            const struct commitment_seed *overseer, struct table_value *value)
+{
+    struct forming forming = {0};
+    struct notice notice;
+    size_t which = 0;
+    enum err err = audit_may_read(&task->context, task->fault);
+    if (!err)
+        err = load_epoch(task, channel, number, &forming, &notice);
+    while (!err && which < forming.count && forming.persons[which] != subject)
+        which++;
+    if (!err && which == forming.count)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "subject %lld did not stand in epoch %lld",
+                        (long long)subject, (long long)number);
+    if (!err)
+        err = inspect(task, &forming, which, overseer, &notice);
+    if (!err)
+        *value = forming.values[which];
     forming_free(&forming);
     return err;
 }

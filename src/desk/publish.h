@@ -21,6 +21,12 @@ struct published {
 MUST_USE enum err desk_publish(struct task *task, int64_t channel, const struct commitment_seed *overseer,
                                const char *path, struct published *out);
 
+/* For an inspector with the overseer's seed, also after the epoch's key is gone: that a person stood in the
+ * table before anybody asked, and with which value. ERR_FORGED: not under this seed; ERR_NOT_FOUND: he did
+ * not, or there was no such epoch. */
+MUST_USE enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, int64_t subject,
+                                     const struct commitment_seed *overseer, struct table_value *value);
+
 /* The newest notice of the counterpart. ERR_NOT_FOUND: it never published. */
 MUST_USE enum err desk_notice(struct task *task, int64_t channel, struct notice *out);
 

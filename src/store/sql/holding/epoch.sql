@@ -1,0 +1,1 @@
+SELECT sequence FROM epoch WHERE channel = :channel AND number = :number;
