@@ -242,7 +242,7 @@ static enum err run(struct ledger *l, struct fault *fault)
         err = verb->act(l, fault);
     if (!err && buf_failed(&l->text))
         err = fault_set(fault, ERR_NO_MEMORY, "the answer");
-    if (!err && fwrite(l->text.bytes, 1, l->text.n, stdout) != l->text.n)
+    if (!err && l->text.n && fwrite(l->text.bytes, 1, l->text.n, stdout) != l->text.n)
         err = fault_set(fault, ERR_IO, "standard output: %s", strerror(errno));
     return err;
 }

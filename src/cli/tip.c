@@ -137,7 +137,7 @@ static enum err agree(struct call *call, struct task *task, json_t **result)
 static enum err refuse(struct call *call, struct task *task, json_t **result)
 {
     int64_t tip;
-    int ground;
+    int ground = 0;
     enum err err = number_of(call, task, &tip);
     if (!err)
         err = call_word(call, "--ground", WORDS_ground, &ground, task->fault);

@@ -607,7 +607,8 @@ static enum err search_part(struct searcher *searcher, size_t number, const stru
         err = fault_set(fault, ERR_NO_MEMORY, "searching");
     if (!err)
         err = segment_damage(part->segment, fault);
-    qsort(searcher->records.at, searcher->records.n, sizeof *searcher->records.at, ascending);
+    if (searcher->records.n)
+        qsort(searcher->records.at, searcher->records.n, sizeof *searcher->records.at, ascending);
     for (size_t i = 0; !err && i < searcher->records.n; i++) {
         uint32_t record = (uint32_t)searcher->records.at[i];
         struct str bytes = is_gone(part, record) ? STR("") : segment_record(part->segment, record);

@@ -118,7 +118,7 @@ static void a_persons_request_finds_every_file_that_holds_him(void **state)
     struct str name = STR("Руслан Царикаев"), date = STR("1986-10-21");
     struct subject who = person(&name, &date);
     int64_t file = file_on(f), subject = 0, redress, other = 0;
-    size_t n;
+    size_t n = 0;
     struct value_new values[] = {{.property = STR("name"), .value = name},
                                  {.property = STR("birthDate"), .value = date}};
     ACT(f, GUARD, desk_subject_add(&task, SUBJECT_CONTACT, STR("seen with him"), 0, values, 2, &subject));

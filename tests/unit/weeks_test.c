@@ -494,7 +494,7 @@ static void add_people(struct week *w, struct arena *arena)
     for (int i = 0; i < 8; i++) {
         struct event *event = event_add(&decision, EVENT_PERSON_ADDED);
         event_int(event, FIELD_person, 2 + i);
-        event_text(event, FIELD_login, (struct str){"bcdefghi" + i, 1});
+        event_text(event, FIELD_login, (struct str){&"bcdefghi"[i], 1});
         event_text(event, FIELD_role, str_of(roles[i]));
         event_text(event, FIELD_section, i == 4 ? STR("citizenship") : STR("investigation"));
     }
