@@ -3,6 +3,8 @@
 
 #include "cli/bench_romanisation.h"
 
+#include <string.h>
+
 static void add(struct ratio *sum, struct ratio ratio)
 {
     sum->good += ratio.good;
@@ -12,6 +14,33 @@ static void add(struct ratio *sum, struct ratio ratio)
 static void report(struct bench *bench, const char *task, enum bound bound, struct ratio ratio)
 {
     bench_result(bench, task, bound, 0.97, bench_share(ratio.good, ratio.total), ratio.total);
+}
+
+/* The other side of the scale: what of real tokens and their spellings a skeleton holds together, and how
+ * many names it cannot tell apart. */
+static enum err measure_tokens(struct bench *bench, struct fault *fault)
+{
+    struct ratio hits = {0, 0};
+    double shared = 0;
+    size_t n = 0;
+    struct files files;
+    enum err err = bench_files(bench, "tokens/*.tsv", &files, fault);
+    for (size_t i = 0; !err && i < files.n; i++) {
+        struct ratio of_file;
+        double bucket;
+        if (strstr(files.at[i], "-train."))
+            continue;
+        err = bench_tokens(files.at[i], &of_file, &bucket, fault);
+        add(&hits, of_file);
+        shared += bucket;
+        n++;
+    }
+    if (err || n == 0)
+        return err;
+    report(bench, "  tokens of real names and their originals with one skeleton", FOR_INFORMATION, hits);
+    bench_result(bench, "  Latin tokens of one skeleton, mean over tokens and files", FOR_INFORMATION, 0,
+                 shared / (double)n, hits.total);
+    return ERR_OK;
 }
 
 enum err accuracy_skeletons(struct bench *bench, struct fault *fault)
@@ -42,5 +71,5 @@ enum err accuracy_skeletons(struct bench *bench, struct fault *fault)
     report(bench, "  the same, and that of the original's usual form too", FOR_INFORMATION, sum.names);
     report(bench, "  each romanisation against that of its original", FOR_INFORMATION, sum.name_pairs);
     report(bench, "  all words, names or not, with that of the original", FOR_INFORMATION, sum.all);
-    return ERR_OK;
+    return measure_tokens(bench, fault);
 }

@@ -312,6 +312,27 @@ static void mark_spaced(struct pieces *out)
     out->at[1].part = first ? PART_GIVEN : PART_FAMILY;
 }
 
+/* "JC": two capitals without a vowel are no syllable of any language but Ng, hence initials, where the rest
+ * of the name shows that capitals are meant. */
+static bool is_joined_initials(const struct piece *piece)
+{
+    static const char vowels[] = "aeiouy";
+    const char *letters = piece->text.p;
+    return piece->script == SCRIPT_LATIN && piece->upper && piece->words == 0 && piece->letters == 2 &&
+           piece->text.n == 2 && !strchr(vowels, letters[0]) && !strchr(vowels, letters[1]) &&
+           memcmp(letters, "ng", 2) != 0;
+}
+
+static void cut_initials(struct pieces *out)
+{
+    bool lower = false;
+    for (size_t i = 0; i < out->n; i++)
+        lower = lower || out->at[i].lower;
+    for (size_t i = 0; lower && i < out->n; i++)
+        if (is_joined_initials(&out->at[i]))
+            split_piece(out, i, 1, 1);
+}
+
 void cut_pieces(struct glyphs *glyphs, bool whole, struct pieces *pieces)
 {
     pieces->n = 0;
@@ -323,6 +344,7 @@ void cut_pieces(struct glyphs *glyphs, bool whole, struct pieces *pieces)
     for (size_t i = 0; i < glyphs->n; i++)
         add_glyph(&c, glyphs, i);
     close_piece(&c);
+    cut_initials(pieces);
     if (whole) {
         cut_unspaced(pieces);
         mark_spaced(pieces);

@@ -33,9 +33,9 @@ struct pieces {
 };
 
 /* Cuts glyphs into pieces: at separators and changes of script, behind the
- * attached Arabic article, and, where whole is set, an unspaced Han or Hangul
- * name into family and given name. May change glyphs (look-alike letters of
- * another script within a word are brought back). */
+ * attached Arabic article, between initials written together, and, where whole is set, an unspaced Han or
+ * Hangul name into family and given name. May change glyphs (look-alike letters of another script within a
+ * word are brought back). */
 void cut_pieces(struct glyphs *glyphs, bool whole, struct pieces *pieces);
 
 #endif

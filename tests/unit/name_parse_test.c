@@ -213,6 +213,11 @@ static void initials_are_single_letters_of_an_alphabet(void **state)
     (void)state;
     check("J.R. Miller", "j/initial r/initial miller/name");
     check("И. И. Сидоров", "и/initial и/initial сидоров/name");
+    check("JC Miller", "j/initial c/initial miller/name");
+    check("Miller, TJ", "miller/name t/initial j/initial");
+    check("Jc Miller", "jc/name miller/name");
+    check("JC MILLER", "jc/name miller/name");
+    check("NG Wei", "ng/family wei/name");
     check("王 磊", "王/family 磊/given");
 }
 
