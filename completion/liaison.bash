@@ -73,7 +73,7 @@ _liaison() {
         2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
         *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
         *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
-        2:holding:*) words='add remove publish check audit list' ;;
+        2:holding:*) words='add remove publish take audit list' ;;
         *:holding:*) words="--for --of --seed --out --epoch --reason $desk" ;;
         2:handover:*) words='offer accept decline list' ;;
         *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;

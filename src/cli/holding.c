@@ -3,18 +3,19 @@
 #include "cli/command.h"
 #include "cli/page.h"
 #include "desk/publish.h"
+#include "desk/tables.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 static enum err change(struct call *call, struct task *task,
-                       enum err (*act)(struct task *, int64_t, int64_t, struct str), const char *state,
-                       json_t **result)
+                       enum err (*act)(struct task *, int64_t, int64_t, enum holding, struct str),
+                       const char *state, json_t **result)
 {
     int64_t subject = call_number(call, "N"), channel = 0;
     enum err err = page_channel(task, call_text(call, "--for"), &channel);
     if (!err)
-        err = act(task, subject, channel, call_text(call, "--reason"));
+        err = act(task, subject, channel, HOLDING_PERSONS, call_text(call, "--reason"));
     if (!err)
         *result = json_pack("{s:I, s:s, s:s%}", "subject", (json_int_t)subject, "state", state, "desk",
                             call_text(call, "--for").p, call_text(call, "--for").n);
@@ -94,17 +95,17 @@ static enum err audit(struct call *call, struct task *task, json_t **result)
     return ERR_OK;
 }
 
-static enum err check(struct call *call, struct task *task, json_t **result)
+static enum err take(struct call *call, struct task *task, json_t **result)
 {
     struct notice notice;
     int64_t channel = 0;
     enum err err = page_channel(task, call_text(call, "--of"), &channel);
     if (!err)
-        err = desk_table_check(task, channel, call_text(call, "FILE").p, &notice);
+        err = desk_table_take(task, channel, call_text(call, "FILE").p, &notice);
     if (!err)
         *result = json_pack("{s:I, s:s, s:s%, s:I}", "epoch", (json_int_t)notice.table.epoch.number, "state",
-                            "the table that was published", "desk", call_text(call, "--of").p,
-                            call_text(call, "--of").n, "capacity", (json_int_t)notice.capacity);
+                            "in force", "desk", call_text(call, "--of").p, call_text(call, "--of").n,
+                            "capacity", (json_int_t)notice.capacity);
     return err;
 }
 
@@ -122,8 +123,8 @@ int command_holding(int argc, char **argv)
         {"remove", VERB_ACT, take_out, "N --for DESK --reason TEXT", "it may no longer"},
         {"publish", VERB_ACT, publish, "--for DESK --seed FILE --out FILE",
          "the table of a new epoch; its notice goes into both desks' ledgers"},
-        {"check", VERB_READ, check, "FILE --of DESK",
-         "is it, to the last byte, the table that it published last?"},
+        {"take", VERB_ACT, take, "FILE --of DESK",
+         "puts a table that was brought in force, where it is to the last byte the one of the newest notice"},
         {"audit", VERB_READ, audit, "N --for DESK --epoch N --seed FILE",
          "whether he stood in that table before anybody asked; with the overseer's seed"},
         {"list", VERB_READ, list, "", "who is in which holding, and by whose decision"},

@@ -53,6 +53,8 @@ enum err session_paths(struct session *session, struct fault *fault)
     enum err err = join(session->store, session->directory, "desk.db", fault);
     if (!err)
         err = join(session->keys, session->directory, "keys", fault);
+    if (!err)
+        err = join(session->tables, session->directory, "tables", fault);
     return err ? err : find_unlock(session, fault);
 }
 
@@ -105,7 +107,8 @@ enum err session_start_keeper(struct session *session, struct desk_env *env, str
     if (!err)
         *env = (struct desk_env){.clock = clock_system(),
                                  .random = random_system(),
-                                 .keeper = keeper_process_interface(session->keeper)};
+                                 .keeper = keeper_process_interface(session->keeper),
+                                 .tables = session->tables};
     return err;
 }
 

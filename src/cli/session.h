@@ -9,10 +9,10 @@
  *     ...
  *     session_close(&s);
  *
- * The desk's directory (--desk, else $LIAISON_DESK) holds desk.db (the store) and
- * keys (the key file). The keys are unlocked by a file (--unlock, else
- * $LIAISON_UNLOCK, else systemd's credential "liaison-unlock", else the file
- * "unlock" in the directory), or by a passphrase asked for on the terminal. */
+ * The desk's directory (--desk, else $LIAISON_DESK) holds desk.db (the store),
+ * keys (the key file) and tables (those of the private question). The keys are unlocked by a file (--unlock,
+ * else $LIAISON_UNLOCK, else systemd's credential "liaison-unlock", else the file "unlock" in the directory),
+ * or by a passphrase asked for on the terminal. */
 #ifndef LIAISON_CLI_SESSION_H
 #define LIAISON_CLI_SESSION_H
 
@@ -33,7 +33,8 @@ struct session {
     struct keeper_process *keeper;
     struct desk_person person; /* who acts; person 0 with SESSION_NOBODY */
     struct arena arena;
-    char store[SESSION_PATH_MAX], keys[SESSION_PATH_MAX], unlock_path[SESSION_PATH_MAX];
+    char store[SESSION_PATH_MAX], keys[SESSION_PATH_MAX], tables[SESSION_PATH_MAX];
+    char unlock_path[SESSION_PATH_MAX];
     char clock[SESSION_PATH_MAX]; /* of a scenario desk */
 };
 

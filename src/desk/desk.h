@@ -20,7 +20,9 @@ struct desk_env {
     struct clock clock;
     struct random random;
     struct keeper keeper;
-    const char *vfs; /* SQLite's name; NULL: the system's */
+    const char *vfs;    /* SQLite's name; NULL: the system's */
+    const char *tables; /* directory of the private question's tables (tables.h), made when needed; NULL: none
+                           are kept */
 };
 
 struct desk;

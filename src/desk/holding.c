@@ -3,12 +3,12 @@
 
 #include "desk/file.h"
 
-enum { CHANNELS_MAX = 256 };
+enum { PLACES_MAX = 512 };
 
-/* The person, and the channels in whose holdings he is. */
+/* The person, and the holdings in which he is. */
 struct held {
     struct subject_state subject;
-    int64_t channels[CHANNELS_MAX];
+    struct holding_place places[PLACES_MAX];
     size_t n;
 };
 
@@ -21,36 +21,39 @@ static enum err load(struct task *task, int64_t subject, struct held *out)
         return err;
     query_open(&query, task->store, "holding/of_subject", task->fault);
     query_int(&query, "subject", out->subject.subject);
-    while (out->n < CHANNELS_MAX && query_next(&query))
-        out->channels[out->n++] = query_get_int(&query, 0);
+    while (out->n < PLACES_MAX && query_next(&query))
+        out->places[out->n++] = (struct holding_place){
+            query_get_int(&query, 0), (enum holding)word_value(WORDS_holding, query_get_text(&query, 1))};
     return query_close(&query);
 }
 
-static bool is_in(const struct held *held, int64_t channel)
+static bool is_in(const struct held *held, int64_t channel, enum holding kind)
 {
     for (size_t i = 0; i < held->n; i++)
-        if (held->channels[i] == channel)
+        if (held->places[i].channel == channel && held->places[i].kind == kind)
             return true;
     return false;
 }
 
-enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, struct str reason)
+enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, enum holding kind,
+                          struct str reason)
 {
     struct held held;
     enum err err = load(task, subject, &held);
     if (!err)
-        err = holding_add(&task->context, &held.subject, channel, is_in(&held, channel), reason,
+        err = holding_add(&task->context, &held.subject, channel, kind, is_in(&held, channel, kind), reason,
                           &task->decision, task->fault);
     return task_apply(task, err);
 }
 
-enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel, struct str reason)
+enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel, enum holding kind,
+                             struct str reason)
 {
     struct held held;
     enum err err = load(task, subject, &held);
     if (!err)
-        err = holding_remove(&task->context, &held.subject, channel, is_in(&held, channel), reason,
-                             &task->decision, task->fault);
+        err = holding_remove(&task->context, &held.subject, channel, kind, is_in(&held, channel, kind),
+                             reason, &task->decision, task->fault);
     return task_apply(task, err);
 }
 
@@ -59,6 +62,6 @@ enum err desk_holding_settle(struct task *task, int64_t subject)
     struct held held;
     enum err err = load(task, subject, &held);
     if (!err)
-        holding_settle(&held.subject, held.channels, held.n, &task->decision);
+        holding_settle(&held.subject, held.places, held.n, &task->decision);
     return task_apply(task, err);
 }

@@ -6,8 +6,10 @@
 #include "desk/task.h"
 #include "rules/holding.h"
 
-MUST_USE enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, struct str reason);
-MUST_USE enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel, struct str reason);
+MUST_USE enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, enum holding kind,
+                                   struct str reason);
+MUST_USE enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel, enum holding kind,
+                                      struct str reason);
 
 /* After a change of his role, protection or identity: who may no longer be held leaves every holding. */
 MUST_USE enum err desk_holding_settle(struct task *task, int64_t subject);

@@ -1,5 +1,6 @@
 /* Peer: agreements, levels and cards: what both must sign and what one may do alone. */
 #include "desk/peer_internal.h"
+#include "desk/tables.h"
 
 #include "base/limits.h"
 
@@ -178,6 +179,8 @@ enum err peer_took(struct desk *desk, struct peer *peer, const struct header *he
         return took_level(desk, peer, content, fault);
     case KIND_ROLLOVER:
         return took_card(desk, peer, content, arena, fault);
+    case KIND_TABLE:
+        return tables_noticed(desk, peer, content, fault);
     default:
         return ERR_OK;
     }

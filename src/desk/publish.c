@@ -2,8 +2,8 @@
 #include "desk/publish.h"
 
 #include "base/pack.h"
-#include "desk/peer.h"
 #include "desk/same.h"
+#include "desk/tables.h"
 #include "private/keys.h"
 #include "rules/audit.h"
 
@@ -42,6 +42,7 @@ static enum err load_persons(struct task *task, int64_t channel, struct forming 
     size_t room = 0;
     query_open(&query, task->store, "holding/persons", task->fault);
     query_int(&query, "channel", channel);
+    query_text(&query, "holding", STR("persons"));
     while (query_next(&query)) {
         if (forming->count == room) {
             room = room ? 2 * room : 256;
@@ -117,13 +118,9 @@ static enum err next_epoch(struct task *task, const struct peer *peer, struct ep
     int64_t last = 0;
     query_open(&query, task->store, "holding/last_epoch", task->fault);
     query_int(&query, "channel", peer->channel);
+    query_text(&query, "holding", STR("persons"));
     enum err err = query_one(&query, 0, &last);
-    bool first = memcmp(peer->line.ours.bytes, peer->line.theirs.bytes, DIGEST_BYTES) < 0;
-    *out = (struct epoch){.number = (uint64_t)last + 1,
-                          .scheme = KEY_SCHEME,
-                          .direction = first ? EPOCH_FIRST_HOLDS : EPOCH_SECOND_HOLDS,
-                          .kind = EPOCH_PERSONS};
-    memcpy(out->channel, peer->line.channel.bytes, EPOCH_CHANNEL_BYTES);
+    tables_epoch(peer, false, EPOCH_PERSONS, (uint64_t)last + 1, out);
     return err;
 }
 
@@ -232,6 +229,7 @@ static enum err log_epoch(struct task *task, int64_t channel, const struct formi
     }
     struct event *event = event_add(&task->decision, EVENT_EPOCH_PUBLISHED);
     event_int(event, FIELD_channel, channel);
+    event_text(event, FIELD_holding, STR("persons"));
     event_int(event, FIELD_number, (int64_t)notice->table.epoch.number);
     event_int(event, FIELD_count, (int64_t)forming->count);
     event_bytes(event, FIELD_table_notice, bytes, sizeof bytes);
@@ -284,6 +282,7 @@ static enum err load_epoch(struct task *task, int64_t channel, int64_t number, s
     int64_t sequence = 0;
     query_open(&query, task->store, "holding/epoch", task->fault);
     query_int(&query, "channel", channel);
+    query_text(&query, "holding", STR("persons"));
     query_int(&query, "number", number);
     enum err err = query_one(&query, 0, &sequence);
     if (!err && !sequence)
@@ -352,48 +351,5 @@ enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, 
     if (!err)
         *value = forming.values[which];
     forming_free(&forming);
-    return err;
-}
-
-enum err desk_notice(struct task *task, int64_t channel, struct notice *out)
-{
-    struct query query;
-    struct event event;
-    int64_t sequence = 0;
-    query_open(&query, task->store, "holding/their_notice", task->fault);
-    query_int(&query, "channel", channel);
-    query_int(&query, "message_kind", KIND_TABLE);
-    enum err err = query_one(&query, 0, &sequence);
-    if (!err && !sequence)
-        err = fault_set(task->fault, ERR_NOT_FOUND, "this counterpart has published no table");
-    if (!err)
-        err = desk_event(task->desk, sequence, &task->arena, &event, task->fault);
-    if (!err)
-        err = group_start(task->fault);
-    return err ? err : notice_decode(event_get_text(&event, FIELD_table_notice), out, task->fault);
-}
-
-enum err desk_table_check(struct task *task, int64_t channel, const char *path, struct notice *out)
-{
-    struct peer peer;
-    struct epoch theirs;
-    struct table *table = NULL;
-    enum err err = peer_load(task->desk, channel, &task->arena, &peer, task->fault);
-    if (!err)
-        err = desk_notice(task, channel, out);
-    if (err)
-        return err;
-    bool first = memcmp(peer.line.theirs.bytes, peer.line.ours.bytes, DIGEST_BYTES) < 0;
-    theirs = (struct epoch){.number = out->table.epoch.number,
-                            .scheme = KEY_SCHEME,
-                            .direction = first ? EPOCH_FIRST_HOLDS : EPOCH_SECOND_HOLDS,
-                            .kind = EPOCH_PERSONS};
-    memcpy(theirs.channel, peer.line.channel.bytes, EPOCH_CHANNEL_BYTES);
-    err = epoch_check(&out->table.epoch, &theirs, "notice", task->fault);
-    if (!err)
-        err = table_open(path, &out->table, &table, task->fault);
-    if (!err)
-        err = table_verify(table, task->fault);
-    table_close(table);
     return err;
 }

@@ -27,11 +27,4 @@ MUST_USE enum err desk_publish(struct task *task, int64_t channel, const struct 
 MUST_USE enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, int64_t subject,
                                      const struct commitment_seed *overseer, struct table_value *value);
 
-/* The newest notice of the counterpart. ERR_NOT_FOUND: it never published. */
-MUST_USE enum err desk_notice(struct task *task, int64_t channel, struct notice *out);
-
-/* Checks that the file is, to the last byte, the table of the counterpart's newest notice, for this channel
- * and that direction. ERR_FORGED, ERR_STALE or ERR_BAD_INPUT say what differs. */
-MUST_USE enum err desk_table_check(struct task *task, int64_t channel, const char *path, struct notice *out);
-
 #endif

@@ -22,39 +22,6 @@ struct table {
     size_t map_bytes; /* of the file that is there, which may be short while it is downloaded */
 };
 
-/* What the ledger said must hold before any digest is worth computing. */
-static enum err check_expected(const struct table_facts *facts, const struct table_expected *expected,
-                               struct fault *fault)
-{
-    enum err code = epoch_check(&facts->epoch, &expected->epoch, "table", fault);
-    if (code)
-        return code;
-    if (memcmp(&facts->public_key, &expected->public_key, sizeof facts->public_key) != 0)
-        return fault_set(fault, ERR_BAD_INPUT, "the table is for another public key than the ledger's");
-    if (memcmp(facts->root, expected->root, TABLE_ROOT_BYTES) != 0)
-        return fault_set(fault, ERR_FORGED, "the table's root is not the one in the ledger");
-    return ERR_OK;
-}
-
-/* Root over header and digests, and zeros between these and the cells. */
-static enum err check_head(const struct table *table, struct fault *fault)
-{
-    unsigned char root[TABLE_ROOT_BYTES];
-    const struct table_facts *facts = &table->facts;
-    const unsigned char *digests = table->map + TABLE_HEADER_BYTES;
-    if (table->map_bytes < facts->cells_offset)
-        return fault_set(fault, ERR_BAD_INPUT, "table: truncated in the digests, after %zu bytes",
-                         table->map_bytes);
-    if (!table_root(table->map, digests, facts->blocks, root))
-        return fault_set(fault, ERR_BUG, "libsodium failed to hash");
-    if (memcmp(root, facts->root, sizeof root) != 0)
-        return fault_set(fault, ERR_FORGED, "table: header and block digests do not give its root");
-    size_t end = TABLE_HEADER_BYTES + (size_t)facts->blocks * TABLE_DIGEST_BYTES;
-    if (!sodium_is_zero(table->map + end, (size_t)facts->cells_offset - end))
-        return fault_set(fault, ERR_BAD_INPUT, "table: the bytes before the cells are not zero");
-    return ERR_OK;
-}
-
 static enum err map_file(const char *path, struct table *table, struct fault *fault)
 {
     struct stat status;
@@ -91,9 +58,9 @@ static enum err table_begin(const char *path, const struct table_expected *expec
     if (!code)
         code = table_facts_read(table->map, table->map_bytes, &table->facts, fault);
     if (!code)
-        code = check_expected(&table->facts, expected, fault);
+        code = table_check_expected(&table->facts, expected, fault);
     if (!code)
-        code = check_head(table, fault);
+        code = table_check_head(table->map, table->map_bytes, &table->facts, fault);
     if (!code && !table_slot_input_of(&table->facts, &table->slot_input))
         code = fault_set(fault, ERR_BUG, "libsodium failed to hash");
     if (code) {

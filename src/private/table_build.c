@@ -328,21 +328,6 @@ static bool write_file(const struct build *b, int fd, const unsigned char header
            write_all(fd, b->cells, (size_t)(b->facts.file_bytes - b->facts.cells_offset)) && fsync(fd) == 0;
 }
 
-/* A rename is on disk once its directory is. */
-static bool sync_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *directory = !slash          ? strdup(".")
-                      : slash == path ? strdup("/")
-                                      : strndup(path, (size_t)(slash - path));
-    int fd = directory ? open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool good = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    free(directory);
-    return good;
-}
-
 static enum err publish(const struct build *b, const unsigned char header[TABLE_HEADER_BYTES],
                         const char *path, struct fault *fault)
 {
@@ -360,7 +345,7 @@ static enum err publish(const struct build *b, const unsigned char header[TABLE_
     free(draft);
     if (!good)
         return fault_set(fault, ERR_IO, "%s: %s", path, strerror(why));
-    if (!sync_directory(path))
+    if (!table_sync_directory(path))
         return fault_set(fault, ERR_IO, "%s: the directory cannot be synced", path);
     return ERR_OK;
 }

@@ -3,8 +3,12 @@
 
 #include "private/wire.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char MAGIC[8] = "LIAISONT";
 static const char BLOCK_TAG[8] = "LIAISONB";
@@ -156,4 +160,47 @@ bool table_root(const unsigned char header[TABLE_HEADER_BYTES], const unsigned c
            crypto_hash_sha256_update(&state, header, TABLE_DIGESTED_BYTES) == 0 &&
            crypto_hash_sha256_update(&state, digests, (size_t)blocks * TABLE_DIGEST_BYTES) == 0 &&
            crypto_hash_sha256_final(&state, root) == 0;
+}
+
+enum err table_check_expected(const struct table_facts *facts, const struct table_expected *expected,
+                              struct fault *fault)
+{
+    enum err code = epoch_check(&facts->epoch, &expected->epoch, "table", fault);
+    if (code)
+        return code;
+    if (memcmp(&facts->public_key, &expected->public_key, sizeof facts->public_key) != 0)
+        return fault_set(fault, ERR_BAD_INPUT, "the table is for another public key than the ledger's");
+    if (memcmp(facts->root, expected->root, TABLE_ROOT_BYTES) != 0)
+        return fault_set(fault, ERR_FORGED, "the table's root is not the one in the ledger");
+    return ERR_OK;
+}
+
+enum err table_check_head(const unsigned char *bytes, size_t n, const struct table_facts *facts,
+                          struct fault *fault)
+{
+    unsigned char root[TABLE_ROOT_BYTES];
+    if (n < facts->cells_offset)
+        return fault_set(fault, ERR_BAD_INPUT, "table: truncated in the digests, after %zu bytes", n);
+    if (!table_root(bytes, bytes + TABLE_HEADER_BYTES, facts->blocks, root))
+        return fault_set(fault, ERR_BUG, "libsodium failed to hash");
+    if (memcmp(root, facts->root, sizeof root) != 0)
+        return fault_set(fault, ERR_FORGED, "table: header and block digests do not give its root");
+    size_t end = TABLE_HEADER_BYTES + (size_t)facts->blocks * TABLE_DIGEST_BYTES;
+    if (!sodium_is_zero(bytes + end, (size_t)facts->cells_offset - end))
+        return fault_set(fault, ERR_BAD_INPUT, "table: the bytes before the cells are not zero");
+    return ERR_OK;
+}
+
+bool table_sync_directory(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *directory = !slash          ? strdup(".")
+                      : slash == path ? strdup("/")
+                                      : strndup(path, (size_t)(slash - path));
+    int fd = directory ? open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    free(directory);
+    return good;
 }

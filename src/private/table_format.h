@@ -44,4 +44,16 @@ size_t table_block_bytes(const struct table_facts *facts, uint32_t index);
 MUST_USE bool table_root(const unsigned char header[TABLE_HEADER_BYTES], const unsigned char *digests,
                          uint32_t blocks, unsigned char root[TABLE_ROOT_BYTES]);
 
+/* What the ledger said must hold before any digest is worth computing. */
+MUST_USE enum err table_check_expected(const struct table_facts *facts, const struct table_expected *expected,
+                                       struct fault *fault);
+
+/* Of the first n bytes of a table: the root over header and digests, and zeros between these and the cells.
+ */
+MUST_USE enum err table_check_head(const unsigned char *bytes, size_t n, const struct table_facts *facts,
+                                   struct fault *fault);
+
+/* Makes a rename to path durable: it is on disk once its directory is. */
+MUST_USE bool table_sync_directory(const char *path);
+
 #endif

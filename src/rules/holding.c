@@ -11,7 +11,8 @@ static enum err decided_by_a_supervisor(const struct rule_context *context, stru
 }
 
 enum err holding_add(struct rule_context *context, const struct subject_state *subject, int64_t channel,
-                     bool held, struct str reason, struct decision *decision, struct fault *fault)
+                     enum holding kind, bool held, struct str reason, struct decision *decision,
+                     struct fault *fault)
 {
     enum err err = decided_by_a_supervisor(context, reason, fault);
     if (!err)
@@ -21,12 +22,13 @@ enum err holding_add(struct rule_context *context, const struct subject_state *s
     if (held)
         return rule_refuse(fault, RULE_STATE, "subject %lld is in this holding", (long long)subject->subject);
     DECIDE(decision, HOLDING_ADDED, SAY(subject, subject->subject), SAY(channel, channel),
-           SAY_TEXT(reason, reason));
+           SAY_WORD(holding, holding, kind), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 
 enum err holding_remove(struct rule_context *context, const struct subject_state *subject, int64_t channel,
-                        bool held, struct str reason, struct decision *decision, struct fault *fault)
+                        enum holding kind, bool held, struct str reason, struct decision *decision,
+                        struct fault *fault)
 {
     enum err err = decided_by_a_supervisor(context, reason, fault);
     if (err)
@@ -35,11 +37,11 @@ enum err holding_remove(struct rule_context *context, const struct subject_state
         return rule_refuse(fault, RULE_STATE, "subject %lld is not in this holding",
                            (long long)subject->subject);
     DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, channel),
-           SAY_TEXT(reason, reason));
+           SAY_WORD(holding, holding, kind), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 
-void holding_settle(const struct subject_state *subject, const int64_t *channels, size_t n,
+void holding_settle(const struct subject_state *subject, const struct holding_place *places, size_t n,
                     struct decision *decision)
 {
     struct fault why = {0};
@@ -47,6 +49,6 @@ void holding_settle(const struct subject_state *subject, const int64_t *channels
         return;
     const char *reason = arena_copy(decision->arena, why.detail, strlen(why.detail)); /* a decision borrows */
     for (size_t i = 0; i < n; i++)
-        DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, channels[i]),
-               SAY_TEXT(reason, str_of(reason)));
+        DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, places[i].channel),
+               SAY_WORD(holding, holding, places[i].kind), SAY_TEXT(reason, str_of(reason)));
 }

@@ -77,7 +77,7 @@ static void a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his
     assert_int_equal(candidates(f, &himself, &clearance), 1);
 }
 
-/* How many channels' holdings he is in. */
+/* How many holdings he is in. */
 static size_t held_in(struct fixture *f, int64_t subject)
 {
     struct query q;
@@ -97,8 +97,9 @@ static void who_becomes_protected_leaves_every_holding_whatever_made_him_so(void
     struct value_new value = {.property = STR("name"), .value = STR("TSARIKAEV RUSLAN")};
     for (size_t i = 0; i < 3; i++) {
         ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_SUSPECT, STR("told"), 0, &value, 1, &subject[i]));
-        ACT(f, SUPERVISOR, desk_holding_add(&task, subject[i], R, STR("his contacts are there")));
-        ACT(f, SUPERVISOR, desk_holding_add(&task, subject[i], R + 1, STR("and there")));
+        ACT(f, SUPERVISOR,
+            desk_holding_add(&task, subject[i], R, HOLDING_PERSONS, STR("his contacts are there")));
+        ACT(f, SUPERVISOR, desk_holding_add(&task, subject[i], R, HOLDING_CONTACTS, STR("and there")));
         assert_int_equal(held_in(f, subject[i]), 2);
     }
     ACT(f, OFFICER, desk_subject_protect(&task, subject[0], PROTECTED_REFUGEE, STR("ru"), STR("papers")));

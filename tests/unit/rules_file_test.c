@@ -92,18 +92,27 @@ static void a_supervisor_puts_one_in_a_holding_and_takes_him_out(void **state)
                          minor = {
                              .subject = 2, .subject_role = SUBJECT_CONTACT, .protection = PROTECTED_MINOR};
     struct str why = STR("his contacts are there");
-    rules_refused(r, holding_add(&r->context, &suspect, 1, false, why, &r->decision, &r->fault), RULE_ROLE);
+    rules_refused(r,
+                  holding_add(&r->context, &suspect, 1, HOLDING_PERSONS, false, why, &r->decision, &r->fault),
+                  RULE_ROLE);
     r->context.actor.role = ROLE_SUPERVISOR;
-    rules_refused(r, holding_add(&r->context, &suspect, 1, false, STR(" "), &r->decision, &r->fault),
-                  RULE_REASON);
-    rules_refused(r, holding_add(&r->context, &minor, 1, false, why, &r->decision, &r->fault), RULE_HOLDING);
-    rules_refused(r, holding_add(&r->context, &suspect, 1, true, why, &r->decision, &r->fault), RULE_STATE);
-    rules_refused(r, holding_remove(&r->context, &suspect, 1, false, why, &r->decision, &r->fault),
+    rules_refused(
+        r, holding_add(&r->context, &suspect, 1, HOLDING_PERSONS, false, STR(" "), &r->decision, &r->fault),
+        RULE_REASON);
+    rules_refused(r,
+                  holding_add(&r->context, &minor, 1, HOLDING_PERSONS, false, why, &r->decision, &r->fault),
+                  RULE_HOLDING);
+    rules_refused(r,
+                  holding_add(&r->context, &suspect, 1, HOLDING_PERSONS, true, why, &r->decision, &r->fault),
                   RULE_STATE);
+    rules_refused(
+        r, holding_remove(&r->context, &suspect, 1, HOLDING_PERSONS, false, why, &r->decision, &r->fault),
+        RULE_STATE);
     assert_int_equal(decided(r, EVENT_HOLDING_ADDED, NULL), 0);
-    rules_ok(r, holding_add(&r->context, &suspect, 1, false, why, &r->decision, &r->fault));
+    rules_ok(r, holding_add(&r->context, &suspect, 1, HOLDING_PERSONS, false, why, &r->decision, &r->fault));
     assert_int_equal(decided(r, EVENT_HOLDING_ADDED, NULL), 1);
-    rules_ok(r, holding_remove(&r->context, &suspect, 1, true, why, &r->decision, &r->fault));
+    rules_ok(r,
+             holding_remove(&r->context, &suspect, 1, HOLDING_PERSONS, true, why, &r->decision, &r->fault));
     assert_int_equal(decided(r, EVENT_HOLDING_REMOVED, NULL), 1);
 }
 

@@ -1,1 +1,2 @@
-SELECT sequence FROM epoch WHERE channel = :channel AND number = :number;
+SELECT sequence, notice FROM epoch
+WHERE channel = :channel AND kind = :holding AND (number = :number OR :number = 0) ORDER BY number DESC LIMIT 1;

@@ -1,1 +1,1 @@
-SELECT max(number) FROM epoch WHERE channel = :channel;
+SELECT max(number) FROM epoch WHERE channel = :channel AND kind = :holding;

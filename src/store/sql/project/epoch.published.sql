@@ -1,1 +1,2 @@
-INSERT INTO epoch (channel, number, count, sequence, actor, time) VALUES (:channel, :number, :count, :sequence, :actor, :time);
+INSERT INTO epoch (channel, kind, number, count, notice, sequence, actor, time)
+    VALUES (:channel, :holding, :number, :count, :table_notice, :sequence, :actor, :time);

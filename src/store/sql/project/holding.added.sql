@@ -1,2 +1,3 @@
-INSERT INTO holding (channel, subject, sequence, actor, time) VALUES (:channel, :subject, :sequence, :actor, :time);
+INSERT INTO holding (channel, kind, subject, sequence, actor, time)
+    VALUES (:channel, :holding, :subject, :sequence, :actor, :time);
 INSERT INTO content (sequence, entity, about) SELECT :sequence, 'subject', :subject;
