@@ -2,8 +2,8 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "cli/play.h"
-#include "cli/scenario.h"
+#include "play/play.h"
+#include "play/scenario.h"
 
 #include <jansson.h>
 #include <stdio.h>

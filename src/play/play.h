@@ -4,12 +4,12 @@
  * The clock moves only when the scenario says so, in strides of at most the
  * walk; after each stride and each command every desk is told to step until
  * all of them are at rest. */
-#ifndef LIAISON_CLI_PLAY_H
-#define LIAISON_CLI_PLAY_H
+#ifndef LIAISON_PLAY_PLAY_H
+#define LIAISON_PLAY_PLAY_H
 
-#include "cli/process.h"
-#include "cli/scenario.h"
-#include "cli/wire.h"
+#include "play/process.h"
+#include "play/scenario.h"
+#include "play/wire.h"
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* Process: this program run again, for a scenario: a command to its end, or a desk that serves.
  * Every process started is gone after its _stop or when this process ends. */
-#ifndef LIAISON_CLI_PROCESS_H
-#define LIAISON_CLI_PROCESS_H
+#ifndef LIAISON_PLAY_PROCESS_H
+#define LIAISON_PLAY_PROCESS_H
 
 #include "base/buf.h"
 #include "base/error.h"

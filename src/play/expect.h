@@ -1,6 +1,6 @@
 /* Expect: whether what a command printed is what a scenario expects of it. */
-#ifndef LIAISON_CLI_EXPECT_H
-#define LIAISON_CLI_EXPECT_H
+#ifndef LIAISON_PLAY_EXPECT_H
+#define LIAISON_PLAY_EXPECT_H
 
 #include "base/error.h"
 #include "base/str.h"

@@ -1,5 +1,5 @@
 /* Expect: what a command printed against what is expected. See expect.h. */
-#include "cli/expect.h"
+#include "play/expect.h"
 
 #include "base/limits.h"
 

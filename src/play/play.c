@@ -1,9 +1,9 @@
 /* Play: a scenario's acts done with real desks. See play.h. */
-#include "cli/play.h"
+#include "play/play.h"
 
 #include "base/limits.h"
 #include "base/time.h"
-#include "cli/expect.h"
+#include "play/expect.h"
 
 #include <errno.h>
 #include <fcntl.h>

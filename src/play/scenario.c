@@ -1,5 +1,5 @@
 /* Scenario: the text of a play, read into acts. See scenario.h. */
-#include "cli/scenario.h"
+#include "play/scenario.h"
 
 #include "base/limits.h"
 #include "base/time.h"
@@ -15,7 +15,7 @@ static const struct statement {
 } statements[] = {
     [ACT_COMMAND] = {"", 1, LIMIT_SCENARIO_WORDS, "DESK PERSON: COMMAND..."},
 #define S(word, name, least, most, usage) [ACT_##name] = {word, least, most, usage},
-#include "cli/scenario.def"
+#include "play/scenario.def"
 #undef S
 };
 

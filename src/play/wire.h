@@ -1,7 +1,7 @@
 /* Wire: a TCP forwarder on the loopback, that a scenario lays between two desks so that it can cut the line.
  */
-#ifndef LIAISON_CLI_WIRE_H
-#define LIAISON_CLI_WIRE_H
+#ifndef LIAISON_PLAY_WIRE_H
+#define LIAISON_PLAY_WIRE_H
 
 #include "base/error.h"
 

@@ -1,5 +1,5 @@
 /* Process: this program run again, for a scenario. See process.h. */
-#include "cli/process.h"
+#include "play/process.h"
 
 #include "base/clock.h"
 

@@ -6,8 +6,8 @@
  * A line that begins with "--" continues the one above. Lines indented below "desk" are
  * commands of its administrator, below "write" the lines of a file. # begins a comment
  * line. "include" reads the lines of another file in its place, which includes none. */
-#ifndef LIAISON_CLI_SCENARIO_H
-#define LIAISON_CLI_SCENARIO_H
+#ifndef LIAISON_PLAY_SCENARIO_H
+#define LIAISON_PLAY_SCENARIO_H
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -19,7 +19,7 @@
 enum act_kind {
     ACT_COMMAND,
 #define S(word, name, least, most, usage) ACT_##name,
-#include "cli/scenario.def"
+#include "play/scenario.def"
 #undef S
 };
 

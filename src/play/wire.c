@@ -1,7 +1,7 @@
 /* Wire: a TCP forwarder that can be cut. See wire.h. A process of its own
  * forwards, with one child a connection; all of them are one process group, so
  * that cutting is one signal. */
-#include "cli/wire.h"
+#include "play/wire.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
