@@ -84,7 +84,7 @@ _liaison() {
         2:redress:*) words='open acknowledge answer show list' ;;
         *:redress:*) words="--name --alias --born --document --citizenship --from --text --text-file --upheld --rejected --reason $desk" ;;
         *:retention:*) words=" $desk" ;;
-        *:simulate:*) words='--desks --days --seed --seeds --faults --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
+        *:simulate:*) words='--desks --days --seed --seeds --faults --real-keys --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
         2:carry:*) words='out in' ;;
         *:carry:*) words="$desk" ;;
         *:prove:*) words="--file --open $desk" ;;

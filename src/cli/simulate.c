@@ -37,17 +37,17 @@ int command_simulate(int argc, char **argv)
 {
     size_t desks = 2, days = 30, seed = 1, seeds = 1;
     bool json = false, stop = false;
+    struct sim_options options = {0};
     struct texts faults = {0};
     struct fault fault = {0};
     const struct option table[] = {
         {"--desks", OPTION_COUNT, &desks},   {"--days", OPTION_COUNT, &days},
         {"--seed", OPTION_COUNT, &seed},     {"--seeds", OPTION_COUNT, &seeds},
         {"--faults", OPTION_TEXTS, &faults}, {"--json", OPTION_FLAG, &json},
-        {"--stop", OPTION_FLAG, &stop},
+        {"--stop", OPTION_FLAG, &stop},      {"--real-keys", OPTION_FLAG, &options.real_keys},
     };
     struct sim_result sum = {0};
     size_t broken = 0;
-    struct sim_options options = {0};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
     if (!err && (desks < 2 || desks > SIM_DESKS_MAX || days > 36500))
         err = fault_set(&fault, ERR_USAGE, "2 to %d desks, at most 36500 days", SIM_DESKS_MAX);

@@ -574,6 +574,15 @@ static enum err verify_subject(struct verifying *v, int64_t subject)
     return err;
 }
 
+/* False: nobody was put in yet, and no table is to be loaded. */
+static enum err is_made(struct desk *desk, bool *made, struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk->store, "blind/state", fault);
+    *made = query_next(&q);
+    return query_close(&q);
+}
+
 enum err blind_verify(struct desk *desk, void (*differs)(void *context, const char *what), void *context,
                       struct fault *fault)
 {
@@ -581,8 +590,10 @@ enum err blind_verify(struct desk *desk, void (*differs)(void *context, const ch
     struct query q;
     int64_t persons;
     bool same = false;
-    enum err err = blind_of(desk, &v.blind, fault);
-    if (!err)
+    enum err err = is_made(desk, &same, fault);
+    if (!err && same)
+        err = blind_of(desk, &v.blind, fault);
+    if (!err && same)
         err = read_state(desk, v.blind, &same, &persons, fault);
     /* Made with other tables, or not at all: it is made anew at the next change or question. */
     if (err || !same)

@@ -1,11 +1,11 @@
 /* Peer: cards, pairing, a channel as it stands. See peer.h. */
 #include "desk/peer_internal.h"
 
+#include "base/keypair.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "channel/sheet.h"
 
-#include <sodium.h>
 #include <stdio.h>
 
 /* --- facts --- */
@@ -84,8 +84,7 @@ bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, str
     buf_init(&bytes, (size_t)LIMIT_AGREEMENT_BYTES + 256);
     statement_encode(&bytes, type, payload);
     bool holds =
-        n == SIGNATURE_BYTES && !buf_failed(&bytes) &&
-        crypto_sign_verify_detached(signature, (const unsigned char *)bytes.bytes, bytes.n, key) == 0;
+        n == SIGNATURE_BYTES && !buf_failed(&bytes) && keypair_signed(key, buf_str(&bytes), signature);
     buf_release(&bytes);
     return holds;
 }

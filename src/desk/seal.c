@@ -1,11 +1,12 @@
 /* Seal: content closed and opened. See seal.h. */
 #include "desk/seal.h"
 
+#include "base/keypair.h"
+
 #include <sodium.h>
 
 enum { TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES };
 
-_Static_assert(KEEPER_SEALED_BYTES == crypto_box_SEALBYTES + KEEPER_KEY_BYTES, "a sealed key");
 static const unsigned char ZERO[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
 
 enum err seal_write(struct buf *out, struct str content, const unsigned char recipient[KEEPER_PUBLIC_BYTES],
@@ -13,7 +14,7 @@ enum err seal_write(struct buf *out, struct str content, const unsigned char rec
 {
     unsigned char key[KEEPER_KEY_BYTES], sealed[KEEPER_SEALED_BYTES];
     random->fill(random->context, key, sizeof key);
-    int failed = crypto_box_seal(sealed, key, sizeof key, recipient);
+    bool failed = !keypair_seal(recipient, key, sealed);
     buf_add(out, sealed, sizeof sealed);
     size_t start = out->n;
     buf_add_str(out, content);

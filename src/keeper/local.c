@@ -1,6 +1,7 @@
 /* Local: signing, opening and the rest key with keys in memory. See local.h. */
 #include "keeper/local.h"
 
+#include "base/keypair.h"
 #include "keeper/vault.h"
 
 #include <sodium.h>
@@ -25,8 +26,14 @@ const char *keeper_role_name(enum keeper_role role)
     return roles[role].name;
 }
 
+/* Made once of the seeds, as each costs as much as a signature. */
+struct pairs {
+    struct keypair current[KEEPER_ROLES], before;
+};
+
 struct keeper_local {
-    struct keeper_secrets *secrets; /* locked memory */
+    struct keeper_secrets *secrets; /* both in locked memory */
+    struct pairs *pairs;
     struct random random;
     enum err (*save)(void *context, const struct keeper_secrets *secrets, struct fault *fault);
     void *save_context;
@@ -39,25 +46,32 @@ void keeper_secrets_draw(struct keeper_secrets *out, const struct random *random
     random->fill(random->context, out, sizeof *out);
 }
 
-static void public_of(enum keeper_role role, const unsigned char seed[KEEPER_SEED_BYTES],
-                      unsigned char out[KEEPER_PUBLIC_BYTES])
+static void make_pair(enum keeper_role role, const unsigned char seed[KEEPER_SEED_BYTES], struct keypair *out)
 {
-    unsigned char secret[crypto_sign_SECRETKEYBYTES];
     if (roles[role].seals)
-        crypto_box_seed_keypair(out, secret, seed);
+        keypair_for_sealing(seed, out);
     else
-        crypto_sign_seed_keypair(out, secret, seed);
-    sodium_memzero(secret, sizeof secret);
+        keypair_for_signing(seed, out);
+}
+
+static void make_pairs(struct keeper_local *local)
+{
+    for (size_t i = 0; i < KEEPER_ROLES; i++)
+        make_pair((enum keeper_role)i, local->secrets->current[i], &local->pairs->current[i]);
+    keypair_for_sealing(local->secrets->before, &local->pairs->before);
 }
 
 static enum err public_keys(void *context, struct keeper_public *out, struct fault *fault)
 {
     const struct keeper_local *local = context;
+    struct keypair next;
     (void)fault;
     for (size_t i = 0; i < KEEPER_ROLES; i++) {
-        public_of((enum keeper_role)i, local->secrets->current[i], out->current[i]);
-        public_of((enum keeper_role)i, local->secrets->next[i], out->next[i]);
+        make_pair((enum keeper_role)i, local->secrets->next[i], &next);
+        memcpy(out->current[i], local->pairs->current[i].public, KEEPER_PUBLIC_BYTES);
+        memcpy(out->next[i], next.public, KEEPER_PUBLIC_BYTES);
     }
+    sodium_memzero(&next, sizeof next);
     return ERR_OK;
 }
 
@@ -66,31 +80,17 @@ static enum err sign(void *context, enum keeper_role role, struct str bytes,
 {
     const struct keeper_local *local = context;
     enum err err = keeper_may_sign(role, bytes, fault);
-    if (err)
-        return err;
-    unsigned char public[KEEPER_PUBLIC_BYTES], secret[crypto_sign_SECRETKEYBYTES];
-    crypto_sign_seed_keypair(public, secret, local->secrets->current[role]);
-    crypto_sign_detached(signature, NULL, (const unsigned char *)bytes.p, bytes.n, secret);
-    sodium_memzero(secret, sizeof secret);
-    return ERR_OK;
-}
-
-static bool opens(const unsigned char seed[KEEPER_SEED_BYTES], const unsigned char *sealed,
-                  unsigned char *key)
-{
-    unsigned char public[KEEPER_PUBLIC_BYTES], secret[crypto_box_SECRETKEYBYTES];
-    crypto_box_seed_keypair(public, secret, seed);
-    int failed = crypto_box_seal_open(key, sealed, KEEPER_SEALED_BYTES, public, secret);
-    sodium_memzero(secret, sizeof secret);
-    return !failed;
+    if (!err)
+        keypair_sign(&local->pairs->current[role], bytes, signature);
+    return err;
 }
 
 static enum err open_seal(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
                           unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
 {
     const struct keeper_local *local = context;
-    if (opens(local->secrets->current[KEEPER_SEALING], sealed, key) ||
-        opens(local->secrets->before, sealed, key))
+    if (keypair_open(&local->pairs->current[KEEPER_SEALING], sealed, key) ||
+        keypair_open(&local->pairs->before, sealed, key))
         return ERR_OK;
     return fault_set(fault, ERR_FORGED, "a seal that this desk's key does not open");
 }
@@ -112,8 +112,10 @@ static enum err roll(void *context, enum keeper_role role, struct fault *fault)
     memcpy(changed.current[role], changed.next[role], KEEPER_SEED_BYTES);
     local->random.fill(local->random.context, changed.next[role], KEEPER_SEED_BYTES);
     enum err err = local->save ? local->save(local->save_context, &changed, fault) : ERR_OK;
-    if (!err)
+    if (!err) {
         *local->secrets = changed;
+        make_pairs(local);
+    }
     sodium_memzero(&changed, sizeof changed);
     return err;
 }
@@ -128,11 +130,16 @@ enum err keeper_local_open(const struct keeper_local_options *options, struct ke
     local->random = options->random;
     local->save = options->save;
     local->save_context = options->context;
-    local->secrets = sodium_init() < 0 ? NULL : sodium_malloc(sizeof *local->secrets);
-    enum err err =
-        local->secrets ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "keeper: memory cannot be locked");
+    if (sodium_init() >= 0) {
+        local->secrets = sodium_malloc(sizeof *local->secrets);
+        local->pairs = sodium_malloc(sizeof *local->pairs);
+    }
+    enum err err = local->secrets && local->pairs
+                       ? ERR_OK
+                       : fault_set(fault, ERR_NO_MEMORY, "keeper: memory cannot be locked");
     if (!err) {
         *local->secrets = *options->secrets;
+        make_pairs(local);
         local->vault = (struct vault){options->epochs, local->secrets->epochs, options->random};
         struct epoch_vault resting = vault_interface(&local->vault);
         err = engine_local_open(options->random, options->epochs ? &resting : NULL, &local->engine, fault);
@@ -162,5 +169,6 @@ void keeper_local_close(struct keeper_local *local)
         return;
     engine_local_close(local->engine);
     sodium_free(local->secrets);
+    sodium_free(local->pairs);
     free(local);
 }

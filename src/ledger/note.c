@@ -1,6 +1,7 @@
 /* Note: signed notes and cosignatures. See note.h. */
 #include "ledger/note.h"
 
+#include "base/keypair.h"
 #include "base/limits.h"
 #include "ledger/text_line.h"
 
@@ -185,19 +186,13 @@ static enum err cosigned_message(struct buf *out, struct str text, uint64_t seco
     return ERR_OK;
 }
 
-static bool holds(const struct note_key *key, struct str message, const unsigned char *signature)
-{
-    return crypto_sign_verify_detached(signature, (const unsigned char *)message.p, message.n, key->bytes) ==
-           0;
-}
-
 /* One line of the right name and id. *good says whether it holds; an error means that nothing is known. */
 static enum err check_one(struct str text, const struct note_key *key, const struct signature *signature,
                           uint64_t *seconds, bool *good, struct fault *fault)
 {
     *seconds = 0;
     if (key->type == NOTE_ED25519) {
-        *good = signature->n == NOTE_SIGNATURE_BYTES && holds(key, text, signature->bytes);
+        *good = signature->n == NOTE_SIGNATURE_BYTES && keypair_signed(key->bytes, text, signature->bytes);
         return ERR_OK;
     }
     *good = false;
@@ -209,7 +204,7 @@ static enum err check_one(struct str text, const struct note_key *key, const str
     struct buf message;
     enum err err = cosigned_message(&message, text, *seconds, fault);
     if (!err)
-        *good = holds(key, buf_str(&message), signature->bytes + TIME_BYTES);
+        *good = keypair_signed(key->bytes, buf_str(&message), signature->bytes + TIME_BYTES);
     buf_release(&message);
     return err;
 }

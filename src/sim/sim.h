@@ -41,6 +41,7 @@ struct sim_options {
     unsigned days;
     uint64_t seed;
     unsigned faults; /* bits 1 << SIM_... */
+    bool real_keys;  /* else stand-ins for signatures and seals: see base/stand_in.h */
 };
 
 struct sim_result {

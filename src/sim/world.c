@@ -1,6 +1,8 @@
 /* World: desks are founded, come up and go down; the loop of events. See sim.h. */
 #include "sim/world.h"
 
+#include "base/stand_in.h"
+
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -320,6 +322,7 @@ static void world_release(struct world *world)
         disk_close(world->desks[i].disk);
     }
     randombytes_set_implementation(&randombytes_sysrandom_implementation);
+    keypair_stand_in(false);
     free(world);
 }
 
@@ -339,6 +342,7 @@ enum err sim_run(const struct sim_options *options, struct sim_result *result, s
     if (sodium_init() < 0)
         err = fault_set(fault, ERR_BUG, "libsodium");
     sodium_from_seed(&world->seeded);
+    keypair_stand_in(!options->real_keys);
     for (size_t i = 0; i < options->desks && !err; i++)
         err = desk_found(world, &world->desks[i], i);
     if (!err)

@@ -8,10 +8,11 @@
 
 enum { SECTOR = 512, PATH_MAX_BYTES = 512, SHM_REGIONS = 64 };
 
-/* now is what reads see, kept what a power cut leaves for certain. */
+/* now is what reads see, kept what a power cut leaves for certain; they differ only from..to. */
 struct image {
     unsigned char *now, *kept;
     size_t size, kept_size, capacity;
+    size_t from, to;
 };
 
 struct disk_file {
@@ -63,11 +64,18 @@ static bool grow(struct image *image, size_t size)
     return true;
 }
 
+static void changes(struct image *image, size_t from, size_t to)
+{
+    image->from = image->to == 0 || from < image->from ? from : image->from;
+    image->to = to > image->to ? to : image->to;
+}
+
 static void keep_all(struct image *image)
 {
-    if (image->size)
-        memcpy(image->kept, image->now, image->size);
+    if (image->to > image->from)
+        memcpy(image->kept + image->from, image->now + image->from, image->to - image->from);
     image->kept_size = image->size;
+    image->from = image->to = 0;
 }
 
 /* Each sector that was not synced is there, or not. */
@@ -77,14 +85,16 @@ static void lose(struct image *image, struct seeded *seeded)
         return;
     size_t longest = image->size > image->kept_size ? image->size : image->kept_size;
     size_t size = seeded_next(seeded) & 1 ? image->size : image->kept_size;
-    for (size_t at = 0; at < longest; at += SECTOR) {
+    for (size_t at = image->from / SECTOR * SECTOR; at < longest && at < image->to; at += SECTOR) {
         size_t n = longest - at < SECTOR ? longest - at : SECTOR;
         if (memcmp(image->now + at, image->kept + at, n) != 0 && seeded_next(seeded) & 1)
             memcpy(image->now + at, image->kept + at, n);
     }
     image->size = size;
-    if (size < longest)
+    if (size < longest) {
         memset(image->now + size, 0, longest - size);
+        changes(image, size, longest);
+    }
     keep_all(image);
 }
 
@@ -194,6 +204,7 @@ static int file_write(sqlite3_file *base, const void *bytes, int n, sqlite3_int6
     if (!grow(image, end))
         return SQLITE_IOERR_NOMEM;
     memcpy(image->now + offset, bytes, (size_t)n);
+    changes(image, (size_t)offset, end);
     if (end > image->size)
         image->size = end;
     return SQLITE_OK;
@@ -208,6 +219,7 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
         return SQLITE_IOERR_TRUNCATE;
     if ((size_t)size < image->size) {
         memset(image->now + size, 0, image->size - (size_t)size);
+        changes(image, (size_t)size, image->size);
         image->size = (size_t)size;
         keep_all(image);
     }
@@ -498,6 +510,7 @@ enum err disk_copy(struct disk *disk, const char *from, const char *to, struct f
         return fault_set(fault, ERR_NO_MEMORY, "disk");
     if (source->image.size)
         memcpy(target->image.now, source->image.now, source->image.size);
+    changes(&target->image, 0, source->image.size);
     target->image.size = source->image.size;
     keep_all(&target->image);
     return ERR_OK;

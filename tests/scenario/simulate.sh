@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 needs simulate
 
-seeds=200
+seeds=300
 case $LIAISON in *-asan) seeds=12 ;; esac
 [ -z "${LIAISON_SOAK:-}" ] || seeds=20000
 
@@ -21,6 +21,11 @@ expect_status 0
 it "holds it for three desks"
 run simulate --desks 3 --days 5 --seeds $((seeds / 20 + 1)) --seed 9000
 expect_status 0
+
+it "holds it with real signatures and seals"
+run simulate --real-keys --days 4 --seeds $((seeds / 20 + 1)) --seed 13000
+expect_status 0
+tail -n 1 "$capture/stdout"
 
 it "repeats everything from one seed"
 run simulate --days 10 --seed 77 --json
