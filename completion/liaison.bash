@@ -49,7 +49,7 @@ _liaison() {
         2:agreement:*) words='show propose renew accept restrict suspend' ;;
         *:agreement:--level) words='open restricted suspended' ;;
         *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
-        2:pair:*) words='card begin answer reveal check confirm' ;;
+        2:pair:*) words='card begin answer reveal check confirm rollover cards' ;;
         *:pair:*) words="--address $desk" ;;
         *:serve:*) words='--listen --status --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;

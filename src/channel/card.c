@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 bool card_name_is_good(struct str name)
 {
@@ -117,7 +118,8 @@ enum err card_follows(const struct card *older, const struct card *newer, struct
                          newer->number, older->number);
     if (!digest_equal(&desk, &newer->desk) || !str_equal(older->name, newer->name))
         return fault_set(fault, ERR_REFUSED, "card: it is of another desk");
-    if (!digest_equal(&hash, &older->next))
+    bool same = memcmp(older->messages, newer->messages, PUBLIC_BYTES) == 0;
+    if (same ? !digest_equal(&older->next, &newer->next) : !digest_equal(&hash, &older->next))
         return fault_set(fault, ERR_REFUSED, "card: its message key is not the one announced before");
     return ERR_OK;
 }

@@ -53,7 +53,8 @@ void card_desk(const struct card *card, struct digest *out);
 void card_digest(const struct card *card, struct digest *out);
 
 /* ERR_OK where newer takes the place of older: the same desk and name, the next number, and the message
- * key whose hash the older card committed to. ERR_REFUSED says what does not fit. */
+ * key whose hash the older card committed to (another address or TLS key alone: the same message key and
+ * promise). ERR_REFUSED says what does not fit. */
 MUST_USE enum err card_follows(const struct card *older, const struct card *newer, struct fault *fault);
 
 /* SHA-256 under a label, for `next`. */

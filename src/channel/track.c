@@ -10,7 +10,9 @@ static const time_ms DAY = (time_ms)24 * HOUR;
 
 bool track_next(const struct track *line, struct header *header)
 {
-    if (line->sent.sequence - line->receipted >= (uint64_t)LIMIT_WINDOW_MESSAGES)
+    /* A rollover waits for no window: it is the last that the key before signs. */
+    if (line->sent.sequence - line->receipted >= (uint64_t)LIMIT_WINDOW_MESSAGES &&
+        header->kind != KIND_ROLLOVER)
         return false;
     header->sender = line->ours;
     header->recipient = line->theirs;
@@ -44,6 +46,9 @@ static enum verdict place(const struct track *line, const struct track_arrival *
                                                                                : VERDICT_FORK;
     if (header->sequence > line->received.sequence + 1)
         return VERDICT_GAP;
+    /* Up to its rollover a key signs the line, and nothing after it. */
+    if (header->sender_card != line->their_card)
+        return VERDICT_CARD;
     return digest_equal(&header->previous, &line->received.head) ? VERDICT_ACCEPTED : VERDICT_FORK;
 }
 

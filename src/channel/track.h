@@ -27,7 +27,8 @@ struct track {
 };
 
 /* Fills what follows from the line into a header to be sent next (sender, recipient, channel, agreement,
- * cards, sequence, previous); false where the window is full. After it was written, track_advance. */
+ * cards, sequence, previous); false where the window is full, which a rollover (its kind is set before) does
+ * not wait for. After it was written, track_advance. */
 bool track_next(const struct track *line, struct header *header);
 void track_advance(struct track_end *end, const struct digest *header);
 

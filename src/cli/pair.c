@@ -7,9 +7,11 @@
  *     first      liaison pair reveal ANSWER          its card and nonce; shows the phrase
  *     second     liaison pair check REVEAL           checks the commitment; shows the phrase
  *     both       liaison pair confirm "PHRASE"
- */
+ *
+ * What comes after, with keys, is card.c's. */
 #include "base/limits.h"
 #include "channel/sheet.h"
+#include "cli/card.h"
 #include "cli/command.h"
 #include "cli/roster.h"
 #include "desk/peer.h"
@@ -310,6 +312,16 @@ static enum err show_card(struct pairing *pairing, struct fault *fault)
     return ERR_OK;
 }
 
+static enum err rollover(struct pairing *pairing, struct fault *fault)
+{
+    return card_rollover(&pairing->roster.session, pairing->address, fault);
+}
+
+static enum err cards(struct pairing *pairing, struct fault *fault)
+{
+    return card_list(&pairing->roster.session, fault);
+}
+
 static enum err do_pair(struct roster *roster, struct fault *fault)
 {
     struct pairing *pairing = (struct pairing *)roster;
@@ -317,16 +329,18 @@ static enum err do_pair(struct roster *roster, struct fault *fault)
         const char *word;
         size_t words;
         enum err (*run)(struct pairing *pairing, struct fault *fault);
-    } steps[] = {{"card", 1, show_card}, {"begin", 1, begin}, {"answer", 2, answer},
-                 {"reveal", 2, reveal},  {"check", 2, check}, {"confirm", 2, confirm}};
+    } steps[] = {{"card", 1, show_card},    {"begin", 1, begin}, {"answer", 2, answer},
+                 {"reveal", 2, reveal},     {"check", 2, check}, {"confirm", 2, confirm},
+                 {"rollover", 1, rollover}, {"cards", 1, cards}};
     if (!str_equal(roster->session.person.role, STR("administrator")) &&
         !str_equal(roster->session.person.role, STR("head")))
         return fault_set(fault, ERR_REFUSED, "pairing is for the head of desk or the administrator");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (roster_is(roster, steps[i].word, steps[i].words))
             return steps[i].run(pairing, fault);
-    return fault_set(fault, ERR_USAGE,
-                     "pair wants: card, begin, answer FILE, reveal FILE, check FILE, confirm PHRASE");
+    return fault_set(
+        fault, ERR_USAGE,
+        "pair wants: card, begin, answer FILE, reveal FILE, check FILE, confirm PHRASE, rollover, cards");
 }
 
 int command_pair(int argc, char **argv)

@@ -17,24 +17,19 @@ static void add_line(struct buf *out, const char *word, struct str bytes)
 
 enum err bundle_begin(struct desk *desk, const struct peer *peer, struct buf *out, struct fault *fault)
 {
-    struct arena arena;
-    struct card own;
-    struct digest id;
-    struct buf card;
-    arena_init(&arena, PEER_ARENA_BYTES);
-    buf_init(&card, (size_t)LIMIT_CARD_BYTES);
-    enum err err = peer_own_card(desk, &arena, &own, &id, fault);
-    if (!err) {
-        buf_add_str(out, STR("liaison bundle 1\n"));
-        card_write(&card, &own);
-        add_line(out, "card", buf_str(&card));
-        buf_clear(&card);
-        card_write(&card, &peer->card);
-        add_line(out, "card", buf_str(&card));
-    }
-    buf_release(&card);
-    arena_release(&arena);
-    return err;
+    struct query q;
+    buf_add_str(out, STR("liaison bundle 1\n"));
+    query_open(&q, desk_store(desk), "peer/own_cards", fault);
+    while (query_next(&q))
+        add_line(out, "card", query_get_text(&q, 0));
+    enum err err = query_close(&q);
+    if (err)
+        return err;
+    query_open(&q, desk_store(desk), "peer/their_cards", fault);
+    query_int(&q, "channel", peer->channel);
+    while (query_next(&q))
+        add_line(out, "card", query_get_text(&q, 0));
+    return query_close(&q);
 }
 
 /* --- the path from an edge: what a receipt brought, without the ledger itself --- */

@@ -1,10 +1,10 @@
 /* Bundle: what proves messages and their receipts to somebody who has neither
- * desk: both cards, and for each message its header and signature, the receiver's
+ * desk: both desks' cards, and for each message its header and signature, the receiver's
  * signed receipt, the path of the header in the receiver's ledger, and in the
  * sender's where that head was cosigned. Headers alone, unless the content is told.
  *
  *     liaison bundle 1
- *     card BASE64                two: the prover's, the counterpart's
+ *     card BASE64                the prover's, oldest first, then the counterpart's
  *     message BASE64             header || signature; what follows is of this message
  *     receipt BASE64             signature || receipt
  *     received BASE64            C2SP tlog-proof of 0x02 || header in the receiver's ledger

@@ -11,16 +11,24 @@
 #include "ledger/text_line.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { BUNDLE_ITEM_MAX = 1024 * 1024 };
+enum { BUNDLE_ITEM_MAX = 1024 * 1024, BUNDLE_CARDS_MAX = 64 };
 
-/* What is read so far: two cards, and one message's lines. */
+/* One of the two desks: its cards, oldest first. */
+struct bundle_side {
+    struct card cards[BUNDLE_CARDS_MAX];
+    size_t count;
+    struct digest id;
+};
+
+/* What is read so far: both desks' cards, and one message's lines. */
 struct reading {
     struct str rest;
     size_t line;
     struct arena arena;
-    struct card cards[2];
-    struct digest ids[2], channel;
+    struct bundle_side sides[2];
+    struct digest channel;
     bool begun;
     struct str message, receipt, received, sent, content;
     void (*tell)(void *context, const char *sentence);
@@ -45,47 +53,95 @@ static enum err take_bytes(struct reading *r, struct str base64, struct str *out
     return text_line_base64(base64, bytes, room, &out->n) ? ERR_OK : wrong(r, "not base64");
 }
 
-static enum err take_card(struct reading *r, size_t i, struct str line)
+/* Which of the sides is the desk with this id; 2: neither. */
+static size_t side_of(const struct reading *r, const struct digest *id)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (r->sides[i].count && digest_equal(id, &r->sides[i].id))
+            return i;
+    return 2;
+}
+
+/* The card of that number, or NULL. */
+static const struct card *card_of(const struct bundle_side *side, uint32_t number)
+{
+    for (size_t i = 0; i < side->count; i++)
+        if (side->cards[i].number == number)
+            return &side->cards[i];
+    return NULL;
+}
+
+/* A card beside those of its desk: it follows the one before, or its reader is told that the desks paired
+ * anew over it. */
+static enum err add_card(struct reading *r, const struct card *card)
+{
+    struct digest id;
+    char text[128];
+    card_desk(card, &id);
+    size_t i = side_of(r, &id);
+    if (i == 2)
+        i = r->sides[0].count ? 1 : 0;
+    struct bundle_side *side = &r->sides[i];
+    if (side->count && !digest_equal(&side->id, &id))
+        return wrong(r, "a card of a third desk");
+    if (side->count == BUNDLE_CARDS_MAX || card_of(side, card->number))
+        return wrong(r, "too many cards, or one twice");
+    if (side->count && card_follows(&side->cards[side->count - 1], card, NULL)) {
+        snprintf(text, sizeof text, "card %u of %.*s was not promised by the one before: paired anew",
+                 (unsigned)card->number, STR_ARG(card->name));
+        r->tell(r->context, text);
+    }
+    side->id = id;
+    side->cards[side->count++] = *card;
+    return ERR_OK;
+}
+
+static enum err take_card(struct reading *r, struct str line)
 {
     struct str text, unsigned_text;
+    struct card card;
     enum err err = take_bytes(r, line, &text);
     if (!err)
-        err = card_read(&r->cards[i], text, &unsigned_text, r->fault);
+        err = card_read(&card, text, &unsigned_text, r->fault);
     if (!err)
-        err = peer_check_card(&r->cards[i], unsigned_text, r->cards[i].messages, r->fault);
-    if (!err)
-        card_desk(&r->cards[i], &r->ids[i]);
-    return err;
+        err = peer_check_card(&card, unsigned_text, card.messages, r->fault);
+    return err ? err : add_card(r, &card);
 }
 
 /* --- one message --- */
 
-/* Which of the cards is the desk with this id; 2: neither. */
-static size_t card_of(const struct reading *r, const struct digest *id)
+/* Under the heads of one card of the ledger's keeper, cosigned under one of the other desk's. */
+static enum err check_path_under(struct reading *r, const struct card *keeper, const struct card *other,
+                                 const struct tree_hash *leaf, struct str text, bool cosigned,
+                                 uint64_t *index, struct fault *fault)
 {
-    return digest_equal(id, &r->ids[0]) ? 0 : digest_equal(id, &r->ids[1]) ? 1 : 2;
+    char name[PEER_ORIGIN_MAX];
+    struct note_key log, cosigner;
+    struct checkpoint checkpoint;
+    peer_origin(name, keeper->name, &r->channel);
+    enum err err = note_key_init(&log, str_of(name), NOTE_ED25519, keeper->checkpoints, fault);
+    if (!err)
+        err = peer_cosigner(other, &cosigner, fault);
+    struct proof_policy policy = {.log = &log, .cosigners = &cosigner, .count = cosigned};
+    return err ? err : proof_check(&policy, text, leaf, &checkpoint, index, fault);
 }
 
 static enum err check_path(struct reading *r, size_t keeper, enum direction direction, struct str header,
                            struct str text, bool cosigned, uint64_t *index)
 {
-    char name[PEER_ORIGIN_MAX];
-    struct note_key log, cosigner;
+    const struct bundle_side *side = &r->sides[keeper], *other = &r->sides[1 - keeper];
     struct tree_hash hash;
-    struct checkpoint checkpoint;
     struct buf leaf;
-    peer_origin(name, r->cards[keeper].name, &r->channel);
-    enum err err = note_key_init(&log, str_of(name), NOTE_ED25519, r->cards[keeper].checkpoints, r->fault);
-    if (!err)
-        err = peer_cosigner(&r->cards[1 - keeper], &cosigner, r->fault);
-    if (err)
-        return err;
+    enum err err = ERR_FORGED;
     buf_init(&leaf, LEAF_BYTES);
     leaf_write(&leaf, direction, header);
     tree_hash_leaf(buf_str(&leaf), &hash);
     buf_release(&leaf);
-    struct proof_policy policy = {.log = &log, .cosigners = &cosigner, .count = cosigned};
-    return proof_check(&policy, text, &hash, &checkpoint, index, r->fault);
+    for (size_t i = side->count; i-- > 0 && err;)
+        for (size_t j = cosigned ? other->count : 1; j-- > 0 && err;)
+            err = check_path_under(r, &side->cards[i], &other->cards[j], &hash, text, cosigned, index,
+                                   r->fault);
+    return err;
 }
 
 static enum err check_receipt(struct reading *r, size_t receiver, const struct header *header,
@@ -97,9 +153,12 @@ static enum err check_receipt(struct reading *r, size_t receiver, const struct h
     if (err)
         return err;
     uint64_t at = header->sequence - receipt->sequence;
-    if (!peer_signed(r->cards[receiver].messages, STATEMENT_RECEIPT, from.rest,
-                     (const unsigned char *)signature.p, signature.n) ||
-        !digest_equal(&receipt->signer, &r->ids[receiver]) || !digest_equal(&receipt->channel, &r->channel))
+    const struct card *card = card_of(&r->sides[receiver], receipt->card);
+    if (!card ||
+        !peer_signed(card->messages, STATEMENT_RECEIPT, from.rest, (const unsigned char *)signature.p,
+                     signature.n) ||
+        !digest_equal(&receipt->signer, &r->sides[receiver].id) ||
+        !digest_equal(&receipt->channel, &r->channel))
         return fault_set(r->fault, ERR_FORGED, "bundle: a receipt's signature does not hold");
     if (header->sequence < receipt->sequence || at >= receipt->count ||
         !digest_equal(&receipt->entries[at].header, digest))
@@ -127,7 +186,7 @@ static void tell(struct reading *r, const struct header *header, size_t sender, 
                  enum verdict verdict, uint64_t received, uint64_t sent)
 {
     char text[512], when[TIME_TEXT_BYTES], then[TIME_TEXT_BYTES];
-    const struct card *from = &r->cards[sender], *to = &r->cards[1 - sender];
+    const struct card *from = &r->sides[sender].cards[0], *to = &r->sides[1 - sender].cards[0];
     time_text(header->sent, when);
     time_text(receipt->time, then);
     int n =
@@ -160,11 +219,12 @@ static enum err check_message(struct reading *r)
     enum err err = header_read(&header, bytes, r->fault);
     if (err)
         return err;
-    size_t sender = card_of(r, &header.sender), receiver = card_of(r, &header.recipient);
+    size_t sender = side_of(r, &header.sender), receiver = side_of(r, &header.recipient);
     if (sender > 1 || receiver != 1 - sender || !digest_equal(&header.channel, &r->channel))
         return fault_set(r->fault, ERR_FORGED, "bundle: a message of other desks");
-    if (!peer_signed(r->cards[sender].messages, STATEMENT_MESSAGE, bytes, (const unsigned char *)signature.p,
-                     signature.n))
+    const struct card *card = card_of(&r->sides[sender], header.sender_card);
+    if (!card || !peer_signed(card->messages, STATEMENT_MESSAGE, bytes, (const unsigned char *)signature.p,
+                              signature.n))
         return fault_set(r->fault, ERR_FORGED, "bundle: a message's signature does not hold");
     header_digest(bytes, &digest);
     err = check_receipt(r, receiver, &header, &digest, receipt, &verdict);
@@ -196,6 +256,11 @@ static struct str *slot_of(struct reading *r, struct str word)
 static enum err take_line(struct reading *r, struct str line)
 {
     struct str word = str_cut(&line, ' ');
+    if (str_equal(word, STR("card")) && !r->begun)
+        return take_card(r, line);
+    if (!r->sides[1].count)
+        return wrong(r, "a card is missing");
+    channel_id(&r->sides[0].id, &r->sides[1].id, &r->channel);
     if (str_equal(word, STR("message"))) {
         enum err err = r->begun ? check_message(r) : ERR_OK;
         r->begun = true;
@@ -220,13 +285,6 @@ static enum err check(struct reading *r)
     enum err err = ERR_OK;
     if (!next_line(r, &line) || !str_equal(line, STR("liaison bundle 1")))
         return wrong(r, "not a bundle of version 1");
-    for (size_t i = 0; i < 2 && !err; i++) {
-        if (!next_line(r, &line) || !str_equal(str_cut(&line, ' '), STR("card")))
-            return wrong(r, "a card is missing");
-        err = take_card(r, i, line);
-    }
-    if (!err)
-        channel_id(&r->ids[0], &r->ids[1], &r->channel);
     while (!err && next_line(r, &line))
         err = take_line(r, line);
     if (!err && r->rest.n)
@@ -239,9 +297,16 @@ static enum err check(struct reading *r)
 enum err bundle_check(struct str text, void (*told)(void *context, const char *sentence), void *context,
                       struct fault *fault)
 {
-    struct reading r = {.rest = text, .tell = told, .context = context, .fault = fault};
-    arena_init(&r.arena, 4 * PEER_ARENA_BYTES);
-    enum err err = check(&r);
-    arena_release(&r.arena);
+    struct reading *r = calloc(1, sizeof *r);
+    if (!r)
+        return fault_set(fault, ERR_NO_MEMORY, "bundle");
+    r->rest = text;
+    r->tell = told;
+    r->context = context;
+    r->fault = fault;
+    arena_init(&r->arena, 4 * PEER_ARENA_BYTES);
+    enum err err = check(r);
+    arena_release(&r->arena);
+    free(r);
     return err;
 }

@@ -154,7 +154,25 @@ static enum err know_keeper(struct desk *desk, struct fault *fault)
         rolled[role] = standing == KEY_ROLLED;
         any = any || rolled[role];
     }
-    return err || !any ? err : desk_transact(desk, ACTOR_DESK, decide_keys, rolled, fault);
+    if (!err && any)
+        err = desk_transact(desk, ACTOR_DESK, decide_keys, rolled, fault);
+    return err ? err : desk_keys_refresh(desk, fault);
+}
+
+enum err desk_keys_refresh(struct desk *desk, struct fault *fault)
+{
+    struct query q;
+    int64_t last = 0;
+    const struct keeper *keeper = &desk->env.keeper;
+    query_open(&q, desk->store, "core/last_key", fault);
+    enum err err = query_one(&q, 0, &last);
+    if (err || last == desk->keys_set)
+        return err;
+    if (desk->keys_set)
+        err = keeper->public_keys(keeper->context, &desk->keys, fault);
+    if (!err)
+        desk->keys_set = last;
+    return err;
 }
 
 enum err desk_roll_key(struct desk *desk, enum keeper_role role, struct fault *fault)
@@ -245,8 +263,12 @@ enum err desk_begin(struct desk *desk, int64_t actor, struct fault *fault)
     enum err err = store_begin(desk->store, fault);
     if (!err)
         err = store_last(desk->store, &sequence, &last, fault);
-    if (err)
+    if (!err)
+        err = desk_keys_refresh(desk, fault);
+    if (err) {
+        store_rollback(desk->store);
         return err;
+    }
     desk->begun = true;
     desk->added = desk->blind_touched = false;
     desk->actor = actor;

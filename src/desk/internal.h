@@ -23,6 +23,7 @@ struct desk {
     struct store *store;
     struct desk_env env;
     struct keeper_public keys;
+    int64_t keys_set; /* sequence of the last key.set that these keys are as of; 0: not known */
     char name[ORIGIN_MAX + 1];
     struct desk_ledger *ledgers;
     struct blind *blind; /* blind.h; NULL until needed */
@@ -34,6 +35,9 @@ struct desk {
     time_ms now;
     time_ms lag; /* how far the clock is behind it */
 };
+
+/* Another process of this desk may have rolled a key: asks the keeper again where the store says so. */
+enum err desk_keys_refresh(struct desk *desk, struct fault *fault);
 
 /* The ledger by number, its tree brought to what the store holds. */
 enum err desk_ledger_find(struct desk *desk, int64_t number, struct desk_ledger **out, struct fault *fault);

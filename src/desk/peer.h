@@ -49,9 +49,18 @@ struct peer_view {
 MUST_USE enum err peer_own_card(struct desk *desk, struct arena *arena, struct card *out,
                                 struct digest *desk_id, struct fault *fault);
 
-/* Makes our first card, or a new one with another address or TLS key; inside a transaction. */
+/* Makes our first card, or a new one with another address or TLS key, which every counterpart is sent; inside
+ * a transaction. */
 MUST_USE enum err peer_make_card(struct desk *desk, struct str address, const struct digest *tls,
                                  struct fault *fault);
+
+/* Rollover: the promised key for messages takes over, with a new one for sealing, and the card promises
+ * another. The last message that the key before signs, in every channel, carries the card; what is dispatched
+ * after it is signed with the new key. Outside a transaction; completed at the next exchange where it is cut
+ * off. An empty address and tls NULL stay as they are. ERR_REFUSED while a counterpart has not receipted the
+ * one before. */
+MUST_USE enum err peer_roll(struct desk *desk, int64_t actor, struct str address, const struct digest *tls,
+                            struct fault *fault);
 
 /* ERR_FORGED where a card's own signature does not hold (a first card's, by its own key). */
 MUST_USE enum err peer_check_card(const struct card *card, struct str unsigned_text,

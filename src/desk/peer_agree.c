@@ -22,6 +22,39 @@ static enum err agreement_fact(struct desk *desk, const struct peer *peer, const
     return fact_add(&fact, desk, fault);
 }
 
+/* What was signed before a rollover and is read after it: the card in force, or the one before it. */
+static bool they_signed(struct desk *desk, const struct peer *peer, enum statement type, struct str text,
+                        const unsigned char *signature, size_t n)
+{
+    struct arena arena;
+    struct card before;
+    if (peer_signed(peer->card.messages, type, text, signature, n))
+        return true;
+    if (peer->card.number == 0)
+        return false;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    bool holds = peer_card_at(desk, peer->channel, peer->card.number - 1, &arena, &before, NULL) == ERR_OK &&
+                 card_follows(&before, &peer->card, NULL) == ERR_OK &&
+                 peer_signed(before.messages, type, text, signature, n);
+    arena_release(&arena);
+    return holds;
+}
+
+/* One of this desk's keys for messages, past or present. */
+static bool we_signed(struct desk *desk, enum statement type, struct str text, const unsigned char *signature)
+{
+    struct query q;
+    bool holds = false;
+    query_open(&q, desk_store(desk), "core/keys_of_role", NULL);
+    query_text(&q, "key_role", str_of(keeper_role_name(KEEPER_MESSAGES)));
+    while (!holds && query_next(&q)) {
+        struct str key = query_get_text(&q, 0);
+        holds = key.n == PUBLIC_BYTES &&
+                peer_signed((const unsigned char *)key.p, type, text, signature, SIGNATURE_BYTES);
+    }
+    return query_close(&q) == ERR_OK && holds;
+}
+
 enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
                     const unsigned char ours[SIGNATURE_BYTES], const unsigned char theirs[SIGNATURE_BYTES],
                     struct fault *fault)
@@ -35,9 +68,8 @@ enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
     if (agreement.number <= peer->agreement.number)
         return fault_set(fault, ERR_REFUSED, "agreement %u does not follow %u", (unsigned)agreement.number,
                          (unsigned)peer->agreement.number);
-    if (!peer_signed(desk_keys(desk)->current[KEEPER_MESSAGES], STATEMENT_AGREEMENT, text, ours,
-                     SIGNATURE_BYTES) ||
-        !peer_signed(peer->card.messages, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))
+    if (!we_signed(desk, STATEMENT_AGREEMENT, text, ours) ||
+        !they_signed(desk, peer, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))
         return fault_set(fault, ERR_FORGED, "the agreement lacks a signature that holds");
     return agreement_fact(desk, peer, &agreement, text, ours, theirs, fault);
 }
@@ -112,7 +144,7 @@ static enum err took_level(struct desk *desk, struct peer *peer, const struct ev
     buf_init(&payload, 256);
     lowering_payload(&payload, &peer->line.channel, &peer->line.theirs, (enum level)level,
                      event_get_int(content, FIELD_since, 0));
-    bool holds = peer_signed(peer->card.messages, STATEMENT_LEVEL, buf_str(&payload),
+    bool holds = they_signed(desk, peer, STATEMENT_LEVEL, buf_str(&payload),
                              (const unsigned char *)signature.p, signature.n);
     buf_release(&payload);
     if (!holds)
@@ -147,20 +179,22 @@ static enum err took_agreement(struct desk *desk, struct peer *peer, const struc
 
 /* --- cards --- */
 
-static enum err took_card(struct desk *desk, struct peer *peer, const struct event *content,
-                          struct arena *arena, struct fault *fault)
+/* The message came in its place, signed with the key in force: what follows it is signed with the new one. */
+static enum err took_card(struct desk *desk, struct peer *peer, const struct header *header,
+                          const struct event *content, struct arena *arena, struct fault *fault)
 {
     struct card card;
     struct str text = event_get_text(content, FIELD_card), unsigned_text;
     struct fault found = {0};
     struct fact fact;
     if (card_read(&card, text, &unsigned_text, &found) || card_follows(&peer->card, &card, &found) ||
-        peer_check_card(&card, unsigned_text, peer->card.messages, &found))
+        peer_check_card(&card, unsigned_text, card.messages, &found))
         return peer_alarm(desk, peer->channel, "card refused", 0, fault);
     struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
     event_int(event, FIELD_channel, peer->channel);
     event_text(event, FIELD_card, text);
     event_int(event, FIELD_card_number, card.number);
+    event_int(event, FIELD_position, (int64_t)header->position);
     enum err err = fact_add(&fact, desk, fault);
     struct track line = peer->line;
     if (!err)
@@ -178,7 +212,7 @@ enum err peer_took(struct desk *desk, struct peer *peer, const struct header *he
     case KIND_LEVEL:
         return took_level(desk, peer, content, fault);
     case KIND_ROLLOVER:
-        return took_card(desk, peer, content, arena, fault);
+        return took_card(desk, peer, header, content, arena, fault);
     case KIND_TABLE:
         return tables_noticed(desk, peer, content, fault);
     default:

@@ -84,27 +84,34 @@ static enum err propose(struct desk *desk, const struct peer *peer, struct buf *
 }
 
 /* The last cut that we signed as the other side, said again until a newer one: its answer may have been lost.
- */
+ * It is signed anew: with the same key the bytes are the same. */
 static enum err answer(struct desk *desk, const struct peer *peer, struct buf *body, struct fault *fault)
 {
     struct query q;
     struct arena arena;
     struct event event;
+    unsigned char signature[SIGNATURE_BYTES];
     int64_t sequence = 0;
+    bool handing = false;
+    enum err err = peer_handing_over(desk, peer->channel, &handing, fault);
+    if (err || handing)
+        return err; /* the new key is not known there yet */
     query_open(&q, desk_store(desk), "peer/cut_last", fault);
     query_int(&q, "channel", peer->channel);
     query_int(&q, "ours", 0);
     if (query_next(&q))
         sequence = query_get_int(&q, 2);
-    enum err err = query_close(&q);
+    err = query_close(&q);
     if (err || sequence == 0)
         return err;
     arena_init(&arena, PEER_ARENA_BYTES);
     err = desk_event(desk, sequence, &arena, &event, fault);
+    if (!err)
+        err = peer_sign(desk, STATEMENT_CUT, event_get_text(&event, FIELD_cut), signature, fault);
     if (!err) {
         size_t opened = body_open(body, FRAME_CUT);
         buf_add_char(body, 's');
-        buf_add_str(body, event_get_text(&event, FIELD_signature));
+        buf_add(body, signature, sizeof signature);
         buf_add_str(body, event_get_text(&event, FIELD_cut));
         body_close(body, opened);
     }

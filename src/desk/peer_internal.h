@@ -23,6 +23,23 @@ enum err peer_cosigner(const struct card *card, struct note_key *out, struct fau
 enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struct arena *arena,
                       struct card *out, struct fault *fault);
 
+/* The same, where the card was in force at that position of the counterpart's ledger; else ERR_FORGED. */
+enum err peer_card_over(struct desk *desk, int64_t channel, uint32_t number, uint64_t position,
+                        struct arena *arena, struct card *out, struct fault *fault);
+
+/* peer_sign, or the same with the key before the current one, which signs a rollover. */
+enum signing_key { SIGNING_CURRENT, SIGNING_BEFORE };
+enum err peer_sign_with(struct desk *desk, enum signing_key which, enum statement type, struct str payload,
+                        unsigned char signature[SIGNATURE_BYTES], struct fault *fault);
+
+/* Where the keeper's keys are ahead of our card (a rollover was cut off), completes it. Called before
+ * anything is said or taken in. */
+enum err peer_keys_ready(struct desk *desk, struct fault *fault);
+
+/* Numbers and signs one released message at once, before all that waits. */
+enum err peer_dispatch_now(struct desk *desk, struct peer *peer, uint64_t number, enum signing_key key,
+                           struct fault *fault);
+
 /* --- single events, decided and added --- */
 
 /* A decision of one event on the stack: begin, set values, add. */
@@ -65,6 +82,9 @@ enum err effect_apply(struct desk *desk, int64_t channel, const struct effect_of
 /* What an accepted message brings about besides: agreements, levels, cards, and what the rules make of it. */
 enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
                    const struct event *content, struct arena *arena, struct fault *fault);
+
+/* Whether a rollover of ours has no receipt there yet. */
+enum err peer_handing_over(struct desk *desk, int64_t channel, bool *handing, struct fault *fault);
 
 /* --- heads --- */
 

@@ -63,18 +63,28 @@ enum err peer_cosigner(const struct card *card, struct note_key *out, struct fau
 
 /* --- signatures --- */
 
-enum err peer_sign(struct desk *desk, enum statement type, struct str payload,
-                   unsigned char signature[SIGNATURE_BYTES], struct fault *fault)
+enum err peer_sign_with(struct desk *desk, enum signing_key which, enum statement type, struct str payload,
+                        unsigned char signature[SIGNATURE_BYTES], struct fault *fault)
 {
     struct buf bytes;
     const struct keeper *keeper = &desk_env(desk)->keeper;
+    enum err err;
     buf_init(&bytes, (size_t)LIMIT_AGREEMENT_BYTES + 256);
     statement_encode(&bytes, type, payload);
-    enum err err = buf_failed(&bytes)
-                       ? fault_set(fault, ERR_TOO_LARGE, "a statement of %zu bytes", payload.n)
-                       : keeper->sign(keeper->context, KEEPER_MESSAGES, buf_str(&bytes), signature, fault);
+    if (buf_failed(&bytes))
+        err = fault_set(fault, ERR_TOO_LARGE, "a statement of %zu bytes", payload.n);
+    else if (which == SIGNING_BEFORE)
+        err = keeper->sign_before(keeper->context, buf_str(&bytes), signature, fault);
+    else
+        err = keeper->sign(keeper->context, KEEPER_MESSAGES, buf_str(&bytes), signature, fault);
     buf_release(&bytes);
     return err;
+}
+
+enum err peer_sign(struct desk *desk, enum statement type, struct str payload,
+                   unsigned char signature[SIGNATURE_BYTES], struct fault *fault)
+{
+    return peer_sign_with(desk, SIGNING_CURRENT, type, payload, signature, fault);
 }
 
 bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, struct str payload,
@@ -115,60 +125,6 @@ enum err peer_own_card(struct desk *desk, struct arena *arena, struct card *out,
     if (!text.p)
         return fault_set(fault, ERR_NO_MEMORY, "card");
     return card_read(out, text, &unsigned_text, fault);
-}
-
-static void fill_keys(struct card *card, const struct keeper_public *keys)
-{
-    memcpy(card->messages, keys->current[KEEPER_MESSAGES], PUBLIC_BYTES);
-    memcpy(card->checkpoints, keys->current[KEEPER_CHECKPOINTS], PUBLIC_BYTES);
-    memcpy(card->cosignatures, keys->current[KEEPER_COSIGNATURES], PUBLIC_BYTES);
-    memcpy(card->sealing, keys->current[KEEPER_SEALING], PUBLIC_BYTES);
-    card_key_hash(keys->next[KEEPER_MESSAGES], &card->next);
-}
-
-static enum err add_card(struct desk *desk, struct card *card, struct fault *fault)
-{
-    struct buf text;
-    struct fact fact;
-    struct digest id;
-    buf_init(&text, (size_t)LIMIT_CARD_BYTES);
-    card_write_unsigned(&text, card);
-    enum err err = peer_sign(desk, STATEMENT_CARD, buf_str(&text), card->signature, fault);
-    buf_clear(&text);
-    card_write(&text, card);
-    if (!err && buf_failed(&text))
-        err = fault_set(fault, ERR_TOO_LARGE, "card");
-    if (!err) {
-        struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
-        card_desk(card, &id);
-        event_text(event, FIELD_card, buf_str(&text));
-        event_int(event, FIELD_card_number, card->number);
-        event_bytes(event, FIELD_desk_id, id.bytes, DIGEST_BYTES);
-        err = fact_add(&fact, desk, fault);
-    }
-    buf_release(&text);
-    return err;
-}
-
-enum err peer_make_card(struct desk *desk, struct str address, const struct digest *tls, struct fault *fault)
-{
-    struct arena arena;
-    struct card before, card = {.name = desk_id(desk), .address = address, .tls = *tls};
-    struct digest id;
-    if (!card_name_is_good(card.name))
-        return fault_set(fault, ERR_BAD_INPUT, "the desk's name is none for a card");
-    arena_init(&arena, PEER_ARENA_BYTES);
-    enum err err = peer_own_card(desk, &arena, &before, &id, fault);
-    if (err == ERR_OK) {
-        card.number = before.number + 1;
-        card.desk = id;
-    }
-    if (err == ERR_OK || err == ERR_NOT_FOUND) {
-        fill_keys(&card, desk_keys(desk));
-        err = add_card(desk, &card, fault);
-    }
-    arena_release(&arena);
-    return err;
 }
 
 enum err peer_check_card(const struct card *card, struct str unsigned_text,
@@ -312,6 +268,30 @@ enum err peer_load(struct desk *desk, int64_t channel, struct arena *arena, stru
     out->line.our_card = own.number;
     age_agreement(out, desk_now(desk));
     return ERR_OK;
+}
+
+/* ERR_FORGED: what stands at this position of its ledger was signed by another key of its. */
+static enum err card_holds(struct query *q, uint64_t position, struct fault *fault)
+{
+    bool holds = (uint64_t)query_get_int(q, 1) <= position &&
+                 (query_is_null(q, 2) || position < (uint64_t)query_get_int(q, 2));
+    return holds ? ERR_OK : fault_set(fault, ERR_FORGED, "signed with a key that was not in force there");
+}
+
+enum err peer_card_over(struct desk *desk, int64_t channel, uint32_t number, uint64_t position,
+                        struct arena *arena, struct card *out, struct fault *fault)
+{
+    struct query q;
+    enum err err = peer_card_at(desk, channel, number, arena, out, fault);
+    if (err)
+        return err;
+    query_open(&q, desk_store(desk), "peer/card_at", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "card_number", number);
+    if (query_next(&q))
+        err = card_holds(&q, position, fault);
+    enum err closed = query_close(&q);
+    return err ? err : closed;
 }
 
 enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struct arena *arena,

@@ -167,6 +167,19 @@ struct waiting {
     struct header header;
 };
 
+static struct waiting waiting_row(struct query *q, time_ms now)
+{
+    return (struct waiting){.content = query_get_int(q, 3),
+                            .header = {.kind = (enum kind)query_get_int(q, 1),
+                                       .urgent = query_get_int(q, 2) != 0,
+                                       .message = (uint64_t)query_get_int(q, 0),
+                                       .whose = (enum whose)query_get_int(q, 5),
+                                       .about = (uint64_t)query_get_int(q, 6),
+                                       .due = query_get_int(q, 7),
+                                       .written = query_get_int(q, 8),
+                                       .sent = now}};
+}
+
 static enum err load_queue(struct desk *desk, const struct peer *peer, struct waiting *out, size_t *count,
                            struct fault *fault)
 {
@@ -181,15 +194,7 @@ static enum err load_queue(struct desk *desk, const struct peer *peer, struct wa
         /* What the level does not let through waits; what waited too long goes back to a person. */
         if (!kind_passes(kind, peer->line.level) || is_stale(query_get_int(&q, 4), desk_now(desk)))
             continue;
-        *w = (struct waiting){.content = query_get_int(&q, 3),
-                              .header = {.kind = kind,
-                                         .urgent = query_get_int(&q, 2) != 0,
-                                         .message = (uint64_t)query_get_int(&q, 0),
-                                         .whose = (enum whose)query_get_int(&q, 5),
-                                         .about = (uint64_t)query_get_int(&q, 6),
-                                         .due = query_get_int(&q, 7),
-                                         .written = query_get_int(&q, 8),
-                                         .sent = desk_now(desk)}};
+        *w = waiting_row(&q, desk_now(desk));
         ++*count;
     }
     return query_close(&q);
@@ -207,13 +212,14 @@ static enum err content_root(struct desk *desk, int64_t content, struct digest *
     return err;
 }
 
-static enum err add_sent(struct desk *desk, struct peer *peer, struct str header, struct fault *fault)
+static enum err add_sent(struct desk *desk, struct peer *peer, struct str header, enum signing_key key,
+                         struct fault *fault)
 {
     unsigned char signature[SIGNATURE_BYTES];
     struct digest digest;
     struct buf leaf;
     struct fact fact;
-    enum err err = peer_sign(desk, STATEMENT_MESSAGE, header, signature, fault);
+    enum err err = peer_sign_with(desk, key, STATEMENT_MESSAGE, header, signature, fault);
     if (err)
         return err;
     buf_init(&leaf, LEAF_BYTES);
@@ -232,7 +238,7 @@ static enum err add_sent(struct desk *desk, struct peer *peer, struct str header
 }
 
 static enum err dispatch_one(struct desk *desk, struct peer *peer, struct waiting *waiting,
-                             struct fault *fault)
+                             enum signing_key key, struct fault *fault)
 {
     struct desk_ledger *ledger;
     struct buf header;
@@ -244,9 +250,26 @@ static enum err dispatch_one(struct desk *desk, struct peer *peer, struct waitin
     waiting->header.position = ledger->tree.size + ledger->count;
     buf_init(&header, HEADER_BYTES);
     header_write(&header, &waiting->header);
-    err = add_sent(desk, peer, buf_str(&header), fault);
+    err = add_sent(desk, peer, buf_str(&header), key, fault);
     buf_release(&header);
     return err;
+}
+
+enum err peer_dispatch_now(struct desk *desk, struct peer *peer, uint64_t number, enum signing_key key,
+                           struct fault *fault)
+{
+    struct query q;
+    struct waiting waiting = {0};
+    query_open(&q, desk_store(desk), "peer/queued_one", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "number", (int64_t)number);
+    bool there = query_next(&q);
+    if (there)
+        waiting = waiting_row(&q, desk_now(desk));
+    enum err err = query_close(&q);
+    if (err || !there || !track_next(&peer->line, &waiting.header))
+        return err;
+    return dispatch_one(desk, peer, &waiting, key, fault);
 }
 
 static enum err dispatch(struct desk *desk, struct peer *peer, struct fault *fault)
@@ -255,7 +278,7 @@ static enum err dispatch(struct desk *desk, struct peer *peer, struct fault *fau
     size_t count;
     enum err err = load_queue(desk, peer, queue, &count, fault);
     for (size_t i = 0; i < count && !err && track_next(&peer->line, &queue[i].header); i++)
-        err = dispatch_one(desk, peer, &queue[i], fault);
+        err = dispatch_one(desk, peer, &queue[i], SIGNING_CURRENT, fault);
     return err;
 }
 
@@ -498,7 +521,9 @@ enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_vie
     struct peer peer;
     arena_init(&arena, PEER_ARENA_BYTES);
     *worth = false;
-    enum err err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
+    enum err err = peer_keys_ready(desk, fault);
+    if (!err)
+        err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
     if (!err)
         err = collect(desk, &peer, view, body, worth, fault);
     arena_release(&arena);

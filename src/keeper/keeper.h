@@ -35,13 +35,18 @@ struct keeper_public {
 const char *keeper_role_name(enum keeper_role role);
 
 struct keeper {
-    /* All public keys: Ed25519, of KEEPER_SEALING X25519. */
+    /* All public keys: Ed25519, of KEEPER_SEALING X25519; as they rest now, whichever process of the desk
+     * rolled one. */
     enum err (*public_keys)(void *context, struct keeper_public *out, struct fault *fault);
 
     /* An Ed25519 signature over bytes, which must be what keys of that role sign (keeper_may_sign);
      * ERR_REFUSED else. */
     enum err (*sign)(void *context, enum keeper_role role, struct str bytes,
                      unsigned char signature[KEEPER_SIGNATURE_BYTES], struct fault *fault);
+
+    /* The same with the key for messages before the current one, which hands over to it (a rollover). */
+    enum err (*sign_before)(void *context, struct str bytes, unsigned char signature[KEEPER_SIGNATURE_BYTES],
+                            struct fault *fault);
 
     /* Opens the key of a message's openings: libsodium's sealed box of 32 bytes to the current sealing
      * key, or to the one before. ERR_FORGED where it is for somebody else or changed. */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAGIC "liaison-keys/2\n"
+#define MAGIC "liaison-keys/3\n"
 
 enum {
     MAGIC_BYTES = sizeof MAGIC - 1,

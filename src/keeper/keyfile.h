@@ -2,7 +2,7 @@
  * or under the content of another file: a key file kept apart, or a systemd
  * credential, for a start that nobody attends.
  *
- *     "liaison-keys/2" ‖ 0x0A
+ *     "liaison-keys/3" ‖ 0x0A
  *     how ('p' passphrase, 'f' file) ‖ operations (8) ‖ memory in bytes (8) ‖ salt (16)
  *     nonce (24) ‖ the secrets and tag, XChaCha20-Poly1305 over all before the nonce
  *

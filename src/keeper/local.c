@@ -28,7 +28,7 @@ const char *keeper_role_name(enum keeper_role role)
 
 /* Made once of the seeds, as each costs as much as a signature. */
 struct pairs {
-    struct keypair current[KEEPER_ROLES], before;
+    struct keypair current[KEEPER_ROLES], before[KEEPER_ROLES];
 };
 
 struct keeper_local {
@@ -36,7 +36,8 @@ struct keeper_local {
     struct pairs *pairs;
     struct random random;
     enum err (*save)(void *context, const struct keeper_secrets *secrets, struct fault *fault);
-    void *save_context;
+    enum err (*load)(void *context, struct keeper_secrets *secrets, struct fault *fault);
+    void *context;
     struct vault vault;
     struct engine_local *engine;
 };
@@ -56,16 +57,34 @@ static void make_pair(enum keeper_role role, const unsigned char seed[KEEPER_SEE
 
 static void make_pairs(struct keeper_local *local)
 {
-    for (size_t i = 0; i < KEEPER_ROLES; i++)
+    for (size_t i = 0; i < KEEPER_ROLES; i++) {
         make_pair((enum keeper_role)i, local->secrets->current[i], &local->pairs->current[i]);
-    keypair_for_sealing(local->secrets->before, &local->pairs->before);
+        make_pair((enum keeper_role)i, local->secrets->before[i], &local->pairs->before[i]);
+    }
+}
+
+/* The secrets as they rest now: another process of the desk may have rolled a key. */
+static enum err load_again(struct keeper_local *local, struct fault *fault)
+{
+    struct keeper_secrets now;
+    if (!local->load)
+        return ERR_OK;
+    enum err err = local->load(local->context, &now, fault);
+    if (!err) {
+        *local->secrets = now;
+        make_pairs(local);
+    }
+    sodium_memzero(&now, sizeof now);
+    return err;
 }
 
 static enum err public_keys(void *context, struct keeper_public *out, struct fault *fault)
 {
-    const struct keeper_local *local = context;
+    struct keeper_local *local = context;
     struct keypair next;
-    (void)fault;
+    enum err err = load_again(local, fault);
+    if (err)
+        return err;
     for (size_t i = 0; i < KEEPER_ROLES; i++) {
         make_pair((enum keeper_role)i, local->secrets->next[i], &next);
         memcpy(out->current[i], local->pairs->current[i].public, KEEPER_PUBLIC_BYTES);
@@ -85,12 +104,22 @@ static enum err sign(void *context, enum keeper_role role, struct str bytes,
     return err;
 }
 
+static enum err sign_before(void *context, struct str bytes, unsigned char signature[KEEPER_SIGNATURE_BYTES],
+                            struct fault *fault)
+{
+    const struct keeper_local *local = context;
+    enum err err = keeper_may_sign(KEEPER_MESSAGES, bytes, fault);
+    if (!err)
+        keypair_sign(&local->pairs->before[KEEPER_MESSAGES], bytes, signature);
+    return err;
+}
+
 static enum err open_seal(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
                           unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
 {
     const struct keeper_local *local = context;
     if (keypair_open(&local->pairs->current[KEEPER_SEALING], sealed, key) ||
-        keypair_open(&local->pairs->before, sealed, key))
+        keypair_open(&local->pairs->before[KEEPER_SEALING], sealed, key))
         return ERR_OK;
     return fault_set(fault, ERR_FORGED, "a seal that this desk's key does not open");
 }
@@ -106,12 +135,14 @@ static enum err rest_key(void *context, unsigned char key[KEEPER_KEY_BYTES], str
 static enum err roll(void *context, enum keeper_role role, struct fault *fault)
 {
     struct keeper_local *local = context;
+    enum err err = load_again(local, fault);
+    if (err)
+        return err;
     struct keeper_secrets changed = *local->secrets;
-    if (role == KEEPER_SEALING)
-        memcpy(changed.before, changed.current[role], KEEPER_SEED_BYTES);
+    memcpy(changed.before[role], changed.current[role], KEEPER_SEED_BYTES);
     memcpy(changed.current[role], changed.next[role], KEEPER_SEED_BYTES);
     local->random.fill(local->random.context, changed.next[role], KEEPER_SEED_BYTES);
-    enum err err = local->save ? local->save(local->save_context, &changed, fault) : ERR_OK;
+    err = local->save ? local->save(local->context, &changed, fault) : ERR_OK;
     if (!err) {
         *local->secrets = changed;
         make_pairs(local);
@@ -129,7 +160,8 @@ enum err keeper_local_open(const struct keeper_local_options *options, struct ke
         return fault_set(fault, ERR_NO_MEMORY, "keeper");
     local->random = options->random;
     local->save = options->save;
-    local->save_context = options->context;
+    local->load = options->load;
+    local->context = options->context;
     if (sodium_init() >= 0) {
         local->secrets = sodium_malloc(sizeof *local->secrets);
         local->pairs = sodium_malloc(sizeof *local->pairs);
@@ -156,6 +188,7 @@ struct keeper keeper_local_interface(struct keeper_local *local)
 {
     return (struct keeper){.public_keys = public_keys,
                            .sign = sign,
+                           .sign_before = sign_before,
                            .open_seal = open_seal,
                            .rest_key = rest_key,
                            .roll = roll,

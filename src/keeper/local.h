@@ -12,7 +12,7 @@ enum { KEEPER_SEED_BYTES = 32 };
 struct keeper_secrets {
     unsigned char current[KEEPER_ROLES][KEEPER_SEED_BYTES];
     unsigned char next[KEEPER_ROLES][KEEPER_SEED_BYTES];
-    unsigned char before[KEEPER_SEED_BYTES]; /* the sealing key before the current one */
+    unsigned char before[KEEPER_ROLES][KEEPER_SEED_BYTES]; /* the key before the current one */
     unsigned char rest[KEEPER_KEY_BYTES];
     unsigned char epochs[KEEPER_KEY_BYTES]; /* seals the seeds of epoch keys (vault.h); never leaves */
 };
@@ -22,13 +22,15 @@ void keeper_secrets_draw(struct keeper_secrets *out, const struct random *random
 
 struct keeper_local;
 
-/* Takes a copy of *secrets into locked memory. save (may be NULL) makes changed secrets durable; epochs (may
- * be NULL: in memory alone) is the directory in which the seeds of epoch keys rest. ERR_NO_MEMORY: also where
+/* Takes a copy of *secrets into locked memory. save (may be NULL) makes changed secrets durable, load (may be
+ * NULL) reads them again, as another process of the same desk may have left them; epochs (may be NULL: in
+ * memory alone) is the directory in which the seeds of epoch keys rest. ERR_NO_MEMORY: also where
  * memory cannot be locked. */
 struct keeper_local_options {
     const struct keeper_secrets *secrets;
     struct random random;
     enum err (*save)(void *context, const struct keeper_secrets *secrets, struct fault *fault);
+    enum err (*load)(void *context, struct keeper_secrets *secrets, struct fault *fault);
     void *context;
     const char *epochs;
 };

@@ -101,6 +101,12 @@ static enum err save(void *context, const struct keeper_secrets *secrets, struct
     return keyfile_write(held->options->keys, &held->lock, false, secrets, &held->random, fault);
 }
 
+static enum err load(void *context, struct keeper_secrets *secrets, struct fault *fault)
+{
+    const struct held *held = context;
+    return keyfile_read(held->options->keys, held->lock.unlock, secrets, fault);
+}
+
 static enum err find_unlock(const struct keeper_process_options *options, struct unlock *unlock,
                             enum keyfile_how *how, struct fault *fault)
 {
@@ -147,8 +153,12 @@ static enum err open_keys(struct held *held, struct unlock *unlock, struct keepe
     int n = snprintf(held->epochs, sizeof held->epochs, "%s.epochs", held->options->keys);
     if (!err && (n < 0 || n >= (int)sizeof held->epochs))
         err = fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", held->options->keys);
-    struct keeper_local_options options = {
-        .secrets = &secrets, .random = held->random, .save = save, .context = held, .epochs = held->epochs};
+    struct keeper_local_options options = {.secrets = &secrets,
+                                           .random = held->random,
+                                           .save = save,
+                                           .load = load,
+                                           .context = held,
+                                           .epochs = held->epochs};
     if (!err)
         err = keeper_local_open(&options, out, fault);
     sodium_memzero(&secrets, sizeof secrets);

@@ -73,6 +73,12 @@ static enum err sign(void *context, enum keeper_role role, struct str bytes,
                fault);
 }
 
+static enum err sign_before(void *context, struct str bytes, unsigned char signature[KEEPER_SIGNATURE_BYTES],
+                            struct fault *fault)
+{
+    return ask(context, KEEPER_ASK_SIGN_BEFORE, bytes, none, signature, KEEPER_SIGNATURE_BYTES, fault);
+}
+
 static enum err open_seal(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
                           unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
 {
@@ -155,6 +161,7 @@ struct keeper keeper_process_interface(struct keeper_process *process)
 {
     return (struct keeper){.public_keys = public_keys,
                            .sign = sign,
+                           .sign_before = sign_before,
                            .open_seal = open_seal,
                            .rest_key = rest_key,
                            .roll = roll,

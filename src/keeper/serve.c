@@ -43,6 +43,16 @@ static enum err answer_sign(const struct keeper *keeper, struct str body, struct
     return err;
 }
 
+static enum err answer_sign_before(const struct keeper *keeper, struct str body, struct buf *out,
+                                   struct fault *fault)
+{
+    unsigned char signature[KEEPER_SIGNATURE_BYTES];
+    enum err err = keeper->sign_before(keeper->context, body, signature, fault);
+    if (!err)
+        buf_add(out, signature, sizeof signature);
+    return err;
+}
+
 static enum err answer_key(const struct keeper *keeper, const char *sealed, struct buf *out,
                            struct fault *fault)
 {
@@ -140,6 +150,8 @@ enum err keeper_answer(const struct keeper *keeper, unsigned what, struct str bo
         return answer_key(keeper, NULL, out, fault);
     case KEEPER_ASK_ROLL:
         return answer_roll(keeper, body, fault);
+    case KEEPER_ASK_SIGN_BEFORE:
+        return answer_sign_before(keeper, body, out, fault);
     default:
         return answer_engine(&keeper->engine, (enum keeper_request)what, body, out, fault);
     }

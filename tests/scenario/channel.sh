@@ -147,6 +147,36 @@ expect_one_error "a recall is what remains"
 run outbox withdraw A R-99 --desk R
 expect_status 66
 
+it "rolls the keys over while both desks run, and the line goes on"
+run pair rollover sideways --desk R
+expect_status 64
+run pair rollover --desk R
+expect_status 0
+expect_stdout "card 1: its key signs from now on"
+run pair rollover --desk R
+expect_status 77
+expect_one_error "a second rollover waits for it"
+settle
+run pair cards --desk A
+expect_status 0
+expect_stdout "card 1"
+run pair cards --desk R --json
+expect_stdout '"desk":"R","card":1'
+run agreement renew A --desk R --assessed 2011-03-04
+expect_status 0
+settle
+run agreement accept R --desk A
+expect_status 0
+settle
+run agreement show A --desk R
+expect_stdout "number 2"
+run message alarms --desk R --as root
+expect_stdout "none"
+run outbox list --desk R --json
+expect_stdout '"kind":"rollover","state":"receipted"'
+step R 5 6
+expect_stdout "stepped 0"
+
 it "prints a cover letter in both languages, without content"
 run outbox letter A R-1 --desk R
 expect_status 0

@@ -1,0 +1,204 @@
+/* Peer: our cards: the first, and the ones that take its place: by rollover to the
+ * promised key, or for another address; each sent to every counterpart in its
+ * place in the line. See peer.h. */
+#include "desk/peer_internal.h"
+
+#include "base/limits.h"
+
+static void fill_keys(struct card *card, const struct keeper_public *keys)
+{
+    memcpy(card->messages, keys->current[KEEPER_MESSAGES], PUBLIC_BYTES);
+    memcpy(card->checkpoints, keys->current[KEEPER_CHECKPOINTS], PUBLIC_BYTES);
+    memcpy(card->cosignatures, keys->current[KEEPER_COSIGNATURES], PUBLIC_BYTES);
+    memcpy(card->sealing, keys->current[KEEPER_SEALING], PUBLIC_BYTES);
+    card_key_hash(keys->next[KEEPER_MESSAGES], &card->next);
+}
+
+static enum err sign_card(struct desk *desk, struct card *card, struct fault *fault)
+{
+    struct buf text;
+    buf_init(&text, (size_t)LIMIT_CARD_BYTES);
+    card_write_unsigned(&text, card);
+    enum err err = peer_sign(desk, STATEMENT_CARD, buf_str(&text), card->signature, fault);
+    buf_release(&text);
+    return err;
+}
+
+static enum err add_card(struct desk *desk, const struct card *card, struct fault *fault)
+{
+    struct buf text;
+    struct fact fact;
+    struct digest id;
+    buf_init(&text, (size_t)LIMIT_CARD_BYTES);
+    card_write(&text, card);
+    enum err err = buf_failed(&text) ? fault_set(fault, ERR_TOO_LARGE, "card") : ERR_OK;
+    if (!err) {
+        struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
+        card_desk(card, &id);
+        event_text(event, FIELD_card, buf_str(&text));
+        event_int(event, FIELD_card_number, card->number);
+        event_bytes(event, FIELD_desk_id, id.bytes, DIGEST_BYTES);
+        err = fact_add(&fact, desk, fault);
+    }
+    buf_release(&text);
+    return err;
+}
+
+/* --- handing over --- */
+
+struct handing {
+    struct desk *desk;
+    struct str card;
+    enum signing_key key;
+};
+
+/* The card as a message that leaves at once: the last that is signed with the key before. */
+static enum err send_card(void *context, int64_t channel, struct fault *fault)
+{
+    struct handing *handing = context;
+    struct draft draft = {
+        .channel = channel, .kind = KIND_ROLLOVER, .urgent = true, .person = desk_actor(handing->desk)};
+    struct arena arena;
+    struct peer peer;
+    struct fact fact;
+    uint64_t number = 0;
+    event_text(fact_begin(&fact, EVENT_MESSAGE_DRAFTED), FIELD_card, handing->card);
+    enum err err = peer_draft(handing->desk, &draft, &fact.decision, &number, fault);
+    fact_drop(&fact);
+    if (!err)
+        err = peer_release(handing->desk, channel, number, fault);
+    arena_init(&arena, PEER_ARENA_BYTES);
+    if (!err)
+        err = peer_load(handing->desk, channel, &arena, &peer, fault);
+    if (!err)
+        err = peer_dispatch_now(handing->desk, &peer, number, handing->key, fault);
+    arena_release(&arena);
+    return err;
+}
+
+/* The card after this one, of the keeper's keys as they are now; and told to all where it follows. */
+static enum err hand_over(struct desk *desk, const struct card *before, struct card *card,
+                          struct fault *fault)
+{
+    struct buf text;
+    bool same = memcmp(before->messages, card->messages, PUBLIC_BYTES) == 0;
+    struct handing handing = {.desk = desk, .key = same ? SIGNING_CURRENT : SIGNING_BEFORE};
+    enum err err = sign_card(desk, card, fault);
+    buf_init(&text, (size_t)LIMIT_CARD_BYTES);
+    card_write(&text, card);
+    handing.card = buf_str(&text);
+    /* The messages go first: they stand under the card before. */
+    if (!err && card_follows(before, card, NULL) == ERR_OK)
+        err = peer_each(desk, send_card, &handing, fault);
+    if (!err)
+        err = add_card(desk, card, fault);
+    buf_release(&text);
+    return err;
+}
+
+static enum err next_card(struct desk *desk, struct str address, const struct digest *tls,
+                          struct fault *fault)
+{
+    struct arena arena;
+    struct card before;
+    struct digest id;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_own_card(desk, &arena, &before, &id, fault);
+    if (!err) {
+        struct card card = {.name = before.name,
+                            .number = before.number + 1,
+                            .desk = id,
+                            .address = address.n ? address : before.address,
+                            .tls = tls ? *tls : before.tls};
+        fill_keys(&card, desk_keys(desk));
+        err = hand_over(desk, &before, &card, fault);
+    }
+    arena_release(&arena);
+    return err;
+}
+
+enum err peer_make_card(struct desk *desk, struct str address, const struct digest *tls, struct fault *fault)
+{
+    struct arena arena;
+    struct card before, card = {.name = desk_id(desk), .address = address, .tls = *tls};
+    struct digest id;
+    if (!card_name_is_good(card.name))
+        return fault_set(fault, ERR_BAD_INPUT, "the desk's name is none for a card");
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_own_card(desk, &arena, &before, &id, fault);
+    arena_release(&arena);
+    if (err != ERR_NOT_FOUND)
+        return err ? err : next_card(desk, address, tls, fault);
+    fill_keys(&card, desk_keys(desk));
+    err = sign_card(desk, &card, fault);
+    return err ? err : add_card(desk, &card, fault);
+}
+
+static enum err next_card_now(struct desk *desk, int64_t actor, struct str address, const struct digest *tls,
+                              struct fault *fault)
+{
+    enum err err = desk_begin(desk, actor, fault);
+    if (!err)
+        err = next_card(desk, address, tls, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    return err;
+}
+
+enum err peer_keys_ready(struct desk *desk, struct fault *fault)
+{
+    struct arena arena;
+    struct card own;
+    struct digest id;
+    enum err err = desk_keys_refresh(desk, fault);
+    if (err)
+        return err;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    err = peer_own_card(desk, &arena, &own, &id, fault);
+    const struct keeper_public *keys = desk_keys(desk);
+    if (!err && (memcmp(own.messages, keys->current[KEEPER_MESSAGES], PUBLIC_BYTES) != 0 ||
+                 memcmp(own.sealing, keys->current[KEEPER_SEALING], PUBLIC_BYTES) != 0))
+        err = next_card_now(desk, ACTOR_DESK, STR(""), NULL, fault);
+    arena_release(&arena);
+    return err;
+}
+
+/* --- rollover --- */
+
+enum err peer_handing_over(struct desk *desk, int64_t channel, bool *handing, struct fault *fault)
+{
+    struct query q;
+    int64_t count = 0;
+    query_open(&q, desk_store(desk), "peer/handing_over", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "message_kind", KIND_ROLLOVER);
+    enum err err = query_one(&q, 0, &count);
+    *handing = count > 0;
+    return err;
+}
+
+static enum err may_roll(void *context, int64_t channel, struct fault *fault)
+{
+    bool handing;
+    enum err err = peer_handing_over(context, channel, &handing, fault);
+    return err || !handing ? err
+                           : fault_set(fault, ERR_REFUSED,
+                                       "channel %lld has no receipt yet for the card before: a second "
+                                       "rollover waits for it",
+                                       (long long)channel);
+}
+
+enum err peer_roll(struct desk *desk, int64_t actor, struct str address, const struct digest *tls,
+                   struct fault *fault)
+{
+    enum err err = peer_keys_ready(desk, fault);
+    if (!err)
+        err = peer_each(desk, may_roll, desk, fault);
+    /* Sealing first: a rollover that is cut off between the two is completed by peer_keys_ready. */
+    if (!err)
+        err = desk_roll_key(desk, KEEPER_SEALING, fault);
+    if (!err)
+        err = desk_roll_key(desk, KEEPER_MESSAGES, fault);
+    return err ? err : next_card_now(desk, actor, address, tls, fault);
+}

@@ -1,0 +1,1 @@
+SELECT card, card_number FROM own_card ORDER BY card_number;
