@@ -1,6 +1,6 @@
 /* Bench of a desk: events a second in durable batches, the pages an officer waits for on a large desk, and
- * verifying one day of it. Usage: desk DIRECTORY [EVENTS [FILES]], where the store is made and removed again;
- * one line a figure, "NAME VALUE UNIT".
+ * verifying one day of it. Usage: desk DIRECTORY [EVENTS [FILES [keep]]], where the store is made and removed
+ * again, or kept, and then used by the next run instead of making it; one line a figure, "NAME VALUE UNIT".
  *
  * Of EVENTS (10,000,000) one act in a hundred opens a file, one in ten raises a flag; there are as many
  * subjects as files, invented persons (synth/synth.h) with all their names and dates sealed, twice as many
@@ -60,27 +60,56 @@ static void open_desk(struct bench *b)
     must(b, desk_open(b->path, &b->env, &b->desk, &b->fault), "open");
 }
 
+/* The keys are the same in every run, so that a store that was kept is opened again. */
+static void prepare(struct bench *b)
+{
+    struct keeper_secrets secrets;
+    struct seeded drawn = {.state = 7};
+    struct random keys = random_seeded(&drawn);
+    b->seeded.state = 1;
+    must(b, synth_open(&b->synth, 1, &b->fault), "synth");
+    b->now = 1300000000000;
+    keeper_secrets_draw(&secrets, &keys);
+    struct keeper_local_options options = {.secrets = &secrets, .random = random_system()};
+    must(b, keeper_local_open(&options, &b->keys, &b->fault), "keys");
+    b->env = (struct desk_env){
+        .clock = {now, &b->now}, .random = random_system(), .keeper = keeper_local_interface(b->keys)};
+}
+
 static void make(struct bench *b)
 {
     static const char *const ends[] = {"", "-wal", "-shm"};
     char file[4200];
-    struct keeper_secrets secrets;
-    struct random random = random_system();
     for (size_t i = 0; i < 3; i++) {
         snprintf(file, sizeof file, "%s%s", b->path, ends[i]);
         unlink(file);
     }
-    b->seeded.state = 1;
-    must(b, synth_open(&b->synth, 1, &b->fault), "synth");
-    b->now = 1300000000000;
-    keeper_secrets_draw(&secrets, &random);
-    struct keeper_local_options options = {.secrets = &secrets, .random = random};
-    must(b, keeper_local_open(&options, &b->keys, &b->fault), "keys");
-    b->env = (struct desk_env){
-        .clock = {now, &b->now}, .random = random, .keeper = keeper_local_interface(b->keys)};
     struct desk_founding founding = {.id = STR("bench"), .admin = STR("admin")};
     must(b, desk_init(b->path, &founding, &b->env, &b->fault), "init");
     open_desk(b);
+}
+
+static int64_t next_number(struct bench *b, enum entity entity)
+{
+    struct query q;
+    int64_t number = 0;
+    query_open(&q, desk_store(b->desk), "rule/numbers", &b->fault);
+    if (query_next(&q))
+        number = query_get_int(&q, (int)entity) - 1;
+    must(b, query_close(&q), "numbers");
+    return number;
+}
+
+/* A store that was kept: goes on where the last run ended. */
+static uint64_t use_again(struct bench *b)
+{
+    open_desk(b);
+    int64_t events;
+    must(b, store_last(desk_store(b->desk), &events, &b->now, &b->fault), "last");
+    b->files = next_number(b, ENTITY_file);
+    b->flags = next_number(b, ENTITY_flag);
+    b->obligations = next_number(b, ENTITY_obligation);
+    return (uint64_t)events;
 }
 
 /* --- facts --- */
@@ -198,17 +227,20 @@ static uint64_t fill(struct bench *b, uint64_t events, uint64_t *at)
     return made;
 }
 
-static uint64_t fill_files(struct bench *b, int64_t files)
+/* Files until there are so many, then flags until there are ten a file. */
+static uint64_t fill_up(struct bench *b, int64_t files, int64_t flags)
 {
     struct arena arena;
     uint64_t made = 0;
     arena_init(&arena, 1 << 30);
-    while (b->files < files) {
+    while (b->files < files || b->flags < flags) {
         struct decision d;
         arena_reset(&arena);
         decision_init(&d, &arena);
         while (d.count < BATCH && b->files < files)
             add_file(b, &d);
+        while (d.count < BATCH && b->files >= files && b->flags < flags)
+            add_flag(b, &d);
         commit(b, &d);
         made += d.count;
     }
@@ -398,29 +430,40 @@ static void measure_day(struct bench *b, uint64_t *at)
     buf_release(&since);
 }
 
+/* The whole store, made; returns how many events it has. */
+static uint64_t fill_all(struct bench *b, uint64_t events, int64_t files, uint64_t *at)
+{
+    make(b);
+    int64_t begun = clock_monotonic_ns();
+    uint64_t first = fill(b, LEAF_EVENTS, at);
+    figure("events in durable batches", (double)first / seconds_since(begun), "/s");
+    if (events > first)
+        fill(b, events - first, at);
+    events += fill_up(b, files, 10 * files);
+    figure("filling", seconds_since(begun), "s");
+    desk_close(b->desk);
+    return events;
+}
+
 int main(int argc, char **argv)
 {
     static struct bench b;
     struct stat info;
     uint64_t at = 0, events = argc > 2 ? strtoull(argv[2], NULL, 10) : 10000000;
+    int64_t files = argc > 3 ? atoll(argv[3]) : 100000;
+    bool keep = argc > 4;
     snprintf(b.path, sizeof b.path, "%s/bench-desk.db", argc > 1 ? argv[1] : ".");
-    make(&b);
+    prepare(&b);
+    if (!keep || stat(b.path, &info) != 0)
+        fill_all(&b, events, files, &at);
     int64_t begun = clock_monotonic_ns();
-    uint64_t first = fill(&b, LEAF_EVENTS, &at);
-    figure("events in durable batches", (double)first / seconds_since(begun), "/s");
-    if (events > first)
-        fill(&b, events - first, &at);
-    events += fill_files(&b, argc > 3 ? atoll(argv[3]) : 100000);
+    events = use_again(&b);
+    figure("opening", seconds_since(begun) * 1e3, "ms");
     figure("filled with events", (double)events, "");
     figure("files", (double)b.files, "");
     figure("flags", (double)b.flags, "");
-    figure("filling", seconds_since(begun), "s");
-    desk_close(b.desk);
     if (stat(b.path, &info) == 0)
         figure("store", (double)info.st_size / 1e6, "MB");
-    begun = clock_monotonic_ns();
-    open_desk(&b);
-    figure("opening", seconds_since(begun) * 1e3, "ms");
     measure_pages(&b);
     measure_questions(&b);
     measure_index(&b);
@@ -429,6 +472,7 @@ int main(int argc, char **argv)
     desk_close(b.desk);
     keeper_local_close(b.keys);
     synth_close(b.synth);
-    unlink(b.path);
+    if (!keep)
+        unlink(b.path);
     return 0;
 }

@@ -88,7 +88,7 @@ _liaison() {
         2:carry:*) words='out in' ;;
         *:carry:*) words="$desk" ;;
         *:prove:*) words="--file --open $desk" ;;
-        2:outbox:*) words='list withdraw letter' ;;
+        2:outbox:*) words='list letter' ;;
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
         2:message:*) words='send answer threat feedback withdraw show list alarms' ;;

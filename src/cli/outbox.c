@@ -1,5 +1,5 @@
 /* liaison outbox: each message written here and how far it has come, never only a
- * count; taking one back; and a cover letter that can be printed. */
+ * count; and a cover letter that can be printed. */
 #include "channel/verdict.h"
 #include "cli/command.h"
 #include "cli/cover.h"
@@ -75,24 +75,6 @@ static enum err ours(struct boxing *boxing, int64_t *channel, uint64_t *number, 
     return peer_find(boxing->roster.session.desk, str_of(words->at[1]), channel, fault);
 }
 
-static enum err withdraw(struct boxing *boxing, struct fault *fault)
-{
-    struct session *s = &boxing->roster.session;
-    int64_t channel = 0;
-    uint64_t number = 0;
-    enum err err = ours(boxing, &channel, &number, fault);
-    if (!err)
-        err = desk_begin(s->desk, s->person.person, fault);
-    if (!err)
-        err = peer_withdraw(s->desk, channel, number, fault);
-    if (!err)
-        err = desk_commit(s->desk, fault);
-    desk_rollback(s->desk);
-    if (!err)
-        printf("%s is withdrawn; where it had a number, a tombstone goes\n", boxing->roster.words.at[2]);
-    return err;
-}
-
 static enum err letter(struct boxing *boxing, struct fault *fault)
 {
     struct session *s = &boxing->roster.session;
@@ -116,12 +98,9 @@ static enum err do_outbox(struct roster *roster, struct fault *fault)
     struct boxing *boxing = (struct boxing *)roster;
     if (roster_is(roster, "list", 1))
         return peer_each(roster->session.desk, list_channel, boxing, fault);
-    if (roster_is(roster, "withdraw", 3))
-        return withdraw(boxing, fault);
     if (roster_is(roster, "letter", 3))
         return letter(boxing, fault);
-    return fault_set(fault, ERR_USAGE,
-                     "outbox wants: list, withdraw COUNTERPART MESSAGE, or letter COUNTERPART MESSAGE");
+    return fault_set(fault, ERR_USAGE, "outbox wants: list, or letter COUNTERPART MESSAGE");
 }
 
 int command_outbox(int argc, char **argv)

@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "channel/kind.h"
+#include "desk/held.h"
 #include "desk/release.h"
 
 #include <string.h>
@@ -202,10 +203,10 @@ static const struct belonging of_a_file[] = {{"watch", "page/file_of_watch"},
                                              {"proposal", "page/file_of_proposal"},
                                              {"tip", "page/file_of_tip"},
                                              {"subject", "page/file_of_subject"},
-                                             {"message", "page/file_of_message"},
+                                             {"message", "mail/file_of"},
                                              {NULL, NULL}};
 static const struct belonging of_a_tip[] = {
-    {"message", "page/tip_of_message"}, {"subject", "page/tip_of_subject"}, {NULL, NULL}};
+    {"message", "mail/tip_of"}, {"subject", "page/tip_of_subject"}, {NULL, NULL}};
 
 /* The file, or the tip, that a thing belongs to; 0: none. */
 static enum err owner_of(struct task *task, const struct belonging *table, const char *whole,
@@ -222,31 +223,6 @@ static enum err owner_of(struct task *task, const struct belonging *table, const
         return query_one(&q, 0, number);
     }
     return ERR_OK;
-}
-
-/* The section that wrote a message or that it was addressed to; empty: everybody's. */
-static enum err section_of_message(struct task *task, int64_t content, struct str *section)
-{
-    struct query q;
-    struct event event;
-    bool written_here = false;
-    *section = STR("");
-    query_open(&q, task->store, "page/section_of_message", task->fault);
-    query_int(&q, "id", content);
-    while (query_next(&q)) {
-        struct str text = query_get_text(&q, 0);
-        char *copy = arena_copy(&task->arena, text.p ? text.p : "", text.n);
-        *section = (struct str){copy ? copy : "", copy ? text.n : 0};
-        written_here = true;
-    }
-    enum err err = query_close(&q);
-    if (!err && !written_here) {
-        err = desk_event(task->desk, content, &task->arena, &event, task->fault);
-        *section = err ? STR("") : event_get_text(&event, FIELD_section);
-    }
-    if (str_equal(*section, STR("desk")))
-        *section = STR("");
-    return err;
 }
 
 /* What belongs to no file is read by whoever reads content at all. */
@@ -275,7 +251,7 @@ enum err page_consult(struct call *call, struct task *task, const char *entity, 
         err = owner_of(task, of_a_tip, "tip", entity, about, &access.tip);
     if (!err && !access.file && !access.tip && about && strcmp(entity, "message") == 0) {
         access.message = about;
-        err = section_of_message(task, about, &access.section);
+        err = held_section_of(task, about, &access.section);
     }
     if (err)
         return err;

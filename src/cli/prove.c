@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/roster.h"
 #include "desk/bundle.h"
+#include "rules/context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct proving {
     struct roster roster;
     const char *file;
     bool open;
+    int64_t channel;
 };
 
 enum { BUNDLE_MAX = 64 * 1024 * 1024, NUMBERS_MAX = 4096 };
@@ -94,16 +96,34 @@ static enum err write_bundle(struct proving *proving, const struct peer *peer, s
     return err;
 }
 
+/* Content is opened by the overseer or a head of desk, and that is recorded. */
+static enum err disclose(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
+{
+    const struct proving *proving = context;
+    struct str role = proving->roster.session.person.role;
+    (void)desk;
+    if (str_equal(role, word_str(WORDS_role, ROLE_ADMINISTRATOR)))
+        return rule_refuse(fault, RULE_ADMINISTRATOR, "--open");
+    if (!str_equal(role, word_str(WORDS_role, ROLE_OVERSEER)) &&
+        !str_equal(role, word_str(WORDS_role, ROLE_HEAD)))
+        return rule_refuse(fault, RULE_ROLE, "--open is for the overseer and the head of desk");
+    DECIDE(decision, CONTENT_DISCLOSED, SAY_TEXT(entity, proving->file ? STR("file") : STR("channel")),
+           SAY(about, proving->file ? strtoll(proving->file, NULL, 10) : proving->channel),
+           SAY_WORD(way, way, WAY_EXPORT), SAY_WORD(purpose, purpose, PURPOSE_OVERSIGHT));
+    return ERR_OK;
+}
+
 static enum err prove(struct roster *roster, struct fault *fault)
 {
     struct proving *proving = (struct proving *)roster;
     struct session *s = &roster->session;
     struct peer peer;
     struct buf out;
-    int64_t channel = 0;
-    enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &channel, fault);
+    enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &proving->channel, fault);
     if (!err)
-        err = peer_load(s->desk, channel, &s->arena, &peer, fault);
+        err = peer_load(s->desk, proving->channel, &s->arena, &peer, fault);
+    if (!err && proving->open)
+        err = desk_transact(s->desk, s->person.person, disclose, proving, fault);
     if (err)
         return err;
     buf_init(&out, BUNDLE_MAX);

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/page.h"
 #include "cli/values.h"
+#include "desk/held.h"
 #include "desk/rights.h"
 
 static enum err open_redress(struct call *call, struct task *task, json_t **result)
@@ -45,7 +46,9 @@ static enum err answer(struct call *call, struct task *task, json_t **result)
 static enum err show(struct call *call, struct task *task, json_t **result)
 {
     static const struct page_part parts[] = {{NULL, "page/redress"}, {"files", "page/redress_files"}};
-    enum err err = page_consult(call, task, "redress", call_number(call, "N"));
+    enum err err = held_redress(task, call_number(call, "N"));
+    if (!err)
+        err = page_consult(call, task, "redress", call_number(call, "N"));
     return err ? err : page_build(task, "redress", parts, 2, call_number(call, "N"), result);
 }
 

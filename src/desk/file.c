@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "desk/held.h"
 #include "desk/holding.h"
 
 enum { CHANNELS_MAX = 256 };
@@ -30,17 +31,49 @@ enum err desk_subject(struct task *task, int64_t subject, struct subject_state *
     return err;
 }
 
+/* One that the actor may change. */
+static enum err own_subject(struct task *task, int64_t subject, struct subject_state *out)
+{
+    enum err err = load_subject(task, subject, out);
+    return err ? err : held_subject(task, subject);
+}
+
+static enum err told_only(struct task *task, int64_t subject, bool *told)
+{
+    struct query query;
+    int64_t count = 0;
+    query_open(&query, task->store, "subject/told_only", task->fault);
+    query_int(&query, "subject", subject);
+    enum err err = query_one(&query, 0, &count);
+    *told = count != 0;
+    return err;
+}
+
+enum err desk_subject_taken_up(struct task *task, int64_t subject)
+{
+    bool told = false;
+    struct subject_state state;
+    enum err err = desk_subject(task, subject, &state);
+    if (!err)
+        err = told_only(task, state.subject, &told);
+    return err ? err : subject_taken_up(subject, told, task->fault);
+}
+
 enum err desk_subject_add(struct task *task, int subject_role, struct str reason, int64_t channel,
                           const struct value_new *values, size_t n, int64_t *subject)
 {
-    return task_apply(task, subject_add(&task->context, subject_role, reason, channel, values, n, subject,
-                                        &task->decision, task->fault));
+    enum err err =
+        task->context.actor.person ? actor_needs(&task->context, ROLE_OFFICER, task->fault) : ERR_OK;
+    if (!err)
+        err = subject_add(&task->context, subject_role, reason, channel, values, n, subject, &task->decision,
+                          task->fault);
+    return task_apply(task, err);
 }
 
 enum err desk_subject_add_value(struct task *task, int64_t subject, const struct value_new *value)
 {
     struct subject_state state;
-    enum err err = load_subject(task, subject, &state);
+    enum err err = own_subject(task, subject, &state);
     if (!err)
         err = subject_add_value(&task->context, subject, value, 0, &task->decision, task->fault);
     return task_apply(task, err);
@@ -49,7 +82,7 @@ enum err desk_subject_add_value(struct task *task, int64_t subject, const struct
 enum err desk_subject_set_role(struct task *task, int64_t subject, int subject_role, struct str reason)
 {
     struct subject_state state;
-    enum err err = load_subject(task, subject, &state);
+    enum err err = own_subject(task, subject, &state);
     if (!err)
         err = subject_set_role(&task->context, &state, subject_role, reason, &task->decision, task->fault);
     err = task_apply(task, err);
@@ -60,7 +93,7 @@ enum err desk_subject_protect(struct task *task, int64_t subject, int protection
                               struct str reason)
 {
     struct subject_state state;
-    enum err err = load_subject(task, subject, &state);
+    enum err err = own_subject(task, subject, &state);
     if (!err)
         err =
             subject_protect(&task->context, &state, protection, origin, reason, &task->decision, task->fault);
@@ -73,9 +106,9 @@ enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, st
     struct subject_state one, other;
     struct query query;
     int64_t distinguished = 0;
-    enum err err = load_subject(task, subject, &one);
+    enum err err = own_subject(task, subject, &one);
     if (!err)
-        err = load_subject(task, into, &other);
+        err = own_subject(task, into, &other);
     if (!err) {
         query_open(&query, task->store, "subject/distinct", task->fault);
         query_int(&query, "subject", subject);
@@ -92,7 +125,7 @@ enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, st
 enum err desk_subject_split(struct task *task, int64_t subject, struct str reason)
 {
     struct subject_state state;
-    enum err err = load_subject(task, subject, &state);
+    enum err err = own_subject(task, subject, &state);
     if (!err)
         err = subject_split(&task->context, &state, reason, &task->decision, task->fault);
     return task_apply(task, err);
@@ -101,9 +134,9 @@ enum err desk_subject_split(struct task *task, int64_t subject, struct str reaso
 enum err desk_subject_distinguish(struct task *task, int64_t subject, int64_t other, struct str reason)
 {
     struct subject_state state;
-    enum err err = load_subject(task, subject, &state);
+    enum err err = own_subject(task, subject, &state);
     if (!err)
-        err = load_subject(task, other, &state);
+        err = own_subject(task, other, &state);
     if (!err)
         err = subject_distinguish(&task->context, subject, other, reason, &task->decision, task->fault);
     return task_apply(task, err);
@@ -126,9 +159,9 @@ enum err desk_clearance_give(struct task *task, const struct clearance_new *clea
     int64_t channels[CHANNELS_MAX];
     size_t n = 0;
     struct subject_state state;
-    enum err err = desk_file(task, clearance->file, &file);
+    enum err err = held_file(task, clearance->file, &file);
     if (!err)
-        err = load_subject(task, clearance->subject, &state);
+        err = own_subject(task, clearance->subject, &state);
     if (!err)
         err = desk_file_channels(task, clearance->file, channels, CHANNELS_MAX, &n);
     if (!err)
@@ -137,23 +170,14 @@ enum err desk_clearance_give(struct task *task, const struct clearance_new *clea
     return err ? err : desk_holding_settle(task, clearance->subject);
 }
 
-static enum err told_only(struct task *task, int64_t subject, bool *told)
-{
-    struct query query;
-    int64_t count = 0;
-    query_open(&query, task->store, "subject/told_only", task->fault);
-    query_int(&query, "subject", subject);
-    enum err err = query_one(&query, 0, &count);
-    *told = count != 0;
-    return err;
-}
-
 enum err desk_file_open(struct task *task, struct file_new new, int64_t *file)
 {
     struct subject_state state;
     enum err err = desk_subject(task, new.subject, &state);
     new.subject = err ? 0 : state.subject;
     new.desk = desk_id(task->desk);
+    if (!err && !new.tip)
+        err = held_subject(task, new.subject);
     if (!err)
         err = told_only(task, new.subject, &new.told_only);
     if (!err)
@@ -166,7 +190,7 @@ enum err desk_file_close(struct task *task, int64_t file, int outcome, struct st
     struct file state;
     struct watch *watches = NULL;
     size_t n = 0;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = task_list(task, "file/watches", "file", file, &shape_watch, &watches, &n);
     if (!err)
@@ -178,7 +202,7 @@ enum err desk_file_reopen(struct task *task, int64_t file, struct str reason)
 {
     struct file state;
     struct proposal pending;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err && state.proposal)
         err = task_load(task, "proposal/get", "proposal", state.proposal, &shape_proposal, &pending);
     if (!err)
@@ -190,7 +214,7 @@ enum err desk_file_reopen(struct task *task, int64_t file, struct str reason)
 enum err desk_file_hold(struct task *task, int64_t file, struct str section, int64_t holder)
 {
     struct file state;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = file_hold(&task->context, &state, section, holder, &task->decision, task->fault);
     return task_apply(task, err);
@@ -201,11 +225,14 @@ enum err desk_file_add_subject(struct task *task, int64_t file, int64_t subject,
 {
     struct file state;
     struct subject_state person;
-    enum err err = desk_file(task, file, &state);
+    bool told = false;
+    enum err err = held_file(task, file, &state);
     if (!err)
-        err = load_subject(task, subject, &person);
+        err = own_subject(task, subject, &person);
     if (!err)
-        err = file_add_subject(&task->context, &state, subject, subject_role, reason, &task->decision,
+        err = told_only(task, person.into_subject ? person.into_subject : subject, &told);
+    if (!err)
+        err = file_add_subject(&task->context, &state, subject, subject_role, told, reason, &task->decision,
                                task->fault);
     return task_apply(task, err);
 }
@@ -213,7 +240,7 @@ enum err desk_file_add_subject(struct task *task, int64_t file, int64_t subject,
 enum err desk_file_refer(struct task *task, int64_t file, int64_t channel, struct str theirs)
 {
     struct file state;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = file_refer(&task->context, &state, channel, theirs, &task->decision, task->fault);
     return task_apply(task, err);
@@ -222,7 +249,7 @@ enum err desk_file_refer(struct task *task, int64_t file, int64_t channel, struc
 enum err desk_file_note(struct task *task, int64_t file, struct str text)
 {
     struct file state;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = file_note(&task->context, &state, text, &task->decision, task->fault);
     return task_apply(task, err);
@@ -239,7 +266,7 @@ enum err desk_file_attach(struct task *task, int64_t file, struct str name, stru
                          LIMIT_ATTACHMENT_BYTES);
     digest_of(content.p, content.n, &digest);
     memcpy(attachment.digest, digest.bytes, sizeof attachment.digest);
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = file_attach(&task->context, &state, &attachment, &task->decision, task->fault);
     return task_apply(task, err);
@@ -249,7 +276,7 @@ enum err desk_file_review(struct task *task, int64_t file, struct str reason)
 {
     struct file state;
     struct owed owed;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = task_owed(task, OBLIGATION_REVIEW, file, STR(""), &owed);
     if (!err)
@@ -265,7 +292,7 @@ enum err desk_flag_raise(struct task *task, int64_t file, const struct flag_new 
     size_t n = 0;
     enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
     if (!err)
-        err = desk_file(task, file, &state);
+        err = held_file(task, file, &state);
     if (!err)
         err = desk_flags(task, file, &flags, &n);
     if (!err)
@@ -279,7 +306,7 @@ enum err desk_proposal_decide(struct task *task, int64_t proposal, bool reopen, 
     struct file file;
     enum err err = task_load(task, "proposal/get", "proposal", proposal, &shape_proposal, &state);
     if (!err)
-        err = desk_file(task, state.file, &file);
+        err = held_file(task, state.file, &file);
     if (!err)
         err = proposal_decide(&task->context, &state, &file, reopen, reason, &task->decision, task->fault);
     return task_apply(task, err);

@@ -2,6 +2,7 @@
 #include "desk/holding.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 
 enum { PLACES_MAX = 512 };
 
@@ -41,6 +42,10 @@ enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, e
     struct held held;
     enum err err = load(task, subject, &held);
     if (!err)
+        err = held_subject(task, subject);
+    if (!err)
+        err = desk_subject_taken_up(task, subject);
+    if (!err)
         err = holding_add(&task->context, &held.subject, channel, kind, is_in(&held, channel, kind), reason,
                           &task->decision, task->fault);
     return task_apply(task, err);
@@ -51,6 +56,8 @@ enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel
 {
     struct held held;
     enum err err = load(task, subject, &held);
+    if (!err)
+        err = held_subject(task, subject);
     if (!err)
         err = holding_remove(&task->context, &held.subject, channel, kind, is_in(&held, channel, kind),
                              reason, &task->decision, task->fault);

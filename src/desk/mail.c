@@ -2,6 +2,7 @@
 #include "desk/mail_internal.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/release.h"
 #include "record/ftm_write.h"
 
@@ -143,6 +144,26 @@ static enum err write_content(struct task *task, const struct mail_new *new)
     return ERR_OK;
 }
 
+/* What a draft is about is the writer's: the message that it answers, or file, subject and sighting. */
+static enum err about_held(struct task *task, const struct mail_new *new)
+{
+    struct file file;
+    struct sighting sighting;
+    const struct mail none = {0}, *answers = new->answers ? new->answers : &none;
+    enum err err = new->answers ? held_message(task, answers->content) : ERR_OK;
+    if (!err && new->file &&new->file != answers->file)
+        err = held_file(task, new->file, &file);
+    if (!err && new->subject &&new->subject != answers->subject && !new->file)
+        err = held_subject(task, new->subject);
+    if (!err && new->subject && !new->answers)
+        err = desk_subject_taken_up(task, new->subject);
+    if (!err && new->sighting)
+        err = task_load(task, "sighting/get", "sighting", new->sighting, &shape_sighting, &sighting);
+    if (!err && new->sighting && sighting.file != new->file)
+        err = held_file(task, sighting.file, &file);
+    return err;
+}
+
 enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *out)
 {
     uint64_t number = 0;
@@ -161,6 +182,8 @@ enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *
     struct peer peer;
     struct mail_new labelled = *new;
     enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
+    if (!err)
+        err = about_held(task, new);
     if (!err)
         err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
     if (!err && !new->handling.n)
@@ -231,6 +254,8 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
     if (!err && !mail->ours)
         err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to release", STR_ARG(mail->reference));
     if (!err)
+        err = held_message(task, mail->content);
+    if (!err)
         err = label_of(task, mail, &new.tlp);
     if (!err && release->risk && (mail->subject || mail->file))
         err = decide_risk(task, mail, release);
@@ -248,5 +273,7 @@ enum err mail_withdraw(struct task *task, const struct mail *mail)
     enum err err = actor_needs(&task->context, least, task->fault);
     if (!err && !mail->ours)
         err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to take back", STR_ARG(mail->reference));
+    if (!err)
+        err = held_message(task, mail->content);
     return err ? err : peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
 }

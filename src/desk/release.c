@@ -2,6 +2,7 @@
 #include "desk/release.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/same.h"
 #include "rules/obligation.h"
 
@@ -256,7 +257,7 @@ enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, 
     enum err err =
         task->context.actor.person ? actor_needs(&task->context, ROLE_OFFICER, task->fault) : ERR_OK;
     if (!err)
-        err = desk_file(task, file, &state);
+        err = held_file(task, file, &state);
     if (!err)
         DECIDE(&task->decision, PERMISSION_GIVEN, SAY(channel, channel), SAY_TEXT(entity, STR("file")),
                SAY(about, file), SAY_WORD(way, way, way), SAY_TEXT(reason, reason));

@@ -2,6 +2,7 @@
 #include "desk/rights.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/same.h"
 #include "rules/audit.h"
 #include "rules/obligation.h"
@@ -19,7 +20,8 @@ static enum err add_asker(struct task *task, const struct subject *who, int64_t 
         for (size_t i = 0; i < who->values[p].n && n < 64; i++)
             values[n++] = (struct value_new){.property = str_of(property_ftm((enum property)p)),
                                              .value = who->values[p].at[i]};
-    return desk_subject_add(task, SUBJECT_CONTACT, STR("asked for redress"), 0, values, n, subject);
+    return task_apply(task, subject_add(&task->context, SUBJECT_CONTACT, STR("asked for redress"), 0, values,
+                                        n, subject, &task->decision, task->fault));
 }
 
 enum err desk_redress_receive(struct task *task, const struct subject *who, int64_t channel, struct str text,
@@ -72,7 +74,7 @@ enum err desk_correction_make(struct task *task, const struct correction_new *co
     struct file file;
     int64_t channels[CHANNELS_MAX];
     *n = 0;
-    enum err err = desk_file(task, correction->file, &file);
+    enum err err = held_file(task, correction->file, &file);
     if (err)
         return err;
     err = desk_file_channels(task, correction->file, channels, CHANNELS_MAX, n);

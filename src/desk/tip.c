@@ -2,6 +2,7 @@
 #include "desk/tip.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/holding.h"
 #include "desk/same.h"
 #include "rules/request.h"
@@ -62,7 +63,7 @@ enum err desk_tip_receive(struct task *task, struct tip_new new, int subject_rol
 enum err desk_tip_assess(struct task *task, int64_t tip, const struct tip_answers *answers)
 {
     struct tip state;
-    enum err err = load_tip(task, tip, &state);
+    enum err err = held_tip(task, tip, &state);
     if (!err)
         err = tip_assess(&task->context, &state, answers, &task->decision, task->fault);
     err = task_apply(task, err);
@@ -84,7 +85,8 @@ enum err desk_tip_take_up(struct task *task, int64_t tip, int64_t holder, int64_
     struct file on = {0};
     struct flag *flags = NULL;
     size_t n = 0;
-    enum err err = load_tip(task, tip, &state);
+    bool made = false;
+    enum err err = held_tip(task, tip, &state);
     if (!err && !*file)
         *file = state.file;
     if (!err && !*file) {
@@ -95,9 +97,10 @@ enum err desk_tip_take_up(struct task *task, int64_t tip, int64_t holder, int64_
                                .theirs = state.theirs,
                                .tip = tip};
         err = desk_file_open(task, new, file);
+        made = true;
     }
     if (!err)
-        err = desk_file(task, *file, &on);
+        err = *file == state.file || made ? desk_file(task, *file, &on) : held_file(task, *file, &on);
     if (!err)
         err = desk_flags(task, *file, &flags, &n);
     if (!err)
@@ -109,7 +112,7 @@ enum err desk_tip_take_up(struct task *task, int64_t tip, int64_t holder, int64_
 enum err desk_tip_refuse(struct task *task, int64_t tip, int ground, struct str reason)
 {
     struct tip state;
-    enum err err = load_tip(task, tip, &state);
+    enum err err = held_tip(task, tip, &state);
     if (!err)
         err = tip_refuse(&task->context, &state, ground, reason, state.obligation, &task->decision,
                          task->fault);
@@ -142,7 +145,10 @@ enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, 
 {
     struct duplicate state;
     struct str report = STR("");
+    struct tip tip;
     enum err err = task_load(task, "duplicate/get", "duplicate", duplicate, &shape_duplicate, &state);
+    if (!err)
+        err = held_tip(task, state.tip, &tip);
     if (!err && same_report)
         err = first_report(task, &state, &report);
     if (!err)

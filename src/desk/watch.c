@@ -2,6 +2,7 @@
 #include "desk/watch.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/same.h"
 
 enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch,
@@ -11,7 +12,7 @@ enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new 
     struct subject_state subject;
     struct flag *flags = NULL;
     size_t n = 0;
-    enum err err = desk_file(task, file, &state);
+    enum err err = held_file(task, file, &state);
     if (!err)
         err = desk_subject(task, state.subject, &subject);
     if (!err)
@@ -26,16 +27,19 @@ enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new 
     return task_apply(task, err);
 }
 
-static enum err load_watch(struct task *task, int64_t watch, struct watch *out)
+/* One of a file that the actor may change. */
+static enum err own_watch(struct task *task, int64_t watch, struct watch *out)
 {
-    return task_load(task, "watch/get", "watch", watch, &shape_watch, out);
+    struct file file;
+    enum err err = task_load(task, "watch/get", "watch", watch, &shape_watch, out);
+    return err ? err : held_file(task, out->file, &file);
 }
 
 enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason)
 {
     struct watch state;
     struct owed owed;
-    enum err err = load_watch(task, watch, &state);
+    enum err err = own_watch(task, watch, &state);
     if (!err)
         err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_owed, &owed);
     if (!err)
@@ -46,7 +50,7 @@ enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struc
 enum err desk_watch_end(struct task *task, int64_t watch, struct str reason)
 {
     struct watch state;
-    enum err err = load_watch(task, watch, &state);
+    enum err err = own_watch(task, watch, &state);
     if (!err)
         err = watch_end(&task->context, &state, reason, &task->decision, task->fault);
     return task_apply(task, err);
@@ -66,8 +70,7 @@ static enum err watch_in_force(struct task *task, int64_t file, struct watch *ou
     return err;
 }
 
-enum err desk_sighting_report(struct task *task, int64_t file, const struct sighting_new *sighting,
-                              int64_t *number)
+static enum err report(struct task *task, int64_t file, const struct sighting_new *sighting, int64_t *number)
 {
     struct file state;
     struct watch watch;
@@ -78,6 +81,18 @@ enum err desk_sighting_report(struct task *task, int64_t file, const struct sigh
         err = sighting_report(&task->context, &state, watch.watch ? &watch : NULL, sighting, number,
                               &task->decision, task->fault);
     return task_apply(task, err);
+}
+
+/* By whose file it is, or whom its watch was to tell. */
+enum err desk_sighting_report(struct task *task, int64_t file, const struct sighting_new *sighting,
+                              int64_t *number)
+{
+    struct file state;
+    struct watch watch;
+    enum err err = watch_in_force(task, file, &watch);
+    if (!err && !(watch.watch && str_equal(watch.section, task->context.actor.section)))
+        err = held_file(task, file, &state);
+    return err ? err : report(task, file, sighting, number);
 }
 
 static enum err seen_already(struct task *task, int64_t file, const struct sighting_new *sighting, bool *seen)
@@ -114,7 +129,7 @@ enum err desk_sight(struct task *task, const struct subject *who, const struct s
             err = seen_already(task, same[i].file, &mine, &seen);
         if (err || seen)
             continue;
-        err = desk_sighting_report(task, same[i].file, &mine, &number);
+        err = report(task, same[i].file, &mine, &number);
         if (!err)
             out[(*n)++] = (struct sighted){number, same[i].file, same[i].clearance, same[i].evidence};
     }
@@ -150,7 +165,7 @@ enum err desk_sighting_confirm(struct task *task, int64_t sighting, struct str r
     size_t n = 0;
     enum err err = load_sighting(task, sighting, &state);
     if (!err)
-        err = desk_file(task, state.file, &file);
+        err = held_file(task, state.file, &file);
     if (!err)
         err = desk_flags(task, state.file, &flags, &n);
     if (!err)
@@ -164,8 +179,11 @@ enum err desk_sighting_confirm(struct task *task, int64_t sighting, struct str r
 enum err desk_sighting_dismiss(struct task *task, int64_t sighting, struct str reason)
 {
     struct sighting state;
+    struct file file;
     struct owed owed;
     enum err err = load_sighting(task, sighting, &state);
+    if (!err)
+        err = held_file(task, state.file, &file);
     if (!err)
         err = task_owed(task, OBLIGATION_SIGHTING, sighting, STR(""), &owed);
     if (!err)

@@ -35,6 +35,18 @@ enum err actor_touches_content(const struct rule_context *context, struct fault 
     return ERR_OK;
 }
 
+enum err actor_holds(const struct rule_context *context, struct str section, bool owed, const char *what,
+                     int64_t number, struct fault *fault)
+{
+    const struct actor *actor = &context->actor;
+    enum err err = actor_touches_content(context, fault);
+    if (err || !actor->person || owed || actor->role == ROLE_HEAD ||
+        (section.n && str_equal(section, actor->section)))
+        return err;
+    return rule_refuse(fault, RULE_NEED, "%s %lld is %s%.*s", what, (long long)number,
+                       section.n ? "held by section " : "another section's", STR_ARG(section));
+}
+
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault)
 {
     if (!context->actor.person)

@@ -78,6 +78,11 @@ enum err actor_needs(const struct rule_context *context, int least, struct fault
  * may. */
 enum err actor_touches_content(const struct rule_context *context, struct fault *fault) MUST_USE;
 
+/* RULE_NEED unless the actor may change what a section holds: its own people, the head of the desk, who owes
+ * something about it, and the desk itself. what and number name it: "file", 3. */
+enum err actor_holds(const struct rule_context *context, struct str section, bool owed, const char *what,
+                     int64_t number, struct fault *fault) MUST_USE;
+
 /* RULE_REASON unless a person acts and the reason has a letter in it. */
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault) MUST_USE;
 

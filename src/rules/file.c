@@ -3,6 +3,7 @@
 
 #include "rules/obligation.h"
 #include "rules/post.h"
+#include "rules/subject.h"
 
 #include <stdio.h>
 
@@ -44,9 +45,9 @@ enum err file_open(struct rule_context *context, const struct file_new *file, in
         return rule_refuse(fault, RULE_SUBJECT_ROLE, "a file is about a subject");
     if (str_trim(file->section).n == 0)
         return rule_refuse(fault, RULE_OWNER, "a file is held by a section");
-    if (file->told_only && !file->tip)
-        return rule_refuse(fault, RULE_GROUND, "no tip about subject %lld is taken up",
-                           (long long)file->subject);
+    err = subject_taken_up(file->subject, file->told_only && !file->tip, fault);
+    if (err)
+        return err;
     *number = context_number(context, ENTITY_file);
     DECIDE(decision, FILE_OPENED, SAY(file, *number),
            SAY_TEXT(reference, reference_of(decision, file->desk, year_of(context->now), *number)),
@@ -99,15 +100,6 @@ enum err file_reopen(struct rule_context *context, const struct file *file, cons
     return ERR_OK;
 }
 
-/* Who decides where a file lies: an officer of the section that holds it, or the head of the desk. */
-static enum err held_here(const struct rule_context *context, const struct file *file, struct fault *fault)
-{
-    if (context->actor.role != ROLE_HEAD && !str_equal(file->section, context->actor.section))
-        return rule_refuse(fault, RULE_NEED, "file %lld is section %.*s's", (long long)file->file,
-                           STR_ARG(file->section));
-    return ERR_OK;
-}
-
 enum err file_hold(struct rule_context *context, const struct file *file, struct str section, int64_t holder,
                    struct decision *decision, struct fault *fault)
 {
@@ -115,7 +107,7 @@ enum err file_hold(struct rule_context *context, const struct file *file, struct
     if (!err)
         err = writable(file, fault);
     if (!err)
-        err = held_here(context, file, fault);
+        err = actor_holds(context, file->section, false, "file", file->file, fault);
     if (err)
         return err;
     if (str_trim(section).n == 0)
@@ -140,11 +132,14 @@ enum err file_refer(struct rule_context *context, const struct file *file, int64
 }
 
 enum err file_add_subject(struct rule_context *context, const struct file *file, int64_t subject,
-                          int subject_role, struct str reason, struct decision *decision, struct fault *fault)
+                          int subject_role, bool told_only, struct str reason, struct decision *decision,
+                          struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_OFFICER, fault);
     if (!err)
         err = writable(file, fault);
+    if (!err)
+        err = subject_taken_up(subject, told_only, fault);
     if (!err)
         err = reason_needed(context, reason, fault);
     if (err)

@@ -40,8 +40,9 @@ enum err file_hold(struct rule_context *context, const struct file *file, struct
 enum err file_refer(struct rule_context *context, const struct file *file, int64_t channel, struct str theirs,
                     struct decision *decision, struct fault *fault) MUST_USE;
 
+/* told_only: he is known by tips that nobody has taken up. */
 enum err file_add_subject(struct rule_context *context, const struct file *file, int64_t subject,
-                          int subject_role, struct str reason, struct decision *decision,
+                          int subject_role, bool told_only, struct str reason, struct decision *decision,
                           struct fault *fault) MUST_USE;
 
 enum err file_note(struct rule_context *context, const struct file *file, struct str text,

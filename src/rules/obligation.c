@@ -119,11 +119,13 @@ static enum err still_owed(const struct owed *obligation, struct fault *fault)
 
 /* An obligation opens its file to who owes it, so whose it is gives it away: the section of its post, who was
  * named; what the whole desk owes, everybody. */
-static bool may_give_away(const struct actor *actor, const struct owed *owed)
+static enum err his(const struct actor *actor, struct str post, int64_t person, struct fault *fault)
 {
-    struct str owner = post_section(owed->owner);
-    return actor->role == ROLE_HEAD || owed->owner_person == actor->person || str_equal(owner, STR("desk")) ||
-           str_equal(owner, actor->section);
+    struct str owner = post_section(post);
+    if (actor->role == ROLE_HEAD || person == actor->person || str_equal(owner, STR("desk")) ||
+        str_equal(owner, actor->section))
+        return ERR_OK;
+    return rule_refuse(fault, RULE_NEED, "it is %.*s's", STR_ARG(post));
 }
 
 enum err obligation_move(struct rule_context *context, const struct owed *obligation, struct str owner,
@@ -136,9 +138,9 @@ enum err obligation_move(struct rule_context *context, const struct owed *obliga
         return err;
     if (str_trim(owner).n == 0)
         return rule_refuse(fault, RULE_OWNER, "no post is named");
-    if (!may_give_away(&context->actor, obligation))
-        return rule_refuse(fault, RULE_NEED, "obligation %lld is %.*s's", (long long)obligation->obligation,
-                           STR_ARG(obligation->owner));
+    err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
+    if (err)
+        return err;
     DECIDE(decision, OBLIGATION_MOVED, SAY(obligation, obligation->obligation), SAY_TEXT(owner, owner),
            SAY(owner_person, person), SAY_TEXT(reason, reason));
     return ERR_OK;
@@ -155,6 +157,9 @@ enum err obligation_explain(struct rule_context *context, const struct owed *obl
                            (long long)obligation->obligation);
     if (!lateness)
         return rule_refuse(fault, RULE_REASON, "no reason code");
+    err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
+    if (err)
+        return err;
     DECIDE(decision, OBLIGATION_EXPLAINED, SAY(obligation, obligation->obligation),
            SAY_WORD(lateness, lateness, lateness), SAY_TEXT(reason, reason));
     return ERR_OK;
@@ -168,6 +173,9 @@ enum err shift_hand_over(struct rule_context *context, struct str post, int64_t 
         return err;
     if (!person || !post.n)
         return rule_refuse(fault, RULE_OWNER, "a post is handed over to a person");
+    err = his(&context->actor, post, 0, fault);
+    if (err)
+        return err;
     DECIDE(decision, SHIFT_HANDED_OVER, SAY_TEXT(post, post), SAY(person, person), SAY(count, count),
            SAY_TEXT(text, text));
     return ERR_OK;

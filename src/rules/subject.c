@@ -124,6 +124,13 @@ enum err subject_distinguish(struct rule_context *context, int64_t subject, int6
     return ERR_OK;
 }
 
+enum err subject_taken_up(int64_t subject, bool told_only, struct fault *fault)
+{
+    if (told_only)
+        return rule_refuse(fault, RULE_GROUND, "no tip about subject %lld is taken up", (long long)subject);
+    return ERR_OK;
+}
+
 enum err subject_may_be_held(int subject_role, int protection, struct fault *fault)
 {
     if (protection || (subject_role != SUBJECT_SUSPECT && subject_role != SUBJECT_CONTACT))

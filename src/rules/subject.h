@@ -43,6 +43,10 @@ enum err subject_split(struct rule_context *context, const struct subject_state 
 enum err subject_distinguish(struct rule_context *context, int64_t subject, int64_t other, struct str reason,
                              struct decision *decision, struct fault *fault) MUST_USE;
 
+/* RULE_GROUND of one who is known by tips alone that nobody has taken up: nothing is done about him before.
+ */
+enum err subject_taken_up(int64_t subject, bool told_only, struct fault *fault) MUST_USE;
+
 /* May this subject be in a holding? RULE_HOLDING says no. */
 enum err subject_may_be_held(int subject_role, int protection, struct fault *fault) MUST_USE;
 

@@ -302,7 +302,7 @@ static void what_is_overdue_and_nobody_looked_at_is_told_apart(void **state)
     int64_t file = file_on(f), sighting;
     struct sighting_new seen = {.kind = SEEN_TRAVEL, .section = STR("border"), .seen = f->now};
     struct access reading = {.file = file, .way = WAY_SCREEN};
-    ACT(f, GUARD, desk_sighting_report(&task, file, &seen, &sighting));
+    ACT(f, OFFICER, desk_sighting_report(&task, file, &seen, &sighting));
     f->now += 40 * DAY_MS;
     overdue(f, &items, &before);
     assert_true(items >= 2 && before == items);

@@ -153,6 +153,36 @@ static void a_file_has_a_subject_a_section_an_owner_and_a_review(void **state)
     rules_ok(r, file_open(&r->context, &new, &file, &r->decision, &r->fault));
 }
 
+static void nobody_comes_onto_a_file_by_a_tip_that_nobody_took_up(void **state)
+{
+    struct rules *r = *state;
+    rules_refused(r,
+                  file_add_subject(&r->context, &open_file, 7, SUBJECT_CONTACT, true, STR("his brother"),
+                                   &r->decision, &r->fault),
+                  RULE_GROUND);
+    rules_ok(r, file_add_subject(&r->context, &open_file, 7, SUBJECT_CONTACT, false, STR("his brother"),
+                                 &r->decision, &r->fault));
+}
+
+/* What another section holds: its own, the head, who owes something and the desk itself change it. */
+static void what_a_section_holds_is_changed_by_its_own(void **state)
+{
+    struct rules *r = *state;
+    struct str held = STR("investigation");
+    rules_ok(r, actor_holds(&r->context, held, false, "file", 1, &r->fault));
+    r->context.actor.section = STR("border");
+    rules_refused(r, actor_holds(&r->context, held, false, "file", 1, &r->fault), RULE_NEED);
+    rules_ok(r, actor_holds(&r->context, held, true, "file", 1, &r->fault));
+    r->context.actor.section = STR("");
+    rules_refused(r, actor_holds(&r->context, STR(""), false, "subject", 1, &r->fault), RULE_NEED);
+    act_as(r, PERSON_HEAD, ROLE_HEAD);
+    rules_ok(r, actor_holds(&r->context, held, false, "file", 1, &r->fault));
+    act_as(r, 0, 0);
+    rules_ok(r, actor_holds(&r->context, held, false, "file", 1, &r->fault));
+    act_as(r, 9, ROLE_ADMINISTRATOR);
+    rules_refused(r, actor_holds(&r->context, held, true, "file", 1, &r->fault), RULE_ADMINISTRATOR);
+}
+
 static void closing_takes_a_reason_and_clearing_a_supervisor(void **state)
 {
     struct rules *r = *state;
@@ -299,6 +329,8 @@ int main(void)
         RULES_TEST(a_file_has_a_subject_a_section_an_owner_and_a_review),
         RULES_TEST(closing_takes_a_reason_and_clearing_a_supervisor),
         RULES_TEST(a_file_goes_to_another_section_by_who_holds_it),
+        RULES_TEST(nobody_comes_onto_a_file_by_a_tip_that_nobody_took_up),
+        RULES_TEST(what_a_section_holds_is_changed_by_its_own),
         RULES_TEST(unreviewed_is_sealed_and_then_purged),
         RULES_TEST(redress_is_acknowledged_in_7_days_and_answered_in_90_by_another),
         RULES_TEST(a_correction_goes_to_every_channel_that_was_told),

@@ -1,2 +1,2 @@
-SELECT obligation FROM obligation WHERE file = :file AND obligation_state = 'owed' AND obligation_kind <> 'review'
-    AND (section = :section OR owner_person = :person) ORDER BY due LIMIT 1;
+SELECT obligation FROM obligation WHERE file = :file AND obligation_state = 'owed' AND obligation_kind NOT IN ('review', coalesce(:less, ''))
+    AND (section = :section OR owner_person = :person OR owner LIKE :section || '/%') ORDER BY due LIMIT 1;

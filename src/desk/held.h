@@ -1,0 +1,28 @@
+/* Held: whether the actor may change something: what another section holds is changed by its own people, by
+ * who owes something about it (a notice to be read is nothing to act on), by the head of the desk and by the
+ * desk itself. All acts of a person ask here; rules/context.h has the rule. */
+#ifndef LIAISON_DESK_HELD_H
+#define LIAISON_DESK_HELD_H
+
+#include "desk/task.h"
+
+/* The state of a file, in the task's arena. NOT_FOUND; RULE_NEED. */
+MUST_USE enum err held_file(struct task *task, int64_t file, struct file *out);
+
+/* A subject's files say whose he is, else the tips about him; who stands on neither is everybody's. */
+MUST_USE enum err held_subject(struct task *task, int64_t subject);
+
+/* The section that received a tip, and who holds the file that it was taken up on. */
+MUST_USE enum err held_tip(struct task *task, int64_t tip, struct tip *out);
+
+/* A message by the event of its content: of the file or tip that it is about, of the section that wrote it or
+ * that it was addressed to; addressed to the whole desk it is everybody's. */
+MUST_USE enum err held_message(struct task *task, int64_t content);
+
+/* That section; empty: the whole desk's. */
+MUST_USE enum err held_section_of(struct task *task, int64_t content, struct str *section);
+
+/* A request for redress: who answers for persons' rights, or owes it. */
+MUST_USE enum err held_redress(struct task *task, int64_t redress);
+
+#endif
