@@ -92,6 +92,7 @@ holding remove      | 1 --for R --reason x              | n n n r r
 holding publish     | --for R --seed seed --out out     | r - r r r
 holding check       | seed --of R                       | - - - - -
 holding audit       | 1 --for R --epoch 1 --seed seed   | n n n a -
+holding take        | seed --of R                       | - - - - -
 holding list        |                                   | l l l a k
 message send        | --to R --kind concern --file 1 --text x | n n r r r
 message answer      | R-2 --text x                      | - - - - -
@@ -163,8 +164,8 @@ others="agreement backup bench carry case compare erase explain fetch index init
 person post prove restore screen serve simulate synth together train verify version"
 "$LIAISON" help | sed -n 's/^  \([a-z]*\) .*/\1/p' | while read -r command; do
     grep -q "^$command " verbs || [[ " ${others//$'\n'/ } " = *" $command "* ]] || echo "$command -"
-done >>verbs
-sort -o verbs verbs
+done >unlisted
+sort -o verbs unlisted verbs
 table | sed 's/ *|.*//' | awk '{print $1, $2}' | sort -u >listed
 comm -23 verbs listed >missing
 [ ! -s missing ] || fail "the table above lacks: $(tr '\n' ',' <missing)"
