@@ -23,6 +23,11 @@ enum frame {
     FRAME_COSIGN = 5,   /* request for a cosignature (ledger/proof.h) */
     FRAME_COSIGNATURE,  /* size (8) || the signature lines of the cosigner */
     FRAME_CUT = 8,      /* signature (64) || cut.h */
+    FRAME_FETCH = 16,   /* a desk that was set back asks for its ledger: nonce (32) || its size (8) || sent
+                           sequence (8) || received sequence (8) */
+    FRAME_BACK,         /* one leaf given back: desk/peer_back.c */
+    FRAME_BACK_END, /* there is no more: nonce (32) || size (8) || run: text of the head that was cosigned, ||
+                       run: the cosignature */
     FRAME_END
 };
 

@@ -293,7 +293,10 @@ static enum err dress(struct desk *desk, struct event *event, struct str origin,
         event_compute_commitments(event);
         buf_add_str(header, event->leaf);
     } else {
-        event_commit_values(event, &desk->env.random);
+        if (event->salted)
+            event_compute_commitments(event);
+        else
+            event_commit_values(event, &desk->env.random);
         event_header(header, event, origin);
     }
     return buf_failed(header) ? fault_set(fault, ERR_NO_MEMORY, "header") : ERR_OK;

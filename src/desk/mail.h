@@ -62,9 +62,10 @@ MUST_USE enum err mail_release(struct task *task, const struct mail *mail,
 /* Taken back before it has a receipt, by its author or a supervisor. */
 MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);
 
-/* The effect of a message that was accepted; inside the transaction that takes it in. What it says never
- * makes this fail: what it lacks is left out, and where a rule stands against it there is an alarm instead.
- */
+/* The effect of a message that was accepted, or of one of ours that the counterpart gave back after a
+ * restoration; inside the transaction that takes it in. What it says never makes this fail: what it lacks is
+ * left out, and where a rule stands against it there is an alarm instead. */
+MUST_USE enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
 MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
                                 const struct event *content, struct fault *fault);
 

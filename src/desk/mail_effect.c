@@ -401,6 +401,30 @@ static bool is_said(enum err err)
            err == ERR_TOO_LARGE;
 }
 
+/* Ends what a message did: where a rule stood against it, an alarm and nothing else. */
+static enum err effect_ended(struct task *task, enum err err, int64_t channel, uint64_t number,
+                             const struct fault *why, struct fault *fault)
+{
+    struct desk *desk = task->desk;
+    err = task_end(task, err);
+    if (is_said(err))
+        return peer_alarm(desk, channel, "a message without effect", number, fault);
+    return err ? fault_set(fault, err, "%s", why->detail) : ERR_OK;
+}
+
+enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+{
+    struct task task;
+    struct mail mail;
+    struct fault why = {0};
+    enum err err = task_join(&task, desk, &why);
+    if (!err)
+        err = mail_load(&task, channel, true, number, &mail);
+    if (!err)
+        err = mail_effect_sent(&task, &mail);
+    return effect_ended(&task, err, channel, number, &why, fault);
+}
+
 enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
                        const struct event *content, struct fault *fault)
 {
@@ -419,8 +443,5 @@ enum err mail_received(struct desk *desk, int64_t channel, const struct header *
         err = name_message(&of, header->whose, &why);
     if (!err)
         err = effect(&of);
-    err = task_end(&task, err);
-    if (is_said(err))
-        return peer_alarm(desk, channel, "a message without effect", header->message, fault);
-    return err ? fault_set(fault, err, "%s", why.detail) : ERR_OK;
+    return effect_ended(&task, err, channel, header->message, &why, fault);
 }

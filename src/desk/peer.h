@@ -30,6 +30,7 @@ struct peer {
     time_ms cut_time;
     time_ms paired;
     enum told told; /* who was told of what waits now */
+    bool unsettled; /* this desk was restored, and the counterpart has not yet given back what it lost */
 };
 
 /* What the counterpart said last of where it stands; memory of whoever drives the exchange. */
@@ -41,6 +42,11 @@ struct peer_view {
     uint64_t size;          /* of its ledger of the channel */
     uint64_t countersigned; /* the size of its head that it has our cosignature for */
     uint64_t cosigned;      /* the size of our head that it cosigned last */
+    struct peer_asks {      /* it was set back, and asks for its ledger from here on */
+        bool asks;
+        struct digest nonce;
+        uint64_t size, sent, received;
+    } asks;
 };
 
 /* --- cards and pairing --- */

@@ -203,6 +203,45 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     return err;
 }
 
+/* A card of ours that a backup did not know yet. */
+static enum err own_card_again(struct desk *desk, struct str text, struct arena *arena, struct fault *fault)
+{
+    struct card card, own;
+    struct digest id;
+    struct str unsigned_text;
+    struct fact fact;
+    enum err err = peer_own_card(desk, arena, &own, &id, fault);
+    if (!err)
+        err = card_read(&card, text, &unsigned_text, fault);
+    if (err || card.number <= own.number)
+        return err;
+    struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
+    event_text(event, FIELD_card, text);
+    event_int(event, FIELD_card_number, card.number);
+    event_bytes(event, FIELD_desk_id, id.bytes, DIGEST_BYTES);
+    return fact_add(&fact, desk, fault);
+}
+
+enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, const struct event *content,
+                          struct arena *arena, struct fault *fault)
+{
+    struct str ours = event_get_text(content, FIELD_signature);
+    struct str theirs = event_get_text(content, FIELD_counter_signature);
+    int64_t level = event_get_int(content, FIELD_level_code, -1);
+    if (kind == KIND_ROLLOVER)
+        return own_card_again(desk, event_get_text(content, FIELD_card), arena, fault);
+    if (kind == KIND_LEVEL && level > (int64_t)peer->level_ours && level < LEVEL_COUNT &&
+        ours.n == SIGNATURE_BYTES)
+        return lowered(desk, peer->channel, (enum level)level, true, (const unsigned char *)ours.p, fault);
+    if (kind == KIND_AGREEMENT && ours.n == SIGNATURE_BYTES && theirs.n == SIGNATURE_BYTES) {
+        struct fault found = {0};
+        enum err err = peer_agree(desk, peer, event_get_text(content, FIELD_agreement),
+                                  (const unsigned char *)ours.p, (const unsigned char *)theirs.p, &found);
+        return err == ERR_REFUSED || err == ERR_OK ? ERR_OK : fault_set(fault, err, "%s", found.detail);
+    }
+    return ERR_OK;
+}
+
 enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
                    const struct event *content, struct arena *arena, struct fault *fault)
 {

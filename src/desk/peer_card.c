@@ -146,13 +146,27 @@ static enum err next_card_now(struct desk *desk, int64_t actor, struct str addre
     return err;
 }
 
+/* Some channel waits for what a restoration lost; our own cards may be among it. */
+static enum err any_unsettled(struct desk *desk, bool *any, struct fault *fault)
+{
+    struct query q;
+    int64_t count = 0;
+    query_open(&q, desk_store(desk), "peer/unsettled", fault);
+    enum err err = query_one(&q, 0, &count);
+    *any = count > 0;
+    return err;
+}
+
 enum err peer_keys_ready(struct desk *desk, struct fault *fault)
 {
     struct arena arena;
     struct card own;
     struct digest id;
+    bool unsettled = false;
     enum err err = desk_keys_refresh(desk, fault);
-    if (err)
+    if (!err)
+        err = any_unsettled(desk, &unsettled, fault);
+    if (err || unsettled)
         return err;
     arena_init(&arena, PEER_ARENA_BYTES);
     err = peer_own_card(desk, &arena, &own, &id, fault);
@@ -192,7 +206,12 @@ static enum err may_roll(void *context, int64_t channel, struct fault *fault)
 enum err peer_roll(struct desk *desk, int64_t actor, struct str address, const struct digest *tls,
                    struct fault *fault)
 {
-    enum err err = peer_keys_ready(desk, fault);
+    bool unsettled = false;
+    enum err err = any_unsettled(desk, &unsettled, fault);
+    if (!err && unsettled)
+        err = fault_set(fault, ERR_REFUSED, "this desk was restored: what it lost is not yet all given back");
+    if (!err)
+        err = peer_keys_ready(desk, fault);
     if (!err)
         err = peer_each(desk, may_roll, desk, fault);
     /* Sealing first: a rollover that is cut off between the two is completed by peer_keys_ready. */

@@ -149,6 +149,27 @@ static enum err check_countersignature(struct desk *desk, const struct peer *pee
     return err;
 }
 
+enum err head_cosigned_text(const struct peer *peer, struct str text, struct str sized_line,
+                            struct fault *fault)
+{
+    struct buf whole;
+    struct note note;
+    struct note_key key;
+    struct unpack from = unpack_of(sized_line);
+    (void)unpack_number(&from, 8);
+    buf_init(&whole, (size_t)LIMIT_NOTE_BYTES);
+    buf_add_str(&whole, text);
+    buf_add_char(&whole, '\n');
+    buf_add_str(&whole, from.rest);
+    enum err err = note_parse(&note, buf_str(&whole), fault);
+    if (!err)
+        err = peer_cosigner(&peer->card, &key, fault);
+    if (!err)
+        err = note_verify(&note, &key, NULL, fault);
+    buf_release(&whole);
+    return err;
+}
+
 enum err head_countersigned(struct desk *desk, struct peer *peer, struct str bytes, struct fault *fault)
 {
     struct unpack from = unpack_of(bytes);
@@ -157,7 +178,10 @@ enum err head_countersigned(struct desk *desk, struct peer *peer, struct str byt
     uint64_t size = unpack_number(&from, 8);
     if (from.failed || size > INT64_MAX || size <= peer->countersigned)
         return ERR_OK;
-    if (check_countersignature(desk, peer, size, from.rest, &found))
+    enum err err = check_countersignature(desk, peer, size, from.rest, &found);
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK; /* of a head that was before a restoration: a newer one is asked for */
+    if (err)
         return peer_alarm(desk, peer->channel, "cosignature", size, fault);
     struct event *event = fact_begin(&fact, EVENT_HEAD_COUNTERSIGNED);
     event_int(event, FIELD_channel, peer->channel);

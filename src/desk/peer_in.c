@@ -6,26 +6,16 @@
 #include "base/pack.h"
 #include "channel/leaf.h"
 #include "desk/mail_internal.h"
+#include "desk/peer_intake.h"
 #include "desk/seal.h"
 #include "rules/handling.h"
-
-/* One body being taken in. */
-struct intake {
-    struct desk *desk;
-    struct arena *arena;
-    struct peer peer;
-    struct peer_view *view;
-    struct receipt receipt; /* for the messages taken so far */
-    struct buf edge;        /* of our ledger before them */
-    bool stopped;           /* a message was refused without a number: those after it have no place */
-};
 
 enum { REJECTED_A_DAY = 1000 };
 
 /* --- positions --- */
 
 /* An old backup was put back here: said once, and nothing more is numbered until people have settled it. */
-static enum err say_set_back(struct intake *intake, uint64_t received, struct fault *fault)
+static enum err say_set_back(struct peer_intake *intake, uint64_t received, struct fault *fault)
 {
     struct query q;
     int64_t known = 0;
@@ -37,7 +27,7 @@ static enum err say_set_back(struct intake *intake, uint64_t received, struct fa
     return err || known ? err : peer_alarm(intake->desk, intake->peer.channel, "set back", received, fault);
 }
 
-static enum err take_position(struct intake *intake, struct str bytes, struct fault *fault)
+static enum err take_position(struct peer_intake *intake, struct str bytes, struct fault *fault)
 {
     struct unpack from = unpack_of(bytes);
     struct peer_view view = {.known = true};
@@ -50,14 +40,16 @@ static enum err take_position(struct intake *intake, struct str bytes, struct fa
     if (!unpack_ended(&from))
         return ERR_OK;
     *intake->view = view;
-    if (view.received <= intake->peer.line.sent.sequence || view.received > INT64_MAX)
-        return ERR_OK;
+    enum err err = peer_is_behind(intake->desk, &intake->peer, &view, &intake->behind, fault);
+    if (err || !intake->behind || view.received <= intake->peer.line.sent.sequence ||
+        view.received > INT64_MAX)
+        return err;
     return say_set_back(intake, view.received, fault);
 }
 
 /* --- refusals without a number --- */
 
-static enum err reject(struct intake *intake, enum verdict verdict, const struct digest *digest,
+static enum err reject(struct peer_intake *intake, enum verdict verdict, const struct digest *digest,
                        uint64_t sequence, struct fault *fault)
 {
     struct query q;
@@ -94,14 +86,7 @@ static enum err reject(struct intake *intake, enum verdict verdict, const struct
 
 /* --- messages --- */
 
-struct arrived {
-    struct message message;
-    struct header header;
-    struct digest digest;
-    struct event content; /* values, where it could be opened */
-};
-
-static enum err known_digest(struct intake *intake, uint64_t sequence, struct digest *out, bool *known,
+static enum err known_digest(struct peer_intake *intake, uint64_t sequence, struct digest *out, bool *known,
                              struct fault *fault)
 {
     struct query q;
@@ -115,7 +100,7 @@ static enum err known_digest(struct intake *intake, uint64_t sequence, struct di
     return query_close(&q);
 }
 
-static enum err line_verdict(struct intake *intake, const struct arrived *arrived, enum verdict *verdict,
+static enum err line_verdict(struct peer_intake *intake, const struct arrived *arrived, enum verdict *verdict,
                              struct fault *fault)
 {
     struct card card;
@@ -146,7 +131,7 @@ static enum err line_verdict(struct intake *intake, const struct arrived *arrive
 }
 
 /* Opens the content; a verdict where it is not what was signed. */
-static enum verdict open_content(struct intake *intake, struct arrived *arrived)
+enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrived)
 {
     struct buf plain;
     struct fault found = {0};
@@ -165,7 +150,7 @@ static enum verdict open_content(struct intake *intake, struct arrived *arrived)
     return err == ERR_OK ? VERDICT_ACCEPTED : err == ERR_FORGED ? VERDICT_SEAL : VERDICT_CONTENT;
 }
 
-static struct effect_of effect_of_arrived(struct intake *intake, const struct arrived *arrived)
+static struct effect_of effect_of_arrived(const struct arrived *arrived, time_ms at)
 {
     return (struct effect_of){.sent = false,
                               .kind = arrived->header.kind,
@@ -173,12 +158,25 @@ static struct effect_of effect_of_arrived(struct intake *intake, const struct ar
                               .whose = arrived->header.whose,
                               .about = arrived->header.about,
                               .due = arrived->header.due,
-                              .at = desk_now(intake->desk),
+                              .at = at,
                               .ground = event_get_text(&arrived->content, FIELD_ground),
                               .useful = (int)event_get_int(&arrived->content, FIELD_useful, 0)};
 }
 
-static enum err had_effect(struct intake *intake, uint64_t number, bool *had, struct fault *fault)
+enum err peer_intake_effects(struct peer_intake *intake, const struct arrived *arrived, time_ms at,
+                             struct fault *fault)
+{
+    struct effect_of of = effect_of_arrived(arrived, at);
+    enum err err = effect_apply(intake->desk, intake->peer.channel, &of, fault);
+    if (!err)
+        err =
+            peer_took(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena, fault);
+    return err ? err
+               : mail_received(intake->desk, intake->peer.channel, &arrived->header, &arrived->content,
+                               fault);
+}
+
+static enum err had_effect(struct peer_intake *intake, uint64_t number, bool *had, struct fault *fault)
 {
     struct query q;
     query_open(&q, desk_store(intake->desk), "peer/message", fault);
@@ -206,7 +204,7 @@ static enum verdict terms_verdict(const struct agreement *agreement, const struc
 }
 
 /* What this desk says to a message that has its place in the line. */
-static enum err judge(struct intake *intake, struct arrived *arrived, enum verdict *verdict,
+static enum err judge(struct peer_intake *intake, struct arrived *arrived, enum verdict *verdict,
                       struct fault *fault)
 {
     bool had = false, allowed = true;
@@ -223,12 +221,12 @@ static enum err judge(struct intake *intake, struct arrived *arrived, enum verdi
         *verdict = VERDICT_KIND;
         return ERR_OK;
     }
-    *verdict = open_content(intake, arrived);
+    *verdict = peer_intake_open(intake, arrived);
     if (*verdict == VERDICT_ACCEPTED)
         *verdict = terms_verdict(&intake->peer.agreement, arrived);
     if (*verdict != VERDICT_ACCEPTED)
         return ERR_OK;
-    of = effect_of_arrived(intake, arrived);
+    of = effect_of_arrived(arrived, desk_now(intake->desk));
     err = effect_allowed(intake->desk, intake->peer.channel, &of, &allowed, fault);
     if (!err && !allowed)
         *verdict = VERDICT_REFERENCE;
@@ -236,8 +234,8 @@ static enum err judge(struct intake *intake, struct arrived *arrived, enum verdi
 }
 
 /* The event: the header as leaf, the signature, and of an accepted message its values. */
-static enum err add_received(struct intake *intake, struct arrived *arrived, enum verdict verdict,
-                             struct fault *fault)
+enum err peer_intake_add(struct peer_intake *intake, struct arrived *arrived, enum verdict verdict,
+                         struct fault *fault)
 {
     struct fact fact;
     struct buf leaf;
@@ -256,8 +254,8 @@ static enum err add_received(struct intake *intake, struct arrived *arrived, enu
     return err;
 }
 
-static enum err add_refused(struct intake *intake, bool ours, uint64_t sequence, enum verdict verdict,
-                            struct fault *fault)
+enum err peer_intake_refused(struct peer_intake *intake, bool ours, uint64_t sequence, enum verdict verdict,
+                             struct fault *fault)
 {
     struct fact fact;
     struct event *event = fact_begin(&fact, EVENT_MESSAGE_REFUSED);
@@ -269,7 +267,7 @@ static enum err add_refused(struct intake *intake, bool ours, uint64_t sequence,
 }
 
 /* Where the receipt of this body's messages begins: the ledger's edge before them. */
-static enum err begin_receipt(struct intake *intake, const struct arrived *arrived, struct fault *fault)
+static enum err begin_receipt(struct peer_intake *intake, const struct arrived *arrived, struct fault *fault)
 {
     struct desk_ledger *ledger;
     enum err err = desk_ledger_find(intake->desk, intake->peer.channel, &ledger, fault);
@@ -281,7 +279,7 @@ static enum err begin_receipt(struct intake *intake, const struct arrived *arriv
     return ERR_OK;
 }
 
-static enum err take_numbered(struct intake *intake, struct arrived *arrived, enum verdict verdict,
+static enum err take_numbered(struct peer_intake *intake, struct arrived *arrived, enum verdict verdict,
                               struct fault *fault)
 {
     struct receipt *receipt = &intake->receipt;
@@ -289,18 +287,11 @@ static enum err take_numbered(struct intake *intake, struct arrived *arrived, en
     if (!err)
         err = judge(intake, arrived, &verdict, fault);
     if (!err)
-        err = add_received(intake, arrived, verdict, fault);
+        err = peer_intake_add(intake, arrived, verdict, fault);
     if (!err && verdict != VERDICT_ACCEPTED)
-        err = add_refused(intake, false, arrived->header.sequence, verdict, fault);
-    if (!err && verdict == VERDICT_ACCEPTED) {
-        struct effect_of of = effect_of_arrived(intake, arrived);
-        err = effect_apply(intake->desk, intake->peer.channel, &of, fault);
-    }
+        err = peer_intake_refused(intake, false, arrived->header.sequence, verdict, fault);
     if (!err && verdict == VERDICT_ACCEPTED)
-        err =
-            peer_took(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena, fault);
-    if (!err && verdict == VERDICT_ACCEPTED)
-        err = mail_received(intake->desk, intake->peer.channel, &arrived->header, &arrived->content, fault);
+        err = peer_intake_effects(intake, arrived, desk_now(intake->desk), fault);
     if (err)
         return err;
     receipt->entries[receipt->count++] = (struct receipt_entry){arrived->digest, verdict};
@@ -308,7 +299,7 @@ static enum err take_numbered(struct intake *intake, struct arrived *arrived, en
     return ERR_OK;
 }
 
-static enum err take_message(struct intake *intake, struct str bytes, struct fault *fault)
+static enum err take_message(struct peer_intake *intake, struct str bytes, struct fault *fault)
 {
     struct arrived arrived = {0};
     struct fault found = {0};
@@ -332,7 +323,7 @@ static enum err take_message(struct intake *intake, struct str bytes, struct fau
 }
 
 /* One signed receipt for all the messages of the body. */
-static enum err give_receipt(struct intake *intake, struct fault *fault)
+static enum err give_receipt(struct peer_intake *intake, struct fault *fault)
 {
     struct receipt *receipt = &intake->receipt;
     unsigned char signature[SIGNATURE_BYTES];
@@ -373,7 +364,8 @@ struct sent_row {
     int64_t event;
 };
 
-static enum err sent_at(struct intake *intake, uint64_t sequence, struct sent_row *out, struct fault *fault)
+static enum err sent_at(struct peer_intake *intake, uint64_t sequence, struct sent_row *out,
+                        struct fault *fault)
 {
     struct query q;
     *out = (struct sent_row){0};
@@ -415,8 +407,8 @@ static bool receipt_frame_read(struct receipt_frame *out, struct str bytes)
 }
 
 /* The leaves that the counterpart's ledger must hold for the receipt: our headers, as received. */
-static enum err receipt_leaves(struct intake *intake, const struct receipt *receipt, struct tree_hash *leaves,
-                               struct fault *fault)
+static enum err receipt_leaves(struct peer_intake *intake, const struct receipt *receipt,
+                               struct tree_hash *leaves, struct fault *fault)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < receipt->count && !err; i++) {
@@ -441,7 +433,7 @@ static enum err receipt_leaves(struct intake *intake, const struct receipt *rece
 }
 
 /* What our message does now that its receipt tells its time: the same as at the counterpart. */
-static enum err sent_effect(struct intake *intake, const struct receipt *receipt, size_t i,
+static enum err sent_effect(struct peer_intake *intake, const struct receipt *receipt, size_t i,
                             struct fault *fault)
 {
     struct sent_row row;
@@ -483,14 +475,15 @@ static enum err sent_effect(struct intake *intake, const struct receipt *receipt
     return effect_apply(intake->desk, intake->peer.channel, &of, fault);
 }
 
-static enum err keep_receipt(struct intake *intake, const struct receipt *receipt,
+static enum err keep_receipt(struct peer_intake *intake, const struct receipt *receipt,
                              const struct receipt_frame *frame, struct fault *fault)
 {
     struct fact fact;
     enum err err = ERR_OK;
     for (size_t i = 0; i < receipt->count && !err; i++) {
         if (receipt->entries[i].verdict != VERDICT_ACCEPTED)
-            err = add_refused(intake, true, receipt->sequence + i, receipt->entries[i].verdict, fault);
+            err =
+                peer_intake_refused(intake, true, receipt->sequence + i, receipt->entries[i].verdict, fault);
         else if (receipt->sequence + i > intake->peer.line.receipted)
             err = sent_effect(intake, receipt, i, fault);
     }
@@ -523,7 +516,7 @@ static const char *receipt_alarm(enum receipt_worth worth)
     }
 }
 
-static enum err take_receipt(struct intake *intake, struct str bytes, struct fault *fault)
+static enum err take_receipt(struct peer_intake *intake, struct str bytes, struct fault *fault)
 {
     struct receipt_frame frame;
     struct receipt *receipt = arena_alloc(intake->arena, sizeof *receipt);
@@ -559,8 +552,12 @@ static enum err take_receipt(struct intake *intake, struct str bytes, struct fau
 
 /* --- the body --- */
 
-static enum err take_frame(struct intake *intake, enum frame kind, struct str bytes, struct fault *fault)
+static enum err take_frame(struct peer_intake *intake, enum frame kind, struct str bytes, struct fault *fault)
 {
+    /* What came since the backup has its place after what is given back. */
+    bool waits = intake->behind || intake->peer.unsettled;
+    if (waits && kind != FRAME_POSITION && kind != FRAME_BACK && kind != FRAME_BACK_END)
+        return ERR_OK;
     switch (kind) {
     case FRAME_POSITION:
         return take_position(intake, bytes, fault);
@@ -574,12 +571,18 @@ static enum err take_frame(struct intake *intake, enum frame kind, struct str by
         return head_countersigned(intake->desk, &intake->peer, bytes, fault);
     case FRAME_CUT:
         return cut_take(intake->desk, &intake->peer, bytes, fault);
+    case FRAME_FETCH:
+        return back_asked(intake, bytes, fault);
+    case FRAME_BACK:
+        return back_take(intake, bytes, fault);
+    case FRAME_BACK_END:
+        return back_ended(intake, bytes, fault);
     default:
         return ERR_OK;
     }
 }
 
-static enum err take_body(struct intake *intake, struct body *body, int64_t channel, struct fault *fault)
+static enum err take_body(struct peer_intake *intake, struct body *body, int64_t channel, struct fault *fault)
 {
     enum frame kind;
     struct str bytes;
@@ -596,7 +599,7 @@ enum err peer_incoming(struct desk *desk, struct str bytes, int64_t *channel, st
 {
     struct arena arena;
     struct body body;
-    struct intake *intake;
+    struct peer_intake *intake;
     enum err err = peer_sender(desk, bytes, channel, fault);
     if (!err)
         err = peer_keys_ready(desk, fault);

@@ -86,6 +86,10 @@ enum err peer_took(struct desk *desk, struct peer *peer, const struct header *he
 /* Whether a rollover of ours has no receipt there yet. */
 enum err peer_handing_over(struct desk *desk, int64_t channel, bool *handing, struct fault *fault);
 
+/* The content of a message for its recipient: sealed to the card in force. */
+enum err peer_seal(struct desk *desk, const struct peer *peer, const struct event *content, struct str header,
+                   struct buf *out, struct fault *fault);
+
 /* --- heads --- */
 
 /* A cosignature request for our ledger from `old` on, appended; nothing where there is nothing new. */
@@ -98,12 +102,30 @@ enum err head_signature(struct desk *desk, const struct peer *peer, struct buf *
 /* The counterpart's cosignature on our head. */
 enum err head_countersigned(struct desk *desk, struct peer *peer, struct str bytes, struct fault *fault);
 
+/* A head's text and a cosignature (as head_signature wrote it) of the counterpart on it: ERR_FORGED. */
+enum err head_cosigned_text(const struct peer *peer, struct str text, struct str sized_line,
+                            struct fault *fault);
+
 /* The hashes of the tree's edge at its present size, highest subtree first. */
 void head_edge_write(struct buf *out, const struct tree *tree);
 bool head_edge_read(struct tree *tree, struct str edge, uint64_t size);
 /* Checks that leaves follow an edge at position and make the root of the counterpart's note. */
 enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t position,
                          const struct tree_hash *leaves, size_t count, struct str note, struct fault *fault);
+
+/* --- after a restoration; peer_back.c --- */
+
+/* Whether the counterpart proves more of our ledger than we have. */
+enum err peer_is_behind(struct desk *desk, const struct peer *peer, const struct peer_view *view,
+                        bool *behind, struct fault *fault);
+/* Asks for it. */
+enum err back_ask(struct desk *desk, const struct peer *peer, struct buf *body, struct fault *fault);
+/* Gives it back, as much as a body holds. */
+enum err back_give(struct desk *desk, const struct peer *peer, const struct peer_view *view, struct buf *body,
+                   struct fault *fault);
+/* A message of ours that was given back: what it says of agreement, level and card holds again. */
+enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, const struct event *content,
+                          struct arena *arena, struct fault *fault);
 
 /* --- cuts --- */
 

@@ -227,6 +227,7 @@ static void take_row(struct query *q, struct arena *arena, struct peer *out, str
     out->cut_time = query_get_int(q, 22);
     out->paired = query_get_int(q, 23);
     out->told = (enum told)query_get_int(q, 24);
+    out->unsettled = query_get_int(q, 25) != 0;
 }
 
 /* An assessment a year old brings the level down to restricted until it is renewed. */

@@ -112,6 +112,11 @@ enum err peer_draft(struct desk *desk, const struct draft *draft, struct decisio
     struct peer peer;
     arena_init(&arena, PEER_ARENA_BYTES);
     enum err err = peer_load(desk, draft->channel, &arena, &peer, fault);
+    if (!err && peer.unsettled)
+        err =
+            fault_set(fault, ERR_REFUSED,
+                      "this desk was restored: what it lost is asked of %.*s before anything new is numbered",
+                      STR_ARG(peer.counterpart));
     if (!err)
         err = may_draft(desk, &peer, draft, fault);
     if (!err) {
@@ -287,26 +292,24 @@ static bool window_is_open(const struct peer *peer)
     return peer->line.sent.sequence - peer->line.receipted < (uint64_t)LIMIT_WINDOW_MESSAGES;
 }
 
-/* The counterpart has more of ours than we know of: an old backup was put back here. Numbers given now would
- * be given twice, and convict us of a fork. */
-static bool is_set_back(const struct peer *peer, const struct peer_view *view)
-{
-    return view->known && view->received > peer->line.sent.sequence;
-}
-
 /* A transaction only where something waits: what is stale goes back to a person first. */
 static enum err dispatch_waiting(struct desk *desk, int64_t channel, const struct peer_view *view,
                                  struct arena *arena, struct peer *peer, struct fault *fault)
 {
     static _Thread_local struct waiting queue[QUEUE_MAX];
     size_t count = 0;
-    bool stale = false;
+    bool stale = false, behind = false;
     enum err err = peer_load(desk, channel, arena, peer, fault);
+    /* Numbers given before all is given back would be given twice, and convict us of a fork. */
+    if (!err)
+        err = peer_is_behind(desk, peer, view, &behind, fault);
+    if (err || behind || peer->unsettled)
+        return err;
     if (!err)
         err = peer_any_stale(desk, channel, &stale, fault);
     if (!err && !stale)
         err = load_queue(desk, peer, queue, &count, fault);
-    if (err || is_set_back(peer, view) || (!stale && (count == 0 || !window_is_open(peer))))
+    if (err || (!stale && (count == 0 || !window_is_open(peer))))
         return err;
     err = desk_begin(desk, ACTOR_DESK, fault);
     while (!err && stale) {
@@ -348,20 +351,18 @@ static enum err load_line(struct desk *desk, int64_t channel, uint64_t after, st
     return query_close(&q);
 }
 
-static enum err seal_content(struct desk *desk, const struct peer *peer, int64_t content, struct str header,
-                             struct arena *arena, struct buf *out, struct fault *fault)
+enum err peer_seal(struct desk *desk, const struct peer *peer, const struct event *content, struct str header,
+                   struct buf *out, struct fault *fault)
 {
-    struct event event;
     struct digest digest;
     struct buf plain;
+    enum err err;
     buf_init(&plain, (size_t)LIMIT_MESSAGE_BYTES);
-    enum err err = desk_event(desk, content, arena, &event, fault);
     header_digest(header, &digest);
-    if (!err)
-        content_write(&plain, &digest, &event);
-    if (!err && buf_failed(&plain))
+    content_write(&plain, &digest, content);
+    if (buf_failed(&plain))
         err = fault_set(fault, ERR_TOO_LARGE, "a message of more than %lld bytes", LIMIT_MESSAGE_BYTES);
-    if (!err)
+    else
         err = seal_write(out, buf_str(&plain), peer->card.sealing, &desk_env(desk)->random, fault);
     buf_release(&plain);
     return err;
@@ -371,7 +372,7 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
                             struct buf *body, struct fault *fault)
 {
     struct arena arena;
-    struct event event;
+    struct event event, content;
     struct buf sealed;
     struct message message = {0};
     enum direction direction;
@@ -381,7 +382,9 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
     if (!err)
         err = leaf_read(event.leaf, &direction, &message.header, fault);
     if (!err && !numbered->tombstone)
-        err = seal_content(desk, peer, numbered->content, message.header, &arena, &sealed, fault);
+        err = desk_event(desk, numbered->content, &arena, &content, fault);
+    if (!err && !numbered->tombstone)
+        err = peer_seal(desk, peer, &content, message.header, &sealed, fault);
     if (!err) {
         message.signature = event_get_text(&event, FIELD_signature);
         message.sealed = buf_str(&sealed);
@@ -415,20 +418,23 @@ static enum err add_receipt(struct desk *desk, const struct peer *peer, int64_t 
     struct query q;
     arena_init(&arena, PEER_ARENA_BYTES);
     enum err err = desk_event(desk, sequence, &arena, &event, fault);
-    if (!err) {
+    if (err) {
+        arena_release(&arena);
+        return err;
+    }
+    query_open(&q, desk_store(desk), "peer/checkpoint_at", fault);
+    query_int(&q, "ledger", peer->channel);
+    query_int(&q, "size", event_get_int(&event, FIELD_position, 0) + event_get_int(&event, FIELD_count, 0));
+    /* One that was given back has no head of its own: the counterpart has it. */
+    if (query_next(&q)) {
         size_t opened = body_open(body, FRAME_RECEIPT);
         buf_add_str(body, event_get_text(&event, FIELD_signature));
         pack_run(body, event_get_text(&event, FIELD_receipt));
         pack_run(body, event_get_text(&event, FIELD_edge));
-        query_open(&q, desk_store(desk), "peer/checkpoint_at", fault);
-        query_int(&q, "ledger", peer->channel);
-        query_int(&q, "size",
-                  event_get_int(&event, FIELD_position, 0) + event_get_int(&event, FIELD_count, 0));
-        if (query_next(&q))
-            pack_run(body, query_get_text(&q, 0));
-        err = query_close(&q);
+        pack_run(body, query_get_text(&q, 0));
         body_close(body, opened);
     }
+    err = query_close(&q);
     arena_release(&arena);
     return err;
 }
@@ -499,8 +505,18 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
     /* What has a receipt is not sent again, whatever an old body says of the counterpart's position. */
     uint64_t after =
         view->known && view->received > peer->line.receipted ? view->received : peer->line.receipted;
+    bool behind = false;
     body_begin(body, &peer->line.ours, &peer->line.theirs);
     enum err err = add_position(desk, peer, body, fault);
+    if (!err)
+        err = peer_is_behind(desk, peer, view, &behind, fault);
+    if (err || behind || peer->unsettled || view->asks.asks) {
+        *worth = true;
+        return err                ? err
+               : !view->asks.asks ? back_ask(desk, peer, body, fault)
+               : behind           ? ERR_OK
+                                  : back_give(desk, peer, view, body, fault);
+    }
     if (!err && view->known && view->receipted < peer->line.received.sequence)
         err = add_receipts(desk, peer, view->receipted, body, worth, fault);
     if (!err && after < peer->line.sent.sequence)

@@ -91,6 +91,7 @@ struct event {
     struct str
         leaf; /* of a channel's ledger: made by channel/. Domestic: empty, the header is made at commit */
     int64_t sequence; /* given by the store */
+    bool salted;      /* its values come with their salts, as somebody committed to them before */
     bool bad;         /* a setter was misused: committing it is ERR_BUG */
     size_t count;
     struct event_value *values; /* in the order they were set */

@@ -267,6 +267,50 @@ expect_status 77
 run carry sideways --desk A
 expect_status 64
 
+it "gets back from the counterpart what an old backup lacks"
+run backup old --desk R
+expect_status 0
+run agreement renew R --desk A --assessed 2011-03-04
+expect_status 0
+settle
+run agreement accept A --desk R
+expect_status 0
+settle
+exec 5>&-
+wait "${serving[0]}"
+rm R/desk.db*
+run restore old --desk R
+expect_status 0
+expect_stdout "what happened since is asked of the counterparts"
+run agreement show A --desk R
+expect_stdout "number 2"
+run agreement renew A --desk R --assessed 2011-03-04
+expect_status 77
+expect_one_error "this desk was restored"
+rm "$capture/R.in" "$capture/R.out"
+mkfifo "$capture/R.in" "$capture/R.out"
+"$LIAISON" serve --desk R --listen "127.0.0.1:$port" <"$capture/R.in" >"$capture/R.out" 2>"$capture/R.log" &
+serving[0]=$!
+exec 5>"$capture/R.in" 6<"$capture/R.out"
+read -r -t 60 _ <&6
+settle
+run agreement show A --desk R
+expect_stdout "number 3"
+run message alarms --desk R
+expect_stdout "restored from a backup"
+expect_stdout "restored: leaves given back by the counterpart"
+run message alarms --desk A
+expect_stdout "the counterpart was set back"
+run verify --desk R
+expect_status 0
+run agreement renew A --desk R --assessed 2011-03-04
+expect_status 0
+settle
+run outbox list --desk R
+expect_stdout "receipted"
+step R 5 6
+expect_stdout "stepped 0"
+
 it "answers nobody whose key is on no card"
 if command -v curl >/dev/null; then
     curl -sk -o /dev/null -w '%{http_code}\n' --data-binary x "https://127.0.0.1:$port/peer" >"$capture/stdout" 2>&1

@@ -1,4 +1,4 @@
 INSERT INTO message (channel, direction, number, kind, urgent, state, person, file, subject, sighting, whose, about, due, content, queued)
     VALUES (:channel, 1, :number, :message_kind, :urgent, 'held', :person, :file, :subject, :sighting, :whose, :about, :due,
             :sequence - 1, :time);
-UPDATE channel SET numbered = :number WHERE channel = :channel;
+UPDATE channel SET numbered = max(numbered, :number) WHERE channel = :channel;

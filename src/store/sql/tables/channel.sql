@@ -33,6 +33,7 @@ CREATE TABLE channel (
     cut_time INTEGER NOT NULL DEFAULT 0,
     cut_ours INTEGER NOT NULL DEFAULT 0,
     paired INTEGER NOT NULL,
+    restored INTEGER NOT NULL DEFAULT 0, -- the event at which what a restoration lost was all given back
     told INTEGER NOT NULL DEFAULT 0,     -- who was told of what waits now
     told_since INTEGER NOT NULL DEFAULT 0
 );

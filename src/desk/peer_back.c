@@ -1,0 +1,599 @@
+/* Peer: giving back what a restored backup lost. A desk whose ledger of a channel is
+ * behind what the counterpart proves numbers nothing and asks for the leaves from
+ * its size on. The counterpart knows their order: of what it received, the header
+ * says where it stands in its sender's ledger, of what it sent, the receipt. So each
+ * leaf is checked by signatures that are its own desk's or the counterpart's, takes
+ * the very place it had, and the heads that were cosigned hold again.
+ *
+ * FRAME_BACK: 's' (1) || verdict (1) || run: message, of the asker's own; or
+ *             'm' (1) || the asker's signature (64) || run: its receipt || run: edge || run: message of ours
+ */
+#include "desk/peer_intake.h"
+
+#include "base/limits.h"
+#include "base/pack.h"
+#include "channel/leaf.h"
+#include "desk/mail.h"
+
+enum { BACK_FRAMES = 1000, BACK_BYTES = 2 * 1024 * 1024 };
+
+static const char set_back[] = "the counterpart was set back";
+
+static enum err ledger_size(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault)
+{
+    struct desk_ledger *ledger;
+    enum err err = desk_ledger_find(desk, channel, &ledger, fault);
+    *size = err ? 0 : ledger->tree.size + ledger->count;
+    return err;
+}
+
+enum err peer_is_behind(struct desk *desk, const struct peer *peer, const struct peer_view *view,
+                        bool *behind, struct fault *fault)
+{
+    uint64_t size;
+    enum err err = ledger_size(desk, peer->channel, &size, fault);
+    *behind = !err && view->known &&
+              (view->received > peer->line.sent.sequence || view->receipted > peer->line.received.sequence ||
+               view->cosigned > size);
+    return err;
+}
+
+/* Names one asking: a file from before cannot end it. */
+static enum err nonce_of(struct desk *desk, const struct peer *peer, struct digest *out, struct fault *fault)
+{
+    static const char label[] = "liaison/fetch/1";
+    unsigned char numbers[16] = {0};
+    struct digest_state state;
+    struct query q;
+    query_open(&q, desk_store(desk), "core/last_restoration", fault);
+    if (query_next(&q))
+        for (int i = 0; i < 8; i++) {
+            numbers[i] = (unsigned char)(query_get_int(&q, 0) >> (56 - 8 * i));
+            numbers[8 + i] = (unsigned char)(query_get_int(&q, 2) >> (56 - 8 * i));
+        }
+    enum err err = query_close(&q);
+    digest_begin(&state);
+    digest_add(&state, label, sizeof label - 1);
+    digest_add(&state, peer->line.channel.bytes, DIGEST_BYTES);
+    digest_add(&state, numbers, sizeof numbers);
+    digest_end(&state, out);
+    return err;
+}
+
+/* --- asking --- */
+
+enum err back_ask(struct desk *desk, const struct peer *peer, struct buf *body, struct fault *fault)
+{
+    struct digest nonce;
+    uint64_t size;
+    enum err err = nonce_of(desk, peer, &nonce, fault);
+    if (!err)
+        err = ledger_size(desk, peer->channel, &size, fault);
+    if (err)
+        return err;
+    size_t opened = body_open(body, FRAME_FETCH);
+    buf_add(body, nonce.bytes, DIGEST_BYTES);
+    pack_number(body, size, 8);
+    pack_number(body, peer->line.sent.sequence, 8);
+    pack_number(body, peer->line.received.sequence, 8);
+    body_close(body, opened);
+    return ERR_OK;
+}
+
+enum err back_asked(struct peer_intake *intake, struct str bytes, struct fault *fault)
+{
+    struct unpack from = unpack_of(bytes);
+    struct peer_asks asks = {.asks = true};
+    struct query q;
+    int64_t known = 0;
+    unpack_copy(&from, asks.nonce.bytes, DIGEST_BYTES);
+    asks.size = unpack_number(&from, 8);
+    asks.sent = unpack_number(&from, 8);
+    asks.received = unpack_number(&from, 8);
+    if (!unpack_ended(&from) || asks.size > INT64_MAX || asks.sent >= INT64_MAX || asks.received >= INT64_MAX)
+        return ERR_OK;
+    intake->view->asks = asks;
+    query_open(&q, desk_store(intake->desk), "peer/alarm_since", fault);
+    query_int(&q, "channel", intake->peer.channel);
+    query_text(&q, "alarm", STR("the counterpart was set back"));
+    query_int(&q, "since", desk_now(intake->desk) - DAY_MS);
+    enum err err = query_one(&q, 0, &known);
+    return err || known ? err : peer_alarm(intake->desk, intake->peer.channel, set_back, asks.size, fault);
+}
+
+/* --- giving --- */
+
+/* How far one body has come. */
+struct giving {
+    struct desk *desk;
+    const struct peer *peer;
+    struct buf *body;
+    struct arena arena; /* of one leaf */
+    uint64_t position, sent, received;
+    bool given; /* a leaf, in this round */
+};
+
+/* header || signature || content, sealed to the asker's card in force; none is a tombstone, or was refused.
+ */
+static enum err write_back(struct giving *g, struct str header, struct str signature,
+                           const struct event *content, struct fault *fault)
+{
+    struct buf sealed, whole;
+    buf_init(&sealed, (size_t)LIMIT_MESSAGE_BYTES + 256);
+    buf_init(&whole, (size_t)LIMIT_MESSAGE_BYTES + 1024);
+    enum err err = content ? peer_seal(g->desk, g->peer, content, header, &sealed, fault) : ERR_OK;
+    struct message message = {header, signature, buf_str(&sealed)};
+    message_write(&whole, &message);
+    if (!err && buf_failed(&whole))
+        err = fault_set(fault, ERR_TOO_LARGE, "a message to be given back");
+    if (!err)
+        pack_run(g->body, buf_str(&whole));
+    buf_release(&sealed);
+    buf_release(&whole);
+    return err;
+}
+
+/* What we received next, where it stands next in the asker's ledger. */
+static enum err give_theirs(struct giving *g, struct fault *fault)
+{
+    struct query q;
+    struct event event;
+    enum direction direction;
+    struct str header;
+    int64_t sequence = 0, verdict = 0;
+    query_open(&q, desk_store(g->desk), "peer/back_received", fault);
+    query_int(&q, "channel", g->peer->channel);
+    query_int(&q, "first", (int64_t)g->sent + 1);
+    if (query_next(&q) && (uint64_t)query_get_int(&q, 1) == g->position) {
+        sequence = query_get_int(&q, 0);
+        verdict = query_get_int(&q, 2);
+    }
+    enum err err = query_close(&q);
+    if (err || !sequence)
+        return err;
+    err = desk_event(g->desk, sequence, &g->arena, &event, fault);
+    if (!err)
+        err = leaf_read(event.leaf, &direction, &header, fault);
+    if (err)
+        return err;
+    struct event content = {.values = event.values + 1, .count = event.count - 1};
+    size_t opened = body_open(g->body, FRAME_BACK);
+    buf_add_char(g->body, 's');
+    pack_number(g->body, (uint64_t)verdict, 1);
+    err = write_back(g, header, event_get_text(&event, FIELD_header_signature),
+                     verdict == VERDICT_ACCEPTED ? &content : NULL, fault);
+    body_close(g->body, opened);
+    g->given = true;
+    g->position++;
+    g->sent++;
+    return err;
+}
+
+/* The asker's receipt for what we sent next; its event's sequence is 0 where there is none. */
+static enum err receipt_for(struct giving *g, struct event *event, struct receipt *receipt, bool *there,
+                            struct fault *fault)
+{
+    struct query q;
+    int64_t sequence = 0;
+    query_open(&q, desk_store(g->desk), "peer/receipt_of", fault);
+    query_int(&q, "channel", g->peer->channel);
+    query_int(&q, "ours", 0);
+    query_int(&q, "first", (int64_t)g->received + 1);
+    if (query_next(&q) && (uint64_t)query_get_int(&q, 2) > g->received)
+        sequence = query_get_int(&q, 0);
+    enum err err = query_close(&q);
+    *there = !err && sequence != 0;
+    if (!*there)
+        return err;
+    err = desk_event(g->desk, sequence, &g->arena, event, fault);
+    return err ? err : receipt_read(receipt, event_get_text(event, FIELD_receipt), fault);
+}
+
+static enum err give_ours(struct giving *g, struct fault *fault)
+{
+    struct event given, message, content;
+    struct receipt *receipt = arena_alloc(&g->arena, sizeof *receipt);
+    struct query q;
+    enum direction direction;
+    struct str header;
+    int64_t sequence = 0, written = 0;
+    bool there = false, tombstone = false;
+    if (!receipt)
+        return fault_set(fault, ERR_NO_MEMORY, "receipt");
+    enum err err = receipt_for(g, &given, receipt, &there, fault);
+    if (err || !there || receipt->position + (g->received + 1 - receipt->sequence) != g->position)
+        return err;
+    query_open(&q, desk_store(g->desk), "peer/back_sent", fault);
+    query_int(&q, "channel", g->peer->channel);
+    query_int(&q, "first", (int64_t)g->received + 1);
+    if (query_next(&q)) {
+        sequence = query_get_int(&q, 0);
+        tombstone = query_get_int(&q, 2) != 0;
+        written = query_get_int(&q, 3);
+    }
+    err = query_close(&q);
+    if (!err)
+        err = desk_event(g->desk, sequence, &g->arena, &message, fault);
+    if (!err)
+        err = leaf_read(message.leaf, &direction, &header, fault);
+    if (!err && !tombstone)
+        err = desk_event(g->desk, written, &g->arena, &content, fault);
+    if (err)
+        return err;
+    size_t opened = body_open(g->body, FRAME_BACK);
+    buf_add_char(g->body, 'm');
+    buf_add_str(g->body, event_get_text(&given, FIELD_signature));
+    pack_run(g->body, event_get_text(&given, FIELD_receipt));
+    pack_run(g->body, event_get_text(&given, FIELD_edge));
+    err =
+        write_back(g, header, event_get_text(&message, FIELD_signature), tombstone ? NULL : &content, fault);
+    body_close(g->body, opened);
+    g->given = true;
+    g->position++;
+    g->received++;
+    return err;
+}
+
+static enum err give_end(struct giving *g, const struct peer_asks *asks, struct fault *fault)
+{
+    struct buf signature;
+    enum err err = ERR_OK;
+    buf_init(&signature, (size_t)LIMIT_NOTE_BYTES);
+    if (g->peer->cosigned)
+        err = head_signature(g->desk, g->peer, &signature, fault);
+    size_t opened = body_open(g->body, FRAME_BACK_END);
+    buf_add(g->body, asks->nonce.bytes, DIGEST_BYTES);
+    pack_number(g->body, g->position, 8);
+    pack_run(g->body, g->peer->cosigned ? g->peer->cosigned_note : STR(""));
+    pack_run(g->body, buf_str(&signature));
+    body_close(g->body, opened);
+    buf_release(&signature);
+    return err;
+}
+
+enum err back_give(struct desk *desk, const struct peer *peer, const struct peer_view *view, struct buf *body,
+                   struct fault *fault)
+{
+    const struct peer_asks *asks = &view->asks;
+    struct giving g = {.desk = desk,
+                       .peer = peer,
+                       .body = body,
+                       .position = asks->size,
+                       .sent = asks->sent,
+                       .received = asks->received};
+    enum err err = ERR_OK;
+    arena_init(&g.arena, PEER_ARENA_BYTES);
+    g.given = true;
+    for (int frames = 0; !err && g.given && frames < BACK_FRAMES && body->n < BACK_BYTES; frames++) {
+        g.given = false;
+        arena_reset(&g.arena);
+        err = give_theirs(&g, fault);
+        if (!err && !g.given)
+            err = give_ours(&g, fault);
+    }
+    if (!err && !g.given)
+        err = give_end(&g, asks, fault);
+    arena_release(&g.arena);
+    return err;
+}
+
+/* --- taking back --- */
+
+static enum err own_card_at(struct peer_intake *intake, uint32_t number, struct card *out,
+                            struct fault *fault)
+{
+    struct query q;
+    struct str text = {0}, unsigned_text;
+    query_open(&q, desk_store(intake->desk), "peer/own_card_at", fault);
+    query_int(&q, "card_number", number);
+    if (query_next(&q)) {
+        struct str row = query_get_text(&q, 0);
+        text = (struct str){arena_copy(intake->arena, row.p, row.n), row.n};
+    }
+    enum err err = query_close(&q);
+    if (!err && !text.p)
+        err = fault_set(fault, ERR_NOT_FOUND, "no card %u of our own", (unsigned)number);
+    return err ? err : card_read(out, text, &unsigned_text, fault);
+}
+
+/* Reads a message given back and checks what both directions share: it is of this line and comes next.
+ * ERR_BUSY: it is here already, of a body that crossed another. */
+static enum err read_back(struct peer_intake *intake, struct str bytes, bool ours, struct arrived *out,
+                          struct fault *fault)
+{
+    const struct track *line = &intake->peer.line;
+    const struct track_end *end = ours ? &line->sent : &line->received;
+    *out = (struct arrived){0};
+    enum err err = message_read(&out->message, bytes, fault);
+    if (!err)
+        err = header_read(&out->header, out->message.header, fault);
+    if (err)
+        return err;
+    header_digest(out->message.header, &out->digest);
+    const struct header *header = &out->header;
+    if (header->sequence <= end->sequence)
+        return ERR_BUSY;
+    bool next = header->sequence == end->sequence + 1 && digest_equal(&header->previous, &end->head) &&
+                digest_equal(&header->channel, &line->channel) &&
+                digest_equal(&header->sender, ours ? &line->ours : &line->theirs);
+    return next ? ERR_OK : fault_set(fault, ERR_FORGED, "it does not come next in this line");
+}
+
+/* The message as we wrote it, where the backup does not have it; *event is of its content. */
+static enum err write_again(struct peer_intake *intake, const struct arrived *arrived, struct fault *fault)
+{
+    struct fact fact;
+    const struct header *header = &arrived->header;
+    struct event *drafted = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
+    for (size_t i = 0; drafted && i < arrived->content.count; i++)
+        event_take(drafted, &arrived->content.values[i]);
+    if (drafted)
+        drafted->salted = true;
+    struct event *queued = event_add(&fact.decision, EVENT_MESSAGE_QUEUED);
+    event_int(queued, FIELD_channel, intake->peer.channel);
+    event_int(queued, FIELD_number, (int64_t)header->message);
+    event_int(queued, FIELD_message_kind, header->kind);
+    event_int(queued, FIELD_urgent, header->urgent);
+    if (header->whose != WHOSE_NONE) {
+        event_int(queued, FIELD_whose, header->whose);
+        event_int(queued, FIELD_about, (int64_t)header->about);
+    }
+    if (header->due)
+        event_time(queued, FIELD_due, header->due);
+    return fact_add(&fact, intake->desk, fault);
+}
+
+/* Whether the backup has a message of that number, and with this content. */
+static enum err is_written(struct peer_intake *intake, const struct arrived *arrived, bool *there, bool *same,
+                           struct fault *fault)
+{
+    struct query q;
+    struct event content;
+    struct digest root;
+    int64_t sequence = 0;
+    query_open(&q, desk_store(intake->desk), "peer/message", fault);
+    query_int(&q, "channel", intake->peer.channel);
+    query_int(&q, "direction", DIRECTION_SENT);
+    query_int(&q, "number", (int64_t)arrived->header.message);
+    if (query_next(&q))
+        sequence = query_get_int(&q, 8);
+    enum err err = query_close(&q);
+    *there = sequence != 0;
+    *same = true;
+    if (err || !sequence)
+        return err;
+    err = desk_event(intake->desk, sequence, intake->arena, &content, fault);
+    if (!err)
+        event_root(&content, &root);
+    *same = !err && digest_equal(&root, &arrived->header.root);
+    return err;
+}
+
+static enum err sent_again(struct peer_intake *intake, const struct arrived *arrived, bool tombstone,
+                           struct fault *fault)
+{
+    struct fact fact;
+    struct buf leaf;
+    buf_init(&leaf, LEAF_BYTES);
+    leaf_write(&leaf, DIRECTION_SENT, arrived->message.header);
+    struct event *event = fact_begin(&fact, EVENT_MESSAGE_SENT);
+    event_bytes(event, FIELD_signature, arrived->message.signature.p, arrived->message.signature.n);
+    if (event) {
+        event->ledger = intake->peer.channel;
+        event->leaf = buf_str(&leaf);
+    }
+    if (tombstone) {
+        struct event *withdrawn = event_add(&fact.decision, EVENT_MESSAGE_WITHDRAWN);
+        event_int(withdrawn, FIELD_channel, intake->peer.channel);
+        event_int(withdrawn, FIELD_number, (int64_t)arrived->header.message);
+        event_int(withdrawn, FIELD_first, (int64_t)arrived->header.sequence);
+    }
+    enum err err = fact_add(&fact, intake->desk, fault);
+    buf_release(&leaf);
+    return err;
+}
+
+/* What we sent: known by our own signature and the place that its header names. */
+static enum err take_own(struct peer_intake *intake, struct str bytes, enum verdict verdict,
+                         uint64_t position, struct fault *fault)
+{
+    struct arrived arrived;
+    struct card card;
+    bool there = false, same = true;
+    enum err err = read_back(intake, bytes, true, &arrived, fault);
+    if (!err)
+        err = own_card_at(intake, arrived.header.sender_card, &card, fault);
+    if (!err && (arrived.header.position != position ||
+                 !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
+                              (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES)))
+        err = fault_set(fault, ERR_FORGED, "we signed no such message for this place");
+    if (!err && arrived.message.sealed.n && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
+        err = fault_set(fault, ERR_FORGED, "its content is not what we signed");
+    if (!err)
+        err = is_written(intake, &arrived, &there, &same, fault);
+    if (!err && !same)
+        err = fault_set(fault, ERR_FORGED, "its number was given to another message since");
+    if (!err && !there)
+        err = write_again(intake, &arrived, fault);
+    if (!err)
+        err = sent_again(intake, &arrived, verdict == VERDICT_TOMBSTONE, fault);
+    if (err)
+        return err;
+    track_advance(&intake->peer.line.sent, &arrived.digest);
+    if (verdict != VERDICT_ACCEPTED)
+        return ERR_OK;
+    err = peer_sent_before(intake->desk, &intake->peer, arrived.header.kind, &arrived.content, intake->arena,
+                           fault);
+    return err ? err : mail_sent_before(intake->desk, intake->peer.channel, arrived.header.message, fault);
+}
+
+/* The receipt that we gave, at the end of what it covers. */
+static enum err receipt_again(struct peer_intake *intake, const struct receipt *receipt, struct str bytes,
+                              struct str signature, struct str edge, struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_RECEIPT_GIVEN);
+    event_int(event, FIELD_channel, intake->peer.channel);
+    event_int(event, FIELD_first, (int64_t)receipt->sequence);
+    event_int(event, FIELD_count, (int64_t)receipt->count);
+    event_int(event, FIELD_position, (int64_t)receipt->position);
+    event_bytes(event, FIELD_receipt, bytes.p, bytes.n);
+    event_bytes(event, FIELD_signature, signature.p, signature.n);
+    event_bytes(event, FIELD_edge, edge.p, edge.n);
+    return fact_add(&fact, intake->desk, fault);
+}
+
+/* Our signed receipt that covers this message at this place. */
+static enum err check_own_receipt(struct peer_intake *intake, struct receipt *receipt, struct str bytes,
+                                  struct str signature, const struct arrived *arrived, uint64_t position,
+                                  struct fault *fault)
+{
+    struct card card;
+    enum err err = receipt_read(receipt, bytes, fault);
+    if (!err)
+        err = own_card_at(intake, receipt->card, &card, fault);
+    if (err)
+        return err;
+    uint64_t at = arrived->header.sequence - receipt->sequence;
+    bool holds = peer_signed(card.messages, STATEMENT_RECEIPT, bytes, (const unsigned char *)signature.p,
+                             signature.n) &&
+                 digest_equal(&receipt->channel, &intake->peer.line.channel) &&
+                 digest_equal(&receipt->signer, &intake->peer.line.ours) &&
+                 arrived->header.sequence >= receipt->sequence && at < receipt->count &&
+                 digest_equal(&receipt->entries[at].header, &arrived->digest) &&
+                 receipt->position + at == position;
+    return holds ? ERR_OK : fault_set(fault, ERR_FORGED, "we gave no such receipt for this place");
+}
+
+/* What we received: known by the counterpart's signature and by the receipt that we gave. */
+static enum err take_received(struct peer_intake *intake, struct unpack *from, uint64_t position,
+                              struct fault *fault)
+{
+    struct arrived arrived;
+    struct card card;
+    struct receipt *receipt = arena_alloc(intake->arena, sizeof *receipt);
+    struct str signature = unpack_bytes(from, SIGNATURE_BYTES);
+    struct str bytes = unpack_run(from, (size_t)LIMIT_AGREEMENT_BYTES);
+    struct str edge = unpack_run(from, TREE_LEVELS * TREE_HASH_BYTES);
+    struct str message = unpack_run(from, (size_t)LIMIT_BODY_BYTES);
+    if (!receipt || !unpack_ended(from))
+        return fault_set(fault, receipt ? ERR_FORGED : ERR_NO_MEMORY, "a frame of another form");
+    enum err err = read_back(intake, message, false, &arrived, fault);
+    if (!err)
+        err = peer_card_at(intake->desk, intake->peer.channel, arrived.header.sender_card, intake->arena,
+                           &card, fault);
+    if (!err && !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
+                             (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES))
+        err = fault_set(fault, ERR_FORGED, "its signature does not hold");
+    if (!err)
+        err = check_own_receipt(intake, receipt, bytes, signature, &arrived, position, fault);
+    if (err)
+        return err;
+    uint64_t at = arrived.header.sequence - receipt->sequence;
+    enum verdict verdict = receipt->entries[at].verdict;
+    if (verdict == VERDICT_ACCEPTED && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
+        return fault_set(fault, ERR_FORGED, "its content is not what was signed");
+    err = peer_intake_add(intake, &arrived, verdict, fault);
+    if (!err && verdict != VERDICT_ACCEPTED)
+        err = peer_intake_refused(intake, false, arrived.header.sequence, verdict, fault);
+    else if (!err)
+        err = peer_intake_effects(intake, &arrived, receipt->time, fault);
+    if (!err && at + 1 == receipt->count)
+        err = receipt_again(intake, receipt, bytes, signature, edge, fault);
+    track_advance(&intake->peer.line.received, &arrived.digest);
+    return err;
+}
+
+/* What the counterpart gives back and what does not hold: said, and nothing of the body after it is believed.
+ */
+static enum err given_wrong(struct peer_intake *intake, enum err err, const struct fault *why,
+                            uint64_t position, struct fault *fault)
+{
+    if (err == ERR_BUSY)
+        return ERR_OK;
+    if (err != ERR_FORGED && err != ERR_BAD_INPUT && err != ERR_NOT_FOUND && err != ERR_UNSUPPORTED)
+        return fault_set(fault, err, "%s", why->detail);
+    intake->stopped = true;
+    return peer_alarm(intake->desk, intake->peer.channel, "given back otherwise than signed", position,
+                      fault);
+}
+
+enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *fault)
+{
+    struct unpack from = unpack_of(bytes);
+    struct fault why = {0};
+    uint64_t position;
+    if (intake->stopped || !(intake->behind || intake->peer.unsettled))
+        return ERR_OK;
+    enum err err = ledger_size(intake->desk, intake->peer.channel, &position, fault);
+    if (err)
+        return err;
+    struct str kind = unpack_bytes(&from, 1);
+    if (!from.failed && kind.p[0] == 's') {
+        enum verdict verdict = (enum verdict)unpack_number(&from, 1);
+        struct str message = unpack_run(&from, (size_t)LIMIT_BODY_BYTES);
+        err = unpack_ended(&from) ? take_own(intake, message, verdict, position, &why)
+                                  : fault_set(&why, ERR_BAD_INPUT, "a frame of another form");
+    } else {
+        err = take_received(intake, &from, position, &why);
+    }
+    return err ? given_wrong(intake, err, &why, position, fault) : ERR_OK;
+}
+
+/* The head that the counterpart cosigned is that of our ledger as it was given back. */
+static enum err check_cosigned(struct peer_intake *intake, struct str text, struct str signature,
+                               struct fault *fault)
+{
+    struct checkpoint checkpoint;
+    struct desk_ledger *ledger;
+    struct tiles_file file;
+    struct tree_hash root;
+    if (!text.n)
+        return ERR_OK;
+    enum err err = checkpoint_parse(&checkpoint, text, fault);
+    if (!err)
+        err = desk_ledger_find(intake->desk, intake->peer.channel, &ledger, fault);
+    if (err)
+        return err;
+    /* Leaves of this very body are no nodes yet: the next body checks them. */
+    if (checkpoint.head.size > ledger->tree.size)
+        return ledger->count ? ERR_BUSY : fault_set(fault, ERR_FORGED, "more was cosigned than given back");
+    struct tree_nodes nodes = desk_ledger_nodes(ledger, &file);
+    err = tree_root_at(&nodes, checkpoint.head.size, &root, fault);
+    if (!err && !tree_hash_equal(&root, &checkpoint.head.root))
+        err = fault_set(fault, ERR_FORGED, "another head was cosigned");
+    return err ? err : head_cosigned_text(&intake->peer, text, signature, fault);
+}
+
+enum err back_ended(struct peer_intake *intake, struct str bytes, struct fault *fault)
+{
+    struct unpack from = unpack_of(bytes);
+    struct digest nonce, asked;
+    struct fault why = {0};
+    struct fact fact;
+    struct query q;
+    int64_t count = 0;
+    unpack_copy(&from, nonce.bytes, DIGEST_BYTES);
+    uint64_t size = unpack_number(&from, 8), ours = 0;
+    struct str text = unpack_run(&from, (size_t)LIMIT_NOTE_BYTES);
+    struct str signature = unpack_run(&from, (size_t)LIMIT_NOTE_BYTES);
+    enum err err = nonce_of(intake->desk, &intake->peer, &asked, fault);
+    if (!err)
+        err = ledger_size(intake->desk, intake->peer.channel, &ours, fault);
+    if (err || intake->stopped || !unpack_ended(&from) || !digest_equal(&nonce, &asked) || ours != size ||
+        !intake->peer.unsettled)
+        return err;
+    err = check_cosigned(intake, text, signature, &why);
+    if (err)
+        return given_wrong(intake, err, &why, size, fault);
+    query_open(&q, desk_store(intake->desk), "peer/given_back", fault);
+    query_int(&q, "channel", intake->peer.channel);
+    err = query_one(&q, 0, &count);
+    if (err)
+        return err;
+    struct event *event = fact_begin(&fact, EVENT_CHANNEL_RESTORED);
+    event_int(event, FIELD_channel, intake->peer.channel);
+    event_int(event, FIELD_size, (int64_t)size);
+    event_int(event, FIELD_count, count);
+    return fact_add(&fact, intake->desk, fault);
+}

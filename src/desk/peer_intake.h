@@ -1,0 +1,46 @@
+/* Intake: one body being taken in, as peer_in.c and peer_back.c share it. */
+#ifndef LIAISON_DESK_PEER_INTAKE_H
+#define LIAISON_DESK_PEER_INTAKE_H
+
+#include "desk/peer_internal.h"
+
+struct peer_intake {
+    struct desk *desk;
+    struct arena *arena;
+    struct peer peer;
+    struct peer_view *view;
+    struct receipt receipt; /* for the messages taken so far */
+    struct buf edge;        /* of our ledger before them */
+    bool stopped;           /* a message was refused without a number: those after it have no place */
+    bool behind; /* the counterpart has more of our ledger than we: only what is given back is taken */
+};
+
+/* One message that came. */
+struct arrived {
+    struct message message;
+    struct header header;
+    struct digest digest;
+    struct event content; /* values, where it could be opened */
+};
+
+/* Opens the content; a verdict where it is not what was signed. */
+enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrived);
+/* The event: the header as leaf, the signature, and of an accepted message its values. */
+enum err peer_intake_add(struct peer_intake *intake, struct arrived *arrived, enum verdict verdict,
+                         struct fault *fault);
+/* The fact that a message under its number was refused. */
+enum err peer_intake_refused(struct peer_intake *intake, bool ours, uint64_t sequence, enum verdict verdict,
+                             struct fault *fault);
+/* What an accepted message does, at the time of its receipt. */
+enum err peer_intake_effects(struct peer_intake *intake, const struct arrived *arrived, time_ms at,
+                             struct fault *fault);
+
+/* --- giving back; peer_back.c --- */
+
+/* The counterpart was set back: remembered in the view, and shown once. */
+enum err back_asked(struct peer_intake *intake, struct str bytes, struct fault *fault);
+/* One leaf of ours, and the end. */
+enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *fault);
+enum err back_ended(struct peer_intake *intake, struct str bytes, struct fault *fault);
+
+#endif

@@ -1,0 +1,1 @@
+SELECT card FROM own_card WHERE card_number = :card_number;

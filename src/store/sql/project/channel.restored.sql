@@ -1,0 +1,3 @@
+UPDATE channel SET restored = :sequence WHERE channel = :channel;
+INSERT INTO alarm (sequence, channel, alarm, first, time)
+    VALUES (:sequence, :channel, 'restored: leaves given back by the counterpart', :count, :time);

@@ -1,0 +1,269 @@
+/* desk/peer_back: a desk put back from an old backup gets its ledger of the channel back from the
+ * counterpart, leaf by leaf, until both are one history again; and nothing before that. */
+#include "desk/backup.h"
+#include "desk/peer_internal.h"
+#include "pair_fixture.h"
+
+static struct peer load(struct pair *p, int i, struct arena *arena)
+{
+    struct peer peer;
+    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
+    return peer;
+}
+
+static void backup_of(struct pair *p, char path[128])
+{
+    snprintf(path, 128, "%s.backup", p->sides[0].path);
+    pair_ok(p, desk_backup(p->sides[0].desk, path, &p->fault));
+}
+
+/* North's disk is lost; its desk is put back from the backup. */
+static void restore(struct pair *p, const char *backup)
+{
+    struct side_fixture *north = &p->sides[0];
+    char path[128];
+    time_ms until;
+    static const char *const files[] = {"", "-wal", "-shm"};
+    desk_close(north->desk);
+    north->desk = NULL;
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        snprintf(path, sizeof path, "%s%s", north->path, files[k]);
+        unlink(path);
+    }
+    struct desk_restoring restoring = {.backup = backup, .path = north->path, .env = &north->env};
+    pair_ok(p, desk_restore(&restoring, &until, &p->fault));
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        snprintf(path, sizeof path, "%s%s", backup, files[k]);
+        unlink(path);
+    }
+    pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
+    north->view = (struct peer_view){0};
+}
+
+static int64_t alarms(struct pair *p, int i, const char *words)
+{
+    struct query q;
+    int64_t n = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
+    while (query_next(&q))
+        n += str_equal(query_get_text(&q, 1), str_of(words));
+    pair_ok(p, query_close(&q));
+    return n;
+}
+
+static void assert_one_history(struct pair *p)
+{
+    struct arena arena;
+    struct buf texts[2];
+    arena_init(&arena, 1 << 22);
+    for (int i = 0; i < 2; i++) {
+        struct peer ours = load(p, i, &arena), theirs = load(p, 1 - i, &arena);
+        assert_false(ours.unsettled);
+        assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
+        assert_memory_equal(ours.line.sent.head.bytes, theirs.line.received.head.bytes, DIGEST_BYTES);
+        assert_int_equal(ours.line.receipted, ours.line.sent.sequence);
+        assert_int_equal(ours.countersigned, theirs.cosigned);
+        assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
+        buf_init(&texts[i], 1 << 16);
+        pair_ok(p, peer_statistics(p->sides[i].desk, &ours, p->now, &texts[i], &p->fault));
+        assert_int_equal(alarms(p, i, "fork"), 0);
+        assert_int_equal(alarms(p, i, "receipt for what was never sent"), 0);
+        assert_int_equal(alarms(p, i, "given back otherwise than signed"), 0);
+        assert_int_equal(alarms(p, i, "cosignature"), 0);
+        assert_int_equal(pair_number(p, i, "sim/rejected"), -1);
+    }
+    assert_true(str_equal(buf_str(&texts[0]), buf_str(&texts[1])));
+    buf_release(&texts[0]);
+    buf_release(&texts[1]);
+    arena_release(&arena);
+}
+
+/* What both write after the backup, and what north will have lost. */
+static void go_on(struct pair *p)
+{
+    uint64_t theirs = pair_write(p, 1, (struct draft){.kind = KIND_REQUEST}, "who is he");
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "lost by the backup");
+    pair_settle(p);
+    pair_write(p, 0, (struct draft){.kind = KIND_ANSWERED, .whose = WHOSE_RECIPIENT, .about = theirs}, "he");
+    uint64_t gone = pair_write(p, 0, (struct draft){.kind = KIND_SIGHTING}, "taken back under way");
+    struct buf lost;
+    bool worth;
+    buf_init(&lost, 1 << 20);
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &lost, &worth, &p->fault));
+    buf_release(&lost);
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_withdraw(p->sides[0].desk, p->sides[0].channel, gone, &p->fault));
+    pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "theirs");
+    pair_settle(p);
+}
+
+static void what_the_backup_lacks_is_given_back(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    struct arena arena;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    backup_of(p, backup);
+    go_on(p);
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "on its way when the disk was lost");
+    arena_init(&arena, 1 << 20);
+    uint64_t before = load(p, 1, &arena).line.received.sequence;
+    restore(p, backup);
+    assert_true(load(p, 0, &arena).unsettled);
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).line.sent.sequence, before);
+    assert_one_history(p);
+    assert_int_equal(alarms(p, 0, "restored from a backup"), 1);
+    assert_int_equal(alarms(p, 0, "restored: leaves given back by the counterpart"), 1);
+    assert_int_equal(alarms(p, 1, "the counterpart was set back"), 1);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "after");
+    pair_settle(p);
+    assert_one_history(p);
+    p->now += (time_ms)25 * 3600 * 1000;
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).cut, 1);
+    assert_int_equal(load(p, 1, &arena).cut, 1);
+    arena_release(&arena);
+}
+
+static void nothing_is_written_or_numbered_before(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    struct arena arena;
+    struct decision decision;
+    struct buf body;
+    uint64_t number;
+    bool worth;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "released, not numbered");
+    backup_of(p, backup);
+    pair_settle(p);
+    restore(p, backup);
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    buf_init(&body, 5 << 20);
+    event_text(event_add(&decision, EVENT_MESSAGE_DRAFTED), FIELD_text, STR("x"));
+    struct draft draft = {.channel = p->sides[0].channel, .kind = KIND_TIP};
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    assert_int_equal(peer_draft(p->sides[0].desk, &draft, &decision, &number, &p->fault), ERR_REFUSED);
+    desk_rollback(p->sides[0].desk);
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
+    assert_true(worth);
+    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 0);
+    assert_int_equal(peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault), ERR_REFUSED);
+    pair_settle(p);
+    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 1);
+    assert_one_history(p);
+    buf_release(&body);
+    arena_release(&arena);
+}
+
+static void a_backup_that_lacks_nothing_only_asks(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    backup_of(p, backup);
+    restore(p, backup);
+    pair_settle(p);
+    assert_one_history(p);
+}
+
+static void many_leaves_come_in_several_bodies(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    backup_of(p, backup);
+    for (int round = 0; round < 6; round++) {
+        for (int i = 0; i < 200; i++) {
+            pair_write(p, 0, (struct draft){.kind = KIND_SIGHTING}, "many");
+            pair_write(p, 1, (struct draft){.kind = KIND_SIGHTING}, "many more");
+        }
+        pair_settle(p);
+    }
+    restore(p, backup);
+    pair_settle(p);
+    assert_one_history(p);
+}
+
+static void keys_rolled_since_the_backup_come_back_too(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    struct arena arena;
+    backup_of(p, backup);
+    pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
+    pair_ok(p, peer_roll(p->sides[1].desk, 1, STR(""), NULL, &p->fault));
+    pair_settle(p);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the new key");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "under theirs");
+    pair_settle(p);
+    restore(p, backup);
+    pair_settle(p);
+    assert_one_history(p);
+    arena_init(&arena, 1 << 20);
+    assert_int_equal(load(p, 0, &arena).line.our_card, 1);
+    assert_int_equal(load(p, 0, &arena).line.their_card, 1);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "on");
+    pair_settle(p);
+    assert_one_history(p);
+    arena_release(&arena);
+}
+
+/* Every byte of what is given back is changed once: never is it taken otherwise than signed. */
+static void what_is_given_back_otherwise_is_refused(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    struct arena arena;
+    struct buf body;
+    bool worth;
+    int64_t channel;
+    backup_of(p, backup);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
+    pair_settle(p);
+    restore(p, backup);
+    pair_send(p, 0, true);
+    buf_init(&body, 5 << 20);
+    pair_ok(
+        p, peer_outgoing(p->sides[1].desk, p->sides[1].channel, &p->sides[1].view, &body, &worth, &p->fault));
+    arena_init(&arena, 1 << 22);
+    for (size_t at = BODY_HEAD_BYTES + 140; at < body.n; at += 7) {
+        body.bytes[at] ^= 1;
+        struct peer before = load(p, 0, &arena);
+        if (peer_incoming(p->sides[0].desk, buf_str(&body), &channel, &p->sides[0].view, &p->fault) ==
+            ERR_OK) {
+            struct peer after = load(p, 0, &arena);
+            assert_true(after.line.sent.sequence - before.line.sent.sequence <= 1);
+        }
+        body.bytes[at] ^= 1;
+        arena_reset(&arena);
+    }
+    buf_release(&body);
+    pair_settle(p);
+    struct peer north = load(p, 0, &arena), south = load(p, 1, &arena);
+    assert_false(north.unsettled);
+    assert_memory_equal(north.line.sent.head.bytes, south.line.received.head.bytes, DIGEST_BYTES);
+    assert_memory_equal(north.line.received.head.bytes, south.line.sent.head.bytes, DIGEST_BYTES);
+    assert_true(alarms(p, 0, "given back otherwise than signed") > 0);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_the_backup_lacks_is_given_back),        TEST(nothing_is_written_or_numbered_before),
+        TEST(a_backup_that_lacks_nothing_only_asks),      TEST(many_leaves_come_in_several_bodies),
+        TEST(keys_rolled_since_the_backup_come_back_too), TEST(what_is_given_back_otherwise_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
