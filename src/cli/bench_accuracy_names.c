@@ -29,9 +29,17 @@ struct negatives {
     size_t global_n; /* of them, at the front, those of people-global */
 };
 
-/* With all fields a record can only pass the threshold where its names are not
- * too far below it. The margin is beyond all that other fields can add. */
-static const double OTHER_FIELDS_MOST = 30;
+/* The most that fields other than names can add. */
+static double other_fields_most(const struct weights *w, const struct person *person)
+{
+    const double dates[] = {w->date_same,    w->date_month,       w->date_year,
+                            w->date_swapped, w->date_year_off,    w->date_years_off,
+                            w->date_slip,    w->date_unknown_day, w->date_same_year};
+    double date = 0;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        date = fmax(date, dates[i]);
+    return date + w->place_same + w->country_same + (person->documents_n ? w->document_same : 0);
+}
 
 static enum err screen_negative(void *context, size_t index, struct comparer *comparer, struct arena *arena,
                                 struct fault *fault)
@@ -46,7 +54,9 @@ static enum err screen_negative(void *context, size_t index, struct comparer *co
     struct person names = bench_names_only(&person);
     struct person undated = person;
     undated.dates_n = 0;
-    double least = log(ALERT_THRESHOLD / (1 - ALERT_THRESHOLD)) - negatives->bench->prior - OTHER_FIELDS_MOST;
+    /* With all fields a record can only pass the threshold where its names are not too far below it. */
+    double least = log(ALERT_THRESHOLD / (1 - ALERT_THRESHOLD)) - negatives->bench->prior -
+                   other_fields_most(&negatives->bench->model.weights, &person);
     for (size_t i = 0; !err && i < uk->n; i++) {
         double nats;
         const struct person *record = &uk->at[i]->person;
