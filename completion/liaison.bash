@@ -7,7 +7,7 @@ _liaison() {
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement audit backup bench carry case compare decide due erase explain file flag handover help holding index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
+        1:*) words='agreement ask audit backup bench carry case compare decide due erase explain file flag handover help holding index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;
@@ -79,8 +79,10 @@ _liaison() {
         *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
         *:release:*) words="--risk --assurances --reason --line $desk" ;;
         *:who:*) words="--name --alias --born --document --citizenship $desk" ;;
-        2:audit:*) words='shares --file --person --since --until --entry' ;;
-        *:audit:*) words="--file --person --since --until --entry $desk" ;;
+        2:ask:*) words='show list --alias --born --document --telephone --mail --handle --file --to --text --text-file' ;;
+        *:ask:*) words="--alias --born --document --telephone --mail --handle --file --to --text --text-file $desk" ;;
+        2:audit:*) words='shares questions --file --person --since --until --entry' ;;
+        *:audit:*) words="--file --person --since --until --entry --sample $desk" ;;
         2:redress:*) words='open acknowledge answer show list' ;;
         *:redress:*) words="--name --alias --born --document --citizenship --from --text --text-file --upheld --rejected --reason $desk" ;;
         *:retention:*) words=" $desk" ;;

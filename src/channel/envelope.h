@@ -68,6 +68,7 @@ enum statement {
     STATEMENT_LEVEL,
     STATEMENT_CARD,
     STATEMENT_CUT,
+    STATEMENT_MATCH,
     STATEMENT_COUNT
 };
 

@@ -55,7 +55,7 @@ bool kind_passes(enum kind kind, enum level level)
 
 bool kind_is_machine(enum kind kind)
 {
-    return kind == KIND_ROLLOVER || kind == KIND_OVERDUE || kind == KIND_TABLE;
+    return kind == KIND_ROLLOVER || kind == KIND_OVERDUE || kind == KIND_TABLE || kind == KIND_BLINDED;
 }
 
 bool kind_is_from_asker(enum kind kind)

@@ -66,6 +66,18 @@ static enum err shares(struct call *call, struct task *task, json_t **result)
     return err ? err : page_rows(task, "page/shares", 0, result);
 }
 
+/* How often this desk and each counterpart asked privately; then some of our own questions with what lies
+ * sealed of them, drawn anew each time. */
+static enum err questions(struct call *call, struct task *task, json_t **result)
+{
+    int64_t sample = call_has(call, "--sample") ? call_number(call, "--sample") : 0;
+    enum err err = audit_may_read(&task->context, task->fault);
+    if (!err)
+        err = page_consult(call, task, "question", 0);
+    return err ? err
+               : page_rows(task, sample ? "page/question_sample" : "page/question_counts", sample, result);
+}
+
 int command_audit(int argc, char **argv)
 {
     static const struct verb verbs[] = {
@@ -73,6 +85,8 @@ int command_audit(int argc, char **argv)
          "the log: who read, disclosed, changed or erased what, when, why"},
         {"shares", VERB_READ, shares, "",
          "of each counterpart's tips: refused, on a political ground, about protected persons"},
+        {"questions", VERB_READ, questions, "[--sample N]",
+         "private questions both ways; or a sample of this desk's, with who asked about whom and what for"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -8,13 +8,10 @@
 static const struct {
     const char *option;
     enum property property;
-} options[] = {{"--name", PROPERTY_NAME},
-               {"--alias", PROPERTY_ALIAS},
-               {"--born", PROPERTY_BIRTH_DATE},
-               {"--document", PROPERTY_ID_NUMBER},
-               {"--citizenship", PROPERTY_NATIONALITY},
-               {"--place", PROPERTY_BIRTH_PLACE},
-               {"--gender", PROPERTY_GENDER}};
+} options[] = {{"--name", PROPERTY_NAME},          {"NAME", PROPERTY_NAME},
+               {"--alias", PROPERTY_ALIAS},        {"--born", PROPERTY_BIRTH_DATE},
+               {"--document", PROPERTY_ID_NUMBER}, {"--citizenship", PROPERTY_NATIONALITY},
+               {"--place", PROPERTY_BIRTH_PLACE},  {"--gender", PROPERTY_GENDER}};
 enum { OPTIONS = sizeof options / sizeof *options };
 
 /* The values of an option: one or several; none where the verb has it not. */

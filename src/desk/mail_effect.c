@@ -197,6 +197,18 @@ static enum err outcome_effect(struct effect_mail *mail)
 
 /* --- requests --- */
 
+/* A request that shows a match proof is about whom the proof names, and so goes to who holds his file. */
+static enum err find_proven(struct effect_mail *mail)
+{
+    struct query q;
+    if (mail->ours || !said(mail, FIELD_match_proof).n)
+        return ERR_OK;
+    query_open(&q, mail->task->store, "question/proven", mail->task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_int(&q, "number", (int64_t)mail->number);
+    return query_one(&q, 0, &mail->file);
+}
+
 static enum err request_effect(struct effect_mail *mail)
 {
     struct found request, tip = {0};
@@ -204,6 +216,8 @@ static enum err request_effect(struct effect_mail *mail)
     struct task *task = mail->task;
     int64_t tip_number = event_get_int(mail->content, FIELD_tip, 0), number;
     enum err err = find_by_reference(mail, "mail/request", direction, mail->reference, &request);
+    if (!err && !request.number)
+        err = find_proven(mail);
     if (err || request.number)
         return err;
     struct request_new new = {.direction = direction,

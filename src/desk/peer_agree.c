@@ -1,4 +1,6 @@
 /* Peer: agreements, levels and cards: what both must sign and what one may do alone. */
+#include "desk/ask.h"
+#include "desk/asked.h"
 #include "desk/peer_internal.h"
 #include "desk/tables.h"
 
@@ -254,6 +256,12 @@ enum err peer_took(struct desk *desk, struct peer *peer, const struct header *he
         return took_card(desk, peer, header, content, arena, fault);
     case KIND_TABLE:
         return tables_noticed(desk, peer, content, fault);
+    case KIND_QUESTION:
+        return asked_take(desk, peer, header, content, fault);
+    case KIND_BLINDED:
+        return ask_answered(desk, peer, header, content, fault);
+    case KIND_REQUEST:
+        return asked_prove(desk, peer, header, content, arena, fault);
     default:
         return ERR_OK;
     }

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/pack.h"
 #include "channel/leaf.h"
+#include "desk/asked.h"
 #include "desk/mail_internal.h"
 #include "desk/peer_intake.h"
 #include "desk/seal.h"
@@ -230,7 +231,10 @@ static enum err judge(struct peer_intake *intake, struct arrived *arrived, enum 
     err = effect_allowed(intake->desk, intake->peer.channel, &of, &allowed, fault);
     if (!err && !allowed)
         *verdict = VERDICT_REFERENCE;
-    return err;
+    if (err || !allowed)
+        return err;
+    return asked_judge(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena,
+                       verdict, fault);
 }
 
 /* The event: the header as leaf, the signature, and of an accepted message its values. */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/pack.h"
 #include "channel/leaf.h"
+#include "desk/asked.h"
 #include "desk/seal.h"
 
 enum { QUEUE_MAX = 256, BODY_FULL = 2 * 1024 * 1024 };
@@ -442,7 +443,7 @@ static enum err add_receipt(struct desk *desk, const struct peer *peer, int64_t 
 static enum err add_receipts(struct desk *desk, const struct peer *peer, uint64_t after, struct buf *body,
                              bool *worth, struct fault *fault)
 {
-    int64_t events[BODY_RECEIPTS_MAX];
+    int64_t events[64];
     size_t count = 0;
     struct query q;
     query_open(&q, desk_store(desk), "peer/receipts", fault);
@@ -538,6 +539,8 @@ enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_vie
     arena_init(&arena, PEER_ARENA_BYTES);
     *worth = false;
     enum err err = peer_keys_ready(desk, fault);
+    if (!err)
+        err = asked_answer(desk, channel, fault);
     if (!err)
         err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
     if (!err)

@@ -353,3 +353,35 @@ enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, 
     forming_free(&forming);
     return err;
 }
+
+enum err desk_published_person(struct desk *desk, int64_t channel, const struct epoch *epoch,
+                               const struct table_value *value, struct arena *arena, int64_t *subject,
+                               struct fault *fault)
+{
+    struct query query;
+    struct event event;
+    unsigned char one[TABLE_VALUE_BYTES];
+    int64_t sequence = 0;
+    query_open(&query, desk_store(desk), "holding/epoch", fault);
+    query_int(&query, "channel", channel);
+    query_text(&query, "holding",
+               word_str(WORDS_holding, epoch->kind == EPOCH_CONTACTS ? HOLDING_CONTACTS : HOLDING_PERSONS));
+    query_int(&query, "number", (int64_t)epoch->number);
+    enum err err = query_one(&query, 0, &sequence);
+    if (!err && !sequence)
+        err = fault_set(fault, ERR_NOT_FOUND, "that epoch was not published");
+    if (!err)
+        err = desk_event(desk, sequence, arena, &event, fault);
+    if (err)
+        return err;
+    struct unpack from = unpack_of(event_get_text(&event, FIELD_content));
+    if (!from.rest.n)
+        return fault_set(fault, ERR_NOT_FOUND, "who stood in that epoch was erased");
+    while (from.rest.n && !from.failed) {
+        *subject = (int64_t)unpack_number(&from, REFERENCE_BYTES);
+        unpack_copy(&from, one, sizeof one);
+        if (!from.failed && memcmp(one, value->b, sizeof one) == 0)
+            return ERR_OK;
+    }
+    return fault_set(fault, ERR_FORGED, "the match proof has a value that nobody had in that epoch");
+}

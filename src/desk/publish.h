@@ -27,4 +27,10 @@ MUST_USE enum err desk_publish(struct task *task, int64_t channel, const struct 
 MUST_USE enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, int64_t subject,
                                      const struct commitment_seed *overseer, struct table_value *value);
 
+/* Whose value it was in an epoch that this desk published. ERR_FORGED: nobody's; ERR_NOT_FOUND: there was no
+ * such epoch, or who stood in it was erased. */
+MUST_USE enum err desk_published_person(struct desk *desk, int64_t channel, const struct epoch *epoch,
+                                        const struct table_value *value, struct arena *arena,
+                                        int64_t *subject, struct fault *fault);
+
 #endif

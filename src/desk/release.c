@@ -123,11 +123,11 @@ static enum err load_case(struct task *task, const struct release_new *release, 
 /* Kept aside: the transaction that is refused leaves nothing, so task_end records it in one of its own. */
 static void keep_refusal(struct task *task, const struct release_new *release, enum rule rule)
 {
-    task->refusal = (struct refusal){.rule = rule_name(rule),
-                                     .message = release->message.n ? release->message : STR("content"),
-                                     .about = release->about ? release->about : release->file,
-                                     .channel = release->line.channel,
-                                     .way = release->way};
+    task->refusal = (struct refused_way){.rule = rule_name(rule),
+                                         .message = release->message.n ? release->message : STR("content"),
+                                         .about = release->about ? release->about : release->file,
+                                         .channel = release->line.channel,
+                                         .way = release->way};
 }
 
 /* Word of a correction or clearance that was owed to the channel goes with this release. */

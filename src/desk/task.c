@@ -77,7 +77,7 @@ enum err task_begin(struct task *task, struct desk *desk, int64_t person, struct
 /* The refusal stands even where recording it fails: nothing went out. */
 static void record_refusal(struct task *task)
 {
-    const struct refusal *refusal = &task->refusal;
+    const struct refused_way *refusal = &task->refusal;
     decision_init(&task->decision, &task->arena);
     DECIDE(&task->decision, RELEASE_REFUSED, SAY_TEXT(message, refusal->message), SAY(about, refusal->about),
            SAY(channel, refusal->channel), SAY_WORD(way, way, refusal->way),

@@ -18,7 +18,7 @@
 #include "rules/context.h"
 
 /* A refusal at a way out, which is recorded after the refused transaction is rolled back. */
-struct refusal {
+struct refused_way {
     const char *rule; /* NULL: none */
     struct str message;
     int64_t about, channel;
@@ -33,7 +33,7 @@ struct task {
     struct calendar calendar;
     struct decision decision;
     struct fault *fault;
-    struct refusal refusal;
+    struct refused_way refusal;
     bool joined; /* the transaction is somebody else's */
 };
 

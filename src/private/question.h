@@ -74,6 +74,15 @@ MUST_USE enum err question_ask(const struct table_expected *table, const struct 
                                struct fault *fault);
 void asking_wipe(struct asking *asking);
 
+/* What the asker's desk keeps sealed until the answer comes: number of keys 2, inputs, blinds. Question and
+ * table stand in its ledgers. Secret. */
+enum { ASKING_BYTES = 2 + QUESTION_KEYS * 32 + QUESTION_KEYS * GROUP_BYTES };
+void asking_encode(const struct asking *asking, unsigned char out[ASKING_BYTES]);
+/* ERR_BAD_INPUT: not what asking_encode wrote of this question. */
+MUST_USE enum err asking_decode(const unsigned char *bytes, size_t n, const struct question *question,
+                                const struct table_expected *table, struct asking *asking,
+                                struct fault *fault);
+
 void question_encode(const struct question *question, unsigned char out[QUESTION_BYTES]);
 MUST_USE enum err question_decode(const unsigned char *bytes, size_t n, struct question *question,
                                   struct fault *fault);

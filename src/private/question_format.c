@@ -166,3 +166,26 @@ enum err match_proof_decode(const unsigned char *bytes, size_t n, struct match_p
     wire_take_bytes(&at, proof->question, sizeof proof->question);
     return ERR_OK;
 }
+
+void asking_encode(const struct asking *asking, unsigned char out[ASKING_BYTES])
+{
+    unsigned char *at = wire_put(out, asking->keys, 2);
+    at = wire_put_bytes(at, asking->inputs, sizeof asking->inputs);
+    wire_put_bytes(at, asking->blinds, sizeof asking->blinds);
+}
+
+enum err asking_decode(const unsigned char *bytes, size_t n, const struct question *question,
+                       const struct table_expected *table, struct asking *asking, struct fault *fault)
+{
+    const unsigned char *at = bytes;
+    if (n != ASKING_BYTES)
+        return fault_set(fault, ERR_BAD_INPUT, "what was kept of a question: %zu bytes", n);
+    asking->keys = (size_t)wire_take(&at, 2);
+    wire_take_bytes(&at, asking->inputs, sizeof asking->inputs);
+    wire_take_bytes(&at, asking->blinds, sizeof asking->blinds);
+    asking->table = *table;
+    memcpy(asking->points, question->points, sizeof asking->points);
+    if (asking->keys == 0 || asking->keys > QUESTION_KEYS)
+        return fault_set(fault, ERR_BAD_INPUT, "what was kept of a question: %zu keys", asking->keys);
+    return question_digest(question, asking->question, fault);
+}

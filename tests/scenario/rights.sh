@@ -59,7 +59,11 @@ echo content >paper
 #   l  a list: it may be read, and what is sealed is not in it         k  may be done          -  not asked
 table() {
     cat <<'END'
+ask -               | Niemand --file 1 --to R --purpose investigation | n n r r r
+ask show            | 1                                 | - - - - -
+ask list            |                                   | l l l a k
 audit -             |                                   | r r r r k
+audit questions     |                                   | r r r r k
 audit shares        |                                   | r r r r k
 decide -            |                                   | l l l l l
 decide show         | 1                                 | n n n a k

@@ -14,4 +14,5 @@ SELECT (SELECT coalesce(max(subject), 0) + 1 FROM subject) AS subject,
     (SELECT coalesce(max(release), 0) + 1 FROM release) AS release,
     (SELECT coalesce(max(correction), 0) + 1 FROM correction) AS correction,
     (SELECT coalesce(max(redress), 0) + 1 FROM redress) AS redress,
-    (SELECT coalesce(max(duplicate), 0) + 1 FROM duplicate) AS duplicate;
+    (SELECT coalesce(max(duplicate), 0) + 1 FROM duplicate) AS duplicate,
+    (SELECT coalesce(max(question), 0) + 1 FROM question) AS question;

@@ -1,1 +1,0 @@
-SELECT count(*) FROM alarm WHERE channel = :channel AND time >= :since;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM match_proof WHERE channel = :channel AND digest = :digest;
