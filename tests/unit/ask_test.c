@@ -1,0 +1,566 @@
+/* desk/ask, desk/asked: the private question between two desks of one process: north asks, south holds. What
+ * a desk of good faith never sends is written as raw messages. */
+#include "desk/ask.h"
+#include "desk/asked.h"
+#include "desk/file.h"
+#include "desk/holding.h"
+#include "desk/people.h"
+#include "desk/publish.h"
+#include "desk/tables.h"
+#include "pair_fixture.h"
+
+#include <dirent.h>
+
+enum { NORTH, SOUTH };
+
+static const struct commitment_seed overseer = {{9, 8, 7}};
+
+static int64_t somebody(struct pair *p, int i, const char *role)
+{
+    struct arena arena;
+    struct desk_person root, person;
+    struct desk *desk = p->sides[i].desk;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, person_by_login(desk, STR("root"), &arena, &root, &p->fault));
+    if (person_by_login(desk, str_of(role), &arena, &person, NULL)) {
+        struct new_person new = {str_of(role), str_of(role), STR("investigation"), STR("")};
+        pair_ok(p, person_add(desk, root.person, &new, &p->fault));
+        pair_ok(p, person_by_login(desk, str_of(role), &arena, &person, &p->fault));
+    }
+    arena_release(&arena);
+    return person.person;
+}
+
+#define ACT(p, i, role, act)                                                                                 \
+    do {                                                                                                     \
+        struct task task;                                                                                    \
+        enum err act_err = task_begin(&task, (p)->sides[i].desk, somebody((p), (i), (role)), &(p)->fault);   \
+        if (!act_err)                                                                                        \
+            act_err = (act);                                                                                 \
+        pair_ok((p), task_end(&task, act_err));                                                              \
+    } while (0)
+
+/* One suspect and a file on him. */
+static int64_t keep(struct pair *p, int i, const char *name, const char *born, int64_t *file)
+{
+    int64_t subject = 0;
+    struct value_new values[] = {{.property = STR("name"), .value = str_of(name)},
+                                 {.property = STR("birthDate"), .value = str_of(born)}};
+    struct file_new new = {.section = STR("investigation")};
+    ACT(p, i, "officer",
+        desk_subject_add(&task, SUBJECT_SUSPECT, STR("two sources"), 0, values, 2, &subject));
+    new.subject = subject;
+    ACT(p, i, "officer", desk_file_open(&task, new, file));
+    return subject;
+}
+
+/* South publishes, and north takes the table. */
+static void publish(struct pair *p)
+{
+    char path[128];
+    struct published published;
+    struct notice notice;
+    snprintf(path, sizeof path, "%s/night.table", p->directory);
+    ACT(p, SOUTH, "supervisor", desk_publish(&task, p->sides[SOUTH].channel, &overseer, path, &published));
+    pair_settle(p);
+    ACT(p, NORTH, "officer", desk_table_take(&task, p->sides[NORTH].channel, path, &notice));
+    unlink(path);
+}
+
+static char tables[2][96];
+
+static int setup(void **state)
+{
+    int64_t file = 0;
+    if (pair_setup(state))
+        return -1;
+    struct pair *p = *state;
+    for (int i = 0; i < 2; i++) {
+        struct side_fixture *s = &p->sides[i];
+        snprintf(tables[i], sizeof tables[i], "%s/tables%d", p->directory, i);
+        s->env.tables = tables[i];
+        desk_close(s->desk);
+        pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));
+    }
+    int64_t held = keep(p, SOUTH, "Царикаев Руслан Анзорович", "1986-10-21", &file);
+    ACT(p, SOUTH, "supervisor",
+        desk_holding_add(&task, held, p->sides[SOUTH].channel, HOLDING_PERSONS, STR("abroad")));
+    keep(p, NORTH, "Tsarikaev Ruslan", "1987-10-21", &file);
+    publish(p);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    for (int i = 0; i < 2; i++) {
+        DIR *directory = opendir(tables[i]);
+        struct dirent *entry;
+        while (directory && (entry = readdir(directory)) != NULL)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+        if (directory)
+            closedir(directory);
+        rmdir(tables[i]);
+    }
+    return pair_teardown(state);
+}
+
+static enum err put(struct pair *p, const char *name, const char *born, struct ask_put *out)
+{
+    struct task task;
+    struct subject who = {.id = STR("typed")};
+    struct str texts[] = {str_of(name), str_of(born)};
+    struct ask_new new = {
+        .channel = p->sides[NORTH].channel, .file = 1, .person = &who, .purpose = PURPOSE_INVESTIGATION};
+    who.values[PROPERTY_NAME] = (struct values){&texts[0], 1};
+    who.values[PROPERTY_BIRTH_DATE] = (struct values){&texts[1], 1};
+    enum err err = task_begin(&task, p->sides[NORTH].desk, somebody(p, NORTH, "officer"), &p->fault);
+    if (!err)
+        err = desk_ask(&task, &new, out);
+    return task_end(&task, err);
+}
+
+/* Asks, and what came of it. */
+static void ask(struct pair *p, const char *name, const char *born, char state[64], int64_t *matches)
+{
+    struct ask_put out;
+    struct query q;
+    pair_ok(p, put(p, name, born, &out));
+    pair_settle(p);
+    query_open(&q, desk_store(p->sides[NORTH].desk), "page/question", &p->fault);
+    query_int(&q, "id", out.question);
+    query_int(&q, "all", 1);
+    assert_true(query_next(&q));
+    struct str text = query_get_text(&q, 1);
+    snprintf(state, 64, "%.*s", STR_ARG(text));
+    *matches = query_get_int(&q, query_column(&q, "matches"));
+    pair_ok(p, query_close(&q));
+}
+
+/* A number of a desk's oversight of its questions, by the column's name. */
+static int64_t counted(struct pair *p, int i, const char *column)
+{
+    struct query q;
+    query_open(&q, desk_store(p->sides[i].desk), "page/question_counts", &p->fault);
+    assert_true(query_next(&q));
+    int64_t number = query_get_int(&q, query_column(&q, column));
+    pair_ok(p, query_close(&q));
+    return number;
+}
+
+static int64_t alarms(struct pair *p, int i)
+{
+    struct query q;
+    int64_t number = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
+    while (query_next(&q))
+        number++;
+    pair_ok(p, query_close(&q));
+    return number;
+}
+
+/* The content of a message, by who holds it and its number, in the arena. */
+static void content(struct pair *p, int i, enum direction direction, uint64_t number, struct arena *arena,
+                    struct event *out)
+{
+    struct query q;
+    int64_t at = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "peer/message", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_int(&q, "direction", direction);
+    query_int(&q, "number", (int64_t)number);
+    assert_true(query_next(&q));
+    at = query_get_int(&q, 8);
+    pair_ok(p, query_close(&q));
+    pair_ok(p, desk_event(p->sides[i].desk, at, arena, out, &p->fault));
+}
+
+static struct str bytes_of(struct pair *p, int i, enum direction direction, uint64_t number, enum field field,
+                           struct arena *arena)
+{
+    struct event event;
+    content(p, i, direction, number, arena, &event);
+    return event_get_text(&event, field);
+}
+
+/* The newest message of a kind that a desk wrote. */
+static uint64_t newest(struct pair *p, int i, enum kind kind)
+{
+    struct query q;
+    uint64_t number = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "peer/channel", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    assert_true(query_next(&q));
+    int64_t numbered = query_get_int(&q, query_column(&q, "numbered"));
+    pair_ok(p, query_close(&q));
+    for (int64_t n = numbered; n > 0 && !number; n--) {
+        query_open(&q, desk_store(p->sides[i].desk), "peer/message", &p->fault);
+        query_int(&q, "channel", p->sides[i].channel);
+        query_int(&q, "direction", DIRECTION_SENT);
+        query_int(&q, "number", n);
+        if (query_next(&q) && query_get_int(&q, 0) == (int64_t)kind)
+            number = (uint64_t)n;
+        pair_ok(p, query_close(&q));
+    }
+    return number;
+}
+
+/* A raw message of one field, released; the exchange goes on until both are quiet. */
+static void send_raw(struct pair *p, int i, struct draft draft, enum field field, const void *bytes, size_t n)
+{
+    struct arena arena;
+    struct decision decision;
+    uint64_t number = 0;
+    struct desk *desk = p->sides[i].desk;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    draft.channel = p->sides[i].channel;
+    event_bytes(event_add(&decision, EVENT_MESSAGE_DRAFTED), field, bytes, n);
+    pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_draft(desk, &draft, &decision, &number, &p->fault));
+    pair_ok(p, peer_release(desk, draft.channel, number, &p->fault));
+    pair_ok(p, desk_commit(desk, &p->fault));
+    arena_release(&arena);
+    pair_settle(p);
+}
+
+static const struct draft a_question = {.kind = KIND_QUESTION}, a_request = {.kind = KIND_REQUEST};
+
+/* A question of north's about nobody, for the table in force. */
+static void make_question(struct pair *p, struct question *question)
+{
+    struct table *table;
+    struct notice notice;
+    struct match_key key = {{1}};
+    struct asking asking;
+    struct desk *desk = p->sides[NORTH].desk;
+    pair_ok(p, desk_table_open(desk, p->sides[NORTH].channel, EPOCH_PERSONS, &table, &notice, &p->fault));
+    table_close(table);
+    pair_ok(p, question_ask(&notice.table, &key, 1, random_system(), question, &asking, &p->fault));
+    asking_wipe(&asking);
+}
+
+/* Sends it; the refusal of south's answer, or -1 where none came. */
+static int answer_to(struct pair *p, const struct question *question)
+{
+    struct arena arena;
+    struct answer answer = {0};
+    unsigned char bytes[QUESTION_BYTES];
+    uint64_t before = newest(p, SOUTH, KIND_BLINDED);
+    question_encode(question, bytes);
+    send_raw(p, NORTH, a_question, FIELD_private_question, bytes, sizeof bytes);
+    uint64_t after = newest(p, SOUTH, KIND_BLINDED);
+    if (after == before)
+        return -1;
+    arena_init(&arena, 1 << 24);
+    struct str got = bytes_of(p, NORTH, DIRECTION_RECEIVED, after, FIELD_private_answer, &arena);
+    assert_int_equal(got.n, ANSWER_BYTES); /* whatever is said */
+    pair_ok(p, answer_decode((const unsigned char *)got.p, got.n, &answer, &p->fault));
+    arena_release(&arena);
+    return (int)answer.refusal;
+}
+
+/* --- what is promised --- */
+
+static void a_match_is_learned_and_drafts_a_request_that_names_nobody(void **state)
+{
+    struct pair *p = *state;
+    char learned[64];
+    int64_t matches;
+    struct arena arena;
+    struct event event;
+    arena_init(&arena, 1 << 24);
+    ask(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", learned, &matches);
+    assert_string_equal(learned, "private match");
+    assert_int_equal(matches, 1);
+    uint64_t draft = newest(p, NORTH, KIND_REQUEST);
+    assert_true(draft > 0);
+    content(p, NORTH, DIRECTION_SENT, draft, &arena, &event);
+    assert_int_equal(event_get_text(&event, FIELD_match_proof).n, ASKED_PROOF_BYTES);
+    assert_int_equal(event_get_text(&event, FIELD_subject_json).n, 0);
+    assert_int_equal(counted(p, SOUTH, "matches_shown"), 0); /* held until a person releases it */
+    arena_release(&arena);
+}
+
+static void who_is_not_there_is_not_told_from_a_stranger(void **state)
+{
+    struct pair *p = *state;
+    char learned[64];
+    int64_t matches;
+    ask(p, "Guchaev Zaurbek Salimovich", "1975-09-04", learned, &matches);
+    assert_string_equal(learned, "not in what they published last night");
+    assert_int_equal(matches, 0);
+    assert_int_equal(newest(p, NORTH, KIND_REQUEST), 0);
+    assert_int_equal(counted(p, SOUTH, "they_asked"), 1);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+}
+
+/* Its blinds are erased once it was answered; who was asked about stays for the overseer. */
+static void what_is_no_longer_needed_of_a_question_is_erased(void **state)
+{
+    struct pair *p = *state;
+    char learned[64];
+    int64_t matches, at = 0;
+    struct arena arena;
+    struct event event;
+    struct query q;
+    arena_init(&arena, 1 << 24);
+    ask(p, "Guchaev Zaurbek Salimovich", "1975-09-04", learned, &matches);
+    query_open(&q, desk_store(p->sides[NORTH].desk), "question/by_message", &p->fault);
+    query_int(&q, "channel", p->sides[NORTH].channel);
+    query_int(&q, "about", (int64_t)newest(p, NORTH, KIND_QUESTION));
+    assert_true(query_next(&q));
+    at = query_get_int(&q, 2);
+    pair_ok(p, query_close(&q));
+    pair_ok(p, desk_event(p->sides[NORTH].desk, at, &arena, &event, &p->fault));
+    assert_int_equal(event_get_text(&event, FIELD_content).n, 0);
+    assert_true(event_get_text(&event, FIELD_subject_json).n > 0);
+    arena_release(&arena);
+}
+
+static void an_officer_has_his_own_budget_and_a_refusal_is_recorded(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    for (int i = 0; i < LIMIT_OFFICER_QUESTIONS; i++)
+        pair_ok(p, put(p, "Guchaev Zaurbek Salimovich", "1975-09-04", &out));
+    assert_int_equal(out.left, 0);
+    assert_int_equal(put(p, "Guchaev Zaurbek Salimovich", "1975-09-04", &out), ERR_REFUSED);
+    assert_non_null(strstr(p->fault.detail, "budget"));
+    assert_int_equal(counted(p, NORTH, "refused_to_officers"), 1);
+    assert_int_equal(counted(p, NORTH, "we_asked"), LIMIT_OFFICER_QUESTIONS);
+    pair_settle(p);
+    p->now += (time_ms)24 * 3600 * 1000;
+    pair_ok(p, put(p, "Guchaev Zaurbek Salimovich", "1975-09-04", &out));
+    pair_settle(p);
+}
+
+static void beyond_the_desks_budget_a_refusal_of_the_same_size_is_counted(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    for (int i = 0; i < 20; i++) { /* as the agreement of the fixture says */
+        make_question(p, &question);
+        assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+    }
+    make_question(p, &question);
+    assert_int_equal(answer_to(p, &question), REFUSAL_DAY_SPENT);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), 20 * QUESTION_KEYS);
+    assert_int_equal(counted(p, SOUTH, "refused_by_us"), 1);
+}
+
+static void a_question_put_again_is_not_evaluated_again(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    make_question(p, &question);
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+    assert_int_equal(answer_to(p, &question), REFUSAL_REPEATED);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+}
+
+static void another_epoch_or_table_is_refused_by_name_and_costs_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    make_question(p, &question);
+    question.epoch.number += 1;
+    assert_int_equal(answer_to(p, &question), REFUSAL_EPOCH_UNKNOWN);
+    make_question(p, &question);
+    question.root[0] ^= 1;
+    assert_int_equal(answer_to(p, &question), REFUSAL_TABLE_UNKNOWN);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), 0);
+    assert_int_equal(counted(p, SOUTH, "refused_by_us"), 2);
+}
+
+/* What is no question of this line is refused in the receipt, logged, and the line goes on. */
+static void what_is_no_question_here_touches_no_budget(void **state)
+{
+    struct pair *p = *state;
+    struct question good, bad[6];
+    make_question(p, &good);
+    for (int i = 0; i < 6; i++)
+        bad[i] = good;
+    bad[0].epoch.channel[3] ^= 1;
+    bad[1].epoch.direction =
+        good.epoch.direction == EPOCH_FIRST_HOLDS ? EPOCH_SECOND_HOLDS : EPOCH_FIRST_HOLDS;
+    bad[2].epoch.scheme++;
+    memset(&bad[3].points[5], 0, sizeof bad[3].points[5]);      /* the identity */
+    memset(&bad[4].points[63], 0xff, sizeof bad[4].points[63]); /* not canonical */
+    bad[5].points[0].b[31] |= 0x80;                             /* a second encoding */
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(answer_to(p, &bad[i]), -1);
+        assert_int_equal(alarms(p, SOUTH), i + 1);
+    }
+    send_raw(p, NORTH, a_question, FIELD_private_question, "no question at all", 18);
+    assert_int_equal(alarms(p, SOUTH), 7);
+    assert_int_equal(counted(p, SOUTH, "they_asked"), 0);
+    assert_int_equal(answer_to(p, &good), REFUSAL_NONE);
+}
+
+/* A contacts question where no contacts were published is for an epoch that is not in force. */
+static void contacts_are_another_kind(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    make_question(p, &question);
+    question.epoch.kind = EPOCH_CONTACTS;
+    assert_int_equal(answer_to(p, &question), REFUSAL_EPOCH_UNKNOWN);
+}
+
+static void an_answer_that_does_not_hold_is_told_and_believed_by_nobody(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    struct arena arena;
+    struct answer answer;
+    unsigned char bytes[ANSWER_BYTES];
+    char learned[64];
+    int64_t matches;
+    arena_init(&arena, 1 << 24);
+    ask(p, "Guchaev Zaurbek Salimovich", "1975-09-04", learned, &matches);
+    struct str got =
+        bytes_of(p, NORTH, DIRECTION_RECEIVED, newest(p, SOUTH, KIND_BLINDED), FIELD_private_answer, &arena);
+    pair_ok(p, answer_decode((const unsigned char *)got.p, got.n, &answer, &p->fault));
+    /* To a question that was answered, and then to an open one that south does not get to see. */
+    struct draft draft = {
+        .kind = KIND_BLINDED, .whose = WHOSE_RECIPIENT, .about = newest(p, NORTH, KIND_QUESTION)};
+    send_raw(p, SOUTH, draft, FIELD_private_answer, got.p, got.n);
+    assert_int_equal(alarms(p, NORTH), 1);
+    pair_ok(p, put(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", &out));
+    draft.about = newest(p, NORTH, KIND_QUESTION);
+    struct str asked = bytes_of(p, NORTH, DIRECTION_SENT, draft.about, FIELD_private_question, &arena);
+    struct digest digest;
+    digest_of(asked.p, asked.n, &digest);
+    memcpy(answer.question, digest.bytes, sizeof answer.question);
+    answer_encode(&answer, bytes);
+    pair_send(p, NORTH, true); /* it is at south, whose answer is this one */
+    struct decision decision;
+    uint64_t number;
+    decision_init(&decision, &arena);
+    draft.channel = p->sides[SOUTH].channel;
+    event_bytes(event_add(&decision, EVENT_MESSAGE_DRAFTED), FIELD_private_answer, bytes, sizeof bytes);
+    pair_ok(p, desk_begin(p->sides[SOUTH].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_draft(p->sides[SOUTH].desk, &draft, &decision, &number, &p->fault));
+    pair_ok(p, peer_release(p->sides[SOUTH].desk, draft.channel, number, &p->fault));
+    pair_ok(p, desk_commit(p->sides[SOUTH].desk, &p->fault));
+    pair_settle(p);
+    assert_int_equal(alarms(p, NORTH), 2);
+    assert_int_equal(newest(p, NORTH, KIND_REQUEST), 0);
+    arena_release(&arena);
+}
+
+/* The proof of a match, as north's draft has it. */
+static void match(struct pair *p, unsigned char proof[ASKED_PROOF_BYTES])
+{
+    struct arena arena;
+    char learned[64];
+    int64_t matches;
+    arena_init(&arena, 1 << 24);
+    ask(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", learned, &matches);
+    struct str got =
+        bytes_of(p, NORTH, DIRECTION_SENT, newest(p, NORTH, KIND_REQUEST), FIELD_match_proof, &arena);
+    assert_int_equal(got.n, ASKED_PROOF_BYTES);
+    memcpy(proof, got.p, got.n);
+    arena_release(&arena);
+}
+
+static void sign(struct pair *p, int i, unsigned char proof[ASKED_PROOF_BYTES])
+{
+    pair_ok(p,
+            peer_sign(p->sides[i].desk, STATEMENT_MATCH, (struct str){(const char *)proof, MATCH_PROOF_BYTES},
+                      proof + MATCH_PROOF_BYTES, &p->fault));
+}
+
+/* Sends it in a request; true where south took it. */
+static bool takes(struct pair *p, const unsigned char *proof, size_t n)
+{
+    int64_t before = counted(p, SOUTH, "matches_shown");
+    send_raw(p, NORTH, a_request, FIELD_match_proof, proof, n);
+    return counted(p, SOUTH, "matches_shown") == before + 1;
+}
+
+static void a_match_proof_is_taken_once(void **state)
+{
+    struct pair *p = *state;
+    unsigned char proof[ASKED_PROOF_BYTES];
+    match(p, proof);
+    assert_true(takes(p, proof, sizeof proof));
+    assert_int_equal(alarms(p, SOUTH), 0);
+    assert_false(takes(p, proof, sizeof proof));
+    assert_int_equal(alarms(p, SOUTH), 1);
+}
+
+static void a_match_proof_that_does_not_hold_is_refused_by_name(void **state)
+{
+    struct pair *p = *state;
+    unsigned char good[ASKED_PROOF_BYTES], proof[ASKED_PROOF_BYTES];
+    match(p, good);
+    static const struct {
+        size_t at;
+        int signer; /* -1: the signature stays */
+    } cases[] = {
+        {0, SOUTH},   /* re-signed by another than who asked (nothing changed) */
+        {12, -1},     /* a value, under the old signature */
+        {12, NORTH},  /* a value that nobody had, signed anew */
+        {63, NORTH},  /* another epoch */
+        {24, NORTH},  /* another channel */
+        {72, NORTH},  /* another table */
+        {104, NORTH}, /* another question */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memcpy(proof, good, sizeof proof);
+        if (cases[i].at)
+            proof[cases[i].at] ^= 1;
+        if (cases[i].signer >= 0)
+            sign(p, cases[i].signer, proof);
+        assert_false(takes(p, proof, sizeof proof));
+        assert_int_equal(alarms(p, SOUTH), i + 1);
+    }
+    assert_false(takes(p, good, sizeof good - 1));
+    assert_true(takes(p, good, sizeof good)); /* the desk goes on */
+}
+
+/* The key of the epoch before last is gone: nobody can ask of it any more, and an inspector still can. */
+static void who_stood_there_is_proved_after_the_key_is_gone(void **state)
+{
+    struct pair *p = *state;
+    struct question old;
+    struct table_value value;
+    unsigned char proof[ASKED_PROOF_BYTES];
+    match(p, proof);
+    make_question(p, &old);
+    publish(p);
+    assert_int_equal(answer_to(p, &old), REFUSAL_NONE); /* under way when the new one came */
+    publish(p);
+    assert_int_equal(desk_env(p->sides[SOUTH].desk)
+                         ->keeper.engine.public_key(desk_env(p->sides[SOUTH].desk)->keeper.engine.context,
+                                                    &old.epoch, &(struct group_point){{0}}, NULL),
+                     ERR_NOT_FOUND);
+    old.id[0] ^= 1;
+    assert_int_equal(answer_to(p, &old), REFUSAL_EPOCH_UNKNOWN);
+    ACT(p, SOUTH, "overseer", desk_holding_audit(&task, p->sides[SOUTH].channel, 1, 1, &overseer, &value));
+    assert_memory_equal(value.b, proof + 10, TABLE_VALUE_BYTES);
+    assert_true(takes(p, proof, sizeof proof)); /* a person took his time to release it */
+}
+
+#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_match_is_learned_and_drafts_a_request_that_names_nobody),
+        TEST(who_is_not_there_is_not_told_from_a_stranger),
+        TEST(what_is_no_longer_needed_of_a_question_is_erased),
+        TEST(an_officer_has_his_own_budget_and_a_refusal_is_recorded),
+        TEST(beyond_the_desks_budget_a_refusal_of_the_same_size_is_counted),
+        TEST(a_question_put_again_is_not_evaluated_again),
+        TEST(another_epoch_or_table_is_refused_by_name_and_costs_nothing),
+        TEST(what_is_no_question_here_touches_no_budget),
+        TEST(contacts_are_another_kind),
+        TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
+        TEST(a_match_proof_is_taken_once),
+        TEST(a_match_proof_that_does_not_hold_is_refused_by_name),
+        TEST(who_stood_there_is_proved_after_the_key_is_gone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
