@@ -46,7 +46,7 @@ _liaison() {
         2:post:*) words='list set' ;;
         *:post:*) words="--to --vacant --until $desk" ;;
         *:screen:*) words='--list --index --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
-        2:agreement:*) words='show propose renew accept restrict suspend' ;;
+        2:agreement:*) words='show propose renew accept assess country restrict suspend' ;;
         *:agreement:--level) words='open restricted suspended' ;;
         *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
         2:pair:*) words='card begin answer reveal check confirm rollover cards' ;;

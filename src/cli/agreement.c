@@ -207,6 +207,25 @@ static enum err assess(struct agreeing *agreeing, struct fault *fault)
     return err;
 }
 
+/* Of which state the counterpart is. */
+static enum err place(struct agreeing *agreeing, struct fault *fault)
+{
+    struct session *s = &agreeing->roster.session;
+    struct task task;
+    struct peer peer;
+    enum err err = load(agreeing, &peer, fault);
+    if (!err)
+        err = task_begin(&task, s->desk, s->person.person, fault);
+    if (err)
+        return err;
+    err = desk_agreement_place(&task, peer.channel, str_of(agreeing->roster.words.at[2]),
+                               str_of(agreeing->reason ? agreeing->reason : ""));
+    err = task_end(&task, err);
+    if (!err)
+        printf("%.*s is of %s\n", STR_ARG(peer.counterpart), agreeing->roster.words.at[2]);
+    return err;
+}
+
 static enum err do_agreement(struct roster *roster, struct fault *fault)
 {
     struct agreeing *agreeing = (struct agreeing *)roster;
@@ -226,9 +245,11 @@ static enum err do_agreement(struct roster *roster, struct fault *fault)
         return lower(agreeing, LEVEL_RESTRICTED, fault);
     if (roster_is(roster, "assess", 2))
         return assess(agreeing, fault);
-    return fault_set(
-        fault, ERR_USAGE,
-        "agreement wants: show, propose, renew, accept, assess, restrict or suspend, and a counterpart");
+    if (roster_is(roster, "country", 3))
+        return place(agreeing, fault);
+    return fault_set(fault, ERR_USAGE,
+                     "agreement wants: show, propose, renew, accept, assess, restrict or suspend, and a "
+                     "counterpart; or country, a counterpart and a state");
 }
 
 int command_agreement(int argc, char **argv)

@@ -15,12 +15,11 @@ static enum err add(struct call *call, struct task *task, json_t **result)
                               .told = call_has(call, "--tell") ? ANSWER_YES : ANSWER_NO,
                               .reason = call_text(call, "--reason")};
     int64_t number = 0;
-    struct str origin = STR("");
     enum err err = call_word(call, "--action", WORDS_watch_action, &watch.action, task->fault);
     if (!err && call_has(call, "--for"))
         err = page_channel(task, call_text(call, "--for"), &watch.channel);
     if (!err)
-        err = desk_watch_set(task, call_number(call, "--file"), &watch, origin, &number);
+        err = desk_watch_set(task, call_number(call, "--file"), &watch, &number);
     return err ? err : said(task, number, result);
 }
 

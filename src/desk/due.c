@@ -3,6 +3,7 @@
 
 #include "desk/file.h"
 #include "desk/rights.h"
+#include "desk/watch.h"
 #include "rules/agreement.h"
 #include "rules/post.h"
 #include "rules/watch.h"
@@ -73,6 +74,40 @@ enum err desk_agreement_assess(struct task *task, int64_t channel, struct str re
         err =
             agreement_assess(&task->context, channel, reason, owed.obligation, &task->decision, task->fault);
     return task_apply(task, err);
+}
+
+/* Whoever a counterpart asked to have watched, after a subject; 0: nobody more. */
+static enum err next_watched(struct task *task, int64_t channel, int64_t *subject)
+{
+    struct query query;
+    query_open(&query, task->store, "watch/asked_by", task->fault);
+    query_int(&query, "channel", channel);
+    query_int(&query, "subject", *subject);
+    return query_one(&query, 0, subject);
+}
+
+enum err desk_agreement_place(struct task *task, int64_t channel, struct str state, struct str reason)
+{
+    int64_t subject = 0;
+    enum err err = task_apply(
+        task, agreement_place(&task->context, channel, state, reason, &task->decision, task->fault));
+    while (!err && !(err = next_watched(task, channel, &subject)) && subject)
+        err = desk_watch_settle(task, subject);
+    return err;
+}
+
+enum err desk_country(struct task *task, int64_t channel, struct str *out)
+{
+    struct query query;
+    *out = STR("");
+    query_open(&query, task->store, "peer/country", task->fault);
+    query_int(&query, "channel", channel);
+    while (query_next(&query)) {
+        struct str text = query_get_text(&query, 0);
+        char *copy = arena_copy(&task->arena, text.p, text.n);
+        *out = (struct str){copy ? copy : "", copy ? text.n : 0};
+    }
+    return query_close(&query);
 }
 
 enum err desk_agreement_set_level(struct task *task, int64_t channel, int level, struct str reason)

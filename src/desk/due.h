@@ -23,6 +23,10 @@ MUST_USE enum err desk_holiday_add(struct task *task, time_ms day);
 
 /* The head of desk's yearly human-rights assessment of an agreement, and its level (rules/agreement.h). */
 MUST_USE enum err desk_agreement_assess(struct task *task, int64_t channel, struct str reason);
+/* Of which state a counterpart is, and that again: empty where nobody recorded it. */
+MUST_USE enum err desk_agreement_place(struct task *task, int64_t channel, struct str state,
+                                       struct str reason);
+MUST_USE enum err desk_country(struct task *task, int64_t channel, struct str *out);
 MUST_USE enum err desk_agreement_set_level(struct task *task, int64_t channel, int level, struct str reason);
 
 /* All that time brings to obligations, watches, files and assessments, and one digest a person a day. The

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "desk/held.h"
 #include "desk/holding.h"
+#include "desk/watch.h"
 
 enum { CHANNELS_MAX = 256 };
 
@@ -59,6 +60,12 @@ enum err desk_subject_taken_up(struct task *task, int64_t subject)
     return err ? err : subject_taken_up(subject, told, task->fault);
 }
 
+enum err desk_subject_settle(struct task *task, int64_t subject)
+{
+    enum err err = desk_holding_settle(task, subject);
+    return err ? err : desk_watch_settle(task, subject);
+}
+
 enum err desk_subject_add(struct task *task, int subject_role, struct str reason, int64_t channel,
                           const struct value_new *values, size_t n, int64_t *subject)
 {
@@ -86,7 +93,7 @@ enum err desk_subject_set_role(struct task *task, int64_t subject, int subject_r
     if (!err)
         err = subject_set_role(&task->context, &state, subject_role, reason, &task->decision, task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, subject);
+    return err ? err : desk_subject_settle(task, subject);
 }
 
 enum err desk_subject_protect(struct task *task, int64_t subject, int protection, struct str origin,
@@ -98,7 +105,7 @@ enum err desk_subject_protect(struct task *task, int64_t subject, int protection
         err =
             subject_protect(&task->context, &state, protection, origin, reason, &task->decision, task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, subject);
+    return err ? err : desk_subject_settle(task, subject);
 }
 
 enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, struct str reason)
@@ -119,7 +126,7 @@ enum err desk_subject_merge(struct task *task, int64_t subject, int64_t into, st
         err = subject_merge(&task->context, &one, &other, distinguished != 0, reason, &task->decision,
                             task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, subject);
+    return err ? err : desk_subject_settle(task, subject);
 }
 
 enum err desk_subject_split(struct task *task, int64_t subject, struct str reason)
@@ -167,7 +174,7 @@ enum err desk_clearance_give(struct task *task, const struct clearance_new *clea
     if (!err)
         err = clearance_give(&task->context, &file, clearance, channels, n, &task->decision, task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, clearance->subject);
+    return err ? err : desk_subject_settle(task, clearance->subject);
 }
 
 enum err desk_file_open(struct task *task, struct file_new new, int64_t *file)

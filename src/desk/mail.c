@@ -1,6 +1,7 @@
 /* Mail: drafts and their release. See mail.h; mail_effect.c has what messages do. */
 #include "desk/mail_internal.h"
 
+#include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
 #include "desk/release.h"
@@ -215,7 +216,7 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
         .ceiling = mail_tlp(peer.agreement.handling),
         .kind_agreed = agreement_carries(&peer.agreement, mail->kind),
         .purpose_agreed = true};
-    return ERR_OK;
+    return desk_country(task, mail->channel, &line->origin);
 }
 
 /* The label that the message carries. */

@@ -1,9 +1,9 @@
 /* Load, decide, apply: tips. */
 #include "desk/tip.h"
 
+#include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
-#include "desk/holding.h"
 #include "desk/same.h"
 #include "rules/request.h"
 
@@ -49,8 +49,10 @@ static enum err propose_duplicates(struct task *task, int64_t number, size_t *du
 enum err desk_tip_receive(struct task *task, struct tip_new new, int subject_role,
                           const struct value_new *values, size_t n, int64_t *tip, size_t *duplicates)
 {
-    enum err err = desk_subject_add(task, subject_role ? subject_role : SUBJECT_CONTACT, new.text,
-                                    new.channel, values, n, &new.subject);
+    enum err err = new.origin.n ? ERR_OK : desk_country(task, new.channel, &new.origin);
+    if (!err)
+        err = desk_subject_add(task, subject_role ? subject_role : SUBJECT_CONTACT, new.text, new.channel,
+                               values, n, &new.subject);
     if (!err)
         err = task_apply(task, tip_receive(&task->context, &new, tip, &task->decision, task->fault));
     if (!err && new.standing)
@@ -67,7 +69,7 @@ enum err desk_tip_assess(struct task *task, int64_t tip, const struct tip_answer
     if (!err)
         err = tip_assess(&task->context, &state, answers, &task->decision, task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, state.subject);
+    return err ? err : desk_subject_settle(task, state.subject);
 }
 
 enum err desk_tip_agree(struct task *task, int64_t tip, struct str reason)
@@ -154,5 +156,5 @@ enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, 
     if (!err)
         err = duplicate_decide(&task->context, &state, same, report, reason, &task->decision, task->fault);
     err = task_apply(task, err);
-    return err ? err : desk_holding_settle(task, state.subject);
+    return err ? err : desk_subject_settle(task, state.subject);
 }

@@ -1,59 +1,104 @@
 /* Load, decide, apply: watches and sightings. */
 #include "desk/watch.h"
 
+#include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
 #include "desk/same.h"
 
-enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch,
-                        struct str channel_origin, int64_t *number)
+/* Whether a counterpart is, or may be, of the state that the subject of a file is protected from. */
+static enum err is_origin(struct task *task, const struct file *file, int64_t channel, bool *out)
+{
+    struct subject_state subject;
+    struct str state = STR("");
+    enum err err = desk_subject(task, file->subject, &subject);
+    if (!err && channel)
+        err = desk_country(task, channel, &state);
+    *out = !err && channel && subject.protection && protected_towards(subject.origin, state);
+    return err;
+}
+
+enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch, int64_t *number)
 {
     struct file state;
-    struct subject_state subject;
     struct flag *flags = NULL;
     size_t n = 0;
+    bool origin = false;
     enum err err = held_file(task, file, &state);
     if (!err)
-        err = desk_subject(task, state.subject, &subject);
+        err = is_origin(task, &state, watch->channel, &origin);
     if (!err)
         err = desk_flags(task, file, &flags, &n);
-    if (!err) {
-        bool from_origin =
-            watch->channel && subject.protection &&
-            (!subject.origin.n || !channel_origin.n || str_equal(subject.origin, channel_origin));
-        err = watch_set(&task->context, &state, watch, file_rests_on_foreign_tip(&state, flags, n),
-                        from_origin, number, &task->decision, task->fault);
-    }
+    if (!err)
+        err = watch_set(&task->context, &state, watch, file_rests_on_foreign_tip(&state, flags, n), origin,
+                        number, &task->decision, task->fault);
     return task_apply(task, err);
 }
 
 /* One of a file that the actor may change. */
-static enum err own_watch(struct task *task, int64_t watch, struct watch *out)
+static enum err own_watch(struct task *task, int64_t watch, struct watch *out, struct file *file)
 {
-    struct file file;
     enum err err = task_load(task, "watch/get", "watch", watch, &shape_watch, out);
-    return err ? err : held_file(task, out->file, &file);
+    return err ? err : held_file(task, out->file, file);
 }
 
 enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason)
 {
     struct watch state;
+    struct file file;
     struct owed owed;
-    enum err err = own_watch(task, watch, &state);
+    bool origin = false;
+    enum err err = own_watch(task, watch, &state, &file);
+    if (!err)
+        err = is_origin(task, &file, state.channel, &origin);
     if (!err)
         err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_owed, &owed);
     if (!err)
-        err = watch_extend(&task->context, &state, &owed, ends, reason, &task->decision, task->fault);
+        err = watch_extend(&task->context, &state, &owed, origin, ends, reason, &task->decision, task->fault);
     return task_apply(task, err);
 }
 
 enum err desk_watch_end(struct task *task, int64_t watch, struct str reason)
 {
     struct watch state;
-    enum err err = own_watch(task, watch, &state);
+    struct file file;
+    enum err err = own_watch(task, watch, &state, &file);
     if (!err)
         err = watch_end(&task->context, &state, reason, &task->decision, task->fault);
     return task_apply(task, err);
+}
+
+static enum err settle_watch(struct task *task, const struct file *file, const struct watch *watch)
+{
+    struct owed owed, word;
+    bool origin = false;
+    enum err err = is_origin(task, file, watch->channel, &origin);
+    if (err || !origin)
+        return err;
+    err = task_load(task, "obligation/get", "obligation", watch->obligation, &shape_owed, &owed);
+    if (!err)
+        err = task_owed(task, OBLIGATION_ANNOUNCEMENT, watch->watch, STR(""), &word);
+    if (!err)
+        watch_protect(&task->context, watch, &owed, &word, &task->decision);
+    return task_apply(task, err);
+}
+
+enum err desk_watch_settle(struct task *task, int64_t subject)
+{
+    struct subject_state state;
+    struct file *files = NULL;
+    size_t n = 0;
+    enum err err = desk_subject(task, subject, &state);
+    if (!err)
+        err = task_list(task, "file/of_subject", "subject", state.subject, &shape_file, &files, &n);
+    for (size_t i = 0; !err && i < n; i++) {
+        struct watch *watches = NULL;
+        size_t count = 0;
+        err = task_list(task, "file/watches", "file", files[i].file, &shape_watch, &watches, &count);
+        for (size_t k = 0; !err && k < count; k++)
+            err = settle_watch(task, &files[i], &watches[k]);
+    }
+    return err;
 }
 
 /* The watch of a file that is in force; out->watch is 0 where none is. */

@@ -7,12 +7,16 @@
 #include "rules/sighting.h"
 #include "rules/watch.h"
 
-/* channel_origin: the country code of the state of new->channel's desk, empty where it is not
- * known, which is taken for the state of origin of a protected person. */
+/* A counterpart of whose state nothing is recorded (desk_agreement_place) is taken for the state of origin of
+ * a protected person. */
 MUST_USE enum err desk_watch_set(struct task *task, int64_t file, const struct watch_new *watch,
-                                 struct str channel_origin, int64_t *number);
+                                 int64_t *number);
 MUST_USE enum err desk_watch_extend(struct task *task, int64_t watch, time_ms ends, struct str reason);
 MUST_USE enum err desk_watch_end(struct task *task, int64_t watch, struct str reason);
+
+/* After a subject became protected, in whatever way: watches that the state of origin asked for tell it
+ * nothing. */
+MUST_USE enum err desk_watch_settle(struct task *task, int64_t subject);
 
 /* A sighting of a file's subject, typed in. */
 MUST_USE enum err desk_sighting_report(struct task *task, int64_t file, const struct sighting_new *sighting,

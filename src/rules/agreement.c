@@ -1,6 +1,7 @@
 /* Levels and assessments. */
 #include "rules/agreement.h"
 
+#include "record/country.h"
 #include "rules/obligation.h"
 #include "rules/post.h"
 
@@ -35,6 +36,24 @@ enum err agreement_set_level(struct rule_context *context, const struct assessme
         return rule_refuse(fault, RULE_ASSESSMENT, "channel %lld", (long long)agreement->channel);
     DECIDE(decision, AGREEMENT_LEVEL_SET, SAY(channel, agreement->channel),
            SAY_WORD(level, channel_level, level), SAY_TEXT(reason, reason));
+    return ERR_OK;
+}
+
+enum err agreement_place(struct rule_context *context, int64_t channel, struct str state, struct str reason,
+                         struct decision *decision, struct fault *fault)
+{
+    country code = country_of(state);
+    enum err err = actor_needs(context, ROLE_HEAD, fault);
+    if (!err)
+        err = reason_needed(context, reason, fault);
+    if (err)
+        return err;
+    if (!code)
+        return fault_set(fault, ERR_USAGE, "'%.*s' is no country that is known", STR_ARG(state));
+    char letters[2] = {(char)(code >> 8), (char)(code & 0xff)},
+         *copy = arena_copy(decision->arena, letters, 2);
+    DECIDE(decision, CHANNEL_PLACED, SAY(channel, channel),
+           SAY_TEXT(country, ((struct str){copy, copy ? 2 : 0})), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 

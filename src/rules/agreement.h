@@ -16,6 +16,11 @@ enum err agreement_assess(struct rule_context *context, int64_t channel, struct 
 enum err agreement_set_level(struct rule_context *context, const struct assessment *agreement, int level,
                              struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
+/* The head of desk records of which state a counterpart is, so that protection knows it (rules/subject.h).
+ * country: as written; ERR_USAGE where it is none that is known. */
+enum err agreement_place(struct rule_context *context, int64_t channel, struct str state, struct str reason,
+                         struct decision *decision, struct fault *fault) MUST_USE;
+
 /* What time brings: the warning 90 days before, and the fall to restricted. */
 void agreement_step(struct rule_context *context, const struct assessment *agreement,
                     struct decision *decision);

@@ -1,6 +1,8 @@
 /* One check after another; the first that refuses is named. */
 #include "rules/release.h"
 
+#include "rules/subject.h"
+
 enum tells { NOTHING, PERSON, ASKS };
 
 static const struct {
@@ -156,9 +158,8 @@ static enum rule check_terms(const struct rule_context *context, const struct re
 static enum rule check_protection(const struct rule_context *context, const struct release_case *release)
 {
     (void)context;
-    bool to_origin = !release->protected_from.n || !release->line.origin.n ||
-                     str_equal(release->protected_from, release->line.origin);
-    if (release->protection && leaves_desk(release) && release_tells_person(release->message) && to_origin)
+    if (release->protection && leaves_desk(release) && release_tells_person(release->message) &&
+        protected_towards(release->protected_from, release->line.origin))
         return RULE_PROTECTED;
     return RULE_COUNT;
 }

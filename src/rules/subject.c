@@ -1,6 +1,8 @@
 /* Subjects and clearances. */
 #include "rules/subject.h"
 
+#include "record/country.h"
+
 #include "record/subject.h"
 #include "rules/obligation.h"
 
@@ -129,6 +131,12 @@ enum err subject_taken_up(int64_t subject, bool told_only, struct fault *fault)
     if (told_only)
         return rule_refuse(fault, RULE_GROUND, "no tip about subject %lld is taken up", (long long)subject);
     return ERR_OK;
+}
+
+bool protected_towards(struct str from, struct str state)
+{
+    country a = country_of(from), b = country_of(state);
+    return !a || !b || country_related(a, b);
 }
 
 enum err subject_may_be_held(int subject_role, int protection, struct fault *fault)

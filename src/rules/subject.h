@@ -47,6 +47,11 @@ enum err subject_distinguish(struct rule_context *context, int64_t subject, int6
  */
 enum err subject_taken_up(int64_t subject, bool told_only, struct fault *fault) MUST_USE;
 
+/* Whether protection from one state stands towards another: fails closed, where either is not said or not
+ * known. A state as written, "ru" or "Russia" (record/country.h); a successor or split-off state counts as
+ * the same. */
+bool protected_towards(struct str from, struct str state);
+
 /* May this subject be in a holding? RULE_HOLDING says no. */
 enum err subject_may_be_held(int subject_role, int protection, struct fault *fault) MUST_USE;
 

@@ -4,6 +4,7 @@
 #include "rules/grading.h"
 #include "rules/obligation.h"
 #include "rules/post.h"
+#include "rules/subject.h"
 
 #include <stdio.h>
 
@@ -121,8 +122,7 @@ static enum err may_be_acted_on(const struct tip *tip, struct fault *fault)
         (tip->ground != GROUND_OFFENCE_HERE && tip->ground != GROUND_LISTED_ORGANISATION))
         return rule_refuse(fault, RULE_GROUND, "tip %lld: %s", (long long)tip->tip,
                            word(WORDS_ground, tip->ground));
-    bool from_origin =
-        tip->channel && (tip->protected_origin.n == 0 || str_equal(tip->origin, tip->protected_origin));
+    bool from_origin = tip->channel && protected_towards(tip->protected_origin, tip->origin);
     if (tip->protection && from_origin && !tip->overseer_agreed)
         return rule_refuse(fault, RULE_OVERSEER, "tip %lld: %s", (long long)tip->tip,
                            word(WORDS_protection, tip->protection));

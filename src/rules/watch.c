@@ -87,13 +87,17 @@ static enum err undecided(const struct watch *watch, struct fault *fault)
 }
 
 enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct owed *owed,
-                      time_ms ends, struct str reason, struct decision *decision, struct fault *fault)
+                      bool protected_origin, time_ms ends, struct str reason, struct decision *decision,
+                      struct fault *fault)
 {
     enum err err = actor_needs(context, ROLE_OFFICER, fault);
     if (!err)
         err = reason_needed(context, reason, fault);
     if (!err)
         err = undecided(watch, fault);
+    if (!err && protected_origin)
+        err = rule_refuse(fault, RULE_PROTECTED, "watch %lld was asked for by the state of origin",
+                          (long long)watch->watch);
     if (!err)
         err = end_possible(context, ends, fault);
     if (err)
@@ -119,6 +123,23 @@ enum err watch_end(struct rule_context *context, const struct watch *watch, stru
     DECIDE(decision, WATCH_ENDED, SAY(watch, watch->watch), SAY_TEXT(reason, reason));
     obligation_end(decision, watch->obligation, OWED_DONE);
     return ERR_OK;
+}
+
+void watch_protect(struct rule_context *context, const struct watch *watch, const struct owed *owed,
+                   const struct owed *word, struct decision *decision)
+{
+    static const struct str why = {"its person is protected from who asked for it", 45};
+    struct str post = post_at_rung(decision->arena, post_section(watch->owner), RUNG_SUPERVISOR);
+    if (!watch->channel || (watch->told != ANSWER_YES && str_equal(watch->owner, post)) ||
+        (watch->watch_state != WATCHING_ACTIVE && watch->watch_state != WATCHING_GRACE))
+        return;
+    DECIDE(decision, WATCH_PROTECTED, SAY(watch, watch->watch), SAY_TEXT(owner, post));
+    if (owed->obligation_state == OWED_DUE) {
+        DECIDE(decision, OBLIGATION_MOVED, SAY(obligation, owed->obligation), SAY_TEXT(owner, post),
+               SAY_TEXT(reason, why));
+        obligation_put_off(decision, owed, context->now + WATCH_PROTECTED_DAYS * DAY_MS, why);
+    }
+    obligation_end(decision, word->obligation, OWED_WITHDRAWN);
 }
 
 /* To its owner; where the counterpart asked for the watch and was told yes, the owner owes it word too. */

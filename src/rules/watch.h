@@ -7,7 +7,7 @@
 
 #include "rules/context.h"
 
-enum { WATCH_GRACE_DAYS = 14, WATCH_LONGEST_DAYS = 400 };
+enum { WATCH_GRACE_DAYS = 14, WATCH_LONGEST_DAYS = 400, WATCH_PROTECTED_DAYS = 3 };
 
 struct watch_new {
     int action; /* WATCH_... */
@@ -24,12 +24,19 @@ enum err watch_set(struct rule_context *context, const struct file *file, const 
                    bool foreign, bool protected_origin, int64_t *number, struct decision *decision,
                    struct fault *fault) MUST_USE;
 
-/* A person decides: goes on until a later time, or ends. owed: its obligation. */
+/* A person decides: goes on until a later time, or ends. owed: its obligation. protected_origin as above:
+ * such a one ends, and where one of our own is needed it is set anew. */
 enum err watch_extend(struct rule_context *context, const struct watch *watch, const struct owed *owed,
-                      time_ms ends, struct str reason, struct decision *decision,
+                      bool protected_origin, time_ms ends, struct str reason, struct decision *decision,
                       struct fault *fault) MUST_USE;
 enum err watch_end(struct rule_context *context, const struct watch *watch, struct str reason,
                    struct decision *decision, struct fault *fault) MUST_USE;
+
+/* Its subject has become protected from the state that asked for it: it tells nothing there any more, and
+ * whether it goes on is put to the supervisor at once. owed: its obligation; word: that to announce its end
+ * there, or none. */
+void watch_protect(struct rule_context *context, const struct watch *watch, const struct owed *owed,
+                   const struct owed *word, struct decision *decision);
 
 /* What time brings: announcements, "undecided", "lapsed". The 14 days begin when its end is noticed, so that
  * a desk that was off gives them too. */

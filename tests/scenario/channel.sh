@@ -115,6 +115,17 @@ settle
 run agreement show A --desk R
 expect_stdout "level in force: open"
 
+it "records of which state the counterpart is, by the head of desk"
+run agreement country R Utopia --desk A --reason x
+expect_status 77
+expect_one_error "role"
+run person add keller --role head --desk A
+run agreement country R Utopia --desk A --as keller --reason "their letterhead"
+expect_status 64
+expect_one_error "Utopia"
+run agreement country R "Russian Federation" --desk A --as keller --reason "their letterhead"
+expect_status 0
+
 it "is lowered by one side, at once"
 run agreement suspend R --desk A
 expect_status 64

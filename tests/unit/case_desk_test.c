@@ -103,7 +103,7 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
                             .channel = R,
                             .told = ANSWER_YES,
                             .reason = STR("asked for by R")};
-    ACT(f, OFFICER, desk_watch_set(&task, file, &new, STR("ru"), &watch));
+    ACT(f, OFFICER, desk_watch_set(&task, file, &new, &watch));
     ACT(f, OFFICER, desk_file_close(&task, file, FILE_UNRESOLVED, STR("no link found")));
     assert_int_equal(file_of(f, file).file_state, FILE_UNRESOLVED);
 
@@ -204,7 +204,7 @@ static void a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head(v
     ACT(f, OFFICER, desk_tip_take_up(&task, first, 0, &file));
     struct watch_new new = {
         .action = WATCH_SILENT, .ends = f->now + 100 * DAY_MS, .reason = STR("asked for by R")};
-    ACT(f, OFFICER, desk_watch_set(&task, file, &new, STR(""), &number));
+    ACT(f, OFFICER, desk_watch_set(&task, file, &new, &number));
     static const int64_t days[] = {41, 30, 23, 8};
     static const int64_t announced[] = {60, 30, 7, 7};
     static const int states[] = {WATCHING_ACTIVE, WATCHING_ACTIVE, WATCHING_ACTIVE, WATCHING_GRACE};

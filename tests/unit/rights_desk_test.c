@@ -10,13 +10,14 @@
 #include "desk/watch.h"
 #include "people_fixture.h"
 
-enum { OVERSEER = 7, PROTECTION };
+enum { OVERSEER = 7, PROTECTION, HEAD };
 
 static int rights_setup(void **state)
 {
     int status = people_setup(state);
     add_person(*state, OVERSEER, "overseer", "desk");
     add_person(*state, PROTECTION, "data-protection", "desk");
+    add_person(*state, HEAD, "head", "desk");
     return status;
 }
 
@@ -111,6 +112,47 @@ static void who_becomes_protected_leaves_every_holding_whatever_made_him_so(void
     assert_int_equal(held_in(f, into), 0);
     ACT(f, OFFICER, desk_subject_split(&task, subject[2], STR("two men")));
     assert_int_equal(held_in(f, subject[2]), 0); /* it takes a supervisor to put him back */
+}
+
+static struct watch watch_of(struct fixture *f, int64_t number)
+{
+    struct watch watch;
+    fixture_ok(f, load_one(desk_store(f->desk), "watch/get", "watch", number, &shape_watch, &f->arena, &watch,
+                           &f->fault));
+    return watch;
+}
+
+static bool extending_is_refused(struct fixture *f, int64_t number)
+{
+    struct task task;
+    enum err err = task_begin(&task, f->desk, SUPERVISOR, &f->fault);
+    if (!err)
+        err = desk_watch_extend(&task, number, f->now + 200 * DAY_MS, STR("go on"));
+    return task_end(&task, err) == ERR_REFUSED && strstr(f->fault.detail, "protected");
+}
+
+/* R asked for the watch and was told yes; then his refuge is recorded. */
+static void a_watch_tells_his_state_nothing_from_the_moment_he_is_protected(void **state)
+{
+    struct fixture *f = *state;
+    int64_t file = file_on(f), number = 0;
+    struct file on;
+    struct watch_new new = {.action = WATCH_SILENT,
+                            .ends = f->now + 90 * DAY_MS,
+                            .channel = R,
+                            .told = ANSWER_YES,
+                            .reason = STR("R asks to be told")};
+    ACT(f, HEAD, desk_agreement_place(&task, R, STR("Germany"), STR("their bureau")));
+    ACT(f, OFFICER, desk_watch_set(&task, file, &new, &number));
+    ACT(f, ACTOR_DESK, desk_file(&task, file, &on));
+    ACT(f, OFFICER, desk_subject_protect(&task, on.subject, PROTECTED_REFUGEE, STR("ru"), STR("papers")));
+    assert_int_equal(watch_of(f, number).told, ANSWER_YES); /* from another state than R's */
+    ACT(f, HEAD, desk_agreement_place(&task, R, STR("ru"), STR("it was their directorate")));
+    struct watch watch = watch_of(f, number);
+    assert_int_equal(watch.told, ANSWER_NO);
+    assert_true(str_equal(watch.owner, STR("investigation/supervisor")));
+    assert_true(extending_is_refused(f, number));
+    ACT(f, SUPERVISOR, desk_watch_end(&task, number, STR("he is under protection")));
 }
 
 static void a_persons_request_finds_every_file_that_holds_him(void **state)
@@ -318,6 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
         RIGHTS_TEST(who_becomes_protected_leaves_every_holding_whatever_made_him_so),
+        RIGHTS_TEST(a_watch_tells_his_state_nothing_from_the_moment_he_is_protected),
         RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
         RIGHTS_TEST(what_is_purged_is_gone_and_proved),
         RIGHTS_TEST(protection_follows_a_person_through_every_merge),

@@ -1,6 +1,7 @@
 /* Watches and sightings: an action, a visible end, announcements, and what becomes of one who is seen. */
 #include "rules/obligation.h"
 #include "rules/sighting.h"
+#include "rules/subject.h"
 #include "rules/watch.h"
 #include "rules_fixture.h"
 
@@ -81,6 +82,48 @@ static void no_watch_for_the_state_of_origin_nor_on_a_cleared_file(void **state)
     assert_null(r->decision.first);
 }
 
+/* He becomes protected from the state that asked for it: it tells nothing there, its supervisor decides
+ * within days, and it is not extended. */
+static void a_watch_for_the_state_of_origin_tells_nothing_once_he_is_protected(void **state)
+{
+    struct rules *r = *state;
+    const struct event *event = NULL;
+    struct watch watch = active(r);
+    struct owed owed = {.obligation = watch.obligation, .obligation_state = OWED_DUE, .due = watch.ends},
+                word = {.obligation = 77};
+    watch.channel = 3;
+    watch.told = ANSWER_YES;
+    watch_protect(&r->context, &watch, &owed, &word, &r->decision);
+    assert_int_equal(decided(r, EVENT_WATCH_PROTECTED, &event), 1);
+    assert_true(str_equal(event_get_text(event, FIELD_owner), STR("investigation/supervisor")));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_MOVED, NULL), 1);
+    assert_int_equal(decided(r, EVENT_OBLIGATION_EXTENDED, &event), 1);
+    assert_int_equal(event_get_int(event, FIELD_due, 0), r->context.now + WATCH_PROTECTED_DAYS * DAY_MS);
+    assert_int_equal(decided(r, EVENT_OBLIGATION_ENDED, &event), 1);
+    assert_int_equal(event_get_int(event, FIELD_obligation, 0), 77);
+    forget(r);
+    watch.told = ANSWER_NO; /* once */
+    watch.owner = STR("investigation/supervisor");
+    watch_protect(&r->context, &watch, &owed, &word, &r->decision);
+    assert_null(r->decision.first);
+    rules_refused(r,
+                  watch_extend(&r->context, &watch, &owed, true, watch.ends + DAY_MS, STR("x"), &r->decision,
+                               &r->fault),
+                  RULE_PROTECTED);
+}
+
+/* Where a state is not said or not known, protection stands towards it. */
+static void protection_fails_closed(void **state)
+{
+    (void)state;
+    assert_true(protected_towards(STR("ru"), STR("RU")));
+    assert_true(protected_towards(STR("Russia"), STR("ru")));
+    assert_true(protected_towards(STR(""), STR("de")));
+    assert_true(protected_towards(STR("ru"), STR("")));
+    assert_true(protected_towards(STR("nowhere"), STR("de")));
+    assert_false(protected_towards(STR("ru"), STR("de")));
+}
+
 /* At every day of its life: which announcement is made then, and only then. */
 static void its_end_is_announced_60_30_and_7_days_before(void **state)
 {
@@ -149,12 +192,13 @@ static void extending_and_ending_take_a_reason(void **state)
     struct watch watch = active(r);
     struct owed owed = {.obligation = 5};
     time_ms later = watch.ends + 30 * DAY_MS;
-    rules_refused(r, watch_extend(&r->context, &watch, &owed, later, STR(""), &r->decision, &r->fault),
+    rules_refused(r, watch_extend(&r->context, &watch, &owed, false, later, STR(""), &r->decision, &r->fault),
                   RULE_REASON);
-    rules_refused(r,
-                  watch_extend(&r->context, &watch, &owed, watch.ends - 1, STR("x"), &r->decision, &r->fault),
-                  RULE_TIME);
-    rules_ok(r, watch_extend(&r->context, &watch, &owed, later, STR("still open"), &r->decision, &r->fault));
+    rules_refused(
+        r, watch_extend(&r->context, &watch, &owed, false, watch.ends - 1, STR("x"), &r->decision, &r->fault),
+        RULE_TIME);
+    rules_ok(r, watch_extend(&r->context, &watch, &owed, false, later, STR("still open"), &r->decision,
+                             &r->fault));
     assert_int_equal(decided(r, EVENT_OBLIGATION_EXTENDED, NULL), 1);
     forget(r);
     rules_ok(r, watch_end(&r->context, &watch, STR("not needed"), &r->decision, &r->fault));
@@ -260,6 +304,8 @@ int main(void)
         RULES_TEST(a_watch_has_an_action_and_a_visible_end),
         RULES_TEST(a_foreign_tip_alone_allows_silent_notice_only),
         RULES_TEST(no_watch_for_the_state_of_origin_nor_on_a_cleared_file),
+        RULES_TEST(a_watch_for_the_state_of_origin_tells_nothing_once_he_is_protected),
+        RULES_TEST(protection_fails_closed),
         RULES_TEST(its_end_is_announced_60_30_and_7_days_before),
         RULES_TEST(the_counterpart_hears_of_the_end_only_if_it_was_told_yes),
         RULES_TEST(undecided_it_has_14_days_and_then_lapses_against_the_head),

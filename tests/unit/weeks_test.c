@@ -198,7 +198,7 @@ static enum err act_watch(struct week *w, struct task *task)
                               .told = word_of(w, WORDS_yes_no),
                               .reason = reason_of(w)};
     int64_t number;
-    return desk_watch_set(task, some(w), &watch, below(w, 2) ? STR("ru") : STR(""), &number);
+    return desk_watch_set(task, some(w), &watch, &number);
 }
 
 static enum err act_watch_decide(struct week *w, struct task *task)
@@ -534,7 +534,7 @@ static enum err two_files(struct week *w, struct task *task)
             err = desk_tip_take_up(task, tip, 2, &file);
     }
     if (!err)
-        err = desk_watch_set(task, 1, &watch, STR("ru"), &number);
+        err = desk_watch_set(task, 1, &watch, &number);
     return err ? err : desk_file_close(task, 1, FILE_UNRESOLVED, STR("no link found"));
 }
 

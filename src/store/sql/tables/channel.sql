@@ -145,3 +145,8 @@ CREATE TABLE alarm (
     first INTEGER,
     time INTEGER NOT NULL
 );
+-- Whose state's a counterpart is, as our head of desk recorded; without a row it counts as everybody's state of origin.
+CREATE TABLE channel_place (
+    channel INTEGER PRIMARY KEY,
+    country TEXT NOT NULL
+);

@@ -1,0 +1,1 @@
+SELECT country FROM channel_place WHERE channel = :channel;

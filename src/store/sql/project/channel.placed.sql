@@ -1,0 +1,1 @@
+INSERT INTO channel_place (channel, country) VALUES (:channel, :country) ON CONFLICT (channel) DO UPDATE SET country = :country;
