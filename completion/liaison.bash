@@ -48,7 +48,7 @@ _liaison() {
         *:screen:*) words='--list --index --query --limit --threshold --format --no-explain --strict --map --jobs' ;;
         2:agreement:*) words='show propose renew accept assess country restrict suspend' ;;
         *:agreement:--level) words='open restricted suspended' ;;
-        *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --retention --assessed --principal --published --reason $desk" ;;
+        *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --quota --volume --retention --assessed --principal --published --reason $desk" ;;
         2:pair:*) words='card begin answer reveal check confirm rollover cards' ;;
         *:pair:*) words="--address $desk" ;;
         *:serve:*) words='--listen --status --desk --unlock' ;;
@@ -93,7 +93,7 @@ _liaison() {
         2:outbox:*) words='list letter' ;;
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
-        2:message:*) words='send answer threat feedback withdraw show list alarms' ;;
+        2:message:*) words='send answer threat feedback withdraw show list alarms threats' ;;
         *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
     esac
     # Without one of these words the names of files are offered.

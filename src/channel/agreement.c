@@ -14,8 +14,8 @@ void agreement_write(struct buf *out, const struct agreement *agreement)
     buf_printf(out, "number %" PRIu32 "\nlevel %s\n", agreement->number, level_word(agreement->level));
     buf_printf(out, "kinds %.*s\npurposes %.*s\nhandling %.*s\nprofile %.*s\n", STR_ARG(agreement->kinds),
                STR_ARG(agreement->purposes), STR_ARG(agreement->handling), STR_ARG(agreement->profile));
-    buf_printf(out, "questions %" PRIu32 "\nretention %" PRIu32 "\n", agreement->questions,
-               agreement->retention);
+    buf_printf(out, "questions %" PRIu32 "\nquota %" PRIu32 "\nvolume %" PRIu32 "\nretention %" PRIu32 "\n",
+               agreement->questions, agreement->quota, agreement->volume, agreement->retention);
     buf_printf(out, "assessed %.*s\nprincipal %.*s\npublished %.*s\n", STR_ARG(agreement->assessed),
                STR_ARG(agreement->principal), STR_ARG(agreement->published));
 }
@@ -35,6 +35,8 @@ enum err agreement_read(struct agreement *out, struct str text, struct fault *fa
     out->handling = sheet_value(&lines, "handling");
     out->profile = sheet_value(&lines, "profile");
     out->questions = (uint32_t)sheet_number(&lines, "questions", 1000000);
+    out->quota = (uint32_t)sheet_number(&lines, "quota", 1000000000);
+    out->volume = (uint32_t)sheet_number(&lines, "volume", 1000000);
     out->retention = (uint32_t)sheet_number(&lines, "retention", 36500);
     out->assessed = sheet_value(&lines, "assessed");
     out->principal = sheet_value(&lines, "principal");

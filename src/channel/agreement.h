@@ -11,6 +11,8 @@
  *     handling AMBER             the ceiling
  *     profile WORD               of deadlines, a row of the rules' table
  *     questions 20               a day
+ *     quota 20000                messages a day from either side; 0: without bound
+ *     volume 1024                megabytes of them a day; 0: without bound
  *     retention 365              days
  *     assessed 2026-11-25        the human-rights assessment
  *     principal WORDS            who is told last
@@ -28,7 +30,7 @@ struct agreement {
     uint32_t number;
     enum level level;
     struct str kinds, purposes, handling, profile;
-    uint32_t questions, retention;
+    uint32_t questions, quota, volume, retention;
     struct str assessed, principal, published;
 };
 

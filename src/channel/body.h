@@ -17,7 +17,7 @@ enum { BODY_VERSION = 1, BODY_HEAD_BYTES = 8 + 2 + 2 * DIGEST_BYTES, FRAME_HEAD_
 enum frame {
     FRAME_POSITION = 1, /* received sequence (8) || digest of its header (32) || size of the sender's ledger
                            of the channel (8) || size the sender last cosigned for the recipient (8): says
-                           from where to go on */
+                           from where to go on || verdict (1) that it says now to every message, or 0 */
     FRAME_MESSAGE,      /* envelope.h */
     FRAME_RECEIPT,      /* signature (64) || receipt.h */
     FRAME_COSIGN = 5,   /* request for a cosignature (ledger/proof.h) */

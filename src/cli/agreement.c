@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { QUOTA_USUAL = 20000, VOLUME_USUAL = 1024 };
+
 struct agreeing {
     struct roster roster;
     const char *level, *kinds, *purposes, *handling, *profile, *assessed, *principal, *published, *reason;
-    size_t questions, retention;
+    size_t questions, retention, quota, volume;
 };
 
 static enum err load(struct agreeing *agreeing, struct peer *peer, struct fault *fault)
@@ -64,6 +66,12 @@ static enum err fill(const struct agreeing *a, const struct peer *peer, char tod
         .questions = a->questions ? (uint32_t)a->questions
                      : first      ? 20
                                   : now->questions,
+        .quota = a->quota ? (uint32_t)a->quota
+                 : first  ? QUOTA_USUAL
+                          : now->quota,
+        .volume = a->volume ? (uint32_t)a->volume
+                  : first   ? VOLUME_USUAL
+                            : now->volume,
         .retention = a->retention ? (uint32_t)a->retention
                      : first      ? 1825
                                   : now->retention,
@@ -262,6 +270,7 @@ int command_agreement(int argc, char **argv)
         {"--assessed", OPTION_TEXT, &a.assessed},    {"--principal", OPTION_TEXT, &a.principal},
         {"--published", OPTION_TEXT, &a.published},  {"--reason", OPTION_TEXT, &a.reason},
         {"--questions", OPTION_COUNT, &a.questions}, {"--retention", OPTION_COUNT, &a.retention},
+        {"--quota", OPTION_COUNT, &a.quota},         {"--volume", OPTION_COUNT, &a.volume},
     };
     return roster_run(argc, argv, &a.roster, options, sizeof options / sizeof *options, do_agreement);
 }

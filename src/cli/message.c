@@ -103,6 +103,12 @@ static enum err alarms(struct call *call, struct task *task, json_t **result)
     return page_rows(task, "page/alarms", 0, result);
 }
 
+static enum err threats(struct call *call, struct task *task, json_t **result)
+{
+    (void)call;
+    return page_rows(task, "page/threats", 0, result);
+}
+
 int command_message(int argc, char **argv)
 {
     static const struct verb verbs[] = {
@@ -124,6 +130,9 @@ int command_message(int argc, char **argv)
         {"list", VERB_READ, list, "[--line DESK]", "the messages, either way"},
         {"alarms", VERB_READ, alarms, "",
          "what went wrong on the lines: forks, set-backs, messages without effect"},
+        {"threats", VERB_READ, threats, "",
+         "threats to life that came, by counterpart: how many were confirmed by feedback, how many were "
+         "none"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

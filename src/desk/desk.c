@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 /* --- opening --- */
 
@@ -250,6 +251,16 @@ int64_t desk_actor(const struct desk *desk)
 time_ms desk_now(const struct desk *desk)
 {
     return desk->begun ? desk->now : clock_now(&desk->env.clock);
+}
+
+uint64_t desk_free_bytes(const struct desk *desk)
+{
+    struct statvfs disk;
+    if (desk->env.free_bytes)
+        return desk->env.free_bytes(desk->env.free_context);
+    if (desk->env.vfs || statvfs(store_path(desk->store), &disk))
+        return UINT64_MAX;
+    return (uint64_t)disk.f_bavail * disk.f_frsize;
 }
 
 /* --- transactions --- */

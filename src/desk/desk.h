@@ -23,6 +23,9 @@ struct desk_env {
     const char *vfs;    /* SQLite's name; NULL: the system's */
     const char *tables; /* directory of the private question's tables (tables.h), made when needed; NULL: none
                            are kept */
+    /* Free bytes where the store lies; NULL: asked of the system, and with another vfs without bound. */
+    uint64_t (*free_bytes)(void *context);
+    void *free_context;
 };
 
 struct desk;
@@ -48,6 +51,9 @@ void desk_set_clock(struct desk *desk, struct clock clock);
 struct str desk_id(const struct desk *desk);
 /* Public keys of the keeper. */
 const struct keeper_public *desk_keys(const struct desk *desk);
+
+/* Bytes free on the store's disk. */
+uint64_t desk_free_bytes(const struct desk *desk);
 
 /* Begins a transaction by a person (ACTOR_DESK: the desk itself). */
 MUST_USE enum err desk_begin(struct desk *desk, int64_t actor, struct fault *fault);

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "desk/file.h"
-#include "desk/peer_internal.h"
+#include "desk/peer_quota.h"
 #include "desk/request.h"
 #include "desk/tip.h"
 #include "record/ftm.h"
@@ -342,8 +342,26 @@ static const struct {
 #undef G
 };
 
+/* The form for a threat to life used beyond its bound: not lost, but an ordinary message, and that is said.
+ */
+static enum err threat_came(struct effect_mail *mail)
+{
+    struct task *task = mail->task;
+    struct peer peer = {.channel = mail->channel};
+    struct peer_quota quota;
+    enum err err = quota_load(task->desk, &peer, &quota, task->fault);
+    bool misused = !err && quota_is_misused(&quota);
+    if (misused)
+        err = peer_alarm_daily(task->desk, mail->channel,
+                               "threats to life beyond their bound: from here on ordinary", mail->number,
+                               task->fault);
+    return err ? err : owe(mail, OBLIGATION_NOTICE, misused ? URGENCY_NORMAL : URGENCY_AT_ONCE, 0);
+}
+
 static enum err other_effect(struct effect_mail *mail)
 {
+    if (mail->kind == KIND_THREAT && !mail->ours)
+        return threat_came(mail);
     for (size_t i = 0; i < sizeof owed_for / sizeof *owed_for; i++) {
         if (owed_for[i].kind == mail->kind)
             return owe(mail, owed_for[i].owed, owed_for[i].urgency, 0);

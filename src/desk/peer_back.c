@@ -17,8 +17,6 @@
 
 enum { BACK_FRAMES = 1000, BACK_BYTES = 2 * 1024 * 1024 };
 
-static const char set_back[] = "the counterpart was set back";
-
 static enum err ledger_size(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault)
 {
     struct desk_ledger *ledger;
@@ -84,8 +82,6 @@ enum err back_asked(struct peer_intake *intake, struct str bytes, struct fault *
 {
     struct unpack from = unpack_of(bytes);
     struct peer_asks asks = {.asks = true};
-    struct query q;
-    int64_t known = 0;
     unpack_copy(&from, asks.nonce.bytes, DIGEST_BYTES);
     asks.size = unpack_number(&from, 8);
     asks.sent = unpack_number(&from, 8);
@@ -93,12 +89,8 @@ enum err back_asked(struct peer_intake *intake, struct str bytes, struct fault *
     if (!unpack_ended(&from) || asks.size > INT64_MAX || asks.sent >= INT64_MAX || asks.received >= INT64_MAX)
         return ERR_OK;
     intake->view->asks = asks;
-    query_open(&q, desk_store(intake->desk), "peer/alarm_since", fault);
-    query_int(&q, "channel", intake->peer.channel);
-    query_text(&q, "alarm", STR("the counterpart was set back"));
-    query_int(&q, "since", desk_now(intake->desk) - DAY_MS);
-    enum err err = query_one(&q, 0, &known);
-    return err || known ? err : peer_alarm(intake->desk, intake->peer.channel, set_back, asks.size, fault);
+    return peer_alarm_daily(intake->desk, intake->peer.channel, "the counterpart was set back", asks.size,
+                            fault);
 }
 
 /* --- giving --- */

@@ -38,10 +38,16 @@ static enum err take_position(struct peer_intake *intake, struct str bytes, stru
     view.size = unpack_number(&from, 8);
     view.countersigned = unpack_number(&from, 8);
     view.cosigned = unpack_number(&from, 8);
+    unsigned closed = (unsigned)unpack_number(&from, 1);
     if (!unpack_ended(&from))
         return ERR_OK;
     *intake->view = view;
     enum err err = peer_is_behind(intake->desk, &intake->peer, &view, &intake->behind, fault);
+    if (!err && (closed == VERDICT_FLOOD || closed == VERDICT_RESERVE))
+        err = peer_alarm_daily(intake->desk, intake->peer.channel,
+                               closed == VERDICT_FLOOD ? "flood: the counterpart takes nothing more in today"
+                                                       : "disk reserve: the counterpart takes nothing in",
+                               0, fault);
     if (err || !intake->behind || view.received <= intake->peer.line.sent.sequence ||
         view.received > INT64_MAX)
         return err;
@@ -82,6 +88,11 @@ static enum err reject(struct peer_intake *intake, enum verdict verdict, const s
     err = fact_add(&fact, intake->desk, fault);
     if (!err && verdict == VERDICT_FORK)
         err = peer_alarm(intake->desk, intake->peer.channel, "fork", sequence & INT64_MAX, fault);
+    if (!err && (verdict == VERDICT_RESERVE || verdict == VERDICT_FLOOD))
+        err = peer_alarm_daily(intake->desk, intake->peer.channel,
+                               verdict == VERDICT_FLOOD ? "flood: nothing more is taken in today"
+                                                        : "disk reserve: nothing is taken in",
+                               sequence & INT64_MAX, fault);
     return err;
 }
 
@@ -299,6 +310,8 @@ static enum err take_numbered(struct peer_intake *intake, struct arrived *arrive
     if (err)
         return err;
     receipt->entries[receipt->count++] = (struct receipt_entry){arrived->digest, verdict};
+    quota_count(&intake->quota, arrived->header.kind, verdict, arrived->message.sealed.n);
+    intake->bytes += arrived->message.sealed.n;
     track_advance(&intake->peer.line.received, &arrived->digest);
     return ERR_OK;
 }
@@ -321,6 +334,8 @@ static enum err take_message(struct peer_intake *intake, struct str bytes, struc
     err = line_verdict(intake, &arrived, &verdict, fault);
     if (err)
         return err;
+    if (verdict == VERDICT_ACCEPTED)
+        verdict = quota_verdict(&intake->quota, arrived.header.kind, bytes.n);
     return verdict_uses_number(verdict)
                ? take_numbered(intake, &arrived, verdict, fault)
                : reject(intake, verdict, &arrived.digest, arrived.header.sequence, fault);
@@ -351,6 +366,7 @@ static enum err give_receipt(struct peer_intake *intake, struct fault *fault)
         event_bytes(event, FIELD_receipt, bytes.bytes, bytes.n);
         event_bytes(event, FIELD_signature, signature, sizeof signature);
         event_bytes(event, FIELD_edge, intake->edge.bytes, intake->edge.n);
+        event_int(event, FIELD_size, (int64_t)intake->bytes);
         err = fact_add(&fact, intake->desk, fault);
     }
     buf_release(&bytes);
@@ -586,6 +602,21 @@ static enum err take_frame(struct peer_intake *intake, enum frame kind, struct s
     }
 }
 
+/* Whether a body brings a threat to life, for whose sake what stands before it is taken in on a full disk. */
+static bool has_threat(struct body body)
+{
+    enum frame kind;
+    struct str bytes;
+    while (body_next(&body, &kind, &bytes)) {
+        struct message message;
+        struct header header;
+        if (kind == FRAME_MESSAGE && message_read(&message, bytes, NULL) == ERR_OK &&
+            header_read(&header, message.header, NULL) == ERR_OK && header.kind == KIND_THREAT)
+            return true;
+    }
+    return false;
+}
+
 static enum err take_body(struct peer_intake *intake, struct body *body, int64_t channel, struct fault *fault)
 {
     enum frame kind;
@@ -593,6 +624,9 @@ static enum err take_body(struct peer_intake *intake, struct body *body, int64_t
     enum err err = peer_load(intake->desk, channel, intake->arena, &intake->peer, fault);
     if (!err && !digest_equal(&body->recipient, &intake->peer.line.ours))
         err = fault_set(fault, ERR_REFUSED, "a body for another desk");
+    if (!err)
+        err = quota_load(intake->desk, &intake->peer, &intake->quota, fault);
+    intake->quota.threat_follows = intake->quota.tight && has_threat(*body);
     while (!err && body_next(body, &kind, &bytes))
         err = take_frame(intake, kind, bytes, fault);
     return err ? err : give_receipt(intake, fault);

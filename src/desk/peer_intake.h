@@ -2,7 +2,7 @@
 #ifndef LIAISON_DESK_PEER_INTAKE_H
 #define LIAISON_DESK_PEER_INTAKE_H
 
-#include "desk/peer_internal.h"
+#include "desk/peer_quota.h"
 
 struct peer_intake {
     struct desk *desk;
@@ -11,8 +11,10 @@ struct peer_intake {
     struct peer_view *view;
     struct receipt receipt; /* for the messages taken so far */
     struct buf edge;        /* of our ledger before them */
-    bool stopped;           /* a message was refused without a number: those after it have no place */
-    bool behind; /* the counterpart has more of our ledger than we: only what is given back is taken */
+    struct peer_quota quota;
+    size_t bytes; /* of the messages taken so far */
+    bool stopped; /* a message was refused without a number: those after it have no place */
+    bool behind;  /* the counterpart has more of our ledger than we: only what is given back is taken */
 };
 
 /* One message that came. */

@@ -8,6 +8,7 @@
 #include "channel/statistics.h"
 #include "desk/internal.h"
 #include "desk/peer.h"
+#include "rules/context.h"
 
 enum { PEER_ARENA_BYTES = 64 * 1024 * 1024, PEER_ORIGIN_MAX = CARD_NAME_MAX + 20 };
 
@@ -56,6 +57,10 @@ void fact_drop(struct fact *fact);
 
 enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
                     struct fault *fault);
+
+/* The same, where this alarm was not raised within a day. */
+enum err peer_alarm_daily(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
+                          struct fault *fault);
 
 /* Messages whose release is older than 72 hours: held again, some at a time. Asked before anything leaves. */
 enum err peer_any_stale(struct desk *desk, int64_t channel, bool *any, struct fault *fault);

@@ -40,6 +40,19 @@ enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint6
     return fact_add(&fact, desk, fault);
 }
 
+enum err peer_alarm_daily(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
+                          struct fault *fault)
+{
+    struct query q;
+    int64_t known = 0;
+    query_open(&q, desk_store(desk), "peer/alarm_since", fault);
+    query_int(&q, "channel", channel);
+    query_text(&q, "alarm", str_of(alarm));
+    query_int(&q, "since", desk_now(desk) - DAY_MS);
+    enum err err = query_one(&q, 0, &known);
+    return err || known ? err : peer_alarm(desk, channel, alarm, first, fault);
+}
+
 /* --- names and keys --- */
 
 void peer_origin(char out[PEER_ORIGIN_MAX], struct str desk, const struct digest *channel)

@@ -1,5 +1,5 @@
 /* Peer: the outbox, and what a desk has to say. See peer.h. */
-#include "desk/peer_internal.h"
+#include "desk/peer_quota.h"
 
 #include "base/limits.h"
 #include "base/pack.h"
@@ -463,9 +463,13 @@ static enum err add_position(struct desk *desk, const struct peer *peer, struct 
                              struct fault *fault)
 {
     struct desk_ledger *ledger;
+    struct peer_quota quota;
     enum err err = desk_ledger_find(desk, peer->channel, &ledger, fault);
+    if (!err)
+        err = quota_load(desk, peer, &quota, fault);
     if (err)
         return err;
+    enum verdict verdict = quota_verdict(&quota, KIND_NONE, 0);
     size_t opened = body_open(body, FRAME_POSITION);
     pack_number(body, peer->line.received.sequence, 8);
     buf_add(body, peer->line.received.head.bytes, DIGEST_BYTES);
@@ -473,6 +477,7 @@ static enum err add_position(struct desk *desk, const struct peer *peer, struct 
     pack_number(body, ledger->tree.size, 8);
     pack_number(body, peer->countersigned, 8);
     pack_number(body, peer->cosigned, 8);
+    pack_number(body, verdict_uses_number(verdict) ? 0 : verdict, 1);
     body_close(body, opened);
     return ERR_OK;
 }

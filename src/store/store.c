@@ -187,3 +187,8 @@ enum err store_last(struct store *store, int64_t *sequence, time_ms *time, struc
     }
     return query_close(&q);
 }
+
+const char *store_path(const struct store *store)
+{
+    return sqlite3_db_filename(store->db, "main");
+}

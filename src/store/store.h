@@ -153,6 +153,9 @@ MUST_USE enum err store_compare(struct store *store, struct store *rebuilt,
                                 void (*differs)(void *context, const char *table, const char *what),
                                 void *context, struct fault *fault);
 
+/* Where its file lies; the store's own. */
+const char *store_path(const struct store *store);
+
 /* A copy of the store as it stands, by SQLite's online backup, while others read and write. path must not be
  * there (ERR_BUSY). The copy is whole, synced and closed on return. */
 MUST_USE enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault);

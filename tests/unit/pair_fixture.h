@@ -30,6 +30,7 @@ struct pair {
     time_ms now;
     struct seeded seeded;
     struct side_fixture sides[2];
+    uint32_t quota, volume; /* of the next agreement */
     struct fault fault;
 };
 
@@ -99,6 +100,8 @@ static inline void pair_agree(struct pair *p, uint32_t number, enum level level)
                                   .handling = STR("AMBER"),
                                   .profile = STR("default"),
                                   .questions = 20,
+                                  .quota = p->quota,
+                                  .volume = p->volume,
                                   .retention = 365,
                                   .assessed = STR("2023-11-14"),
                                   .principal = STR("minister"),

@@ -33,6 +33,11 @@ CREATE TABLE channel (
     cut_time INTEGER NOT NULL DEFAULT 0,
     cut_ours INTEGER NOT NULL DEFAULT 0,
     paired INTEGER NOT NULL,
+    day INTEGER NOT NULL DEFAULT 0,      -- since 1970: of what was taken in on it
+    day_taken INTEGER NOT NULL DEFAULT 0,
+    day_refused INTEGER NOT NULL DEFAULT 0, -- of these, by a verdict
+    day_threats INTEGER NOT NULL DEFAULT 0, -- of these, threats to life
+    day_bytes INTEGER NOT NULL DEFAULT 0,
     restored INTEGER NOT NULL DEFAULT 0, -- the event at which what a restoration lost was all given back
     told INTEGER NOT NULL DEFAULT 0,     -- who was told of what waits now
     told_since INTEGER NOT NULL DEFAULT 0

@@ -1,0 +1,1 @@
+SELECT day, day_taken, day_refused, day_threats, day_bytes FROM channel WHERE channel = :channel;
