@@ -52,6 +52,11 @@ void statistics_add_refused(struct statistics *statistics, enum side sender, uin
     statistics->refused[sender] += count;
 }
 
+void statistics_add_questions(struct statistics *statistics, enum side asker, uint64_t count)
+{
+    statistics->questions[asker] += count;
+}
+
 static const char *side_word(enum side side)
 {
     return side == SIDE_LOWER ? "lower" : "higher";
@@ -82,6 +87,9 @@ void statistics_write(struct buf *out, const struct statistics *statistics)
         for (unsigned kind = 0; kind < KIND_END; kind++)
             if (statistics->tally[side][kind].asked)
                 write_tally(out, (enum side)side, (enum kind)kind, &statistics->tally[side][kind]);
+        if (statistics->questions[side])
+            buf_printf(out, "%s private questions: %" PRIu64 "\n", side_word((enum side)side),
+                       statistics->questions[side]);
         if (statistics->refused[side])
             buf_printf(out, "%s refused by the receiver: %" PRIu64 "\n", side_word((enum side)side),
                        statistics->refused[side]);

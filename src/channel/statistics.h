@@ -42,11 +42,13 @@ struct statistics {
         uint64_t count;
     } grounds[STATISTICS_GROUNDS]; /* sorted by asker, then word */
     size_t grounds_n;
-    uint64_t refused[SIDE_COUNT]; /* messages sent by that side and refused in their receipts */
+    uint64_t refused[SIDE_COUNT];   /* messages sent by that side and refused in their receipts */
+    uint64_t questions[SIDE_COUNT]; /* private questions put by that side and receipted */
 };
 
 void statistics_add(struct statistics *statistics, const struct obligation *obligation, time_ms now);
 void statistics_add_refused(struct statistics *statistics, enum side sender, uint64_t count);
+void statistics_add_questions(struct statistics *statistics, enum side asker, uint64_t count);
 
 /* Lines of text, only of what is not zero; the same for the same counts. */
 void statistics_write(struct buf *out, const struct statistics *statistics);

@@ -139,6 +139,17 @@ enum err effect_apply(struct desk *desk, int64_t channel, const struct effect_of
 
 /* --- statistics --- */
 
+/* Private questions, as both sides know them: accepted by the one that was asked, receipted to the other. */
+static enum err count_questions(struct desk *desk, int64_t channel, int direction, int64_t *count,
+                                struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk_store(desk), "peer/questions_count", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "direction", direction);
+    return query_one(&q, 0, count);
+}
+
 enum err peer_statistics(struct desk *desk, const struct peer *peer, time_ms now, struct buf *out,
                          struct fault *fault)
 {
@@ -174,7 +185,11 @@ enum err peer_statistics(struct desk *desk, const struct peer *peer, time_ms now
         query_int(&q, "channel", peer->channel);
         query_int(&q, "direction", direction);
         err = query_one(&q, 0, &count);
-        statistics_add_refused(statistics, direction == DIRECTION_SENT ? us : them, (uint64_t)count);
+        enum side sender = direction == DIRECTION_SENT ? us : them;
+        statistics_add_refused(statistics, sender, (uint64_t)count);
+        if (!err)
+            err = count_questions(desk, peer->channel, direction, &count, fault);
+        statistics_add_questions(statistics, sender, (uint64_t)count);
     }
     if (!err)
         statistics_write(out, statistics);
