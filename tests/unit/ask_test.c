@@ -449,6 +449,48 @@ static void an_answer_that_does_not_hold_is_told_and_believed_by_nobody(void **s
     arena_release(&arena);
 }
 
+/* Charged and committed, then the process dies: the next one answers, and charges nothing again. */
+static void what_was_charged_is_answered_after_a_restart(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *south = &p->sides[SOUTH];
+    struct ask_put out;
+    pair_ok(p, put(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", &out));
+    pair_send(p, NORTH, true);
+    desk_close(south->desk);
+    pair_ok(p, desk_open(south->path, &south->env, &south->desk, &p->fault));
+    south->view = (struct peer_view){0};
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+    assert_int_equal(newest(p, SOUTH, KIND_BLINDED), 0);
+    pair_settle(p);
+    assert_true(newest(p, NORTH, KIND_REQUEST) > 0);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+}
+
+/* The body that brings a question and the one that answers it, receipts, heads and all. */
+static void question_and_answer_fit_into_seven_kilobytes(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    size_t sizes[2];
+    pair_ok(p, put(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", &out));
+    for (int i = NORTH; i <= SOUTH; i++) {
+        struct side_fixture *from = &p->sides[i], *to = &p->sides[1 - i];
+        struct buf body;
+        bool worth;
+        int64_t channel;
+        buf_init(&body, 1 << 20);
+        pair_ok(p, peer_outgoing(from->desk, from->channel, &from->view, &body, &worth, &p->fault));
+        pair_ok(p, peer_incoming(to->desk, buf_str(&body), &channel, &to->view, &p->fault));
+        sizes[i] = body.n;
+        buf_release(&body);
+    }
+    assert_true(newest(p, NORTH, KIND_REQUEST) > 0);
+    print_message("question %zu bytes, answer %zu\n", sizes[NORTH], sizes[SOUTH]);
+    assert_true(sizes[NORTH] + sizes[SOUTH] <= 7 * 1024);
+    pair_settle(p);
+}
+
 /* The proof of a match, as north's draft has it. */
 static void match(struct pair *p, unsigned char proof[ASKED_PROOF_BYTES])
 {
@@ -558,6 +600,8 @@ int main(void)
         TEST(what_is_no_question_here_touches_no_budget),
         TEST(contacts_are_another_kind),
         TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
+        TEST(what_was_charged_is_answered_after_a_restart),
+        TEST(question_and_answer_fit_into_seven_kilobytes),
         TEST(a_match_proof_is_taken_once),
         TEST(a_match_proof_that_does_not_hold_is_refused_by_name),
         TEST(who_stood_there_is_proved_after_the_key_is_gone),
