@@ -129,6 +129,44 @@ run screen --list february.csv --query query.jsonl
 expect_status 0
 expect_one_error "february.csv: line 3" birthDate
 
+# bad_csv NAME PLACE...: line 3 of NAME.csv is bad; its warning holds each PLACE, and the good row is found.
+bad_csv() {
+    local file=$1.csv
+    shift
+    run screen --list "$file" --query query.jsonl --format jsonl
+    expect_status 0
+    expect_one_error "$file: line 3" "$@"
+    expect_stdout '"id":"1"'
+    run screen --list "$file" --query query.jsonl --format jsonl --strict
+    expect_status 65
+    expect_one_error "$file: line 3" "$@"
+    expect_no_stdout
+    expect_nothing_left
+}
+header() {
+    printf 'id,name,alias,birthDate\n1,Царикаев Руслан,,1986-10-21\n'
+}
+
+it "is as careful with a CSV: UTF-8 cut off, a name of ten megabytes, ten thousand aliases, a year 0"
+{ header; printf '2,Petrov \xd0,,1970-01-01\n'; } >utf8.csv
+bad_csv utf8 UTF-8
+{ header; printf '2,'; repeat 10485760 x; printf ',,1970-01-01\n'; } >ten.csv
+bad_csv ten name
+{ header; printf '2,Petrov Petr,'; seq -f 'Alias %.0f' -s ';' 1 10000 | tr -d '\n'; printf ',1970-01-01\n'; } >many.csv
+bad_csv many alias
+{ header; echo '2,Petrov Petr,,0000-01-01'; } >zero.csv
+bad_csv zero birthDate
+
+it "fails on a published list without a person"
+for list in '<CONSOLIDATED_LIST><INDIVIDUALS></INDIVIDUALS></CONSOLIDATED_LIST>' '<sdnList></sdnList>' \
+    '<export></export>' 'id,name'; do
+    echo "$list" >nobody
+    run screen --list nobody --query query.jsonl
+    expect_status 65
+    expect_one_error nobody
+    expect_no_stdout
+done
+
 it "fails on a list in which there is no person"
 printf '{"id":"c1","schema":"Company","properties":{"name":["Example Ltd"]}}\n' >companies.jsonl
 run screen --list companies.jsonl --query query.jsonl
