@@ -237,10 +237,13 @@ static enum err learn_equivalents(struct training *training, struct fault *fault
     buf_printf(
         &training->record,
         "\n## Names that stand for one another\n\n%zu links found, %zu that two sources or three listed "
-        "persons agree on, %zu classes.\nThe classes of src/name/equivalents.def, which are joined with "
-        "these, were not learned: they are common\nknowledge of given names, with no list of persons and no "
-        "measured pair behind them.\n",
-        learning.links, learning.kept, learning.classes);
+        "persons agree on, %zu classes.\nThe %zu classes of src/name/equivalents.def, which are joined with "
+        "these, were written from common knowledge\nof given names. Of %zu of them the same data have two "
+        "names "
+        "for one another: five persons of each whose\noriginal is the same word, or two names of a listed "
+        "person "
+        "that agree in all else.\n",
+        learning.links, learning.kept, learning.classes, learning.written, learning.borne);
     printf("names: %zu links, %zu kept, %zu classes\n", learning.links, learning.kept, learning.classes);
     return err;
 }

@@ -2,6 +2,7 @@
 #include "match/learn_names.h"
 
 #include "base/limits.h"
+#include "name/equivalents.h"
 #include "name/skeleton.h"
 
 #include <stdlib.h>
@@ -31,7 +32,21 @@ struct links {
     size_t n;
     size_t room;
     bool failed;
+    bool *borne; /* of each class of equivalents.def: the data bear it out */
 };
+
+/* Two names seen for one another bear out the written classes that both are of. */
+static void bear_out(struct links *links, struct str a, struct str b)
+{
+    struct equivalence of_a[EQUIVALENCES_MAX];
+    struct equivalence of_b[EQUIVALENCES_MAX];
+    size_t n = name_equivalent_class(a, of_a);
+    size_t m = n ? name_equivalent_class(b, of_b) : 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < m; k++)
+            if (of_a[i].class_id == of_b[k].class_id && of_a[i].class_id < name_equivalent_written())
+                links->borne[of_a[i].class_id] = true;
+}
 
 static void add_link(struct links *links, struct str a, struct str b, size_t source, bool listed,
                      double weight)
@@ -76,6 +91,9 @@ static void link_spellings(struct links *links, const struct token_pair *pairs, 
     for (size_t i = 0; i < used; i++)
         for (size_t k = i + 1; k < used; k++)
             add_link(links, pairs[i].latin, pairs[k].latin, source, false, pairs[k].count);
+    for (size_t i = 0; i < n && pairs[i].count >= PERSONS_LEAST; i++)
+        for (size_t k = i + 1; k < n && pairs[k].count >= PERSONS_LEAST; k++)
+            bear_out(links, pairs[i].latin, pairs[k].latin);
 }
 
 static void link_file(struct links *links, struct token_file *file, size_t source)
@@ -129,6 +147,7 @@ static void link_person(struct links *links, const struct listed_name *names, si
         if (name_parse(&links->arena, names[i].name, NAME_WHOLE, &other, NULL) != ERR_OK ||
             !one_left(&first, &other, &left, &right))
             continue;
+        bear_out(links, left, right);
         size_t known = from;
         while (known < links->n &&
                !(str_equal(links->at[known].a, left) && str_equal(links->at[known].b, right)) &&
@@ -255,16 +274,24 @@ enum err learn_names(struct token_file **files, size_t files_n, const struct lis
                      struct names_learning *learning, struct buf *out, struct fault *fault)
 {
     struct links links = {0};
+    learning->written = name_equivalent_written();
+    learning->borne = 0;
+    links.borne = calloc(learning->written, sizeof *links.borne);
+    if (!links.borne)
+        return fault_set(fault, ERR_NO_MEMORY, "learning names");
     arena_init(&links.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
     for (size_t i = 0; i < files_n; i++)
         link_file(&links, files[i], i);
     link_list(&links, listed, files_n);
+    for (size_t i = 0; i < learning->written; i++)
+        learning->borne += links.borne[i];
     enum err err = links.failed ? ERR_NO_MEMORY : ERR_OK;
     if (links.n)
         keep_links(&links, learning);
     if (!err)
         err = make_classes(&links, learning, out);
     free(links.at);
+    free(links.borne);
     arena_release(&links.arena);
     return err ? fault_set(fault, err, "learning names") : ERR_OK;
 }

@@ -16,6 +16,8 @@ struct names_learning {
     size_t links;   /* out: found */
     size_t kept;    /* of them */
     size_t classes; /* made of these */
+    size_t written; /* classes of name/equivalents.def, */
+    size_t borne;   /* and those of them of which the data have two names for one another as well */
 };
 
 /* Appends lines of names with spaces between, a class each, in an order that the

@@ -39,7 +39,8 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
 /* A hash of the whole table. */
 uint64_t name_equivalents_hash(void);
 
-/* How many classes there are. */
+/* How many classes there are, and how many of them, the first, come from equivalents.def. */
 size_t name_equivalent_classes(void);
+size_t name_equivalent_written(void);
 
 #endif
