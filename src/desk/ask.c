@@ -314,7 +314,7 @@ static enum err learn(struct desk *desk, int64_t channel, const struct asked *as
     if (answer_decode((const unsigned char *)bytes.p, bytes.n, &answer, &found))
         return ERR_OK;
     enum err err = read_answer(desk, channel, asked, &answer, out, &found);
-    out->refusal = answer.refusal;
+    out->refusal = (int)answer.refusal;
     switch (err) {
     case ERR_OK:
         out->state = out->n ? QUESTION_MATCH : QUESTION_NONE_THERE;

@@ -22,7 +22,7 @@ enum err holding_add(struct rule_context *context, const struct subject_state *s
     if (held)
         return rule_refuse(fault, RULE_STATE, "subject %lld is in this holding", (long long)subject->subject);
     DECIDE(decision, HOLDING_ADDED, SAY(subject, subject->subject), SAY(channel, channel),
-           SAY_WORD(holding, holding, kind), SAY_TEXT(reason, reason));
+           SAY_WORD(holding, holding, (int)kind), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 
@@ -37,7 +37,7 @@ enum err holding_remove(struct rule_context *context, const struct subject_state
         return rule_refuse(fault, RULE_STATE, "subject %lld is not in this holding",
                            (long long)subject->subject);
     DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, channel),
-           SAY_WORD(holding, holding, kind), SAY_TEXT(reason, reason));
+           SAY_WORD(holding, holding, (int)kind), SAY_TEXT(reason, reason));
     return ERR_OK;
 }
 
@@ -50,5 +50,5 @@ void holding_settle(const struct subject_state *subject, const struct holding_pl
     const char *reason = arena_copy(decision->arena, why.detail, strlen(why.detail)); /* a decision borrows */
     for (size_t i = 0; i < n; i++)
         DECIDE(decision, HOLDING_REMOVED, SAY(subject, subject->subject), SAY(channel, places[i].channel),
-               SAY_WORD(holding, holding, places[i].kind), SAY_TEXT(reason, str_of(reason)));
+               SAY_WORD(holding, holding, (int)places[i].kind), SAY_TEXT(reason, str_of(reason)));
 }
