@@ -123,6 +123,12 @@ $(OBJ)/tests/%: tests/unit/%.c $(LIB) $(OBJ)/flags
 	$(call say,test    $@)
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $(LDFLAGS_ALL) -o $@ $< $(LIB) $(LIBS) -lcmocka
 
+# What loads a desk that serves, and lies to it: for scenarios and benches.
+LINE := $(OBJ)/line
+$(LINE): tests/line/line.c tests/line/tls.c tests/line/tls.h tests/lie.h $(LIB) $(OBJ)/flags
+	$(call say,test    $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ tests/line/line.c tests/line/tls.c $(LIB) $(LIBS)
+
 # Fuzz targets: tests/fuzz/NAME.c defines LLVMFuzzerTestOneInput. libFuzzer
 # drives it in MODE=fuzz; else replay.c runs it over the files it is given.
 FUZZ_MAIN := $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer,tests/fuzz/replay.c)
@@ -136,7 +142,7 @@ $(OBJ)/fuzzers/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB) $(OBJ)/flags
 
 # What the checks build in one go, for one MODE.
 .PHONY: tests fuzzers
-tests: $(PROGRAM) $(TESTS) $(SHARED)
+tests: $(PROGRAM) $(TESTS) $(SHARED) $(LINE)
 fuzzers: $(FUZZERS)
 
 # The unit tests alone, in this MODE; 'make unit T=base' runs tests/unit/base_test.c.

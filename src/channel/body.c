@@ -39,10 +39,31 @@ void body_close(struct buf *out, size_t opened)
         out->bytes[opened - 1 - (size_t)i] = (char)(unsigned char)(n >> 8 * i & 0xff);
 }
 
+/* How many frames of a kind a body may hold: so many as an honest desk writes, as each costs its reader a
+ * signature or more. */
+static size_t most_of(uint64_t kind)
+{
+    switch (kind) {
+    case FRAME_POSITION:
+    case FRAME_COSIGN:
+    case FRAME_COSIGNATURE:
+        return 1;
+    case FRAME_CUT:
+        return 2;
+    case FRAME_RECEIPT:
+        return BODY_RECEIPTS_MAX;
+    case FRAME_MESSAGE:
+        return (size_t)LIMIT_WINDOW_MESSAGES;
+    default:
+        return (size_t)LIMIT_BODY_FRAMES;
+    }
+}
+
 enum err body_read(struct body *out, struct str bytes, struct fault *fault)
 {
     if (bytes.n > (size_t)LIMIT_BODY_BYTES)
         return fault_set(fault, ERR_TOO_LARGE, "body: %zu bytes, at most %lld", bytes.n, LIMIT_BODY_BYTES);
+    size_t of_kind[FRAME_END] = {0};
     struct unpack from = unpack_of(bytes);
     struct str magic = unpack_bytes(&from, MAGIC.n);
     uint64_t version = unpack_number(&from, 2);
@@ -61,6 +82,9 @@ enum err body_read(struct body *out, struct str bytes, struct fault *fault)
             return fault_set(fault, ERR_BAD_INPUT, "body: frame %zu is cut off or of no kind", count + 1);
         if (count >= (size_t)LIMIT_BODY_FRAMES)
             return fault_set(fault, ERR_TOO_LARGE, "body: more than %lld frames", LIMIT_BODY_FRAMES);
+        if (++of_kind[kind] > most_of(kind))
+            return fault_set(fault, ERR_TOO_LARGE, "body: more than %zu frames of kind %d", most_of(kind),
+                             (int)kind);
     }
     return ERR_OK;
 }

@@ -31,6 +31,8 @@ enum frame {
     FRAME_END
 };
 
+enum { BODY_RECEIPTS_MAX = 64 };
+
 void body_begin(struct buf *out, const struct digest *sender, const struct digest *recipient);
 void body_add(struct buf *out, enum frame kind, struct str bytes);
 

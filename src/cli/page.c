@@ -3,12 +3,13 @@
 
 #include "base/time.h"
 #include "channel/kind.h"
+#include "channel/verdict.h"
 #include "desk/held.h"
 #include "desk/release.h"
 
 #include <string.h>
 
-enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS, KIND };
+enum how { PLAIN, HIDDEN, TIME, DAY, PERSON, DESK, HUNDREDTHS, THOUSANDTHS, KIND, VERDICT };
 
 static const struct {
     const char *name;
@@ -66,6 +67,9 @@ static enum err number_json(struct task *task, enum how how, int64_t number, jso
         return name_of(task, "page/desk", "channel", number, out);
     case KIND:
         *out = json_string(kind_word((unsigned)number) ? kind_word((unsigned)number) : "?");
+        return ERR_OK;
+    case VERDICT:
+        *out = json_string(verdict_word((unsigned)number) ? verdict_word((unsigned)number) : "?");
         return ERR_OK;
     case HUNDREDTHS:
         *out = json_real((double)number / 100);

@@ -191,33 +191,18 @@ static int64_t knows(void *context, const struct digest *pin)
     return search.found;
 }
 
-static enum err take_and_answer(struct server *server, int64_t channel, struct str body, struct buf *answer,
-                                struct fault *fault)
-{
-    struct desk *desk = server->session.desk;
-    struct peer_view unknown = {0};
-    struct worker *worker = worker_of(server, channel);
-    struct peer_view *view = worker ? &worker->contact.view : &unknown;
-    int64_t from = 0;
-    bool worth;
-    enum err err = peer_sender(desk, body, &from, fault);
-    if (!err && from != channel)
-        err = fault_set(fault, ERR_REFUSED, "a body of another desk than the one whose key was shown");
-    if (!err)
-        err = peer_incoming(desk, body, &from, view, fault);
-    if (!err)
-        err = peer_outgoing(desk, channel, view, answer, &worth, fault);
-    if (!err && worker)
-        contact_heard(&worker->contact);
-    return err;
-}
-
-static unsigned post(void *context, int64_t channel, struct str body, struct buf *answer)
+static unsigned post(void *context, int64_t channel, struct str body, struct buf *answer, int64_t *vain)
 {
     struct server *server = context;
     struct fault fault = {0};
+    struct contact unknown = {0};
+    bool moved;
     pthread_mutex_lock(&server->lock);
-    enum err err = take_and_answer(server, channel, body, answer, &fault);
+    int64_t begun = clock_monotonic_ns();
+    struct worker *worker = worker_of(server, channel);
+    enum err err = contact_came(server->session.desk, channel, worker ? &worker->contact : &unknown, body,
+                                answer, &moved, &fault);
+    *vain = moved ? 0 : (clock_monotonic_ns() - begun) / 1000000 + 1;
     check_disk(server, &fault);
     pthread_mutex_unlock(&server->lock);
     server->taken++;
@@ -237,6 +222,12 @@ static void metric(struct buf *out, struct query *q, int column, const char *nam
                name, (long long)query_get_int(q, column));
 }
 
+static void counter(struct buf *out, const char *name, const char *what, unsigned long value)
+{
+    buf_printf(out, "# HELP liaison_%s %s\n# TYPE liaison_%s counter\nliaison_%s %lu\n", name, what, name,
+               name, value);
+}
+
 static enum err write_metrics(struct server *server, struct buf *out, struct fault *fault)
 {
     struct query q;
@@ -252,11 +243,11 @@ static enum err write_metrics(struct server *server, struct buf *out, struct fau
         metric(out, &q, 6, "alarms", "alarms of channels, ever");
         metric(out, &q, 7, "rejected", "messages refused without a number, ever");
     }
-    buf_printf(out,
-               "# HELP liaison_bodies_total bodies taken in\n# TYPE liaison_bodies_total counter\n"
-               "liaison_bodies_total %lu\n# HELP liaison_bodies_refused_total of these, refused\n"
-               "# TYPE liaison_bodies_refused_total counter\nliaison_bodies_refused_total %lu\n",
-               (unsigned long)server->taken, (unsigned long)server->refused);
+    struct endpoint_counts counts = endpoint_counts(server->peers);
+    counter(out, "bodies_total", "bodies taken in", server->taken);
+    counter(out, "bodies_refused_total", "of these, refused", server->refused);
+    counter(out, "connections_cut_total", "connections cut because they took too long", counts.cut);
+    counter(out, "turned_away_total", "connections and bodies turned away as too many", counts.refused);
     return query_close(&q);
 }
 
@@ -393,8 +384,8 @@ static void catch_signals(void)
 
 static void finish(struct server *server)
 {
-    endpoint_close(server->peers);
     endpoint_close(server->watchers);
+    endpoint_close(server->peers);
     stopping = 1;
     for (size_t i = 0; i < server->count; i++) {
         if (server->workers[i].started)

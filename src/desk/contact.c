@@ -61,6 +61,30 @@ enum err contact_answered(struct desk *desk, int64_t channel, struct contact *co
     return ERR_OK;
 }
 
+enum err contact_came(struct desk *desk, int64_t channel, struct contact *contact, struct str body,
+                      struct buf *answer, bool *moved, struct fault *fault)
+{
+    int64_t from = 0;
+    uint64_t before = 0, size = 0;
+    bool worth;
+    *moved = false;
+    enum err err = peer_sender(desk, body, &from, fault);
+    if (!err && from != channel)
+        err = fault_set(fault, ERR_REFUSED, "a body of another desk than the one whose key was shown");
+    if (!err)
+        err = size_of(desk, channel, &before, fault);
+    if (!err)
+        err = peer_incoming(desk, body, &from, &contact->view, fault);
+    if (!err)
+        err = size_of(desk, channel, &size, fault);
+    *moved = size > before;
+    if (!err)
+        err = peer_outgoing(desk, channel, &contact->view, answer, &worth, fault);
+    if (!err)
+        contact_heard(contact);
+    return err;
+}
+
 void contact_failed(struct contact *contact, time_ms now, uint32_t jitter)
 {
     contact->failures++;

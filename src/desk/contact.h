@@ -27,6 +27,11 @@ MUST_USE enum err contact_begin(struct desk *desk, int64_t channel, const struct
 MUST_USE enum err contact_answered(struct desk *desk, int64_t channel, struct contact *contact,
                                    struct str answer, time_ms now, uint32_t jitter, struct fault *fault);
 
+/* A body came from the counterpart: takes it in and appends the answer. *moved: it brought our ledger of the
+ * channel something. ERR_REFUSED where the body is another desk's. */
+MUST_USE enum err contact_came(struct desk *desk, int64_t channel, struct contact *contact, struct str body,
+                               struct buf *answer, bool *moved, struct fault *fault);
+
 /* No answer, or a bad one. */
 void contact_failed(struct contact *contact, time_ms now, uint32_t jitter);
 

@@ -443,7 +443,7 @@ static enum err add_receipt(struct desk *desk, const struct peer *peer, int64_t 
 static enum err add_receipts(struct desk *desk, const struct peer *peer, uint64_t after, struct buf *body,
                              bool *worth, struct fault *fault)
 {
-    int64_t events[64];
+    int64_t events[BODY_RECEIPTS_MAX];
     size_t count = 0;
     struct query q;
     query_open(&q, desk_store(desk), "peer/receipts", fault);

@@ -1,81 +1,28 @@
 /* desk/peer against a desk that lies: each lie is refused by its own name, uses up a number or not, and the
  * honest line beside it goes on. */
+#include "../lie.h"
 #include "base/limits.h"
-#include "channel/body.h"
 #include "desk/contact.h"
-#include "desk/seal.h"
 #include "pair_fixture.h"
 
-/* A message that north signs but never wrote into its own store. */
-struct lie {
-    struct header header;
-    bool forged, unsealed, tombstone, for_another;
-    const char *handling, *purpose; /* NULL: says none */
-};
+static struct liar north_of(struct pair *p)
+{
+    return (struct liar){p->sides[0].desk, p->sides[0].channel, p->sides[0].env.random,
+                         desk_keys(p->sides[1].desk)->current[KEEPER_SEALING]};
+}
 
 static struct lie truth(struct pair *p)
 {
-    struct arena arena;
-    struct peer peer;
-    struct lie lie = {0};
-    arena_init(&arena, 1 << 20);
-    pair_ok(p, peer_load(p->sides[0].desk, p->sides[0].channel, &arena, &peer, &p->fault));
-    assert_true(track_next(&peer.line, &lie.header));
-    lie.header.kind = KIND_TIP;
-    lie.header.message = peer.numbered + 1;
-    lie.header.written = lie.header.sent = p->now;
-    arena_release(&arena);
+    struct liar north = north_of(p);
+    struct lie lie;
+    pair_ok(p, lie_begin(&north, p->now, &lie, &p->fault));
     return lie;
 }
 
-static void seal_into(struct pair *p, const struct lie *lie, struct event *content, struct str header,
-                      struct buf *out)
-{
-    struct digest digest;
-    struct buf plain;
-    buf_init(&plain, 1 << 16);
-    header_digest(header, &digest);
-    if (lie->for_another)
-        digest.bytes[0] ^= 1;
-    content_write(&plain, &digest, content);
-    pair_ok(p, seal_write(out, buf_str(&plain), desk_keys(p->sides[1].desk)->current[KEEPER_SEALING],
-                          &p->sides[0].env.random, &p->fault));
-    if (lie->unsealed)
-        out->bytes[out->n - 1] ^= 1;
-    buf_release(&plain);
-}
-
-/* Writes the lie as a frame. */
 static void add_lie(struct pair *p, struct lie *lie, struct buf *body)
 {
-    struct arena arena;
-    struct decision decision;
-    struct buf header, sealed;
-    unsigned char signature[SIGNATURE_BYTES];
-    arena_init(&arena, 1 << 20);
-    buf_init(&header, 1000);
-    buf_init(&sealed, 1 << 16);
-    decision_init(&decision, &arena);
-    struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
-    event_text(content, FIELD_text, STR("words"));
-    if (lie->handling)
-        event_text(content, FIELD_handling, str_of(lie->handling));
-    if (lie->purpose)
-        event_text(content, FIELD_purpose, str_of(lie->purpose));
-    event_commit_values(content, &p->sides[0].env.random);
-    event_root(content, &lie->header.root);
-    header_write(&header, &lie->header);
-    pair_ok(p, peer_sign(p->sides[0].desk, STATEMENT_MESSAGE, buf_str(&header), signature, &p->fault));
-    signature[5] ^= lie->forged;
-    if (!lie->tombstone)
-        seal_into(p, lie, content, buf_str(&header), &sealed);
-    struct message message = {buf_str(&header), {(char *)signature, sizeof signature}, buf_str(&sealed)};
-    size_t opened = body_open(body, FRAME_MESSAGE);
-    message_write(body, &message);
-    body_close(body, opened);
-    buf_release(&header);
-    buf_release(&sealed);
-    arena_release(&arena);
+    struct liar north = north_of(p);
+    pair_ok(p, lie_add(&north, lie, body, &p->fault));
 }
 
 static void begin_body(struct pair *p, struct buf *body)

@@ -1,6 +1,9 @@
-SELECT desk, alarm, number, time FROM (
-    SELECT c.counterpart AS desk, a.alarm AS alarm, a.first AS number, a.time AS time, a.sequence AS sequence
+SELECT desk, alarm, verdict, number, time FROM (
+    SELECT c.counterpart AS desk, a.alarm AS alarm, NULL AS verdict, a.first AS number, a.time AS time
     FROM alarm AS a JOIN channel AS c ON c.channel = a.channel
     UNION ALL
-    SELECT d.desk, 'restored from a backup', NULL, r.time, r.sequence FROM restoration AS r, desk AS d)
-ORDER BY sequence;
+    SELECT c.counterpart, 'message refused', j.verdict, j.sequence, j.first_time
+    FROM rejected AS j JOIN channel AS c ON c.channel = j.channel
+    UNION ALL
+    SELECT d.desk, 'restored from a backup', NULL, NULL, r.time FROM restoration AS r, desk AS d)
+ORDER BY time;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM alarm WHERE channel = :channel AND time >= :since;
