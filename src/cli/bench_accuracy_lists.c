@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { QUICK_QUERIES = 100, SEED = 31 };
-
 struct dates {
     struct date *at;
     size_t n;
@@ -99,7 +97,6 @@ static const struct variant {
 enum { VARIANTS = sizeof variants / sizeof *variants };
 
 struct un_row {
-    bool held; /* against all other records too: a sample, as it takes the longest */
     bool counted[VARIANTS];
     double nats[VARIANTS];
     bool wrong; /* a record that is not the truth was alerted */
@@ -137,7 +134,7 @@ static enum err screen_un(void *context, size_t index, struct comparer *comparer
         row->counted[v] = dates.changed;
         err = bench_compare(comparer, &changed, record, &row->nats[v], fault);
     }
-    for (size_t i = 0; row->held && !err && i < bench->uk.n; i++) {
+    for (size_t i = 0; !err && i < bench->uk.n; i++) {
         double nats;
         err = bench_compare(comparer, &query, &bench->uk.at[i]->person, &nats, fault);
         if (i == truth || !bench_alerts(bench, nats) || (row->wrong && nats <= row->wrong_nats))
@@ -174,7 +171,7 @@ static void report_wrong(const struct un_rows *rows)
     size_t wrong = 0;
     for (size_t i = 0; i < bench->un.n; i++) {
         const struct un_row *row = &rows->at[i];
-        counted += row->held;
+        counted += bench->truth[i] != BENCH_NO_INDEX;
         wrong += row->wrong;
         if (row->wrong)
             bench_show(bench, "wrong: %.*s ~ %.*s: %+.3f (truth %.*s: %+.3f)",
@@ -183,21 +180,6 @@ static void report_wrong(const struct un_rows *rows)
     }
     bench_result(bench, "false alerts: UN queries that bring a wrong listed person", AT_MOST, 0.05,
                  bench_share(wrong, counted), counted);
-}
-
-static enum err choose_held(struct un_rows *rows, struct fault *fault)
-{
-    struct bench *bench = rows->bench;
-    size_t *all = bench_sample(bench, bench->un.n, bench->un.n, SEED);
-    if (!all)
-        return fault_set(fault, ERR_NO_MEMORY, "the queries");
-    size_t k = bench_measured(bench, bench->un.n, QUICK_QUERIES, 0);
-    for (size_t i = 0; i < bench->un.n && k; i++)
-        if (bench->truth[all[i]] != BENCH_NO_INDEX) {
-            rows->at[all[i]].held = true;
-            k--;
-        }
-    return ERR_OK;
 }
 
 enum err accuracy_lists(struct bench *bench, struct fault *fault)
@@ -213,9 +195,7 @@ enum err accuracy_lists(struct bench *bench, struct fault *fault)
     rows.at = arena_array(&bench->arena, bench->un.n + 1, sizeof *rows.at);
     if (!rows.at)
         return fault_set(fault, ERR_NO_MEMORY, "the queries");
-    err = choose_held(&rows, fault);
-    if (!err)
-        err = bench_run(bench, bench->un.n, screen_un, &rows, fault);
+    err = bench_run(bench, bench->un.n, screen_un, &rows, fault);
     if (err)
         return err;
     for (size_t v = 0; v < VARIANTS; v++)
