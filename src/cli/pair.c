@@ -35,7 +35,8 @@ struct paper {
 
 struct pairing {
     struct roster roster;
-    const char *address;
+    const char *address, *since, *reason;
+    bool anew;
 };
 
 static enum err pending_path(struct pairing *pairing, const char *name, char out[SESSION_PATH_MAX],
@@ -94,7 +95,7 @@ static enum err paper_read(struct paper *out, struct str text, struct fault *fau
     enum err err = sheet_end(&sheet, fault);
     if (!err)
         err = card_read(&out->card, card, &unsigned_text, fault);
-    if (!err && out->card.number == 0)
+    if (!err)
         err = peer_check_card(&out->card, unsigned_text, out->card.messages, fault);
     out->has_card = true;
     return err;
@@ -283,7 +284,11 @@ static enum err confirm(struct pairing *pairing, struct fault *fault)
     if (!err)
         err = desk_begin(s->desk, s->person.person, fault);
     if (!err)
-        err = peer_pair(s->desk, &theirs.card, &channel, fault);
+        err = peer_of(s->desk, &theirs.card, &channel, fault);
+    bool anew = pairing->anew && channel;
+    if (!err)
+        err = anew ? peer_pair_anew(s->desk, &theirs.card, &channel, fault)
+                   : peer_pair(s->desk, &theirs.card, &channel, fault);
     if (!err)
         err = desk_commit(s->desk, fault);
     desk_rollback(s->desk);
@@ -293,8 +298,8 @@ static enum err confirm(struct pairing *pairing, struct fault *fault)
         unlink(path);
     if (!pending_path(pairing, "theirs", path, fault))
         unlink(path);
-    printf("paired with %.*s, channel %lld; an agreement comes next\n", STR_ARG(theirs.card.name),
-           (long long)channel);
+    printf("paired with %.*s%s, channel %lld; %s\n", STR_ARG(theirs.card.name), anew ? " anew" : "",
+           (long long)channel, anew ? "the line goes on" : "an agreement comes next");
     return ERR_OK;
 }
 
@@ -317,6 +322,23 @@ static enum err rollover(struct pairing *pairing, struct fault *fault)
     return card_rollover(&pairing->roster.session, pairing->address, fault);
 }
 
+static enum err renew(struct pairing *pairing, struct fault *fault)
+{
+    return card_renew(&pairing->roster.session, pairing->address, pairing->since, pairing->reason, fault);
+}
+
+static enum err revoke_card(struct pairing *pairing, struct fault *fault)
+{
+    return card_revoke(&pairing->roster.session, pairing->roster.words.at[1], pairing->since, pairing->reason,
+                       fault);
+}
+
+static enum err take_up(struct pairing *pairing, struct fault *fault)
+{
+    const struct texts *words = &pairing->roster.words;
+    return card_take_up(&pairing->roster.session, pairing->address, words->at + 1, words->n - 1, fault);
+}
+
 static enum err cards(struct pairing *pairing, struct fault *fault)
 {
     return card_list(&pairing->roster.session, fault);
@@ -331,24 +353,29 @@ static enum err do_pair(struct roster *roster, struct fault *fault)
         enum err (*run)(struct pairing *pairing, struct fault *fault);
     } steps[] = {{"card", 1, show_card},    {"begin", 1, begin}, {"answer", 2, answer},
                  {"reveal", 2, reveal},     {"check", 2, check}, {"confirm", 2, confirm},
-                 {"rollover", 1, rollover}, {"cards", 1, cards}};
+                 {"rollover", 1, rollover}, {"cards", 1, cards}, {"renew", 1, renew},
+                 {"revoke", 2, revoke_card}};
     if (!str_equal(roster->session.person.role, STR("administrator")) &&
         !str_equal(roster->session.person.role, STR("head")))
         return fault_set(fault, ERR_REFUSED, "pairing is for the head of desk or the administrator");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (roster_is(roster, steps[i].word, steps[i].words))
             return steps[i].run(pairing, fault);
-    return fault_set(
-        fault, ERR_USAGE,
-        "pair wants: card, begin, answer FILE, reveal FILE, check FILE, confirm PHRASE, rollover, cards");
+    if (roster->words.n > 1 && roster_is(roster, "take-up", roster->words.n))
+        return take_up(pairing, fault);
+    return fault_set(fault, ERR_USAGE,
+                     "pair wants: card, begin, answer FILE, reveal FILE, check FILE, confirm PHRASE, "
+                     "rollover, cards, renew, "
+                     "revoke COUNTERPART, take-up CARD...");
 }
 
 int command_pair(int argc, char **argv)
 {
     struct pairing pairing = {0};
     const struct option options[] = {
-        SESSION_OPTIONS(&pairing.roster.session),
-        {"--address", OPTION_TEXT, &pairing.address},
+        SESSION_OPTIONS(&pairing.roster.session), {"--address", OPTION_TEXT, &pairing.address},
+        {"--since", OPTION_TEXT, &pairing.since}, {"--reason", OPTION_TEXT, &pairing.reason},
+        {"--anew", OPTION_FLAG, &pairing.anew},
     };
     return roster_run(argc, argv, &pairing.roster, options, sizeof options / sizeof *options, do_pair);
 }

@@ -30,6 +30,7 @@ struct peer {
     time_ms cut_time;
     time_ms paired;
     enum told told; /* who was told of what waits now */
+    bool stolen;    /* the key of the counterpart's card in force was: nothing of it is believed */
     bool unsettled; /* this desk was restored, and the counterpart has not yet given back what it lost */
 };
 
@@ -77,9 +78,33 @@ MUST_USE enum err peer_check_card(const struct card *card, struct str unsigned_t
 MUST_USE enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
                             struct fault *fault);
 
+/* Puts a card in force that the one before did not promise, as the key was lost or stolen: two persons
+ * compared the phrase again; inside a transaction. *channel is that of the desk. ERR_REFUSED: another desk's,
+ * or a number that is not later. The same card again changes nothing. */
+MUST_USE enum err peer_pair_anew(struct desk *desk, const struct card *card, int64_t *channel,
+                                 struct fault *fault);
+
+/* The counterpart's key was stolen at `since`: from now on nothing under it is believed, and every message
+ * that came since then is named in an alarm (the first 64); inside a transaction. *count is how many there
+ * are. */
+MUST_USE enum err peer_revoke(struct desk *desk, const struct peer *peer, uint32_t card, time_ms since,
+                              struct str reason, size_t *count, struct fault *fault);
+
+/* Our own keys were stolen at `since`: tells every counterpart so, under the old key, and draws all keys
+ * anew, which none has promised; the desks pair anew. Outside a transaction. */
+MUST_USE enum err peer_renew(struct desk *desk, int64_t actor, time_ms since, struct str reason,
+                             struct str address, const struct digest *tls, struct fault *fault);
+
+/* A desk made anew after its keys were lost takes up the identity of its old cards, oldest first, with a card
+ * of its new keys; inside a transaction, before it is paired. ERR_REFUSED where it has a card already. */
+MUST_USE enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, struct str address,
+                               const struct digest *tls, struct fault *fault);
+
 /* Reads a channel. ERR_NOT_FOUND: there is none. */
 MUST_USE enum err peer_load(struct desk *desk, int64_t channel, struct arena *arena, struct peer *out,
                             struct fault *fault);
+/* The channel with the desk of a card; 0: there is none. */
+MUST_USE enum err peer_of(struct desk *desk, const struct card *card, int64_t *channel, struct fault *fault);
 MUST_USE enum err peer_find(struct desk *desk, struct str counterpart, int64_t *channel, struct fault *fault);
 
 /* Calls each for every channel, in order. */

@@ -189,6 +189,18 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     struct str text = event_get_text(content, FIELD_card), unsigned_text;
     struct fault found = {0};
     struct fact fact;
+    time_ms since = event_get_int(content, FIELD_since, 0);
+    size_t count;
+    if (since) {
+        enum err err = peer_revoke(desk, peer, header->sender_card, since,
+                                   event_get_text(content, FIELD_text), &count, fault);
+        peer->stolen = peer->stolen || header->sender_card == peer->line.their_card;
+        return err;
+    }
+    /* The first message after the desks paired anew says again what they read to each other. */
+    if (card_read(&card, text, &unsigned_text, &found) == ERR_OK && card.number == peer->card.number &&
+        memcmp(&card.signature, peer->card.signature, SIGNATURE_BYTES) == 0)
+        return ERR_OK;
     if (card_read(&card, text, &unsigned_text, &found) || card_follows(&peer->card, &card, &found) ||
         peer_check_card(&card, unsigned_text, card.messages, &found))
         return peer_alarm(desk, peer->channel, "card refused", 0, fault);
@@ -205,6 +217,15 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     return err;
 }
 
+static enum err own_card_known(struct desk *desk, uint32_t number, bool *known, struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk_store(desk), "peer/own_card_at", fault);
+    query_int(&q, "card_number", number);
+    *known = query_next(&q);
+    return query_close(&q);
+}
+
 /* A card of ours that a backup did not know yet. */
 static enum err own_card_again(struct desk *desk, struct str text, struct arena *arena, struct fault *fault)
 {
@@ -212,10 +233,15 @@ static enum err own_card_again(struct desk *desk, struct str text, struct arena 
     struct digest id;
     struct str unsigned_text;
     struct fact fact;
+    bool known = false;
+    if (!text.n)
+        return ERR_OK; /* it said that the key was stolen */
     enum err err = peer_own_card(desk, arena, &own, &id, fault);
     if (!err)
         err = card_read(&card, text, &unsigned_text, fault);
-    if (err || card.number <= own.number)
+    if (!err)
+        err = own_card_known(desk, card.number, &known, fault);
+    if (err || known)
         return err;
     struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
     event_text(event, FIELD_card, text);

@@ -88,10 +88,15 @@ static enum err hand_over(struct desk *desk, const struct card *before, struct c
     card_write(&text, card);
     handing.card = buf_str(&text);
     /* The messages go first: they stand under the card before. */
-    if (!err && card_follows(before, card, NULL) == ERR_OK)
+    bool follows = card_follows(before, card, NULL) == ERR_OK;
+    if (!err && follows)
         err = peer_each(desk, send_card, &handing, fault);
     if (!err)
         err = add_card(desk, card, fault);
+    /* Under keys that nobody promised, the first message vouches for what is under way (find_vouched). */
+    handing.key = SIGNING_CURRENT;
+    if (!err && !follows)
+        err = peer_each(desk, send_card, &handing, fault);
     buf_release(&text);
     return err;
 }
@@ -220,4 +225,160 @@ enum err peer_roll(struct desk *desk, int64_t actor, struct str address, const s
     if (!err)
         err = desk_roll_key(desk, KEEPER_MESSAGES, fault);
     return err ? err : next_card_now(desk, actor, address, tls, fault);
+}
+
+/* --- theft and loss --- */
+
+struct stolen {
+    struct desk *desk;
+    time_ms since;
+    struct str reason;
+};
+
+/* The last message under the old key says that it was stolen. */
+static enum err say_stolen(void *context, int64_t channel, struct fault *fault)
+{
+    struct stolen *stolen = context;
+    struct draft draft = {
+        .channel = channel, .kind = KIND_ROLLOVER, .urgent = true, .person = desk_actor(stolen->desk)};
+    struct arena arena;
+    struct peer peer;
+    struct fact fact;
+    uint64_t number = 0;
+    struct event *event = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
+    event_time(event, FIELD_since, stolen->since);
+    event_text(event, FIELD_text, stolen->reason);
+    enum err err = peer_draft(stolen->desk, &draft, &fact.decision, &number, fault);
+    fact_drop(&fact);
+    if (!err)
+        err = peer_release(stolen->desk, channel, number, fault);
+    arena_init(&arena, PEER_ARENA_BYTES);
+    if (!err)
+        err = peer_load(stolen->desk, channel, &arena, &peer, fault);
+    if (!err)
+        err = peer_dispatch_now(stolen->desk, &peer, number, SIGNING_CURRENT, fault);
+    arena_release(&arena);
+    return err;
+}
+
+enum err peer_renew(struct desk *desk, int64_t actor, time_ms since, struct str reason, struct str address,
+                    const struct digest *tls, struct fault *fault)
+{
+    static const enum keeper_role roles[] = {KEEPER_SEALING, KEEPER_CHECKPOINTS, KEEPER_COSIGNATURES,
+                                             KEEPER_MESSAGES};
+    struct stolen stolen = {desk, since, reason};
+    enum err err = peer_keys_ready(desk, fault);
+    if (!err)
+        err = desk_begin(desk, actor, fault);
+    if (!err)
+        err = peer_each(desk, say_stolen, &stolen, fault);
+    if (!err)
+        err = desk_commit(desk, fault);
+    desk_rollback(desk);
+    /* Twice: the next keys lay beside the current ones, and were stolen with them. */
+    for (size_t i = 0; i < sizeof roles / sizeof *roles && !err; i++) {
+        err = desk_roll_key(desk, roles[i], fault);
+        if (!err)
+            err = desk_roll_key(desk, roles[i], fault);
+    }
+    return err ? err : next_card_now(desk, actor, address, tls, fault);
+}
+
+static enum err revoked(struct desk *desk, const struct peer *peer, uint32_t card, time_ms since,
+                        struct str reason, struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_CARD_REVOKED);
+    event_int(event, FIELD_channel, peer->channel);
+    event_int(event, FIELD_card_number, card);
+    event_time(event, FIELD_since, since);
+    if (reason.n)
+        event_text(event, FIELD_reason, reason);
+    enum err err = fact_add(&fact, desk, fault);
+    return err ? err : peer_alarm(desk, peer->channel, "the counterpart's key was stolen", card, fault);
+}
+
+enum err peer_revoke(struct desk *desk, const struct peer *peer, uint32_t card, time_ms since,
+                     struct str reason, size_t *count, struct fault *fault)
+{
+    uint64_t named[64];
+    size_t n = 0;
+    struct query q;
+    *count = 0;
+    enum err err = revoked(desk, peer, card, since, reason, fault);
+    if (err)
+        return err;
+    query_open(&q, desk_store(desk), "peer/received_since", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "since", since);
+    for (; query_next(&q); ++*count)
+        if (n < sizeof named / sizeof *named)
+            named[n++] = (uint64_t)query_get_int(&q, 0);
+    err = query_close(&q);
+    for (size_t i = 0; i < n && !err; i++)
+        err = peer_alarm(desk, peer->channel, "came after the key was stolen", named[i], fault);
+    return err;
+}
+
+enum err peer_pair_anew(struct desk *desk, const struct card *card, int64_t *channel, struct fault *fault)
+{
+    struct arena arena;
+    struct peer peer;
+    struct buf text;
+    struct fact fact;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_find(desk, card->name, channel, fault);
+    if (!err)
+        err = peer_load(desk, *channel, &arena, &peer, fault);
+    struct digest id;
+    card_desk(card, &id);
+    if (!err && (!digest_equal(&id, &peer.line.theirs) || card->number < peer.card.number))
+        err = fault_set(fault, ERR_REFUSED,
+                        "that is another desk's card, or one that is older than what is in force");
+    bool same = !err && card->number == peer.card.number;
+    if (same && memcmp(card->signature, peer.card.signature, SIGNATURE_BYTES) != 0)
+        err = fault_set(fault, ERR_REFUSED, "another card %u is in force", (unsigned)card->number);
+    arena_release(&arena);
+    if (err || same)
+        return err;
+    buf_init(&text, (size_t)LIMIT_CARD_BYTES);
+    card_write(&text, card);
+    struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
+    event_int(event, FIELD_channel, *channel);
+    event_text(event, FIELD_card, buf_str(&text));
+    event_int(event, FIELD_card_number, card->number);
+    err = fact_add(&fact, desk, fault);
+    buf_release(&text);
+    return err ? err : peer_alarm(desk, *channel, "paired anew", card->number, fault);
+}
+
+enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, struct str address,
+                      const struct digest *tls, struct fault *fault)
+{
+    struct arena arena;
+    struct card own, card = {.name = desk_id(desk), .address = address, .tls = *tls};
+    struct digest id;
+    struct fact fact;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_own_card(desk, &arena, &own, &id, NULL);
+    arena_release(&arena);
+    if (err != ERR_NOT_FOUND)
+        return err ? err
+                   : fault_set(fault, ERR_REFUSED, "this desk has a card: it lost nothing, see rollover");
+    card_desk(&cards[0], &card.desk);
+    event_time(fact_begin(&fact, EVENT_DESK_RESTORED), FIELD_until, 0);
+    err = fact_add(&fact, desk, fault);
+    for (size_t i = 0; i < n && !err; i++) {
+        card_desk(&cards[i], &id);
+        if (!str_equal(cards[i].name, card.name) || !digest_equal(&id, &card.desk) ||
+            (i > 0 && cards[i].number <= cards[i - 1].number))
+            return fault_set(fault, ERR_REFUSED, "card %u: of another desk, or out of order",
+                             (unsigned)cards[i].number);
+        card.number = cards[i].number + 1;
+        err = add_card(desk, &cards[i], fault);
+    }
+    fill_keys(&card, desk_keys(desk));
+    if (!err)
+        err = sign_card(desk, &card, fault);
+    return err ? err : add_card(desk, &card, fault);
 }

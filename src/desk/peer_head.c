@@ -213,7 +213,7 @@ bool head_edge_read(struct tree *tree, struct str edge, uint64_t size)
     return unpack_ended(&from);
 }
 
-enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t position,
+enum err head_check_edge(const struct peer *peer, const struct card *card, struct str edge, uint64_t position,
                          const struct tree_hash *leaves, size_t count, struct str note, struct fault *fault)
 {
     char name[PEER_ORIGIN_MAX];
@@ -221,7 +221,8 @@ enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t posi
     struct checkpoint checkpoint;
     struct tree tree;
     struct tree_hash root;
-    enum err err = peer_their_log(peer, name, &log, fault);
+    peer_origin(name, card->name, &peer->line.channel);
+    enum err err = note_key_init(&log, str_of(name), NOTE_ED25519, card->checkpoints, fault);
     if (!err)
         err = checkpoint_open(&checkpoint, NULL, note, &log, fault);
     if (err)

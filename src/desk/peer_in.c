@@ -120,7 +120,7 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
     bool is_known = false;
     enum err err = peer_card_at(intake->desk, intake->peer.channel, arrived->header.sender_card,
                                 intake->arena, &card, NULL);
-    bool card_known = err == ERR_OK;
+    bool card_known = err == ERR_OK && !intake->peer.stolen;
     if (err && err != ERR_NOT_FOUND)
         return fault_set(fault, err, "a card of the counterpart");
     if (arrived->header.sequence <= intake->peer.line.received.sequence)
@@ -132,6 +132,7 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
                                     .known = is_known ? &known : NULL,
                                     .card_known = card_known,
                                     .tombstone = arrived->message.sealed.n == 0,
+                                    .vouched = arrived->header.sequence <= intake->vouched,
                                     .now = desk_now(intake->desk)};
     arrival.signature_holds =
         card_known &&
@@ -564,7 +565,7 @@ static enum err take_receipt(struct peer_intake *intake, struct str bytes, struc
     if (worth != RECEIPT_NEW)
         return ERR_OK;
     enum err err = receipt_leaves(intake, receipt, leaves, fault);
-    if (!err && head_check_edge(&intake->peer, frame.edge, receipt->position, leaves, receipt->count,
+    if (!err && head_check_edge(&intake->peer, &card, frame.edge, receipt->position, leaves, receipt->count,
                                 frame.note, &found))
         return peer_alarm(intake->desk, intake->peer.channel, "receipt unproven", receipt->sequence, fault);
     return err ? err : keep_receipt(intake, receipt, &frame, fault);
@@ -576,6 +577,8 @@ static enum err take_frame(struct peer_intake *intake, enum frame kind, struct s
 {
     /* What came since the backup has its place after what is given back. */
     bool waits = intake->behind || intake->peer.unsettled;
+    if (intake->peer.stolen && kind != FRAME_MESSAGE)
+        return ERR_OK;
     if (waits && kind != FRAME_POSITION && kind != FRAME_BACK && kind != FRAME_BACK_END)
         return ERR_OK;
     switch (kind) {
@@ -617,6 +620,34 @@ static bool has_threat(struct body body)
     return false;
 }
 
+/* The messages under an earlier card that one under the card in force, in the same body, names as those
+ * before it: what was under way when the key was taken back. */
+static void find_vouched(struct peer_intake *intake, struct body body)
+{
+    enum frame kind;
+    struct str bytes;
+    struct digest before = intake->peer.line.received.head;
+    uint64_t sequence = intake->peer.line.received.sequence;
+    intake->vouched = 0;
+    while (body_next(&body, &kind, &bytes)) {
+        struct message message;
+        struct header header;
+        if (kind != FRAME_MESSAGE || message_read(&message, bytes, NULL) ||
+            header_read(&header, message.header, NULL) || header.sequence <= sequence)
+            continue;
+        if (header.sequence != sequence + 1 || !digest_equal(&header.previous, &before))
+            break;
+        if (header.sender_card == intake->peer.line.their_card) {
+            if (peer_signed(intake->peer.card.messages, STATEMENT_MESSAGE, message.header,
+                            (const unsigned char *)message.signature.p, message.signature.n))
+                intake->vouched = sequence;
+            break;
+        }
+        header_digest(message.header, &before);
+        sequence++;
+    }
+}
+
 static enum err take_body(struct peer_intake *intake, struct body *body, int64_t channel, struct fault *fault)
 {
     enum frame kind;
@@ -626,6 +657,8 @@ static enum err take_body(struct peer_intake *intake, struct body *body, int64_t
         err = fault_set(fault, ERR_REFUSED, "a body for another desk");
     if (!err)
         err = quota_load(intake->desk, &intake->peer, &intake->quota, fault);
+    if (!err)
+        find_vouched(intake, *body);
     intake->quota.threat_follows = intake->quota.tight && has_threat(*body);
     while (!err && body_next(body, &kind, &bytes))
         err = take_frame(intake, kind, bytes, fault);

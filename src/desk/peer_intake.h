@@ -11,6 +11,7 @@ struct peer_intake {
     struct peer_view *view;
     struct receipt receipt; /* for the messages taken so far */
     struct buf edge;        /* of our ledger before them */
+    uint64_t vouched;       /* up to this sequence, messages under an earlier card pass */
     struct peer_quota quota;
     size_t bytes; /* of the messages taken so far */
     bool stopped; /* a message was refused without a number: those after it have no place */

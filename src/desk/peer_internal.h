@@ -114,8 +114,9 @@ enum err head_cosigned_text(const struct peer *peer, struct str text, struct str
 /* The hashes of the tree's edge at its present size, highest subtree first. */
 void head_edge_write(struct buf *out, const struct tree *tree);
 bool head_edge_read(struct tree *tree, struct str edge, uint64_t size);
-/* Checks that leaves follow an edge at position and make the root of the counterpart's note. */
-enum err head_check_edge(const struct peer *peer, struct str edge, uint64_t position,
+/* Checks that leaves follow an edge at position and make the root of the counterpart's note, of the time of
+ * that card. */
+enum err head_check_edge(const struct peer *peer, const struct card *card, struct str edge, uint64_t position,
                          const struct tree_hash *leaves, size_t count, struct str note, struct fault *fault);
 
 /* --- after a restoration; peer_back.c --- */

@@ -185,6 +185,16 @@ static enum err add_channel(struct desk *desk, const struct card *card, const st
     return err;
 }
 
+enum err peer_of(struct desk *desk, const struct card *card, int64_t *channel, struct fault *fault)
+{
+    struct query q;
+    struct digest id;
+    card_desk(card, &id);
+    query_open(&q, desk_store(desk), "peer/of_desk", fault);
+    query_bytes(&q, "desk_id", id.bytes, DIGEST_BYTES);
+    return query_one(&q, 0, channel);
+}
+
 enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel, struct fault *fault)
 {
     struct arena arena;
@@ -199,9 +209,7 @@ enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
     card_desk(card, &theirs);
     if (digest_equal(&ours, &theirs))
         return fault_set(fault, ERR_REFUSED, "this is the desk's own card");
-    query_open(&q, desk_store(desk), "peer/of_desk", fault);
-    query_bytes(&q, "desk_id", theirs.bytes, DIGEST_BYTES);
-    err = query_one(&q, 0, channel);
+    err = peer_of(desk, card, channel, fault);
     if (!err && *channel)
         return fault_set(fault, ERR_REFUSED, "paired with %.*s already", STR_ARG(card->name));
     if (!err) {
@@ -252,6 +260,7 @@ static void take_row(struct query *q, struct arena *arena, struct peer *out, str
     out->paired = query_get_int(q, 23);
     out->told = (enum told)query_get_int(q, 24);
     out->unsettled = query_get_int(q, 25) != 0;
+    out->stolen = query_get_int(q, 26) != 0;
 }
 
 /* An assessment a year old brings the level down to restricted until it is renewed. */

@@ -304,7 +304,7 @@ static enum err dispatch_waiting(struct desk *desk, int64_t channel, const struc
     /* Numbers given before all is given back would be given twice, and convict us of a fork. */
     if (!err)
         err = peer_is_behind(desk, peer, view, &behind, fault);
-    if (err || behind || peer->unsettled)
+    if (err || behind || peer->unsettled || peer->stolen)
         return err;
     if (!err)
         err = peer_any_stale(desk, channel, &stale, fault);
@@ -516,7 +516,9 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
     enum err err = add_position(desk, peer, body, fault);
     if (!err)
         err = peer_is_behind(desk, peer, view, &behind, fault);
-    if (err || behind || peer->unsettled || view->asks.asks) {
+    if (err || peer->stolen)
+        return err; /* whoever has the key could open what is sealed to it */
+    if (behind || peer->unsettled || view->asks.asks) {
         *worth = true;
         return err                ? err
                : !view->asks.asks ? back_ask(desk, peer, body, fault)

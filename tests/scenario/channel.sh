@@ -322,6 +322,73 @@ expect_stdout "receipted"
 step R 5 6
 expect_stdout "stepped 0"
 
+it "believes nothing under a stolen key, names what came since, and goes on when the desks paired anew"
+run pair revoke R --desk A
+expect_status 64
+run pair revoke B --desk A --since 2011-03-04 --reason "a call"
+expect_status 66
+run pair revoke R --desk A --since 2011-03-04T00:00 --reason "a call"
+expect_status 0
+expect_stdout "messages came since and are to be looked at"
+expect_stdout "R-1  agreement"
+run message alarms --desk A
+expect_stdout "the counterpart's key was stolen"
+expect_stdout "came after the key was stolen"
+run pair renew --desk R
+expect_status 64
+run pair renew --desk R --since 2011-03-04T00:00 --reason "the machine was taken"
+expect_status 0
+settle
+run pair begin --desk R
+cp "$capture/stdout" p1
+run pair answer p1 --desk A
+cp "$capture/stdout" p2
+run pair reveal p2 --desk R
+cp "$capture/stdout" p3
+phrase=$(sed -n 's/^phrase: //p' "$capture/stderr")
+run pair check p3 --desk A
+expect_stdout "phrase: $phrase"
+run pair confirm "$phrase" --desk A
+expect_status 77
+expect_one_error "paired with R already"
+run pair confirm "$phrase" --anew --desk A
+expect_status 0
+expect_stdout "paired with R anew"
+run pair confirm "$phrase" --anew --desk R
+expect_status 0
+settle
+run agreement renew A --desk R --assessed 2011-03-04
+expect_status 0
+settle
+run outbox list --desk R --json
+expect_stdout '"kind":"rollover","state":"receipted"'
+run agreement accept R --desk A
+expect_status 0
+settle
+run agreement show A --desk R
+expect_stdout "number 4"
+run prove A --desk R
+expect_status 0
+cp "$capture/stdout" bundle
+run verify --bundle bundle
+expect_status 0
+expect_stdout "was not promised by the one before: paired anew"
+run verify --desk A
+expect_status 0
+
+it "takes up no identity where a card is there, or none is given"
+run pair card --desk A
+cp "$capture/stdout" card
+run pair take-up --desk A
+expect_status 64
+run pair take-up nowhere --desk A
+expect_status 66
+run pair take-up p1 --desk A
+expect_status 65
+run pair take-up card --desk A
+expect_status 77
+expect_one_error "it lost nothing"
+
 it "answers nobody whose key is on no card"
 if command -v curl >/dev/null; then
     curl -sk -o /dev/null -w '%{http_code}\n' --data-binary x "https://127.0.0.1:$port/peer" >"$capture/stdout" 2>&1

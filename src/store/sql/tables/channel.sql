@@ -46,6 +46,7 @@ CREATE TABLE channel_card (
     channel INTEGER NOT NULL,
     card_number INTEGER NOT NULL,
     card TEXT NOT NULL,
+    revoked INTEGER,                  -- its key was stolen then
     since INTEGER NOT NULL DEFAULT 0, -- in the counterpart's ledger: it signs the leaves from here on
     PRIMARY KEY (channel, card_number)
 ) WITHOUT ROWID;

@@ -1,0 +1,284 @@
+/* desk/peer_card: keys that were stolen or lost. Nothing under a stolen key is believed from the moment it is
+ * known, what came since the theft is named, and after pairing anew the line goes on where it was. */
+#include "base/digest.h"
+#include "desk/peer_internal.h"
+#include "pair_fixture.h"
+
+static struct peer load(struct pair *p, int i, struct arena *arena)
+{
+    struct peer peer;
+    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
+    return peer;
+}
+
+static int64_t alarms(struct pair *p, int i, const char *words)
+{
+    struct query q;
+    int64_t n = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
+    while (query_next(&q))
+        n += str_equal(query_get_text(&q, 1), str_of(words));
+    pair_ok(p, query_close(&q));
+    return n;
+}
+
+static size_t revoke_north(struct pair *p, time_ms since)
+{
+    struct arena arena;
+    size_t count = 0;
+    arena_init(&arena, 1 << 20);
+    struct peer peer = load(p, 1, &arena);
+    pair_ok(p, desk_begin(p->sides[1].desk, 1, &p->fault));
+    pair_ok(p,
+            peer_revoke(p->sides[1].desk, &peer, peer.card.number, since, STR("a call"), &count, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    arena_release(&arena);
+    return count;
+}
+
+static void renew(struct pair *p)
+{
+    pair_ok(p,
+            peer_renew(p->sides[0].desk, 1, p->now, STR("the machine was taken"), STR(""), NULL, &p->fault));
+}
+
+/* South takes north's card as it is now: two persons compared the phrase. */
+static void pair_anew(struct pair *p)
+{
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    int64_t channel = 0;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
+    pair_ok(p, desk_begin(p->sides[1].desk, 1, &p->fault));
+    pair_ok(p, peer_pair_anew(p->sides[1].desk, &card, &channel, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    assert_int_equal(channel, p->sides[1].channel);
+    arena_release(&arena);
+}
+
+/* Some contacts; while a key is not believed the same is said again and again. */
+static void exchange(struct pair *p)
+{
+    for (int i = 0; i < 8; i++)
+        pair_send(p, i % 2, true);
+}
+
+static void assert_level(struct pair *p)
+{
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    for (int i = 0; i < 2; i++) {
+        struct peer ours = load(p, i, &arena), theirs = load(p, 1 - i, &arena);
+        assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
+        assert_int_equal(ours.line.receipted, ours.line.sent.sequence);
+        assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
+        assert_int_equal(alarms(p, i, "receipt forged") + alarms(p, i, "fork") + alarms(p, i, "card refused"),
+                         0);
+    }
+    arena_release(&arena);
+}
+
+static void what_came_since_the_theft_is_named_and_nothing_more_is_believed(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    p->now += 3600 * 1000;
+    time_ms theft = p->now;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "by the thief?");
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "by the thief?");
+    pair_settle(p);
+    assert_int_equal(revoke_north(p, theft), 2);
+    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
+    assert_int_equal(alarms(p, 1, "came after the key was stolen"), 2);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the stolen key");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "is not sealed to it");
+    exchange(p);
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    assert_int_equal(load(p, 1, &arena).line.received.sequence, 3);
+    assert_int_equal(load(p, 1, &arena).line.sent.sequence, 0);
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
+    arena_release(&arena);
+}
+
+static void after_pairing_anew_the_line_goes_on_with_what_was_under_way(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    revoke_north(p, p->now + 1);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "numbered under the old key");
+    exchange(p);
+    renew(p);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
+    exchange(p);
+    pair_anew(p);
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "after");
+    exchange(p);
+    pair_settle(p);
+    assert_level(p);
+    assert_int_equal(alarms(p, 1, "paired anew"), 1);
+    p->now += (time_ms)25 * 3600 * 1000;
+    pair_settle(p);
+    pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "and rolls over");
+    pair_settle(p);
+    assert_level(p);
+}
+
+static void its_own_word_revokes_at_once(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    renew(p);
+    exchange(p);
+    arena_init(&arena, 1 << 20);
+    assert_true(load(p, 1, &arena).stolen);
+    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
+    pair_anew(p);
+    exchange(p);
+    pair_settle(p);
+    assert_false(load(p, 1, &arena).stolen);
+    assert_level(p);
+    arena_release(&arena);
+}
+
+/* A thief with the old key writes on after the desks paired anew. */
+static void the_stolen_key_signs_nothing_after_pairing_anew(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    renew(p);
+    exchange(p);
+    pair_anew(p);
+    exchange(p);
+    pair_settle(p);
+    arena_init(&arena, 1 << 20);
+    struct peer peer = load(p, 0, &arena);
+    struct header header = {.kind = KIND_TIP, .message = 90, .written = p->now, .sent = p->now};
+    unsigned char signature[SIGNATURE_BYTES] = {0};
+    struct buf bytes, body;
+    int64_t channel;
+    assert_true(track_next(&peer.line, &header));
+    header.sender_card = 0;
+    buf_init(&bytes, HEADER_BYTES);
+    buf_init(&body, 1 << 20);
+    header_write(&bytes, &header);
+    body_begin(&body, &header.sender, &header.recipient);
+    struct message message = {buf_str(&bytes), {(char *)signature, sizeof signature}, {0}};
+    size_t opened = body_open(&body, FRAME_MESSAGE);
+    message_write(&body, &message);
+    body_close(&body, opened);
+    pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
+    assert_int_equal(load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
+    buf_release(&bytes);
+    buf_release(&body);
+    arena_release(&arena);
+}
+
+/* --- loss: north's store and keys are gone; its card was kept --- */
+
+static void remove_store(const char *path)
+{
+    static const char *const files[] = {"", "-wal", "-shm"};
+    char name[160];
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        snprintf(name, sizeof name, "%s%s", path, files[k]);
+        unlink(name);
+    }
+}
+
+static void lose_all(struct pair *p, struct card *card)
+{
+    struct side_fixture *north = &p->sides[0];
+    struct keeper_secrets secrets;
+    struct digest tls = {{0}};
+    desk_close(north->desk);
+    keeper_local_close(north->keys);
+    remove_store(north->path);
+    keeper_secrets_draw(&secrets, &north->env.random);
+    struct keeper_local_options options = {.secrets = &secrets, .random = north->env.random};
+    pair_ok(p, keeper_local_open(&options, &north->keys, &p->fault));
+    north->env.keeper = keeper_local_interface(north->keys);
+    struct desk_founding founding = {.id = STR("north"), .admin = STR("root")};
+    pair_ok(p, desk_init(north->path, &founding, &north->env, &p->fault));
+    pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
+    north->view = (struct peer_view){0};
+    pair_ok(p, desk_begin(north->desk, 1, &p->fault));
+    pair_ok(p, peer_take_up(north->desk, card, 1, STR("localhost:7000"), &tls, &p->fault));
+    pair_ok(p, desk_commit(north->desk, &p->fault));
+}
+
+static void without_its_first_card_its_history_is_not_believed(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
+    pair_settle(p);
+    pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
+    pair_settle(p);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the next key");
+    pair_settle(p);
+    struct card second;
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &second, &id, &p->fault));
+    lose_all(p, &second);
+    pair_cards(p, 0);
+    pair_anew(p);
+    exchange(p);
+    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 0);
+    assert_true(alarms(p, 0, "given back otherwise than signed") > 0);
+    arena_release(&arena);
+}
+
+static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
+    pair_settle(p);
+    struct peer before = load(p, 1, &arena);
+    lose_all(p, &card);
+    pair_cards(p, 0);
+    pair_anew(p);
+    exchange(p);
+    pair_settle(p);
+    assert_false(load(p, 0, &arena).unsettled);
+    assert_true(load(p, 0, &arena).line.sent.sequence >= before.line.received.sequence);
+    assert_level(p);
+    p->sides[0].channel = 1;
+    pair_agree(p, 2, LEVEL_OPEN);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "on");
+    pair_settle(p);
+    assert_level(p);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_came_since_the_theft_is_named_and_nothing_more_is_believed),
+        TEST(after_pairing_anew_the_line_goes_on_with_what_was_under_way),
+        TEST(its_own_word_revokes_at_once),
+        TEST(the_stolen_key_signs_nothing_after_pairing_anew),
+        TEST(without_its_first_card_its_history_is_not_believed),
+        TEST(a_desk_that_lost_everything_takes_up_its_history_by_its_first_card),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
