@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
+#include "desk/blind_record.h"
 #include "desk/internal.h"
 #include "desk/values.h"
 #include "index/reach.h"
@@ -38,6 +39,7 @@ static enum err derive_keys(struct blind *blind, const struct keeper *keeper, st
         crypto_kdf_derive_from_key(blind->tag_key, BLIND_KEY, 1, context, rest);
         crypto_kdf_derive_from_key(blind->posting_key, BLIND_KEY, 2, context, rest);
         crypto_kdf_derive_from_key(blind->list_key, BLIND_KEY, 3, context, rest);
+        crypto_kdf_derive_from_key(blind->record_key, BLIND_KEY, 5, context, rest);
         crypto_kdf_derive_from_key(blind->iv_key, BLIND_SHORT_KEY, 4, context, rest);
     }
     sodium_memzero(rest, sizeof rest);
@@ -302,21 +304,22 @@ static enum err remove_subject(struct desk *desk, struct blind *blind, int64_t s
     err = each_row(desk, blind, "blind/remove", subject, &list, fault);
     if (!err)
         err = run(desk->store, "blind/subject_remove", "subject", subject, fault);
+    if (!err)
+        err = run(desk->store, "blind/record_remove", "subject", subject, fault);
     return err ? err : run(desk->store, "blind/persons", "more", -1, fault);
 }
 
 /* The keys of a subject's values as they are; *any is false where no name of his can be read. */
 static enum err make_keys(struct desk *desk, struct blind *blind, int64_t subject, struct keyed_list *list,
-                          bool *any, struct fault *fault)
+                          struct subject *record, bool *any, struct fault *fault)
 {
-    struct subject record;
     struct person person;
     *any = false;
-    enum err err = desk_values_read(desk->store, subject, list->arena, &record, fault);
+    enum err err = desk_values_read(desk->store, subject, list->arena, record, fault);
     if (err)
         return err;
     token_cache_trim(blind->cache);
-    err = person_init_cached(list->arena, blind->cache, &blind->model, &record, &person, fault);
+    err = person_init_cached(list->arena, blind->cache, &blind->model, record, &person, fault);
     if (err == ERR_NO_USE)
         return ERR_OK;
     *any = !err;
@@ -326,14 +329,17 @@ static enum err make_keys(struct desk *desk, struct blind *blind, int64_t subjec
 static enum err add_subject(struct desk *desk, struct blind *blind, int64_t subject, struct fault *fault)
 {
     struct keyed_list list = {.arena = &blind->scratch};
+    struct subject record;
     bool any;
     arena_reset(&blind->scratch);
-    enum err err = make_keys(desk, blind, subject, &list, &any, fault);
+    enum err err = make_keys(desk, blind, subject, &list, &record, &any, fault);
     if (err || !any)
         return err;
     err = each_row(desk, blind, "blind/add", subject, &list, fault);
     if (!err)
         err = add_list(desk, blind, subject, &list, fault);
+    if (!err)
+        err = blind_record_write(desk, blind, subject, &record, fault);
     return err ? err : run(desk->store, "blind/persons", "more", 1, fault);
 }
 
@@ -369,8 +375,8 @@ static enum err read_state(struct desk *desk, const struct blind *blind, bool *s
 /* Forgets all rows and marks everybody. */
 static enum err begin_anew(struct desk *desk, const struct blind *blind, struct fault *fault)
 {
-    static const char *const forget[] = {"blind/forget_rows", "blind/forget_subjects", "blind/forget_state",
-                                         "blind/all_stale"};
+    static const char *const forget[] = {"blind/forget_rows", "blind/forget_subjects", "blind/forget_records",
+                                         "blind/forget_state", "blind/all_stale"};
     struct query q;
     enum err err = ERR_OK;
     for (size_t i = 0; i < sizeof forget / sizeof *forget && !err; i++) {
@@ -547,13 +553,37 @@ static enum err has_rows(struct verifying *v, int64_t subject, const struct keye
     return err;
 }
 
+static bool same_values(const struct subject *a, const struct subject *b)
+{
+    bool same = true;
+    for (int p = 0; same && p < PROPERTY_COUNT; p++) {
+        same = a->values[p].n == b->values[p].n;
+        for (size_t i = 0; same && i < a->values[p].n; i++)
+            same = str_equal(a->values[p].at[i], b->values[p].at[i]);
+    }
+    return same;
+}
+
+/* Whether the sealed record is that of his values; there is none where he has no name to read. */
+static enum err has_record(struct verifying *v, int64_t subject, const struct subject *made, bool any,
+                           bool *same)
+{
+    struct subject kept = {0};
+    struct fault fault = {0};
+    enum err err = blind_record_read(v->desk, v->blind, subject, &v->blind->scratch, &kept, &fault);
+    *same = any ? !err && same_values(made, &kept) : err == ERR_NOT_FOUND;
+    return err == ERR_FORGED || err == ERR_NOT_FOUND || !err ? ERR_OK
+                                                             : fault_set(v->fault, err, "%s", fault.detail);
+}
+
 static enum err verify_subject(struct verifying *v, int64_t subject)
 {
     struct keyed_list made = {.arena = &v->blind->scratch}, kept = {.arena = &v->blind->scratch};
     struct fault fault = {0};
-    bool any, there, all = true;
+    struct subject record = {0};
+    bool any, there, all = true, recorded = true;
     arena_reset(&v->blind->scratch);
-    enum err err = make_keys(v->desk, v->blind, subject, &made, &any, &fault);
+    enum err err = make_keys(v->desk, v->blind, subject, &made, &record, &any, &fault);
     if (!err)
         err = read_list(v->desk, v->blind, subject, &kept, &there, &fault);
     if (err == ERR_FORGED) {
@@ -567,7 +597,9 @@ static enum err verify_subject(struct verifying *v, int64_t subject)
         same = by_key(&made.at[i], &kept.at[i]) == 0;
     if (same)
         err = has_rows(v, subject, &made, &all);
-    if (!same || !all)
+    if (!err)
+        err = has_record(v, subject, &record, any, &recorded);
+    if (!same || !all || !recorded)
         say(v, "its rows are not those of its values", subject);
     v->rows += (int64_t)made.n;
     v->subjects += any;

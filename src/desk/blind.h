@@ -3,7 +3,8 @@
  * Each match key of a subject (index/keys.h) is a row: a tag, which is a keyed hash of the key, and a
  * posting, which is his number and the code of his birth date, sealed under the tag. Who holds the database
  * without the keeper's keys sees how many rows share a tag and neither of whom, nor which names (SECURITY.md
- * says what that may tell). A sealed list of a subject's keys takes his rows away again.
+ * says what that may tell). A sealed list of a subject's keys takes his rows away again, and his values in
+ * one sealed row (desk/blind_record.h) are what he is compared by.
  *
  * Tag: BLAKE2b-256 (RFC 7693) keyed, its first 8 bytes. Posting: the synthetic-IV construction (Rogaway and
  * Shrimpton, "Deterministic Authenticated-Encryption", 2006) of SipHash-2-4 and ChaCha20. List:
@@ -27,7 +28,7 @@ struct blind {
     uint8_t fingerprint[MODEL_FINGERPRINT_BYTES];
     struct token_cache *cache;
     struct comparer *comparer;
-    unsigned char tag_key[BLIND_KEY], posting_key[BLIND_KEY], list_key[BLIND_KEY];
+    unsigned char tag_key[BLIND_KEY], posting_key[BLIND_KEY], list_key[BLIND_KEY], record_key[BLIND_KEY];
     unsigned char iv_key[BLIND_SHORT_KEY];
 };
 

@@ -2,7 +2,7 @@
 #include "desk/same.h"
 
 #include "base/limits.h"
-#include "desk/blind.h"
+#include "desk/blind_record.h"
 #include "desk/values.h"
 #include "match/screen.h"
 #include "rules/subject.h"
@@ -39,7 +39,7 @@ static enum err compare(struct task *task, struct blind *blind, const struct per
     struct subject record;
     struct person other;
     arena_reset(&blind->scratch);
-    enum err err = desk_values_read(task->store, subject, &blind->scratch, &record, task->fault);
+    enum err err = blind_record_read(task->desk, blind, subject, &blind->scratch, &record, task->fault);
     if (!err)
         err = person_init_cached(&blind->scratch, blind->cache, &blind->model, &record, &other, task->fault);
     *any = !err;

@@ -55,6 +55,16 @@ static void a_store_of_an_older_program_has_its_projections_made_anew(void **sta
     run_sql(f, "CREATE TABLE gone (x INTEGER)"); /* which it could not, were it there */
 }
 
+static void a_store_that_lacks_a_migration_gets_it(void **state)
+{
+    struct fixture *f = *state;
+    desk_close(f->desk);
+    f->desk = NULL;
+    run_sql(f, "DROP TABLE blind_record; DELETE FROM migration WHERE name = 'schema/003-blind-record'");
+    fixture_ok(f, reopen(f));
+    verifies(f);
+}
+
 static void a_store_of_a_newer_program_is_refused_and_untouched(void **state)
 {
     struct fixture *f = *state;
@@ -167,6 +177,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         T(a_store_of_an_older_program_has_its_projections_made_anew),
+        T(a_store_that_lacks_a_migration_gets_it),
         T(a_store_of_a_newer_program_is_refused_and_untouched),
         T(an_event_of_an_older_version_gets_what_it_lacked_and_keeps_its_root),
         T(two_processes_may_write_by_turns),

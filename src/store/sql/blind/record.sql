@@ -1,0 +1,1 @@
+SELECT sealed FROM blind_record WHERE subject = :subject;

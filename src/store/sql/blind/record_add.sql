@@ -1,0 +1,1 @@
+INSERT INTO blind_record (subject, sealed) VALUES (:subject, :sealed);

@@ -1,0 +1,1 @@
+DELETE FROM blind_record WHERE subject = :subject;
