@@ -271,6 +271,13 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
         name_keys(worker, person, &names[i], &dates);
     for (size_t i = 0; i < person->documents_n; i++)
         push(keys, key_document(person->documents[i]), DATE_ANY);
+    for (size_t i = 0; i < person->contacts_n; i++)
+        push(keys, key_contact(person->contacts[i]), DATE_ANY);
+    for (size_t i = 0; i < person->addresses_n; i++) {
+        const struct address *address = &person->addresses[i];
+        for (size_t k = 0; k < address->keys_n; k++)
+            push(keys, key_address(address->keys[k]), DATE_ANY);
+    }
     push(keys, key_id(builder->list, person->id), DATE_ANY);
     sort_keys(keys);
     bool good = !keys->failed;

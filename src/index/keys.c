@@ -2,6 +2,7 @@
 #include "index/keys.h"
 
 #include "base/hash.h"
+#include "match/ties.h"
 
 static void add(const struct model *model, struct token_skeletons *skeletons, skeleton s)
 {
@@ -45,6 +46,16 @@ uint64_t key_rare(skeleton s)
 uint64_t key_document(struct str document)
 {
     return hash_str(document, KEY_DOCUMENT);
+}
+
+uint64_t key_contact(struct str contact)
+{
+    return hash_str(contact_stem(contact), KEY_CONTACT);
+}
+
+uint64_t key_address(uint64_t pair)
+{
+    return hash_pair(KEY_ADDRESS, pair);
 }
 
 uint64_t key_id(struct str list, struct str id)
@@ -164,5 +175,12 @@ bool person_keys(const struct model *model, const struct person *person, double 
     }
     for (size_t i = 0; good && i < person->documents_n; i++)
         good = tell(context, key_document(person->documents[i]), DATE_ANY);
+    for (size_t i = 0; good && i < person->contacts_n; i++)
+        good = tell(context, key_contact(person->contacts[i]), DATE_ANY);
+    for (size_t i = 0; good && i < person->addresses_n; i++) {
+        const struct address *address = &person->addresses[i];
+        for (size_t k = 0; good && k < address->keys_n; k++)
+            good = tell(context, key_address(address->keys[k]), DATE_ANY);
+    }
     return good;
 }

@@ -26,6 +26,8 @@ void token_skeletons_init(const struct model *model, const struct name_token *to
 uint64_t key_pair(skeleton a, skeleton b);
 uint64_t key_rare(skeleton s);
 uint64_t key_document(struct str document);
+uint64_t key_contact(struct str contact);
+uint64_t key_address(uint64_t pair); /* of a struct address */
 uint64_t key_id(struct str list, struct str id);
 
 /* Of a full date; 0 for one that lacks its day. */

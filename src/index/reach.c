@@ -35,6 +35,13 @@ static double places_most(const struct weights *w, const struct person *query)
            (query->birth_countries.n ? fmax(w->country_same, 0) : 0);
 }
 
+/* But for the same document or contact, by which a record is found whatever its date. */
+static double ties_most(const struct weights *w, const struct person *query)
+{
+    return (query->documents_n ? fmax(w->document_slip, 0) : 0) +
+           (query->addresses_n ? fmax(w->address_same, 0) : 0);
+}
+
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score)
 {
@@ -42,7 +49,7 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
-    reach->besides = names_most(weights, query) + places_most(weights, query);
+    reach->besides = names_most(weights, query) + places_most(weights, query) + ties_most(weights, query);
 }
 
 bool reach_date(const struct reach *reach, uint32_t code)

@@ -9,7 +9,7 @@ struct reach {
     const struct weights *w;
     const struct person *query;
     double threshold; /* evidence in nats that a candidate needs */
-    double besides;   /* what names and places can bring at most, whatever the record */
+    double besides;   /* what names, places and ties can bring at most, whatever the record */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */

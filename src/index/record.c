@@ -31,6 +31,11 @@ static void put_facts(struct buf *out, const struct person *person)
     put_number(out, person->documents_n);
     for (size_t i = 0; i < person->documents_n; i++)
         put_str(out, person->documents[i]);
+    put_number(out, person->contacts_n);
+    for (size_t i = 0; i < person->contacts_n; i++)
+        put_str(out, person->contacts[i]);
+    put_number(out, person->addresses_n);
+    buf_add(out, person->addresses, person->addresses_n * sizeof *person->addresses);
 }
 
 void record_encode_subject(struct buf *out, const struct subject *subject)
@@ -137,6 +142,15 @@ static void *get_array(struct record_reader *reader, struct arena *arena, size_t
     return array;
 }
 
+static struct str *get_strs(struct record_reader *reader, struct arena *arena, size_t *n)
+{
+    size_t count = get_count(reader, 1);
+    struct str *at = count ? arena_array(arena, count, sizeof *at) : NULL;
+    for (*n = 0; at && *n < count; ++*n)
+        at[*n] = get_str(reader);
+    return at;
+}
+
 size_t record_names(struct record_reader *reader)
 {
     return get_count(reader, 1);
@@ -180,10 +194,12 @@ void record_facts(struct record_reader *reader, struct arena *arena, struct pers
     person->places = get_array(reader, arena, sizeof *person->places, &person->places_n);
     person->birth_countries.at = get_array(reader, arena, sizeof(country), &person->birth_countries.n);
     person->nationalities.at = get_array(reader, arena, sizeof(country), &person->nationalities.n);
-    size_t documents = get_count(reader, 1);
-    person->documents = documents ? arena_array(arena, documents, sizeof *person->documents) : NULL;
-    for (size_t i = 0; person->documents && i < documents; i++)
-        person->documents[person->documents_n++] = get_str(reader);
+    person->documents = get_strs(reader, arena, &person->documents_n);
+    person->contacts = get_strs(reader, arena, &person->contacts_n);
+    person->addresses = get_array(reader, arena, sizeof *person->addresses, &person->addresses_n);
+    for (size_t i = 0; i < person->addresses_n; i++)
+        reader->bad = reader->bad || person->addresses[i].keys_n > ADDRESS_KEYS ||
+                      person->addresses[i].numbers_n > ADDRESS_NUMBERS;
 }
 
 void record_source(struct record_reader *reader, struct arena *arena, size_t names_n,

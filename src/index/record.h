@@ -3,7 +3,8 @@
  *
  *   names_n, then each: tokens_n and a flag (weak), tokens_n times 4 bytes of
  *     token number << 4 | part
- *   gender, dates, places, countries of birth, nationalities, documents
+ *   gender, dates, places, countries of birth, nationalities, documents,
+ *     contacts, addresses
  *   the value that each name was written in, the names given
  *   list, line, id, and the properties with their values
  *
@@ -44,7 +45,7 @@ struct record_reader {
 void record_open(struct record_reader *reader, struct str bytes);
 
 /* How many names, then each of them; then the rest of the person, arrays in the
- * arena (dates, places, countries, documents, gender). */
+ * arena (dates, places, countries, documents, contacts, addresses, gender). */
 size_t record_names(struct record_reader *reader);
 void record_name(struct record_reader *reader, struct record_name *name);
 void record_facts(struct record_reader *reader, struct arena *arena, struct person *person);

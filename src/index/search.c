@@ -9,6 +9,7 @@
 #include "index/reach.h"
 #include "index/record.h"
 #include "match/dates.h"
+#include "match/ties.h"
 #include "match/token_cache.h"
 
 #include <math.h>
@@ -422,15 +423,6 @@ static void skip_names(struct record_reader *reader)
         record_name(reader, &name);
 }
 
-static bool share_document(const struct person *a, const struct person *b)
-{
-    for (size_t i = 0; i < a->documents_n; i++)
-        for (size_t j = 0; j < b->documents_n; j++)
-            if (str_equal(a->documents[i], b->documents[j]))
-                return true;
-    return false;
-}
-
 /* The most that the record can bring. */
 static double record_most(struct searcher *searcher, struct segment *segment, const struct reach *reach,
                           struct str bytes)
@@ -443,25 +435,31 @@ static double record_most(struct searcher *searcher, struct segment *segment, co
     names = reader;
     skip_names(&reader);
     record_facts(&reader, &searcher->scratch, &person);
+    struct ties ties;
+    ties_compare(w, reach->query, &person, &ties);
     double most =
         dates_compare(w, reach->query->dates, reach->query->dates_n, person.dates, person.dates_n).nats;
+    if (ties.same_document)
+        most = fmax(most, -w->mistaken_date);
+    most += ties_sum(&ties);
     if (reach->query->gender && person.gender && reach->query->gender != person.gender)
         most += w->gender_other;
     if (person.places_n)
         most += reach->query->places_n ? fmax(w->place_same, 0) : 0;
     if (person.birth_countries.n)
         most += reach->query->birth_countries.n ? fmax(w->country_same, 0) : 0;
-    if (share_document(reach->query, &person))
-        most += w->document_same;
-    if (most + reach->besides < reach->threshold)
-        return most + reach->besides;
+    double besides = ties.same_document ? fmax(reach->besides, -w->mistaken) : reach->besides;
+    if (most + besides < reach->threshold)
+        return most + besides;
     bound_names(searcher, segment, &names);
     const struct model *model = searcher->index->model;
     struct bound_pair pair;
     double by_names;
-    do
+    do {
         by_names = names_bound(model, searcher->query_bound, searcher->record_bound, &pair);
-    while (most + by_names >= reach->threshold && sharpen(searcher, segment, &pair));
+        if (ties.same_document)
+            by_names = fmax(by_names, -w->mistaken);
+    } while (most + by_names >= reach->threshold && sharpen(searcher, segment, &pair));
     return most + by_names;
 }
 

@@ -328,6 +328,18 @@ static bool rows_are_b(const struct token_matrix *matrix, const struct person_na
     return x > y || (x == y && order > 0);
 }
 
+static bool given_agrees(const struct alignment *alignment, const struct person_name *a,
+                         const struct person_name *b)
+{
+    for (size_t i = 0; i < alignment->pairs_n; i++) {
+        const struct align_pair *pair = &alignment->pair[i];
+        if (pair->evidence.nats > 0 && pair->evidence.how != HOW_INITIAL && pair->a_n && pair->b_n &&
+            a->part[pair->a] == PART_GIVEN && b->part[pair->b] == PART_GIVEN)
+            return true;
+    }
+    return false;
+}
+
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
                  const struct person_name *b, struct alignment *alignment)
 {
@@ -341,12 +353,13 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     fill_values(w, &sides, scratch);
     search(w, &sides, scratch, &used);
     walk_back(w, &sides, scratch, used, &sums, alignment);
-    double disputed = 1 - sums.undisputed;
+    alignment->disputed = 1 - sums.undisputed;
     alignment->together = -w->together * fmax(0, sums.agreeing - w->usual);
     alignment->relative =
-        -disputed * (w->relative * (sums.agreeing + alignment->together) + w->contradiction);
+        -alignment->disputed * (w->relative * (sums.agreeing + alignment->together) + w->contradiction);
     bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;
     alignment->single = single ? -(w->single + w->single_share * sums.agreeing) * sums.undisputed : 0;
+    alignment->given = given_agrees(alignment, a, b);
     alignment->nats =
         sums.agreeing + sums.against + alignment->together + alignment->relative + alignment->single;
 }

@@ -28,6 +28,8 @@ struct alignment {
     double together; /* names of one origin or family come together, so many say less than each (<= 0) */
     double relative; /* what a contradiction takes back (<= 0) */
     double single;   /* one token against a whole name (<= 0) */
+    double disputed; /* 0 with no contradiction, towards 1 with a full one */
+    bool given;      /* a given name agrees with a given name */
     size_t pairs_n;
     struct align_pair pair[ALIGN_PAIRS];
 };

@@ -2,10 +2,13 @@
 #include "match/compare.h"
 
 #include "match/dates.h"
+#include "match/ties.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#define MICRO 1e6
 
 struct comparer {
     const struct model *model;
@@ -60,7 +63,7 @@ static void copy_text(char out[CONTRIBUTION_TEXT], struct str s)
 static void add(struct account *account, const char *field, struct str left, struct str right,
                 const char *how, double nats)
 {
-    micronats weight = llround(nats * 1e6);
+    micronats weight = llround(nats * MICRO);
     account->sum += weight;
     if (!account->explanation || account->explanation->n == CONTRIBUTIONS_MAX)
         return;
@@ -128,12 +131,13 @@ static struct best_names find_best(struct comparer *comparer, const struct perso
     return best;
 }
 
-static void compare_names(struct comparer *comparer, const struct person *a, const struct person *b,
-                          struct account *account)
+/* The alignment of the best pair of names; NULL where there is none. */
+static const struct alignment *compare_names(struct comparer *comparer, const struct person *a,
+                                             const struct person *b, struct account *account)
 {
     struct best_names best = find_best(comparer, a, b);
     if (!best.a)
-        return;
+        return NULL;
     const struct alignment *alignment = best.alignment;
     for (size_t i = 0; i < alignment->pairs_n; i++) {
         const struct align_pair *pair = &alignment->pair[i];
@@ -156,6 +160,7 @@ static void compare_names(struct comparer *comparer, const struct person *a, con
     if (best.a->weak || best.b->weak)
         add(account, "name", left, right, "a nickname",
             -(best.a->weak + best.b->weak) * comparer->model->weights.weak);
+    return alignment;
 }
 
 static void compare_dates(const struct weights *w, const struct person *a, const struct person *b,
@@ -236,16 +241,30 @@ static void compare_places(const struct weights *w, const struct person *a, cons
             w->nationality_other);
 }
 
-static void compare_documents(const struct weights *w, const struct person *a, const struct person *b,
-                              struct account *account)
+/* Adds what ties the two besides names and dates. Relatives share a household, and papers issued together: as
+ * far as names contradict, such ties may be theirs, unless it is the given name that agrees. */
+static void add_ties(const struct weights *w, const struct ties *ties, const struct alignment *alignment,
+                     struct account *account)
 {
-    for (size_t i = 0; i < a->documents_n; i++)
-        for (size_t j = 0; j < b->documents_n; j++)
-            if (str_equal(a->documents[i], b->documents[j])) {
-                add(account, "document", a->documents[i], b->documents[j], "the same number",
-                    w->document_same);
-                return;
-            }
+    bool relative = alignment && !alignment->given && !ties->same_document;
+    double own = relative ? 1 - w->relative * alignment->disputed : 1;
+    const struct tie *document = &ties->document;
+    const struct tie *contact = &ties->contact;
+    const struct tie *address = &ties->address;
+    if (document->how)
+        add(account, "document", document->a, document->b, document->how, document->nats * own);
+    if (contact->how)
+        add(account, "contact", contact->a, contact->b, contact->how, contact->nats * own);
+    if (address->how)
+        add(account, "address", address->a, address->b, address->how, address->nats * own);
+}
+
+/* Beside the same document number, what contradicts may be a mistake: it takes no more than that. */
+static void add_mistaken(const struct ties *ties, const char *field, double nats, double most,
+                         struct account *account)
+{
+    if (ties->same_document && nats < -most)
+        add(account, field, STR(""), STR(""), "a mistake, as the document is the same", -most - nats);
 }
 
 /* Asks for what the comparison will read, all at once: of one among many persons
@@ -273,10 +292,15 @@ enum err compare_persons(struct comparer *comparer, const struct person *a, cons
     fetch_ahead(b);
     if (!token_matrix_begin(&comparer->matrix, comparer->model, a, b))
         return fault_set(fault, ERR_NO_MEMORY, "comparing %.*s", STR_ARG(b->id));
-    compare_names(comparer, a, b, &account);
+    struct ties ties;
+    ties_compare(w, a, b, &ties);
+    const struct alignment *alignment = compare_names(comparer, a, b, &account);
+    add_mistaken(&ties, "name", (double)account.sum / MICRO, w->mistaken, &account);
+    micronats names = account.sum;
     compare_dates(w, a, b, &account);
+    add_mistaken(&ties, "birthDate", (double)(account.sum - names) / MICRO, w->mistaken_date, &account);
     compare_places(w, a, b, &account);
-    compare_documents(w, a, b, &account);
+    add_ties(w, &ties, alignment, &account);
     if (a->gender && b->gender && a->gender != b->gender)
         add(&account, "gender", a->gender == 'm' ? STR("male") : STR("female"),
             b->gender == 'm' ? STR("male") : STR("female"), "another gender", w->gender_other);

@@ -2,6 +2,7 @@
 #include "match/person.h"
 
 #include "base/limits.h"
+#include "match/ties.h"
 #include "match/token.h"
 #include "match/token_cache.h"
 #include "name/equivalents.h"
@@ -391,6 +392,30 @@ static void person_documents(struct arena *arena, struct person *person)
     add_documents(arena, person, passports);
 }
 
+static void add_contacts(struct arena *arena, struct person *person, const struct values *values)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        struct str contact = contact_read(arena, values->at[i]);
+        if (contact.n)
+            person->contacts[person->contacts_n++] = contact;
+    }
+}
+
+static void person_contacts(struct arena *arena, struct person *person)
+{
+    const struct values *phones = &person->subject->values[PROPERTY_PHONE];
+    const struct values *mails = &person->subject->values[PROPERTY_EMAIL];
+    const struct values *addresses = &person->subject->values[PROPERTY_ADDRESS];
+    if (phones->n + mails->n &&
+        (person->contacts = arena_array(arena, phones->n + mails->n, sizeof *person->contacts))) {
+        add_contacts(arena, person, phones);
+        add_contacts(arena, person, mails);
+    }
+    if (addresses->n && (person->addresses = arena_array(arena, addresses->n, sizeof *person->addresses)))
+        for (; person->addresses_n < addresses->n; person->addresses_n++)
+            address_read(addresses->at[person->addresses_n], &person->addresses[person->addresses_n]);
+}
+
 static char gender_of(const struct values *values)
 {
     if (values->n == 0 || values->at[0].n == 0)
@@ -411,6 +436,7 @@ void person_facts(struct arena *arena, const struct subject *subject, struct per
     person_dates(arena, person);
     person_places(arena, person);
     person_documents(arena, person);
+    person_contacts(arena, person);
     countries_of(arena, &subject->values[PROPERTY_BIRTH_COUNTRY], &subject->values[PROPERTY_BIRTH_PLACE],
                  &person->birth_countries);
     countries_of(arena, &subject->values[PROPERTY_NATIONALITY], NULL, &person->nationalities);

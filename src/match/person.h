@@ -66,6 +66,17 @@ struct person_name {
     bool weak;                           /* a nickname */
 };
 
+enum { ADDRESS_GRAMS = 4, ADDRESS_NUMBERS = 8, ADDRESS_KEYS = 4 };
+
+/* An address as it is compared (ties.h). */
+struct address {
+    uint64_t grams[ADDRESS_GRAMS]; /* a Bloom filter over its runs of three letters, spaces left out */
+    uint64_t keys[ADDRESS_KEYS];   /* what it is found by: hashes of a number and a word beside it */
+    uint32_t numbers[ADDRESS_NUMBERS]; /* hashes of the words with a digit */
+    uint32_t numbers_n;
+    uint32_t keys_n;
+};
+
 struct values_of_country {
     country *at;
     size_t n;
@@ -83,6 +94,10 @@ struct person {
     skeleton *places; /* of the tokens of the places of birth, countries left out */
     size_t documents_n;
     struct str *documents; /* letters and digits only, upper case */
+    size_t contacts_n;
+    struct str *contacts; /* telephones and mail, as ties.h reads them */
+    size_t addresses_n;
+    struct address *addresses;
     struct values_of_country birth_countries;
     struct values_of_country nationalities;
     char gender;                   /* 'm', 'f' or 0 */

@@ -162,6 +162,9 @@ bool csv_is_list(enum property property)
     case PROPERTY_COUNTRY:
     case PROPERTY_ID_NUMBER:
     case PROPERTY_PASSPORT_NUMBER:
+    case PROPERTY_PHONE:
+    case PROPERTY_EMAIL:
+    case PROPERTY_ADDRESS:
         return true;
     default:
         return false;
