@@ -136,10 +136,12 @@ static double missing_cost(const struct weights *w, const struct person_name *na
 
 /* What it costs that a token of the shorter name finds no partner: it is
  * missing where the other side, which has a token left, has none of its kind;
- * else it contradicts. A nisba or an initial stands where a name could. */
+ * else it contradicts. A nisba or an initial stands where a name could, and so
+ * does whatever is all there is of a name. */
 static bool contradicts(const struct sides *sides, uint8_t part)
 {
-    return is_full_part(part) || part == PART_NISBA || part == PART_INITIAL || has_part(sides->columns, part);
+    return is_full_part(part) || part == PART_NISBA || part == PART_INITIAL || sides->rows->tokens_n == 1 ||
+           has_part(sides->columns, part);
 }
 
 static double pair_value(const struct weights *w, const struct sides *sides, size_t row, size_t column,

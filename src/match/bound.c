@@ -275,7 +275,8 @@ static double alone(const struct table *table, size_t row)
 {
     uint8_t part = table->row->part[row];
     bool contradicts = part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN ||
-                       part == PART_NISBA || part == PART_INITIAL || has_part(table->column, part);
+                       part == PART_NISBA || part == PART_INITIAL || table->row->tokens_n == 1 ||
+                       has_part(table->column, part);
     return contradicts ? -table->w->contradicted : -table->w->missing_part;
 }
 

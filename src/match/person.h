@@ -70,8 +70,8 @@ enum { ADDRESS_GRAMS = 4, ADDRESS_NUMBERS = 8, ADDRESS_KEYS = 4 };
 
 /* An address as it is compared (ties.h). */
 struct address {
-    uint64_t grams[ADDRESS_GRAMS]; /* a Bloom filter over its runs of three letters, spaces left out */
-    uint64_t keys[ADDRESS_KEYS];   /* what it is found by: hashes of a number and a word beside it */
+    uint64_t grams[ADDRESS_GRAMS];     /* a Bloom filter over its runs of three letters, spaces left out */
+    uint64_t keys[ADDRESS_KEYS];       /* what it is found by: hashes of a number and a word beside it */
     uint32_t numbers[ADDRESS_NUMBERS]; /* hashes of the words with a digit */
     uint32_t numbers_n;
     uint32_t keys_n;

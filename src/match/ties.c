@@ -9,9 +9,9 @@
 #include <math.h>
 
 enum {
-    PHONE_DIGITS = 7,    /* the least that tells, and what is left where a country's and a town's are not said */
-    DOCUMENT_SLIP = 6,   /* letters and digits: of a shorter number one that differs makes another */
-    ADDRESS_LEAST = 8    /* runs of three letters */
+    PHONE_DIGITS = 7, /* the least that tells, and what is left where a country's and a town's are not said */
+    DOCUMENT_SLIP = 6, /* letters and digits: of a shorter number one that differs makes another */
+    ADDRESS_LEAST = 8  /* runs of three letters */
 };
 
 static struct tie document_tie(const struct weights *w, struct str a, struct str b)
@@ -36,8 +36,8 @@ static void compare_documents(const struct weights *w, const struct person *a, c
             if (tie.nats <= ties->document.nats)
                 continue;
             ties->document = tie;
-            ties->same_document = tie.a.p[tie.a.n - 1] == tie.b.p[tie.b.n - 1] ||
-                                  memcmp(tie.a.p, tie.b.p, tie.a.n - 1) != 0;
+            ties->same_document =
+                tie.a.p[tie.a.n - 1] == tie.b.p[tie.b.n - 1] || memcmp(tie.a.p, tie.b.p, tie.a.n - 1) != 0;
         }
 }
 
@@ -51,8 +51,8 @@ static void compare_contacts(const struct weights *w, const struct person *a, co
                                      b->contacts[j]};
 }
 
-/* How much more than half of the shorter address the other has, as a share of that; 0 where they have no number in
- * common: streets and towns alone are shared by many. */
+/* How much more than half of the shorter address the other has, as a share of that; 0 where they have no
+ * number in common: streets and towns alone are shared by many. */
 static double address_share(const struct address *a, const struct address *b)
 {
     bool number = false;

@@ -32,8 +32,8 @@ void ties_compare(const struct weights *weights, const struct person *a, const s
 /* What they bring at most; a household may share them all but the same document. */
 double ties_sum(const struct ties *ties);
 
-/* A telephone number or a mail address as it is compared: the digits, or small letters without the name before
- * it; an empty one where it is too short to tell. In the arena. */
+/* A telephone number or a mail address as it is compared: the digits, or small letters without the name
+ * before it; an empty one where it is too short to tell. In the arena. */
 struct str contact_read(struct arena *arena, struct str text);
 
 /* What two ways of writing a number have in common: its last digits; a mail address whole. */

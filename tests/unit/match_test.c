@@ -277,6 +277,84 @@ static void learns_weights_that_fit_better_and_keep_their_sense(void **state)
     buf_release(&text);
 }
 
+static const char *const BORN_ON = "1961-04-02";
+#define DOCUMENTED(world, name, date, number)                                                                \
+    PERSON(world, {PROPERTY_NAME, name}, {PROPERTY_BIRTH_DATE, date}, {PROPERTY_ID_NUMBER, number})
+#define LIVING(world, given, date, address)                                                                  \
+    PERSON(world, {PROPERTY_FIRST_NAME, given}, {PROPERTY_LAST_NAME, "SORVEK"}, {PROPERTY_BIRTH_DATE, date}, \
+           {PROPERTY_ADDRESS, address})
+
+/* The odds against one of ten thousand. */
+static const micronats ONE_OF_MANY = 9210000;
+
+static void takes_a_name_or_date_for_a_mistake_beside_the_same_document(void **state)
+{
+    struct world *world = *state;
+    struct person *a = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "5304218");
+    assert_true(evidence(world, a, DOCUMENTED(world, "SORVEK, Bertil", BORN_ON, "5304218")) > ONE_OF_MANY);
+    assert_true(evidence(world, a, DOCUMENTED(world, "SORVEK, Halim", "1977-12-19", "5304218")) >
+                ONE_OF_MANY);
+    assert_true(evidence(world, a, DOCUMENTED(world, "DANTOV, Bertil", "1977-12-19", "5304218")) <
+                ONE_OF_MANY);
+}
+
+static void takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip(void **state)
+{
+    struct world *world = *state;
+    struct person *a = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "53042");
+    struct person *b = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "5304218");
+    struct person *slip = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "5304128");
+    struct person *none = BORN(world, "SORVEK, Halim", BORN_ON);
+    assert_true(evidence(world, b, b) > evidence(world, a, a));
+    assert_true(evidence(world, a, a) > evidence(world, a, none));
+    assert_true(evidence(world, b, slip) > evidence(world, b, none));
+    assert_true(evidence(world, b, slip) < evidence(world, b, b));
+    assert_int_equal(evidence(world, b, slip), evidence(world, slip, b));
+}
+
+/* Twins, and their papers, issued one after the other. */
+static void tells_relatives_of_one_household_apart(void **state)
+{
+    struct world *world = *state;
+    const char *home = "14 Larch Street, Overby 4221";
+    struct person *a = LIVING(world, "Halim", BORN_ON, home);
+    assert_true(evidence(world, a, LIVING(world, "Bertil", BORN_ON, home)) < ONE_OF_MANY);
+    assert_true(evidence(world, DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "5304218"),
+                         DOCUMENTED(world, "SORVEK, Bertil", BORN_ON, "5304219")) < ONE_OF_MANY);
+}
+
+static void knows_an_address_however_it_was_typed(void **state)
+{
+    struct world *world = *state;
+    struct person *a = LIVING(world, "Halim", "1961", "14 Larch Street, Overby 4221");
+    micronats apart = evidence(world, a, LIVING(world, "Halim", "1961", "3 Harbour Lane, Tosk 9018"));
+    micronats street = evidence(world, a, LIVING(world, "Halim", "1961", "Larch Street, Overby"));
+    micronats typed = evidence(world, a, LIVING(world, "Halim", "1961", "14 larchstreet, Ovreby 4221"));
+    assert_true(typed > apart + 2000000);
+    assert_int_equal(street, apart);
+}
+
+static void knows_telephones_and_mail_however_they_are_written(void **state)
+{
+    struct world *world = *state;
+    struct person *a = PERSON(world, {PROPERTY_NAME, "SORVEK, Halim"}, {PROPERTY_PHONE, "+7 (8732) 22-13-44"},
+                              {PROPERTY_EMAIL, "Halim <H.Sorvek@Example.org>"});
+    struct person *none = NAMED(world, "SORVEK, Halim");
+    struct person *phone = PERSON(world, {PROPERTY_NAME, "SORVEK, Halim"}, {PROPERTY_PHONE, "8 8732 221344"});
+    struct person *mail =
+        PERSON(world, {PROPERTY_NAME, "SORVEK, Halim"}, {PROPERTY_EMAIL, "h.sorvek@example.org"});
+    struct person *other = PERSON(world, {PROPERTY_NAME, "SORVEK, Halim"}, {PROPERTY_PHONE, "112"});
+    assert_true(evidence(world, a, phone) > evidence(world, a, none));
+    assert_true(evidence(world, a, mail) > evidence(world, a, none));
+    assert_int_equal(evidence(world, a, other), evidence(world, a, none));
+}
+
+static void takes_a_kunya_alone_for_another_name(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "ABU SORVEK", "KAR, Meluvet") < names(world, "KAR, Mevlut", "KAR, Meluvet"));
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, begin, end)
@@ -295,6 +373,12 @@ int main(void)
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name),
         TEST(reads_a_family_name_that_is_all_there_is),
+        TEST(takes_a_name_or_date_for_a_mistake_beside_the_same_document),
+        TEST(takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip),
+        TEST(tells_relatives_of_one_household_apart),
+        TEST(knows_an_address_however_it_was_typed),
+        TEST(knows_telephones_and_mail_however_they_are_written),
+        TEST(takes_a_kunya_alone_for_another_name),
         TEST(learns_weights_that_fit_better_and_keep_their_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
