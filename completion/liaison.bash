@@ -20,7 +20,7 @@ _liaison() {
         *:compare:*) words='--pairs --format --no-explain --strict' ;;
         2:index:*) words='build info verify update' ;;
         *:index:*) words='--map --jobs --strict' ;;
-        *:link:*) words='--clusters --threshold --limit --map --jobs --strict' ;;
+        *:link:*) words='--clusters --one-to-one --threshold --limit --map --jobs --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
         *:synth:--format) words='ftm csv ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods manifest paxlst mrz' ;;
         *:list:--to) words='ftm csv' ;;

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "index/builder.h"
+#include "index/clusters.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEFAULT_LIMIT = 10, IDS_BYTES_MAX = 1 << 30, PATH_BYTES = 4096 };
+enum { DEFAULT_LIMIT = 10, LINES_BYTES_MAX = 1 << 30, PATH_BYTES = 4096 };
 
 struct link_command {
     const char *clusters_path;
@@ -26,12 +27,16 @@ struct link_command {
     struct arena arena;
     struct model model;
     struct index *index;
-    struct clusters clusters;
     size_t left_n; /* records of the index: those that ask are numbered behind them */
     bool itself;
+    bool one_to_one;
     size_t pairs;
-    struct buf ids; /* of those that asked and were linked: "number id\\n" */
     struct buf line;
+    /* Where pairs are put in order at the end: */
+    struct linked *linked; /* [pairs] */
+    size_t room;
+    size_t records;   /* numbers in use, and one */
+    struct buf lines; /* of each pair what is printed of it */
     bool progress;
 };
 
@@ -42,26 +47,65 @@ static void show_progress(void *context, size_t asked)
         fprintf(stderr, "\r%zu asked, %zu pairs", asked, command->pairs);
 }
 
+static enum err print_line(struct str line, struct fault *fault)
+{
+    return fwrite(line.p, 1, line.n, stdout) == line.n
+               ? ERR_OK
+               : fault_set(fault, ERR_IO, "standard output cannot be written");
+}
+
+/* Keeps a pair and its line for the end. */
+static enum err keep_pair(struct link_command *command, const struct linked *pair, struct fault *fault)
+{
+    if (command->pairs == command->room) {
+        size_t room = command->room ? 2 * command->room : 1024;
+        struct linked *linked = realloc(command->linked, room * sizeof *linked);
+        if (!linked)
+            return fault_set(fault, ERR_NO_MEMORY, "the pairs");
+        command->linked = linked;
+        command->room = room;
+    }
+    size_t last = pair->left > pair->right ? pair->left : pair->right;
+    command->records = last < command->records ? command->records : last + 1;
+    command->linked[command->pairs] = *pair;
+    buf_add_str(&command->lines, buf_str(&command->line));
+    return buf_failed(&command->lines) ? fault_set(fault, ERR_NO_MEMORY, "the pairs") : ERR_OK;
+}
+
 /* The pair as a line "left TAB right TAB evidence TAB score". */
-static enum err print_pair(void *context, const struct link_pair *pair, struct fault *fault)
+static enum err take_pair(void *context, const struct link_pair *pair, struct fault *fault)
 {
     struct link_command *command = context;
+    enum err err = ERR_OK;
     size_t right = (size_t)(pair->right & UINT32_MAX) + (command->itself ? 0 : command->left_n);
-    size_t left = (size_t)(pair->left & UINT32_MAX);
+    struct linked linked = {
+        .left = (uint32_t)pair->left, .right = (uint32_t)right, .evidence = pair->evidence};
+    if (right >= UINT32_MAX)
+        return fault_set(fault, ERR_TOO_LARGE, "more than %u records", UINT32_MAX);
     buf_clear(&command->line);
     buf_printf(&command->line, "%.*s\t%.*s\t%.6f\t%.6f\n", STR_ARG(pair->left_id), STR_ARG(pair->right_id),
                (double)pair->evidence / 1e6, pair->score);
-    if (fwrite(command->line.bytes, 1, command->line.n, stdout) != command->line.n)
-        return fault_set(fault, ERR_IO, "standard output cannot be written");
+    if (!command->one_to_one)
+        err = print_line(buf_str(&command->line), fault);
+    if (!err && (command->one_to_one || command->clusters_path))
+        err = keep_pair(command, &linked, fault);
     command->pairs++;
-    if (!command->clusters_path)
-        return ERR_OK;
-    if (!clusters_grow(&command->clusters, (left > right ? left : right) + 1))
-        return fault_set(fault, ERR_NO_MEMORY, "clusters");
-    clusters_join(&command->clusters, left, right);
-    buf_printf(&command->ids, "%zu\t%d\t%.*s\n%zu\t%d\t%.*s\n", left, 1, STR_ARG(pair->left_id), right,
-               command->itself ? 1 : 2, STR_ARG(pair->right_id));
-    return buf_failed(&command->ids) ? fault_set(fault, ERR_NO_MEMORY, "ids of clusters") : ERR_OK;
+    return err;
+}
+
+/* The pairs left when each record is in one at most. */
+static enum err print_one_to_one(struct link_command *command, struct fault *fault)
+{
+    struct str rest = buf_str(&command->lines);
+    enum err err = linked_one_to_one(command->linked, command->pairs, command->records)
+                       ? ERR_OK
+                       : fault_set(fault, ERR_NO_MEMORY, "the pairs");
+    for (size_t i = 0; !err && i < command->pairs; i++) {
+        struct str line = str_cut(&rest, '\n');
+        if (!command->linked[i].dropped)
+            err = print_line((struct str){line.p, line.n + 1}, fault);
+    }
+    return err;
 }
 
 /* The index of a file, in a file that nobody else sees. */
@@ -91,55 +135,63 @@ static enum err index_file(struct link_command *command, const char *path,
     return err;
 }
 
-static int by_cluster(const void *a, const void *b, void *context)
+/* A record that is in a pair, and its id. */
+struct member {
+    uint32_t cluster;
+    uint32_t record;
+    struct str id;
+};
+
+static int by_cluster(const void *a, const void *b)
 {
-    struct clusters *clusters = context;
-    const char *x = *(const char *const *)a;
-    const char *y = *(const char *const *)b;
-    size_t i = strtoull(x, NULL, 10);
-    size_t j = strtoull(y, NULL, 10);
-    size_t first = clusters_find(clusters, i);
-    size_t second = clusters_find(clusters, j);
-    if (first != second)
-        return first < second ? -1 : 1;
-    return (i > j) - (i < j);
+    const struct member *x = a;
+    const struct member *y = b;
+    if (x->cluster != y->cluster)
+        return x->cluster < y->cluster ? -1 : 1;
+    return (x->record > y->record) - (x->record < y->record);
+}
+
+/* The records of the pairs by cluster; each once a pair. */
+static struct member *members_of(const struct link_command *command, const uint32_t *clusters, size_t *n)
+{
+    struct member *members = calloc(2 * command->pairs + 1, sizeof *members);
+    struct str rest = buf_str(&command->lines);
+    *n = 0;
+    for (size_t i = 0; members && i < command->pairs; i++) {
+        const struct linked *pair = &command->linked[i];
+        struct str line = str_cut(&rest, '\n');
+        struct str left = str_cut(&line, '\t');
+        struct str right = str_cut(&line, '\t');
+        if (pair->dropped)
+            continue;
+        members[(*n)++] = (struct member){clusters[pair->left], pair->left, left};
+        members[(*n)++] = (struct member){clusters[pair->right], pair->right, right};
+    }
+    if (members && *n)
+        qsort(members, *n, sizeof *members, by_cluster);
+    return members;
 }
 
 /* Lines "cluster TAB file TAB id", those of one cluster together. */
 static enum err print_clusters(struct link_command *command, struct fault *fault)
 {
     size_t n = 0;
-    struct str rest = buf_str(&command->ids);
-    const char **lines = calloc(2 * command->pairs + 1, sizeof *lines);
-    FILE *out = fopen(command->clusters_path, "w");
-    if (!lines || !out) {
-        free(lines);
-        if (out)
-            fclose(out);
-        return fault_set(fault, out ? ERR_NO_MEMORY : ERR_IO, "%s: %s", command->clusters_path,
-                         strerror(errno));
-    }
-    while (rest.n) {
-        struct str line = str_cut(&rest, '\n');
-        lines[n++] = line.p;
-        if (!rest.p)
-            break;
-    }
-    qsort_r(lines, n, sizeof *lines, by_cluster, &command->clusters);
-    size_t last = SIZE_MAX;
-    for (size_t i = 0; i < n; i++) {
-        char *end;
-        size_t record = strtoull(lines[i], &end, 10);
-        if (record == last)
-            continue;
-        last = record;
-        fprintf(out, "%zu%.*s\n", clusters_find(&command->clusters, record), (int)strcspn(end, "\n"), end);
-    }
-    free(lines);
-    bool bad = ferror(out);
-    if (fclose(out) != 0 || bad)
-        return fault_set(fault, ERR_IO, "%s: %s", command->clusters_path, strerror(errno));
-    return ERR_OK;
+    uint32_t *clusters = clusters_of(command->linked, command->pairs, command->records);
+    struct member *members = clusters ? members_of(command, clusters, &n) : NULL;
+    FILE *out = members ? fopen(command->clusters_path, "w") : NULL;
+    enum err err = ERR_OK;
+    for (size_t i = 0; out && i < n; i++)
+        if (i == 0 || members[i].record != members[i - 1].record)
+            fprintf(out, "%u\t%d\t%.*s\n", members[i].cluster,
+                    command->itself || members[i].record < command->left_n ? 1 : 2, STR_ARG(members[i].id));
+    bool bad = out && ferror(out);
+    if (!members)
+        err = fault_set(fault, ERR_NO_MEMORY, "clusters");
+    else if (!out || fclose(out) != 0 || bad)
+        err = fault_set(fault, ERR_IO, "%s: %s", command->clusters_path, strerror(errno));
+    free(clusters);
+    free(members);
+    return err;
 }
 
 static enum err run(struct link_command *command, const struct texts *files, struct fault *fault)
@@ -151,7 +203,7 @@ static enum err run(struct link_command *command, const struct texts *files, str
                                    .workers = command->jobs,
                                    .reader = readers,
                                    .progress = show_progress,
-                                   .pair = print_pair,
+                                   .pair = take_pair,
                                    .context = command};
     size_t asked;
     enum err err = model_load(&command->arena, &command->model, fault);
@@ -165,6 +217,8 @@ static enum err run(struct link_command *command, const struct texts *files, str
                           : link_file(command->index, files->at[1], &options, &asked, fault);
     if (command->progress)
         fputc('\n', stderr);
+    if (!err && command->one_to_one)
+        err = print_one_to_one(command, fault);
     if (!err && fflush(stdout) != 0)
         err = fault_set(fault, ERR_IO, "standard output cannot be written");
     return err || !command->clusters_path ? err : print_clusters(command, fault);
@@ -180,21 +234,24 @@ int command_link(int argc, char **argv)
                                    {"--limit", OPTION_COUNT, &command.limit},
                                    {"--map", OPTION_TEXT, &command.map},
                                    {"--jobs", OPTION_COUNT, &command.jobs},
+                                   {"--one-to-one", OPTION_FLAG, &command.one_to_one},
                                    {"--strict", OPTION_FLAG, &command.strict}};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, &files, &fault);
     if (!err && (files.n == 0 || files.n > 2))
         err = fault_set(&fault, ERR_USAGE, "link wants one file or two");
+    if (!err && command.one_to_one && files.n == 1)
+        err = fault_set(&fault, ERR_USAGE, "--one-to-one wants two files");
     if (!err) {
         command.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
         arena_init(&command.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
-        buf_init(&command.ids, IDS_BYTES_MAX);
+        buf_init(&command.lines, LINES_BYTES_MAX);
         buf_init(&command.line, 64 * 1024);
         err = run(&command, &files, &fault);
         index_close(command.index);
         arena_release(&command.arena);
-        buf_release(&command.ids);
+        buf_release(&command.lines);
         buf_release(&command.line);
-        free(command.clusters.parent);
+        free(command.linked);
     }
     return err ? command_fail(&fault) : 0;
 }

@@ -4,9 +4,10 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 
+#include <math.h>
 #include <stdlib.h>
 
-enum { BATCH = 8192, CHUNK = 64 };
+enum { BATCH = 8192, CHUNK = 64, SAMPLE = 2048 /* who show how many persons stand there several times */ };
 
 /* What one record that asked found. */
 struct answer {
@@ -67,11 +68,17 @@ static enum err linking_init(struct linking *linking, const struct index *index,
     return fault_set(fault, ERR_NO_MEMORY, "linking");
 }
 
+/* Of the index's own records. */
+static record_number own_number(const struct linking *linking, size_t i)
+{
+    return (record_number)linking->part << 32 | (linking->first + i);
+}
+
 static enum err ask(struct linking *linking, struct asker *asker, size_t i)
 {
     const struct person *query = NULL;
     struct answer *answer = &linking->answers[i];
-    record_number own = (record_number)linking->part << 32 | (linking->first + i);
+    record_number own = own_number(linking, i);
     enum err err = linking->subjects
                        ? searcher_query(asker->searcher, &linking->subjects[i], &query, &asker->fault)
                        : searcher_query_record(asker->searcher, own, &query, &asker->fault);
@@ -83,6 +90,11 @@ static enum err ask(struct linking *linking, struct asker *asker, size_t i)
                                  &asker->fault);
 }
 
+static size_t chunks_of(size_t n)
+{
+    return (n + CHUNK - 1) / CHUNK;
+}
+
 static void ask_chunk(void *context, size_t index, size_t worker)
 {
     struct linking *linking = context;
@@ -92,12 +104,23 @@ static void ask_chunk(void *context, size_t index, size_t worker)
         asker->err = ask(linking, asker, i);
 }
 
+static enum err first_fault(const struct linking *linking, struct fault *fault)
+{
+    for (size_t i = 0; i < linking->workers; i++)
+        if (linking->askers[i].err) {
+            if (fault)
+                *fault = linking->askers[i].fault;
+            return linking->askers[i].err;
+        }
+    return ERR_OK;
+}
+
 /* Gives out the pairs of a record that asked. */
 static enum err give(struct linking *linking, size_t i, struct arena *arena, struct fault *fault)
 {
     const struct answer *answer = &linking->answers[i];
     struct searcher *searcher = linking->askers[0].searcher;
-    record_number own = (record_number)linking->part << 32 | (linking->first + i);
+    record_number own = own_number(linking, i);
     enum err err = ERR_OK;
     for (size_t k = 0; k < answer->n && !err; k++) {
         struct list_person left;
@@ -124,17 +147,31 @@ static enum err give(struct linking *linking, size_t i, struct arena *arena, str
 static enum err give_batch(struct linking *linking, struct fault *fault)
 {
     struct arena arena;
-    enum err err = ERR_OK;
+    enum err err = first_fault(linking, fault);
     arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
-    for (size_t i = 0; i < linking->workers && !err; i++) {
-        err = linking->askers[i].err;
-        if (err && fault)
-            *fault = linking->askers[i].fault;
-    }
     for (size_t i = 0; i < linking->n && !err; i++)
         err = give(linking, i, &arena, fault);
     arena_release(&arena);
     return err;
+}
+
+/* Raises the prior by how many partners the first who ask have, if more than one each. */
+static enum err estimate_prior(struct linking *linking, size_t n, struct fault *fault)
+{
+    double partners = 0;
+    size_t all = linking->n;
+    linking->n = n < SAMPLE ? n : SAMPLE;
+    if (linking->n)
+        parallel_for(chunks_of(linking->n), linking->workers, ask_chunk, linking);
+    for (size_t i = 0; i < linking->n; i++)
+        for (size_t k = 0; k < linking->answers[i].n; k++)
+            if (linking->subjects || linking->answers[i].found[k].record != own_number(linking, i))
+                partners +=
+                    score_of((double)linking->answers[i].found[k].evidence / 1e6, linking->screening.prior);
+    if (partners > (double)linking->n)
+        linking->screening.prior += log(partners / (double)linking->n);
+    linking->n = all;
+    return first_fault(linking, fault);
 }
 
 /* The next batch of a file, read while the one before is asked. */
@@ -174,16 +211,13 @@ static void ask_or_read(void *context, size_t index, size_t worker)
         ask_chunk(beside->linking, index - reads, worker);
 }
 
-static size_t chunks_of(size_t n)
-{
-    return (n + CHUNK - 1) / CHUNK;
-}
-
 static enum err ask_batches(struct linking *linking, struct batch batches[2], struct fault *fault)
 {
     const struct link_options *options = linking->options;
     enum err err = ERR_OK;
     read_batch(&batches[0]);
+    linking->subjects = batches[0].subjects;
+    err = estimate_prior(linking, batches[0].n, fault);
     for (size_t i = 0; !err; i ^= 1) {
         struct batch *now = &batches[i];
         struct batch *next = &batches[i ^ 1];
@@ -249,6 +283,8 @@ enum err link_itself(const struct index *index, const struct link_options *optio
     *asked = 0;
     if (err)
         return err;
+    if (index->parts_n)
+        err = estimate_prior(&linking, index->parts[0].segment->header.records, fault);
     for (; linking.part < index->parts_n && !err; linking.part++) {
         size_t records = index->parts[linking.part].segment->header.records;
         for (linking.first = 0; linking.first < records && !err; linking.first += linking.n) {
@@ -262,38 +298,4 @@ enum err link_itself(const struct index *index, const struct link_options *optio
     }
     linking_release(&linking);
     return err;
-}
-
-bool clusters_grow(struct clusters *clusters, size_t n)
-{
-    if (n <= clusters->n)
-        return true;
-    if (n > UINT32_MAX)
-        return false;
-    size_t room = n + n / 2;
-    uint32_t *parent = realloc(clusters->parent, room * sizeof *parent);
-    if (!parent)
-        return false;
-    for (size_t i = clusters->n; i < room; i++)
-        parent[i] = (uint32_t)i;
-    clusters->parent = parent;
-    clusters->n = room;
-    return true;
-}
-
-size_t clusters_find(struct clusters *clusters, size_t a)
-{
-    uint32_t at = (uint32_t)a;
-    while (clusters->parent[at] != at) {
-        clusters->parent[at] = clusters->parent[clusters->parent[at]];
-        at = clusters->parent[at];
-    }
-    return at;
-}
-
-void clusters_join(struct clusters *clusters, size_t a, size_t b)
-{
-    uint32_t x = (uint32_t)clusters_find(clusters, a);
-    uint32_t y = (uint32_t)clusters_find(clusters, b);
-    clusters->parent[x > y ? x : y] = x > y ? y : x;
 }

@@ -2,7 +2,12 @@
  *
  * Every record of the one is asked of an index of the other, over all cores; the
  * pairs come in the order of who asks, best first. Memory does not grow with the
- * registers but for the index, which is mapped, and the clusters (8 bytes a record). */
+ * registers but for the index, which is mapped.
+ *
+ * The prior is that of a search, -ln N; where persons stand in a register several
+ * times, as a sample of those who ask shows, it is higher by the ln of how many
+ * each finds (the share of pairs that match, estimated as by Winkler, "Using the EM
+ * Algorithm for Weight Computation in the Fellegi-Sunter Model", 1988; one step). */
 #ifndef LIAISON_INDEX_LINK_H
 #define LIAISON_INDEX_LINK_H
 
@@ -37,18 +42,5 @@ enum err link_file(const struct index *index, const char *path, const struct lin
 /* Asks the records of the index of itself: each pair once, left before right. */
 enum err link_itself(const struct index *index, const struct link_options *options, size_t *asked,
                      struct fault *fault) MUST_USE;
-
-/* Clusters: who is one person with whom, directly or through others. */
-struct clusters {
-    uint32_t *parent;
-    size_t n;
-};
-
-/* n records, each alone. NO_MEMORY; clusters_grow makes room for more. Free parent. */
-bool clusters_grow(struct clusters *clusters, size_t n);
-void clusters_join(struct clusters *clusters, size_t a, size_t b);
-
-/* The number of the cluster's first record, by which two records are of one cluster. */
-size_t clusters_find(struct clusters *clusters, size_t a);
 
 #endif

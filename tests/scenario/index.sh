@@ -80,7 +80,7 @@ run index info none
 expect_status 65
 expect_one_error "no index"
 cp -r dir older
-sed -i '1s/1$/7/' older/current
+sed -i '1s/[0-9]*$/7/' older/current
 run index info older
 expect_status 65
 expect_one_error "version 7"
@@ -129,6 +129,16 @@ expect_status 0
 found=$(cut -f 1,2 "$capture/stdout" | sort | comm -12 - <(sort truth.tsv) | wc -l)
 [ "$found" -ge $(($(wc -l <truth.tsv) * 9 / 10)) ] || fail "only $found of $(wc -l <truth.tsv) pairs"
 [ -s clusters.tsv ] || fail "no clusters"
+
+it "links each record with one at most"
+run link people.jsonl copies.jsonl --one-to-one --threshold 0.1 --clusters one.tsv
+expect_status 0
+[ -z "$(cut -f 1 "$capture/stdout" | sort | uniq -d)$(cut -f 2 "$capture/stdout" | sort | uniq -d)" ] ||
+    fail "a record is in two pairs"
+[ "$(wc -l <one.tsv)" -eq $((2 * $(wc -l <"$capture/stdout"))) ] || fail "clusters of more than two"
+run link people.jsonl --one-to-one
+expect_status 64
+expect_one_error "two files"
 
 it "links a register with itself"
 cat people.jsonl copies.jsonl >both.jsonl

@@ -2,8 +2,8 @@
  * evidence; a damaged byte is found; a segment does not depend on who made it. */
 #include "base/random.h"
 #include "index/builder.h"
+#include "index/clusters.h"
 #include "index/index.h"
-#include "index/link.h"
 #include "index/manifest.h"
 #include "synth/synth.h"
 
@@ -238,18 +238,32 @@ static void other_tables_are_refused(void **state)
     assert_non_null(strstr(fault.detail, "build it anew"));
 }
 
-static void clusters_hold_who_is_linked_through_others(void **state)
+static void clusters_need_half_of_the_pairs_across_them(void **state)
 {
-    struct clusters clusters = {0};
     (void)state;
-    assert_true(clusters_grow(&clusters, 10));
-    clusters_join(&clusters, 7, 3);
-    clusters_join(&clusters, 9, 7);
-    assert_true(clusters_grow(&clusters, 1000));
-    assert_int_equal(clusters_find(&clusters, 9), 3);
-    assert_int_equal(clusters_find(&clusters, 3), 3);
-    assert_int_equal(clusters_find(&clusters, 999), 999);
-    free(clusters.parent);
+    enum { RECORDS = 12 };
+    /* 1, 3, 5 and 6, 7, 8 are each one person; 5 and 6 look alike. 9 was found by one of two. */
+    const struct linked pairs[] = {{1, 3, 30, false},  {3, 5, 29, false}, {6, 7, 28, false},
+                                   {7, 8, 27, false},  {6, 8, 26, false}, {5, 6, 25, false},
+                                   {9, 10, 24, false}, {4, 9, 9, false},  {2, 11, 50, true}};
+    uint32_t *clusters = clusters_of(pairs, sizeof pairs / sizeof *pairs, RECORDS);
+    assert_non_null(clusters);
+    const uint32_t expected[RECORDS] = {0, 1, 2, 1, 4, 1, 6, 6, 6, 4, 4, 11};
+    assert_memory_equal(clusters, expected, sizeof expected);
+    free(clusters);
+    assert_non_null(clusters = clusters_of(NULL, 0, 0));
+    free(clusters);
+}
+
+static void one_to_one_takes_the_strongest_pair_first(void **state)
+{
+    (void)state;
+    struct linked pairs[] = {{0, 5, 10, false}, {0, 6, 20, false}, {1, 6, 15, false}, {1, 5, 9, false}};
+    assert_true(linked_one_to_one(pairs, 4, 7));
+    assert_true(pairs[0].dropped);
+    assert_false(pairs[1].dropped);
+    assert_true(pairs[2].dropped);
+    assert_false(pairs[3].dropped);
 }
 
 int main(void)
@@ -261,7 +275,8 @@ int main(void)
         cmocka_unit_test(every_flipped_byte_is_found),
         cmocka_unit_test(a_damaged_record_is_never_used),
         cmocka_unit_test(other_tables_are_refused),
-        cmocka_unit_test(clusters_hold_who_is_linked_through_others),
+        cmocka_unit_test(clusters_need_half_of_the_pairs_across_them),
+        cmocka_unit_test(one_to_one_takes_the_strongest_pair_first),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
