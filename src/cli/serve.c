@@ -13,6 +13,7 @@
 #include "desk/due.h"
 #include "http/client.h"
 #include "http/endpoint.h"
+#include "store/watch.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -21,9 +22,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { COUNTERPARTS = 256, WAKE_MS = 50, STEP_MS = 1000, ROUNDS = 64, ADDRESS_MAX = 300 };
+enum { COUNTERPARTS = 256, STEP_MS = 1000, ROUNDS = 64, ADDRESS_MAX = 300 };
 
 struct server;
 
@@ -41,6 +43,9 @@ struct server {
     struct identity identity;
     struct endpoint *peers, *watchers;
     pthread_mutex_t lock; /* around the desk and the contacts */
+    pthread_mutex_t wake_lock;
+    pthread_cond_t wake;
+    unsigned long writes; /* that were seen of the store, by whatever process */
     struct worker workers[COUNTERPARTS];
     size_t count;
     atomic_bool failed; /* the disk: the process ends */
@@ -127,18 +132,48 @@ static enum err contact_once(struct worker *worker, bool *worth, struct fault *f
     return err;
 }
 
+static unsigned long writes_now(struct server *server)
+{
+    pthread_mutex_lock(&server->wake_lock);
+    unsigned long writes = server->writes;
+    pthread_mutex_unlock(&server->wake_lock);
+    return writes;
+}
+
+/* Until the store is written or time may have brought something. */
+static void rest(struct server *server, unsigned long seen)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += STEP_MS / 1000;
+    pthread_mutex_lock(&server->wake_lock);
+    while (server->writes == seen && !stopping &&
+           pthread_cond_timedwait(&server->wake, &server->wake_lock, &until) == 0)
+        continue;
+    pthread_mutex_unlock(&server->wake_lock);
+}
+
+static void wake_all(struct server *server)
+{
+    pthread_mutex_lock(&server->wake_lock);
+    server->writes++;
+    pthread_cond_broadcast(&server->wake);
+    pthread_mutex_unlock(&server->wake_lock);
+}
+
 static void *work(void *context)
 {
     struct worker *worker = context;
     while (!stopping && !worker->server->failed) {
         struct fault fault = {0};
         bool worth = false;
+        unsigned long seen = writes_now(worker->server);
         enum err err = contact_once(worker, &worth, &fault);
         if (err)
             log_line(LOG_WARNING, "serve: channel %lld: %s: %s", (long long)worker->channel, err_name(err),
                      fault.detail);
         if (!worth || err)
-            poll(NULL, 0, WAKE_MS);
+            rest(worker->server, seen);
     }
     return NULL;
 }
@@ -342,13 +377,22 @@ static enum err serve_scenario(struct server *server, struct fault *fault)
 static enum err serve_real(struct server *server, struct fault *fault)
 {
     enum err err = ERR_OK;
+    int watch = store_watch(server->session.store);
+    int64_t due = 0;
     while (!stopping && !server->failed && !err) {
         size_t changed = 0;
-        err = tick(server, &changed, fault);
-        if (err == ERR_BUSY)
-            err = ERR_OK;
-        poll(NULL, 0, STEP_MS);
+        int64_t now = clock_monotonic_ns() / 1000000;
+        if (now >= due) {
+            due = now + STEP_MS;
+            err = tick(server, &changed, fault);
+            if (err == ERR_BUSY)
+                err = ERR_OK;
+        }
+        if (store_watch_wait(watch, due > now ? (int)(due - now) : 0))
+            wake_all(server);
     }
+    if (watch >= 0)
+        close(watch);
     return server->failed ? fault_set(fault, ERR_IO, "the store failed") : err;
 }
 
@@ -387,6 +431,7 @@ static void finish(struct server *server)
     endpoint_close(server->watchers);
     endpoint_close(server->peers);
     stopping = 1;
+    wake_all(server);
     for (size_t i = 0; i < server->count; i++) {
         if (server->workers[i].started)
             pthread_join(server->workers[i].thread, NULL);
@@ -410,6 +455,17 @@ static enum err serve(struct server *server, const char *listen, const char *sta
     return server->session.clock[0] ? serve_scenario(server, fault) : serve_real(server, fault);
 }
 
+static void init_locks(struct server *server)
+{
+    pthread_condattr_t monotonic;
+    pthread_mutex_init(&server->lock, NULL);
+    pthread_mutex_init(&server->wake_lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&server->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+}
+
 int command_serve(int argc, char **argv)
 {
     static struct server server;
@@ -422,7 +478,7 @@ int command_serve(int argc, char **argv)
         {"--status", OPTION_TEXT, &status},
     };
     enum err err = options_read(argc, argv, options, sizeof options / sizeof *options, NULL, &fault);
-    pthread_mutex_init(&server.lock, NULL);
+    init_locks(&server);
     catch_signals();
     if (!err)
         err = serve(&server, listen, status, &fault);

@@ -1,15 +1,15 @@
 /* Learning from the OFAC list. See learn_lists.h. */
 #include "match/learn_lists.h"
 
-#include "record/csv.h"
+#include "base/limits.h"
+#include "record/reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { PATH_BYTES = 1024 };
 
-static bool push(struct listed_names *names, long entry, struct str name)
+static bool push(struct arena *arena, struct listed_names *names, long entry, struct str name)
 {
     if (names->n == names->capacity) {
         size_t capacity = names->capacity ? names->capacity * 2 : 1024;
@@ -19,32 +19,19 @@ static bool push(struct listed_names *names, long entry, struct str name)
         names->at = at;
         names->capacity = capacity;
     }
-    names->at[names->n++] = (struct listed_name){entry, name};
-    return true;
+    char *copy = arena_copy(arena, name.p, name.n);
+    if (copy)
+        names->at[names->n++] = (struct listed_name){entry, {copy, name.n}};
+    return copy;
 }
 
-static long entry_of(struct str cell)
+static long entry_of(struct str id)
 {
     char text[16] = {0};
-    cell = str_trim(cell);
-    if (cell.n == 0 || cell.n >= sizeof text)
+    if (id.n == 0 || id.n >= sizeof text)
         return 0;
-    memcpy(text, cell.p, cell.n);
+    memcpy(text, id.p, id.n);
     return strtol(text, NULL, 10);
-}
-
-static bool is_listed(const struct listed_names *names, size_t n, long entry)
-{
-    size_t low = 0;
-    size_t high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (names->at[middle].entry < entry)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n && names->at[low].entry == entry;
 }
 
 static int by_entry(const void *a, const void *b)
@@ -54,49 +41,42 @@ static int by_entry(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* primaries: rows of "entry, name, type"; else "entry, number, kind, name" of persons among the first known.
- */
-static enum err read_file(struct arena *arena, const char *path, bool primaries, struct listed_names *names,
-                          struct fault *fault)
+static bool add_names(struct arena *arena, const struct subject *subject, long entry,
+                      struct listed_names *names)
 {
-    struct lines lines;
-    struct csv csv = {0};
-    struct csv_row row;
-    bool end = false;
-    size_t known = names->n;
-    enum err err = lines_open(&lines, path, fault);
-    if (!err)
-        err = csv_open(&csv, &lines, fault);
-    while (!err && !end) {
-        err = csv_next(&csv, &row, &end, fault);
-        if (err || end || row.n < 4)
-            continue;
-        long entry = entry_of(row.cells[0]);
-        bool person = primaries ? str_equal_nocase(str_trim(row.cells[2]), STR("individual"))
-                                : is_listed(names, known, entry);
-        struct str name = row.cells[primaries ? 1 : 3];
-        if (!person || entry % 2 == 0)
-            continue;
-        char *copy = arena_copy(arena, name.p, name.n);
-        if (!copy || !push(names, entry, (struct str){copy, name.n}))
-            err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
-    }
-    csv_close(&csv);
-    lines_close(&lines);
-    return err;
+    static const enum property kept[] = {PROPERTY_NAME, PROPERTY_ALIAS};
+    bool good = true;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        for (size_t k = 0; good && k < subject->values[kept[i]].n; k++)
+            good = push(arena, names, entry, subject->values[kept[i]].at[k]);
+    return good;
 }
 
 enum err ofac_names(struct arena *arena, const char *folder, struct listed_names *names, struct fault *fault)
 {
     char path[PATH_BYTES];
+    struct reader_options options = {.format = FORMAT_OFAC_CSV};
+    struct reader *reader;
+    struct arena scratch;
+    bool end = false;
     snprintf(path, sizeof path, "%s/sdn.csv", folder);
-    enum err err = read_file(arena, path, true, names, fault);
+    enum err err = reader_open(&reader, path, &options, fault);
     if (err)
         return err;
-    qsort(names->at, names->n, sizeof *names->at, by_entry);
-    snprintf(path, sizeof path, "%s/alt.csv", folder);
-    err = read_file(arena, path, false, names, fault);
-    if (!err)
+    arena_init(&scratch, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    while (!err && !end) {
+        struct subject subject;
+        arena_reset(&scratch);
+        err = reader_next(reader, &scratch, &subject, &end, fault);
+        if (err || end)
+            break;
+        long entry = entry_of(subject.id);
+        if (entry % 2 != 0 && !add_names(arena, &subject, entry, names))
+            err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
+    }
+    reader_close(reader);
+    arena_release(&scratch);
+    if (!err && names->n)
         qsort(names->at, names->n, sizeof *names->at, by_entry);
     return err;
 }

@@ -20,8 +20,8 @@ struct listed_names {
     size_t capacity;
 };
 
-/* Reads sdn.csv and alt.csv of folder; the names of individuals with odd
- * numbers, strings in the arena. Free at with free(). */
+/* Reads the list in folder; the names of individuals with odd numbers but for
+ * weak ones (nicknames), strings in the arena. Free at with free(). */
 enum err ofac_names(struct arena *arena, const char *folder, struct listed_names *names,
                     struct fault *fault) MUST_USE;
 
