@@ -56,4 +56,13 @@ static inline void read_whole(struct str bytes, enum record_format format, bool 
     arena_release(&arena);
 }
 
+/* A target that reads its input as one format, skipping what is bad and stopping at it. */
+#define READS(format)                                                                                        \
+    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)                                             \
+    {                                                                                                        \
+        read_whole((struct str){(const char *)data, size}, format, false);                                   \
+        read_whole((struct str){(const char *)data, size}, format, true);                                    \
+        return 0;                                                                                            \
+    }
+
 #endif

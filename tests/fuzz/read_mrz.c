@@ -1,0 +1,4 @@
+/* Fuzz: the reader of machine-readable zones. */
+#include "reading.h"
+
+READS(FORMAT_MRZ)
