@@ -53,7 +53,7 @@ _liaison() {
         *:pair:*) words="--address --anew --since --reason $desk" ;;
         *:serve:*) words='--listen --status --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;
-        *:subject:*) words="--name --translation --alias --born --document --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
+        *:subject:*) words="--name --translation --alias --born --document --contact --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
         2:file:*) words='open close reopen hold subject note attach review show list' ;;
         *:file:*) words="--subject --section --their --unresolved --cleared --reason --by --role --text --text-file --media $desk" ;;
         2:flag:*) words='add list kinds' ;;
@@ -73,8 +73,8 @@ _liaison() {
         2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
         *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
         *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
-        2:holding:*) words='add remove publish take audit list' ;;
-        *:holding:*) words="--for --of --seed --out --epoch --reason $desk" ;;
+        2:holding:*) words='add remove publish take audit list tables' ;;
+        *:holding:*) words="--for --of --kind --seed --out --epoch --reason $desk" ;;
         2:handover:*) words='offer accept decline list' ;;
         *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
         *:release:*) words="--risk --assurances --reason --line $desk" ;;

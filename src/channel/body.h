@@ -23,6 +23,9 @@ enum frame {
     FRAME_COSIGN = 5,   /* request for a cosignature (ledger/proof.h) */
     FRAME_COSIGNATURE,  /* size (8) || the signature lines of the cosigner */
     FRAME_CUT = 8,      /* signature (64) || cut.h */
+    FRAME_TABLE_WANTED, /* kind (1) || epoch's number (8) || offset (8): the sender lacks the recipient's
+                           table from there on */
+    FRAME_TABLE_PIECE,  /* kind (1) || epoch's number (8) || offset (8) || bytes of the sender's table */
     FRAME_FETCH = 16,   /* a desk that was set back asks for its ledger: nonce (32) || its size (8) || sent
                            sequence (8) || received sequence (8) */
     FRAME_BACK,         /* one leaf given back: desk/peer_back.c */

@@ -13,7 +13,7 @@ static enum err print(const struct call *call, json_t *value, struct fault *faul
     buf_init(&out, (size_t)LIMIT_PRINTED_BYTES);
     if (call_json(call))
         view_json(&out, value);
-    else if (call->verb->kind == VERB_ACT)
+    else if (call->verb->kind != VERB_READ)
         view_line(&out, value);
     else
         view_text(&out, value);
@@ -32,20 +32,29 @@ static const char *given(const struct call *call, const char *name)
     return call_has(call, name) ? call_text(call, name).p : NULL;
 }
 
+static enum err run(struct call *call, json_t **result, struct fault *fault)
+{
+    struct task task = {.fault = fault, .desk = call->session.desk};
+    if (call->verb->kind == VERB_LONG) {
+        task.store = desk_store(task.desk);
+        task.context.actor.person = call->session.person.person;
+        return call->verb->run(call, &task, result);
+    }
+    enum err err = task_begin(&task, call->session.desk, call->session.person.person, fault);
+    if (!err)
+        err = call->verb->run(call, &task, result);
+    return task_end(&task, err);
+}
+
 enum err call_run(struct call *call, struct fault *fault)
 {
-    struct task task = {.fault = fault};
     json_t *result = NULL;
     call->session.directory = given(call, "--desk");
     call->session.unlock = given(call, "--unlock");
     call->session.as = given(call, "--as");
     enum err err = session_open(&call->session, SESSION_PERSON, fault);
-    if (!err) {
-        err = task_begin(&task, call->session.desk, call->session.person.person, fault);
-        if (!err)
-            err = call->verb->run(call, &task, &result);
-        err = task_end(&task, err);
-    }
+    if (!err)
+        err = run(call, &result, fault);
     session_close(&call->session);
     if (!err && result)
         err = print(call, result, fault);

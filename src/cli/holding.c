@@ -8,14 +8,31 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* Persons, where nothing was said. */
+static enum err holding_of(struct call *call, enum holding *kind, struct fault *fault)
+{
+    int value = 0;
+    enum err err = call_word(call, "--kind", WORDS_holding, &value, fault);
+    *kind = value ? (enum holding)value : HOLDING_PERSONS;
+    return err;
+}
+
+static enum epoch_kind epoch_kind_of(enum holding kind)
+{
+    return kind == HOLDING_CONTACTS ? EPOCH_CONTACTS : EPOCH_PERSONS;
+}
+
 static enum err change(struct call *call, struct task *task,
                        enum err (*act)(struct task *, int64_t, int64_t, enum holding, struct str),
                        const char *state, json_t **result)
 {
     int64_t subject = call_number(call, "N"), channel = 0;
+    enum holding kind;
     enum err err = page_channel(task, call_text(call, "--for"), &channel);
     if (!err)
-        err = act(task, subject, channel, HOLDING_PERSONS, call_text(call, "--reason"));
+        err = holding_of(call, &kind, task->fault);
+    if (!err)
+        err = act(task, subject, channel, kind, call_text(call, "--reason"));
     if (!err)
         *result = json_pack("{s:I, s:s, s:s%}", "subject", (json_int_t)subject, "state", state, "desk",
                             call_text(call, "--for").p, call_text(call, "--for").n);
@@ -53,17 +70,21 @@ static enum err read_seed(struct call *call, struct commitment_seed *seed, struc
 
 static enum err publish(struct call *call, struct task *task, json_t **result)
 {
-    struct commitment_seed seed;
     struct published published;
-    const char *path = call_text(call, "--out").p;
-    int64_t channel = 0;
-    enum err err = page_channel(task, call_text(call, "--for"), &channel);
+    struct publish_order order = {.person = task->context.actor.person,
+                                  .copy = call_has(call, "--out") ? call_text(call, "--out").p : NULL};
+    enum holding kind;
+    enum err err = page_channel(task, call_text(call, "--for"), &order.channel);
     if (!err)
-        err = read_seed(call, &seed, task->fault);
-    if (!err && access(path, F_OK) == 0)
-        err = fault_set(task->fault, ERR_BUSY, "%s: is there already", path);
+        err = holding_of(call, &kind, task->fault);
     if (!err)
-        err = desk_publish(task, channel, &seed, path, &published);
+        err = read_seed(call, &order.overseer, task->fault);
+    if (!err && order.copy && access(order.copy, F_OK) == 0)
+        err = fault_set(task->fault, ERR_BUSY, "%s: is there already", order.copy);
+    if (err)
+        return err;
+    order.kind = epoch_kind_of(kind);
+    err = desk_publish(task->desk, &order, &published, task->fault);
     if (!err)
         *result = json_pack("{s:I, s:s, s:s%, s:I, s:I, s:I}", "epoch",
                             (json_int_t)published.notice.table.epoch.number, "state", "published", "desk",
@@ -79,13 +100,16 @@ static enum err audit(struct call *call, struct task *task, json_t **result)
     struct table_value value;
     char hex[2 * TABLE_VALUE_BYTES + 1] = "";
     int64_t channel = 0, subject = call_number(call, "N"), epoch = call_number(call, "--epoch");
+    enum holding kind;
     enum err err = page_channel(task, call_text(call, "--for"), &channel);
+    if (!err)
+        err = holding_of(call, &kind, task->fault);
     if (!err)
         err = read_seed(call, &seed, task->fault);
     if (!err)
         err = page_consult(call, task, "subject", subject);
     if (!err)
-        err = desk_holding_audit(task, channel, epoch, subject, &seed, &value);
+        err = desk_holding_audit(task, channel, epoch_kind_of(kind), epoch, subject, &seed, &value);
     if (err)
         return err;
     for (size_t i = 0; i < TABLE_VALUE_BYTES; i++)
@@ -101,7 +125,8 @@ static enum err take(struct call *call, struct task *task, json_t **result)
     int64_t channel = 0;
     enum err err = page_channel(task, call_text(call, "--of"), &channel);
     if (!err)
-        err = desk_table_take(task, channel, call_text(call, "FILE").p, &notice);
+        err = desk_table_take(task->desk, task->context.actor.person, channel, call_text(call, "FILE").p,
+                              &notice, task->fault);
     if (!err)
         *result = json_pack("{s:I, s:s, s:s%, s:I}", "epoch", (json_int_t)notice.table.epoch.number, "state",
                             "in force", "desk", call_text(call, "--of").p, call_text(call, "--of").n,
@@ -115,19 +140,26 @@ static enum err list(struct call *call, struct task *task, json_t **result)
     return err ? err : page_rows(task, "page/holdings", 0, result);
 }
 
+static enum err tables(struct call *call, struct task *task, json_t **result)
+{
+    (void)call;
+    return page_rows(task, "page/tables", 0, result);
+}
+
 int command_holding(int argc, char **argv)
 {
     static const struct verb verbs[] = {
-        {"add", VERB_ACT, add, "N --for DESK --reason TEXT",
+        {"add", VERB_ACT, add, "N --for DESK --reason TEXT [--kind KIND]",
          "that counterpart may ask about him; a supervisor decides"},
-        {"remove", VERB_ACT, take_out, "N --for DESK --reason TEXT", "it may no longer"},
-        {"publish", VERB_ACT, publish, "--for DESK --seed FILE --out FILE",
+        {"remove", VERB_ACT, take_out, "N --for DESK --reason TEXT [--kind KIND]", "it may no longer"},
+        {"publish", VERB_LONG, publish, "--for DESK --seed FILE [--kind KIND] [--out FILE]",
          "the table of a new epoch; its notice goes into both desks' ledgers"},
-        {"take", VERB_ACT, take, "FILE --of DESK",
+        {"take", VERB_LONG, take, "FILE --of DESK",
          "puts a table that was brought in force, where it is to the last byte the one of the newest notice"},
-        {"audit", VERB_READ, audit, "N --for DESK --epoch N --seed FILE",
+        {"audit", VERB_READ, audit, "N --for DESK --epoch N --seed FILE [--kind KIND]",
          "whether he stood in that table before anybody asked; with the overseer's seed"},
         {"list", VERB_READ, list, "", "who is in which holding, and by whose decision"},
+        {"tables", VERB_READ, tables, "", "what was published, and which counterpart's tables are here"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -143,12 +143,14 @@ int command_subject(int argc, char **argv)
     static const struct verb verbs[] = {
         {"add", VERB_ACT, add,
          "--name TEXT... [--translation TEXT...] [--alias TEXT...] [--born TEXT...] [--document TEXT...] "
+         "[--contact TEXT...] "
          "[--citizenship TEXT...] [--place TEXT...] [--gender TEXT] [--status TEXT] [--origin TEXT] --role "
          "ROLE "
          "--reason TEXT [--source TEXT] [--grading GRADE]",
          "a person, with his role and the reason he stands there"},
         {"value", VERB_ACT, add_value,
          "N [--name TEXT...] [--translation TEXT...] [--alias TEXT...] [--born TEXT...] [--document TEXT...] "
+         "[--contact TEXT...] "
          "[--citizenship TEXT...] [--place TEXT...] [--gender TEXT] [--source TEXT] [--grading GRADE]",
          "one value more; none is overwritten"},
         {"role", VERB_ACT, set_role, "N ROLE --reason TEXT", "another role"},

@@ -1,6 +1,8 @@
 /* Values: what a command line says of a person. See values.h. */
 #include "cli/values.h"
 
+#include "base/limits.h"
+#include "private/contact.h"
 #include "record/date.h"
 
 #include <string.h>
@@ -11,7 +13,8 @@ static const struct {
 } options[] = {{"--name", PROPERTY_NAME},          {"NAME", PROPERTY_NAME},
                {"--alias", PROPERTY_ALIAS},        {"--born", PROPERTY_BIRTH_DATE},
                {"--document", PROPERTY_ID_NUMBER}, {"--citizenship", PROPERTY_NATIONALITY},
-               {"--place", PROPERTY_BIRTH_PLACE},  {"--gender", PROPERTY_GENDER}};
+               {"--place", PROPERTY_BIRTH_PLACE},  {"--gender", PROPERTY_GENDER},
+               {"--contact", PROPERTY_PHONE}}; /* or another: its first word says what it is */
 enum { OPTIONS = sizeof options / sizeof *options };
 
 /* The values of an option: one or several; none where the verb has it not. */
@@ -30,6 +33,26 @@ static enum err check_date(struct str text, struct fault *fault)
     struct date date;
     struct fault why = {0};
     return date_parse(text, &date, &why) ? fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail) : ERR_OK;
+}
+
+/* "telephone +7 ...": the kind and how it is written. */
+static enum err read_contact(struct value_new *value, struct fault *fault)
+{
+    struct str written = value->value;
+    struct buf normal;
+    unsigned kind = contact_kind_of(str_cut(&written, ' '));
+    enum property property = kind == CONTACT_TELEPHONE ? PROPERTY_PHONE
+                             : kind == CONTACT_MAIL    ? PROPERTY_EMAIL
+                             : kind == CONTACT_HANDLE  ? PROPERTY_HANDLE
+                                                       : PROPERTY_COUNT;
+    if (property == PROPERTY_COUNT)
+        return fault_set(fault, ERR_USAGE, "--contact: 'telephone', 'mail' or 'handle' and the contact");
+    buf_init(&normal, LIMIT_VALUE_BYTES);
+    enum err err = contact_normal((enum contact_kind)kind, written, &normal, fault);
+    buf_release(&normal);
+    value->property = str_of(property_ftm(property));
+    value->value = str_trim(written);
+    return err;
 }
 
 enum err values_given(struct call *call, struct value_new **values, size_t *n, struct fault *fault)
@@ -58,6 +81,8 @@ enum err values_given(struct call *call, struct value_new **values, size_t *n, s
                 err = check_date(value->value, fault);
             if (!err && !value->value.n)
                 err = fault_set(fault, ERR_BAD_INPUT, "%s is empty", options[i].option);
+            if (!err && options[i].property == PROPERTY_PHONE)
+                err = read_contact(value, fault);
         }
     }
     return err;

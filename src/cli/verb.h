@@ -27,10 +27,12 @@ struct task;
 
 /* What a verb does: an act or a reading of a person at a desk runs inside a task
  * (desk/task.h) that is committed when it succeeded; *result is then printed, of an
- * act in one line ("file 1  open"), of a reading as a page or table. */
+ * act in one line ("file 1  open"), of a reading as a page or table. One that works
+ * for long opens its transactions itself: its task has not begun, and has desk, store,
+ * actor's number and fault alone. */
 struct verb {
     const char *name; /* NULL: the command without a verb */
-    enum verb_kind { VERB_ACT, VERB_READ } kind;
+    enum verb_kind { VERB_ACT, VERB_READ, VERB_LONG } kind;
     enum err (*run)(struct call *call, struct task *task, json_t **result);
     const char *usage;
     const char *summary;

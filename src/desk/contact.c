@@ -1,13 +1,30 @@
 /* Contact: when a desk turns to a counterpart. See contact.h. */
 #include "desk/contact.h"
 
-#include "desk/internal.h"
+#include "desk/peer_internal.h"
+
+/* A counterpart that wants a table fetches it; one that has not turned to us for so long cannot. */
+enum { FETCHES_ITSELF_MS = 60 * 1000 };
+
+static bool wants_same(const struct peer_view *a, const struct peer_view *b)
+{
+    for (size_t i = 0; i < PEER_TABLE_KINDS; i++)
+        if (a->wanted[i].number != b->wanted[i].number || a->wanted[i].offset != b->wanted[i].offset)
+            return false;
+    return true;
+}
 
 static bool view_same(const struct peer_view *a, const struct peer_view *b)
 {
     return a->known == b->known && a->received == b->received && digest_equal(&a->head, &b->head) &&
            a->receipted == b->receipted && a->size == b->size && a->countersigned == b->countersigned &&
-           a->cosigned == b->cosigned;
+           a->cosigned == b->cosigned && wants_same(a, b);
+}
+
+static bool wants_table(const struct peer_view *view)
+{
+    static const struct peer_view nothing;
+    return !wants_same(view, &nothing);
 }
 
 static enum err size_of(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault)
@@ -18,9 +35,22 @@ static enum err size_of(struct desk *desk, int64_t channel, uint64_t *size, stru
     return err;
 }
 
-static bool stands(const struct contact *contact, uint64_t size)
+/* It comes further in a table of ours: who asks for the same place again and again moves nothing. */
+static bool wants_more(const struct contact *contact)
 {
-    return size == contact->stood_size && view_same(&contact->view, &contact->stood);
+    for (size_t i = 0; i < PEER_TABLE_KINDS; i++) {
+        const struct peer_wanted *wanted = &contact->view.wanted[i], *given = &contact->given[i];
+        if (wanted->number > given->number ||
+            (wanted->number == given->number && wanted->offset > given->offset))
+            return true;
+    }
+    return false;
+}
+
+static bool stands(const struct contact *contact, uint64_t size, uint64_t held)
+{
+    return size == contact->stood_size && held == contact->stood_held &&
+           view_same(&contact->view, &contact->stood);
 }
 
 enum err contact_begin(struct desk *desk, int64_t channel, const struct contact *contact, time_ms now,
@@ -32,9 +62,11 @@ enum err contact_begin(struct desk *desk, int64_t channel, const struct contact 
         return ERR_OK;
     /* What was queued since is numbered by this, and so shows in the size. */
     enum err err = peer_outgoing(desk, channel, &contact->view, body, due, fault);
+    if (!err && !*due)
+        *due = wants_table(&contact->view) && now >= contact->heard + FETCHES_ITSELF_MS;
     if (!err && *due && now < contact->pause) {
         err = size_of(desk, channel, &size, fault);
-        *due = !stands(contact, size);
+        *due = !stands(contact, size, table_held(desk, channel));
     }
     return err;
 }
@@ -53,11 +85,14 @@ enum err contact_answered(struct desk *desk, int64_t channel, struct contact *co
         err = size_of(desk, channel, &size, fault);
     if (err)
         return err;
-    contact_heard(contact);
-    contact->unmoved = stands(contact, size) ? contact->unmoved + 1 : 0;
+    uint64_t held = table_held(desk, channel);
+    contact->failures = 0;
+    contact->next = 0;
+    contact->unmoved = stands(contact, size, held) ? contact->unmoved + 1 : 0;
     contact->pause = contact->unmoved ? now + retry_after(contact->unmoved, jitter) : 0;
     contact->stood = contact->view;
     contact->stood_size = size;
+    contact->stood_held = held;
     return ERR_OK;
 }
 
@@ -65,7 +100,7 @@ enum err contact_came(struct desk *desk, int64_t channel, struct contact *contac
                       struct buf *answer, bool *moved, struct fault *fault)
 {
     int64_t from = 0;
-    uint64_t before = 0, size = 0;
+    uint64_t before = 0, size = 0, held = table_held(desk, channel);
     bool worth;
     *moved = false;
     enum err err = peer_sender(desk, body, &from, fault);
@@ -77,11 +112,11 @@ enum err contact_came(struct desk *desk, int64_t channel, struct contact *contac
         err = peer_incoming(desk, body, &from, &contact->view, fault);
     if (!err)
         err = size_of(desk, channel, &size, fault);
-    *moved = size > before;
+    *moved = size > before || table_held(desk, channel) != held || wants_more(contact);
     if (!err)
         err = peer_outgoing(desk, channel, &contact->view, answer, &worth, fault);
     if (!err)
-        contact_heard(contact);
+        contact_heard(contact, desk_now(desk));
     return err;
 }
 
@@ -91,8 +126,12 @@ void contact_failed(struct contact *contact, time_ms now, uint32_t jitter)
     contact->next = now + retry_after(contact->failures, jitter);
 }
 
-void contact_heard(struct contact *contact)
+void contact_heard(struct contact *contact, time_ms now)
 {
     contact->failures = 0;
     contact->next = 0;
+    contact->heard = now;
+    if (wants_table(&contact->view))
+        memcpy(contact->given, contact->view.wanted, sizeof contact->given);
+    memset(contact->view.wanted, 0, sizeof contact->view.wanted);
 }

@@ -15,7 +15,10 @@ struct contact {
     unsigned unmoved;       /* answers in a row that moved nothing */
     time_ms pause;          /* until when the same is not said again, */
     struct peer_view stood; /* while both sides stand as they did: the counterpart as it told, */
-    uint64_t stood_size;    /* and our ledger of the channel */
+    uint64_t stood_size;    /* our ledger of the channel, */
+    uint64_t stood_held;    /* and what we had of its tables */
+    time_ms heard;          /* when it turned to us last */
+    struct peer_wanted given[PEER_TABLE_KINDS]; /* what it got of our tables last */
 };
 
 /* Writes the body to be sent now: *due is false where it is not yet time, or there is nothing to say. */
@@ -35,7 +38,7 @@ MUST_USE enum err contact_came(struct desk *desk, int64_t channel, struct contac
 /* No answer, or a bad one. */
 void contact_failed(struct contact *contact, time_ms now, uint32_t jitter);
 
-/* The counterpart turned to us: it is there. A pause stays. */
-void contact_heard(struct contact *contact);
+/* The counterpart turned to us and was answered: it is there, and got what it asked for. A pause stays. */
+void contact_heard(struct contact *contact, time_ms now);
 
 #endif

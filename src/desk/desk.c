@@ -214,6 +214,7 @@ void desk_close(struct desk *desk)
     desk_rollback(desk);
     desk_ledgers_release(desk);
     blind_free(desk->blind);
+    table_fetching_release(desk);
     store_close(desk->store);
     free(desk);
 }

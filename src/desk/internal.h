@@ -26,8 +26,9 @@ struct desk {
     int64_t keys_set; /* sequence of the last key.set that these keys are as of; 0: not known */
     char name[ORIGIN_MAX + 1];
     struct desk_ledger *ledgers;
-    struct blind *blind; /* blind.h; NULL until needed */
-    bool blind_touched;  /* this transaction changed whom it holds */
+    struct blind *blind;       /* blind.h; NULL until needed */
+    bool blind_touched;        /* this transaction changed whom it holds */
+    struct fetching *fetching; /* peer_table.c: tables that come; NULL: none */
     bool begun;
     bool added;  /* this transaction has events */
     bool erased; /* something was erased, and the log not yet cut */
@@ -48,6 +49,9 @@ enum err desk_ledgers_grow(struct desk *desk, struct fault *fault);
 /* Forgets what was put by; after a rollback the trees too. */
 void desk_ledgers_forget(struct desk *desk, bool trees);
 void desk_ledgers_release(struct desk *desk);
+
+/* Closes the tables that come; their files stay. */
+void table_fetching_release(struct desk *desk);
 
 /* The storage of its nodes: *file is filled and must outlive what is returned. */
 struct tree_nodes desk_ledger_nodes(struct desk_ledger *ledger, struct tiles_file *file);

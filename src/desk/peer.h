@@ -34,6 +34,14 @@ struct peer {
     bool unsettled; /* this desk was restored, and the counterpart has not yet given back what it lost */
 };
 
+/* From where on the counterpart lacks a table of ours; number 0: it lacks none. */
+struct peer_wanted {
+    uint64_t number; /* of the epoch */
+    uint64_t offset;
+};
+
+enum { PEER_TABLE_KINDS = 2 }; /* persons, contacts */
+
 /* What the counterpart said last of where it stands; memory of whoever drives the exchange. */
 struct peer_view {
     bool known;
@@ -48,6 +56,7 @@ struct peer_view {
         struct digest nonce;
         uint64_t size, sent, received;
     } asks;
+    struct peer_wanted wanted[PEER_TABLE_KINDS];
 };
 
 /* --- cards and pairing --- */

@@ -600,6 +600,11 @@ static enum err take_frame(struct peer_intake *intake, enum frame kind, struct s
         return back_take(intake, bytes, fault);
     case FRAME_BACK_END:
         return back_ended(intake, bytes, fault);
+    case FRAME_TABLE_WANTED:
+        table_wanted_take(intake->view, bytes);
+        return ERR_OK;
+    case FRAME_TABLE_PIECE:
+        return table_piece_take(intake->desk, &intake->peer, bytes, fault);
     default:
         return ERR_OK;
     }
@@ -662,6 +667,8 @@ static enum err take_body(struct peer_intake *intake, struct body *body, int64_t
     intake->quota.threat_follows = intake->quota.tight && has_threat(*body);
     while (!err && body_next(body, &kind, &bytes))
         err = take_frame(intake, kind, bytes, fault);
+    if (!err)
+        err = table_settle(intake->desk, &intake->peer, fault);
     return err ? err : give_receipt(intake, fault);
 }
 

@@ -133,6 +133,19 @@ enum err back_give(struct desk *desk, const struct peer *peer, const struct peer
 enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, const struct event *content,
                           struct arena *arena, struct fault *fault);
 
+/* --- tables of the private question --- */
+
+/* Says from where on we lack the counterpart's tables, and gives the piece of ours that it lacks. */
+enum err table_frames(struct desk *desk, const struct peer *peer, const struct peer_view *view,
+                      struct buf *body, bool *worth, struct fault *fault);
+void table_wanted_take(struct peer_view *view, struct str bytes);
+/* A piece of the counterpart's; what is wrong is an alarm of the channel and fails nothing. */
+enum err table_piece_take(struct desk *desk, const struct peer *peer, struct str bytes, struct fault *fault);
+/* Puts in force what came whole. */
+enum err table_settle(struct desk *desk, const struct peer *peer, struct fault *fault);
+/* Bytes held of tables that come: whether something moves. */
+uint64_t table_held(const struct desk *desk, int64_t channel);
+
 /* --- cuts --- */
 
 enum err cut_frame(struct desk *desk, const struct peer *peer, struct buf *body, bool *worth,

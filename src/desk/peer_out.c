@@ -533,6 +533,9 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
         err = add_heads(desk, peer, view, body, worth, fault);
     if (!err)
         err = cut_frame(desk, peer, body, worth, fault);
+    /* Last, and in pieces: messages never wait for a table. */
+    if (!err && body->n < BODY_FULL)
+        err = table_frames(desk, peer, view, body, worth, fault);
     if (!err && buf_failed(body))
         err = fault_set(fault, ERR_TOO_LARGE, "a body");
     return err;

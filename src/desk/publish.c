@@ -2,180 +2,100 @@
 #include "desk/publish.h"
 
 #include "base/pack.h"
-#include "desk/same.h"
+#include "desk/forming.h"
 #include "desk/tables.h"
-#include "private/keys.h"
 #include "rules/audit.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-enum { FORMING_ARENA = 64 << 20, REFERENCE_BYTES = 8 };
+enum { REFERENCE_BYTES = 8 };
 
-/* What the holding gives: its persons with their new values, and all their keys. */
-struct forming {
-    int64_t *persons;
-    struct table_value *values;
-    size_t count;
-    struct match_key *keys;
-    struct table_pair *pairs;
-    size_t pairs_count;
-    uint64_t keyless;
+/* One publishing, from the lock to the commit. */
+struct publishing {
+    struct desk *desk;
+    const struct publish_order *order;
+    int lock;
+    uint64_t last; /* epoch before this one; 0: none */
+    struct forming forming;
+    struct notice notice;
+    char path[TABLES_PATH_MAX];
+    struct fault *fault;
 };
 
-static void forming_free(struct forming *forming)
-{
-    if (forming->keys)
-        sodium_memzero(forming->keys, forming->count * KEYS_STORED * sizeof *forming->keys);
-    if (forming->pairs)
-        sodium_memzero(forming->pairs, forming->count * KEYS_STORED * sizeof *forming->pairs);
-    free(forming->persons);
-    free(forming->values);
-    free(forming->keys);
-    free(forming->pairs);
-}
-
-static enum err load_persons(struct task *task, int64_t channel, struct forming *forming)
-{
-    struct query query;
-    size_t room = 0;
-    query_open(&query, task->store, "holding/persons", task->fault);
-    query_int(&query, "channel", channel);
-    query_text(&query, "holding", STR("persons"));
-    while (query_next(&query)) {
-        if (forming->count == room) {
-            room = room ? 2 * room : 256;
-            int64_t *grown = realloc(forming->persons, room * sizeof *grown);
-            if (!grown) {
-                query.err = fault_set(task->fault, ERR_NO_MEMORY, "a holding");
-                break;
-            }
-            forming->persons = grown;
-        }
-        forming->persons[forming->count++] = query_get_int(&query, 0);
-    }
-    enum err err = query_close(&query);
-    if (err)
-        return err;
-    if (!forming->count)
-        return fault_set(task->fault, ERR_NOT_FOUND, "nobody is in the holding for this counterpart");
-    forming->values = calloc(forming->count, sizeof *forming->values);
-    forming->keys = calloc(forming->count * KEYS_STORED, sizeof *forming->keys);
-    forming->pairs = calloc(forming->count * KEYS_STORED, sizeof *forming->pairs);
-    if (!forming->values || !forming->keys || !forming->pairs)
-        return fault_set(task->fault, ERR_NO_MEMORY, "the keys of a holding");
-    const struct random *random = &desk_env(task->desk)->random;
-    random->fill(random->context, forming->values, forming->count * sizeof *forming->values);
-    return ERR_OK;
-}
-
-/* Form keys (of one person). A person whose name cannot be read has none. */
-static enum err form_person(struct task *task, const struct model *model, const struct rarity *rarity,
-                            struct forming *forming, size_t which)
-{
-    const struct key_scheme *scheme = key_scheme(KEY_SCHEME);
-    struct subject record;
-    struct person person;
-    struct key_set set = {0};
-    struct arena work;
-    arena_init(&work, FORMING_ARENA);
-    enum err err = same_read_subject(task, forming->persons[which], &record);
-    if (!err)
-        err = person_init(&work, model, &record, &person, task->fault);
-    if (!err)
-        err = keys_of_person(scheme, rarity, &person, KEY_STORED, &work, &set, task->fault);
-    if (err == ERR_NO_USE)
-        err = ERR_OK;
-    for (size_t i = 0; !err && i < set.n; i++) {
-        key_digest(scheme, &set.at[i], &forming->keys[forming->pairs_count]);
-        forming->pairs[forming->pairs_count++].value = forming->values[which];
-    }
-    forming->keyless += !err && set.n == 0;
-    arena_release(&work);
-    return err;
-}
-
-static enum err form_keys(struct task *task, struct forming *forming)
-{
-    struct arena tables;
-    struct model model;
-    struct rarity *rarity;
-    arena_init(&tables, (size_t)1 << 28);
-    enum err err = model_load(&tables, &model, task->fault);
-    if (!err)
-        err = key_rarity_load(key_scheme(KEY_SCHEME), &tables, &rarity, task->fault);
-    for (size_t i = 0; !err && i < forming->count; i++)
-        err = form_person(task, &model, rarity, forming, i);
-    arena_release(&tables);
-    return err;
-}
-
-/* The epoch after the one logged last. */
-static enum err next_epoch(struct task *task, const struct peer *peer, struct epoch *out)
+static enum err last_epoch(struct task *task, const struct publish_order *order, uint64_t *out)
 {
     struct query query;
     int64_t last = 0;
     query_open(&query, task->store, "holding/last_epoch", task->fault);
-    query_int(&query, "channel", peer->channel);
-    query_text(&query, "holding", STR("persons"));
+    query_int(&query, "channel", order->channel);
+    query_text(&query, "holding", tables_kind_word(order->kind));
     enum err err = query_one(&query, 0, &last);
-    tables_epoch(peer, false, EPOCH_PERSONS, (uint64_t)last + 1, out);
+    *out = (uint64_t)last;
     return err;
+}
+
+/* Whether the person may, what epoch it will be and who is in the holding; nothing is written. */
+static enum err look(struct publishing *p)
+{
+    struct task task;
+    struct peer peer;
+    enum err err = task_begin(&task, p->desk, p->order->person, p->fault);
+    if (!err)
+        err = actor_needs(&task.context, ROLE_SUPERVISOR, p->fault);
+    if (!err)
+        err = peer_load(p->desk, p->order->channel, &task.arena, &peer, p->fault);
+    if (!err)
+        err = last_epoch(&task, p->order, &p->last);
+    if (!err) {
+        tables_epoch(&peer, false, p->order->kind, p->last + 1, &p->notice.table.epoch);
+        err = forming_persons(p->desk, p->order->channel, &p->forming, p->fault);
+    }
+    return task_end(&task, err);
 }
 
 /* Draw. A key without a notice is that of a publishing that was cut short: nothing was ever read with it. The
  * key of the epoch before last goes; that before stays until questions that are under way are answered. */
-static enum err draw(struct task *task, const struct epoch *epoch, struct group_point *public)
+static enum err draw(struct publishing *p)
 {
-    struct oprf_engine engine = desk_env(task->desk)->keeper.engine;
+    struct oprf_engine engine = desk_env(p->desk)->keeper.engine;
+    const struct epoch *epoch = &p->notice.table.epoch;
     struct epoch past = *epoch;
-    enum err err = engine.create(engine.context, epoch, task->fault);
+    enum err err = engine.create(engine.context, epoch, p->fault);
     if (err == ERR_BUSY) {
-        err = engine.destroy(engine.context, epoch, task->fault);
+        err = engine.destroy(engine.context, epoch, p->fault);
         if (!err)
-            err = engine.create(engine.context, epoch, task->fault);
+            err = engine.create(engine.context, epoch, p->fault);
     }
     if (!err)
-        err = engine.public_key(engine.context, epoch, public, task->fault);
+        err = engine.public_key(engine.context, epoch, &p->notice.table.public_key, p->fault);
     if (err || epoch->number < 3)
         return err;
     past.number -= 2;
-    err = engine.destroy(engine.context, &past, task->fault);
+    err = engine.destroy(engine.context, &past, p->fault);
     return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-/* Encode and Build. The size tells no more than the persons rounded up to a power of two. */
-static enum err build(struct task *task, struct forming *forming, const char *path, struct notice *notice)
+/* Build, and copy where one asked for a file to carry. */
+static enum err build(struct publishing *p)
 {
-    struct oprf_engine engine = desk_env(task->desk)->keeper.engine;
     struct table_report report;
-    struct table_plan plan = {
-        .epoch = notice->table.epoch, .public_key = notice->table.public_key, .capacity = TABLE_CAPACITY_MIN};
-    uint64_t persons = 1;
-    while (persons < forming->count)
-        persons *= 2;
-    if (persons * KEYS_STORED > plan.capacity)
-        plan.capacity = persons * KEYS_STORED;
-    struct match_output *outputs = calloc(forming->pairs_count + 1, sizeof *outputs);
-    if (!outputs)
-        return fault_set(task->fault, ERR_NO_MEMORY, "the keys of a holding");
-    enum err err = forming->pairs_count ? engine.encode(engine.context, &plan.epoch, forming->keys,
-                                                        forming->pairs_count, outputs, task->fault)
-                                        : ERR_OK;
-    for (size_t i = 0; i < forming->pairs_count; i++)
-        forming->pairs[i].output = outputs[i];
-    sodium_memzero(outputs, forming->pairs_count * sizeof *outputs);
-    free(outputs);
+    struct table_plan plan = {.epoch = p->notice.table.epoch,
+                              .public_key = p->notice.table.public_key,
+                              .capacity = forming_capacity(&p->forming)};
+    enum err err =
+        tables_own_path(p->desk, p->order->channel, p->order->kind, plan.epoch.number, p->path, p->fault);
     if (!err)
-        err = table_build(&plan, forming->pairs, forming->pairs_count, desk_env(task->desk)->random, path,
-                          &report, task->fault);
+        err = table_build(&plan, p->forming.pairs, p->forming.pairs_count, desk_env(p->desk)->random, p->path,
+                          &report, p->fault);
     if (err)
         return err;
-    memcpy(notice->table.root, report.root, sizeof report.root);
-    notice->capacity = plan.capacity;
-    notice->dropped = report.dropped;
-    return ERR_OK;
+    memcpy(p->notice.table.root, report.root, sizeof report.root);
+    p->notice.capacity = plan.capacity;
+    p->notice.dropped = report.dropped;
+    return p->order->copy ? tables_copy(p->path, &p->notice.table, p->order->copy, p->fault) : ERR_OK;
 }
 
 /* How a person is named in his commitment: the subject's number. */
@@ -185,15 +105,14 @@ static struct str reference_of(int64_t subject, char out[REFERENCE_BYTES * 3])
     return (struct str){out, (size_t)n};
 }
 
-static enum err make_leaves(struct task *task, const struct forming *forming,
-                            const struct commitment_seed *overseer, const struct epoch *epoch,
-                            struct tree_hash **leaves)
+static enum err make_leaves(const struct forming *forming, const struct commitment_seed *overseer,
+                            const struct epoch *epoch, struct tree_hash **leaves, struct fault *fault)
 {
     struct commitment_seed seed;
     char reference[REFERENCE_BYTES * 3];
     *leaves = calloc(forming->count, sizeof **leaves);
     if (!*leaves)
-        return fault_set(task->fault, ERR_NO_MEMORY, "the commitments of a holding");
+        return fault_set(fault, ERR_NO_MEMORY, "the commitments of a holding");
     commitment_epoch_seed(overseer, epoch, &seed);
     for (size_t i = 0; i < forming->count; i++)
         commitment_of(&seed, epoch, reference_of(forming->persons[i], reference), &forming->values[i],
@@ -202,36 +121,34 @@ static enum err make_leaves(struct task *task, const struct forming *forming,
     return ERR_OK;
 }
 
-static enum err commit(struct task *task, const struct forming *forming,
-                       const struct commitment_seed *overseer, struct notice *notice)
+static enum err commit(struct publishing *p)
 {
     struct tree_hash *leaves;
-    enum err err = make_leaves(task, forming, overseer, &notice->table.epoch, &leaves);
+    enum err err = make_leaves(&p->forming, &p->order->overseer, &p->notice.table.epoch, &leaves, p->fault);
     if (!err)
-        err = commitments_root(leaves, forming->count, &notice->commitments, task->fault);
+        err = commitments_root(leaves, p->forming.count, &p->notice.commitments, p->fault);
     free(leaves);
     return err;
 }
 
-/* Log: who stood in the table with which value, sealed, and the notice for both ledgers. */
-static enum err log_epoch(struct task *task, int64_t channel, const struct forming *forming,
-                          const struct notice *notice)
+/* Who stood in the table with which value, sealed, and the notice for both ledgers. */
+static enum err log_epoch(struct task *task, const struct publishing *p)
 {
     unsigned char bytes[NOTICE_BYTES];
     uint64_t number = 0;
     struct buf values;
-    struct draft draft = {.channel = channel, .kind = KIND_TABLE, .person = task->context.actor.person};
-    notice_encode(notice, bytes);
-    buf_init(&values, forming->count * (REFERENCE_BYTES + TABLE_VALUE_BYTES));
-    for (size_t i = 0; i < forming->count; i++) {
-        pack_number(&values, (uint64_t)forming->persons[i], REFERENCE_BYTES);
-        buf_add(&values, forming->values[i].b, TABLE_VALUE_BYTES);
+    struct draft draft = {.channel = p->order->channel, .kind = KIND_TABLE, .person = p->order->person};
+    notice_encode(&p->notice, bytes);
+    buf_init(&values, p->forming.count * (REFERENCE_BYTES + TABLE_VALUE_BYTES));
+    for (size_t i = 0; i < p->forming.count; i++) {
+        pack_number(&values, (uint64_t)p->forming.persons[i], REFERENCE_BYTES);
+        buf_add(&values, p->forming.values[i].b, TABLE_VALUE_BYTES);
     }
     struct event *event = event_add(&task->decision, EVENT_EPOCH_PUBLISHED);
-    event_int(event, FIELD_channel, channel);
-    event_text(event, FIELD_holding, STR("persons"));
-    event_int(event, FIELD_number, (int64_t)notice->table.epoch.number);
-    event_int(event, FIELD_count, (int64_t)forming->count);
+    event_int(event, FIELD_channel, p->order->channel);
+    event_text(event, FIELD_holding, tables_kind_word(p->order->kind));
+    event_int(event, FIELD_number, (int64_t)p->notice.table.epoch.number);
+    event_int(event, FIELD_count, (int64_t)p->forming.count);
     event_bytes(event, FIELD_table_notice, bytes, sizeof bytes);
     event_bytes(event, FIELD_content, values.bytes, values.n);
     event = event_add(&task->decision, EVENT_MESSAGE_DRAFTED);
@@ -241,35 +158,63 @@ static enum err log_epoch(struct task *task, int64_t channel, const struct formi
                        : peer_draft(task->desk, &draft, &task->decision, &number, task->fault);
     decision_init(&task->decision, &task->arena);
     buf_release(&values);
-    return err ? err : peer_release(task->desk, channel, number, task->fault);
+    return err ? err : peer_release(task->desk, p->order->channel, number, task->fault);
 }
 
-enum err desk_publish(struct task *task, int64_t channel, const struct commitment_seed *overseer,
-                      const char *path, struct published *out)
+/* Log: the one transaction. Who left the holding while the table was made is in no table. */
+static enum err log_all(struct publishing *p)
 {
-    struct forming forming = {0};
-    struct peer peer;
+    struct task task;
+    uint64_t last = 0;
+    enum err err = task_begin(&task, p->desk, p->order->person, p->fault);
+    if (!err)
+        err = actor_needs(&task.context, ROLE_SUPERVISOR, p->fault);
+    if (!err)
+        err = last_epoch(&task, p->order, &last);
+    if (!err && last != p->last)
+        err = fault_set(p->fault, ERR_BUSY, "epoch %llu was published meanwhile", (unsigned long long)last);
+    if (!err)
+        err = forming_still_holds(p->desk, p->order->channel, &p->forming, p->fault);
+    if (!err)
+        err = log_epoch(&task, p);
+    return task_end(&task, err);
+}
+
+static enum err publish_locked(struct publishing *p)
+{
+    enum err err = look(p);
+    if (!err) /* what a publishing that was cut short left goes */
+        err = tables_sweep(p->desk, p->order->channel, p->order->kind, p->last, p->fault);
+    if (!err)
+        err = forming_keys(p->desk, &p->forming, p->fault);
+    if (!err)
+        err = draw(p);
+    if (!err)
+        err = forming_encode(p->desk, &p->notice.table.epoch, &p->forming, p->fault);
+    if (!err)
+        err = build(p);
+    if (!err)
+        err = commit(p);
+    if (!err)
+        err = log_all(p);
+    uint64_t kept = err ? p->last : p->notice.table.epoch.number;
+    enum err sweeping = tables_sweep(p->desk, p->order->channel, p->order->kind, kept, NULL);
+    (void)sweeping; /* the next publishing sweeps again */
+    return err;
+}
+
+enum err desk_publish(struct desk *desk, const struct publish_order *order, struct published *out,
+                      struct fault *fault)
+{
+    struct publishing p = {.desk = desk, .order = order, .forming = {.kind = order->kind}, .fault = fault};
     *out = (struct published){0};
-    enum err err = actor_needs(&task->context, ROLE_SUPERVISOR, task->fault);
-    if (!err)
-        err = peer_load(task->desk, channel, &task->arena, &peer, task->fault);
-    if (!err)
-        err = next_epoch(task, &peer, &out->notice.table.epoch);
-    if (!err)
-        err = load_persons(task, channel, &forming);
-    if (!err)
-        err = form_keys(task, &forming);
-    if (!err)
-        err = draw(task, &out->notice.table.epoch, &out->notice.table.public_key);
-    if (!err)
-        err = build(task, &forming, path, &out->notice);
-    if (!err)
-        err = commit(task, &forming, overseer, &out->notice);
-    if (!err)
-        err = log_epoch(task, channel, &forming, &out->notice);
-    out->persons = forming.count;
-    out->keyless = forming.keyless;
-    forming_free(&forming);
+    enum err err = tables_lock(desk, order->channel, order->kind, &p.lock, fault);
+    if (err)
+        return err;
+    err = publish_locked(&p);
+    close(p.lock);
+    *out = (struct published){.notice = p.notice, .persons = p.forming.count, .keyless = p.forming.keyless};
+    forming_free(&p.forming);
     return err;
 }
 
@@ -282,7 +227,7 @@ static enum err load_epoch(struct task *task, int64_t channel, int64_t number, s
     int64_t sequence = 0;
     query_open(&query, task->store, "holding/epoch", task->fault);
     query_int(&query, "channel", channel);
-    query_text(&query, "holding", STR("persons"));
+    query_text(&query, "holding", tables_kind_word(forming->kind));
     query_int(&query, "number", number);
     enum err err = query_one(&query, 0, &sequence);
     if (!err && !sequence)
@@ -318,7 +263,7 @@ static enum err inspect(struct task *task, const struct forming *forming, size_t
     struct commitment_proof proof;
     struct tree_hash *leaves, root, leaf;
     char text[REFERENCE_BYTES * 3];
-    enum err err = make_leaves(task, forming, overseer, &notice->table.epoch, &leaves);
+    enum err err = make_leaves(forming, overseer, &notice->table.epoch, &leaves, task->fault);
     if (!err) {
         leaf = leaves[which];
         err = commitments_root(leaves, forming->count, &root, task->fault);
@@ -332,10 +277,11 @@ static enum err inspect(struct task *task, const struct forming *forming, size_t
     return err;
 }
 
-enum err desk_holding_audit(struct task *task, int64_t channel, int64_t number, int64_t subject,
-                            const struct commitment_seed *overseer, struct table_value *value)
+enum err desk_holding_audit(struct task *task, int64_t channel, enum epoch_kind kind, int64_t number,
+                            int64_t subject, const struct commitment_seed *overseer,
+                            struct table_value *value)
 {
-    struct forming forming = {0};
+    struct forming forming = {.kind = kind};
     struct notice notice;
     size_t which = 0;
     enum err err = audit_may_read(&task->context, task->fault);

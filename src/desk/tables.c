@@ -3,17 +3,18 @@
 
 #include "base/limits.h"
 #include "desk/peer_internal.h"
-#include "private/fetch.h"
 #include "private/keys.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct str kind_word_of(enum epoch_kind kind)
+struct str tables_kind_word(enum epoch_kind kind)
 {
     return word_str(WORDS_holding, kind == EPOCH_CONTACTS ? HOLDING_CONTACTS : HOLDING_PERSONS);
 }
@@ -24,7 +25,7 @@ static enum err path_of(struct desk *desk, int64_t channel, enum epoch_kind kind
                         const char *suffix, char out[TABLES_PATH_MAX], struct fault *fault)
 {
     const char *directory = desk_env(desk)->tables;
-    struct str word = kind_word_of(kind);
+    struct str word = tables_kind_word(kind);
     char epoch[24] = "";
     if (!directory)
         return fault_set(fault, ERR_NOT_FOUND, "this desk keeps no tables");
@@ -41,6 +42,12 @@ enum err tables_own_path(struct desk *desk, int64_t channel, enum epoch_kind kin
                          char out[TABLES_PATH_MAX], struct fault *fault)
 {
     return path_of(desk, channel, kind, number, "ours", out, fault);
+}
+
+enum err tables_part_path(struct desk *desk, int64_t channel, enum epoch_kind kind, uint64_t number,
+                          char out[TABLES_PATH_MAX], struct fault *fault)
+{
+    return path_of(desk, channel, kind, number, "part", out, fault);
 }
 
 void tables_epoch(const struct peer *peer, bool theirs, enum epoch_kind kind, uint64_t number,
@@ -67,7 +74,7 @@ static enum err read_notice(struct desk *desk, const char *name, int column, int
         return err;
     query_open(&query, desk_store(desk), name, fault);
     query_int(&query, "channel", channel);
-    query_text(&query, "holding", kind_word_of(kind));
+    query_text(&query, "holding", tables_kind_word(kind));
     query_int(&query, "number", (int64_t)(number & INT64_MAX));
     there = query_next(&query);
     if (there)
@@ -130,7 +137,7 @@ static enum err keep_notice(struct desk *desk, const struct peer *peer, const st
     struct fact fact;
     struct event *event = fact_begin(&fact, EVENT_TABLE_NOTICED);
     event_int(event, FIELD_channel, peer->channel);
-    event_text(event, FIELD_holding, kind_word_of(notice->table.epoch.kind));
+    event_text(event, FIELD_holding, tables_kind_word(notice->table.epoch.kind));
     event_int(event, FIELD_number, (int64_t)notice->table.epoch.number);
     event_bytes(event, FIELD_table_notice, bytes.p, bytes.n);
     return fact_add(&fact, desk, fault);
@@ -186,13 +193,12 @@ static enum err log_taken(struct desk *desk, int64_t channel, const struct epoch
     struct fact fact;
     struct event *event = fact_begin(&fact, EVENT_TABLE_TAKEN);
     event_int(event, FIELD_channel, channel);
-    event_text(event, FIELD_holding, kind_word_of(epoch->kind));
+    event_text(event, FIELD_holding, tables_kind_word(epoch->kind));
     event_int(event, FIELD_number, (int64_t)epoch->number);
     return fact_add(&fact, desk, fault);
 }
 
-/* Renames what came over what was in force, and says so. */
-static enum err put_in_force(struct desk *desk, int64_t channel, const struct epoch *epoch,
+enum err tables_put_in_force(struct desk *desk, int64_t channel, const struct epoch *epoch,
                              struct table_fetch *fetch, struct fault *fault)
 {
     char path[TABLES_PATH_MAX];
@@ -220,36 +226,113 @@ static enum err copy_in(int fd, struct table_fetch *fetch, struct fault *fault)
 }
 
 /* Which notice a brought file claims to be the table of: the newest of its kind. */
-static enum err claim(struct task *task, int64_t channel, int fd, const char *path, struct notice *out)
+static enum err claim(struct desk *desk, int64_t channel, int fd, const char *path, struct notice *out,
+                      struct fault *fault)
 {
     unsigned char header[TABLE_HEADER_BYTES];
     struct table_facts facts;
     ssize_t n = pread(fd, header, sizeof header, 0);
     if (n < 0)
-        return fault_set(task->fault, ERR_IO, "%s: %s", path, strerror(errno));
-    enum err err = table_facts_read(header, (size_t)n, &facts, task->fault);
-    return err ? err : desk_notice(task->desk, channel, facts.epoch.kind, out, task->fault);
+        return fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
+    enum err err = table_facts_read(header, (size_t)n, &facts, fault);
+    return err ? err : desk_notice(desk, channel, facts.epoch.kind, out, fault);
 }
 
-enum err desk_table_take(struct task *task, int64_t channel, const char *path, struct notice *out)
+/* Outside a transaction, so that the desk goes on while it is copied and checked. */
+static enum err bring(struct desk *desk, int64_t channel, const char *path, int fd, struct notice *out,
+                      struct table_fetch **fetch, struct fault *fault)
 {
-    char part[TABLES_PATH_MAX];
+    char copy[TABLES_PATH_MAX];
+    const struct epoch *epoch = &out->table.epoch;
+    enum err err = claim(desk, channel, fd, path, out, fault);
+    if (!err)
+        err = path_of(desk, channel, epoch->kind, epoch->number, "brought", copy, fault);
+    if (!err)
+        err = table_fetch_open(copy, &out->table, fetch, fault);
+    if (!err)
+        err = copy_in(fd, *fetch, fault);
+    if (!err && !table_fetch_is_whole(*fetch))
+        err = fault_set(fault, ERR_BAD_INPUT, "%s: truncated after %" PRIu64 " bytes", path,
+                        table_fetch_held(*fetch));
+    return err;
+}
+
+enum err desk_table_take(struct desk *desk, int64_t person, int64_t channel, const char *path,
+                         struct notice *out, struct fault *fault)
+{
+    struct task task;
     struct table_fetch *fetch = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return fault_set(task->fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path,
-                         strerror(errno));
-    enum err err = claim(task, channel, fd, path, out);
-    const struct epoch *epoch = &out->table.epoch;
+        return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+    enum err err = bring(desk, channel, path, fd, out, &fetch, fault);
+    close(fd);
+    if (err) {
+        table_fetch_close(fetch);
+        return err;
+    }
+    err = task_begin(&task, desk, person, fault);
+    if (err)
+        table_fetch_close(fetch);
+    else
+        err = tables_put_in_force(desk, channel, &out->table.epoch, fetch, fault);
+    return task_end(&task, err);
+}
+
+enum err tables_copy(const char *from, const struct table_expected *expected, const char *to,
+                     struct fault *fault)
+{
+    char part[TABLES_PATH_MAX];
+    struct table_fetch *fetch = NULL;
+    int fd = open(from, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault_set(fault, ERR_IO, "%s: %s", from, strerror(errno));
+    enum err err = snprintf(part, sizeof part, "%s.part", to) < (int)sizeof part
+                       ? table_fetch_open(part, expected, &fetch, fault)
+                       : fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", to);
     if (!err)
-        err = path_of(task->desk, channel, epoch->kind, epoch->number, "part", part, task->fault);
-    if (!err)
-        err = table_fetch_open(part, &out->table, &fetch, task->fault);
-    if (!err)
-        err = copy_in(fd, fetch, task->fault);
+        err = copy_in(fd, fetch, fault);
     close(fd);
     if (!err)
-        return put_in_force(task->desk, channel, epoch, fetch, task->fault);
+        return table_fetch_finish(fetch, to, fault);
     table_fetch_close(fetch);
     return err;
+}
+
+/* --- published here --- */
+
+enum err tables_lock(struct desk *desk, int64_t channel, enum epoch_kind kind, int *lock, struct fault *fault)
+{
+    char path[TABLES_PATH_MAX];
+    enum err err = path_of(desk, channel, kind, 0, "lock", path, fault);
+    if (err)
+        return err;
+    *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*lock < 0)
+        return fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
+    if (flock(*lock, LOCK_EX | LOCK_NB) == 0)
+        return ERR_OK;
+    close(*lock);
+    return fault_set(fault, ERR_BUSY, "another publishes this holding");
+}
+
+enum err tables_sweep(struct desk *desk, int64_t channel, enum epoch_kind kind, uint64_t kept,
+                      struct fault *fault)
+{
+    char path[TABLES_PATH_MAX], begin[64], keep[96];
+    const char *directory = desk_env(desk)->tables;
+    DIR *listing = opendir(directory);
+    if (!listing)
+        return fault_set(fault, ERR_IO, "%s: %s", directory, strerror(errno));
+    int n = snprintf(begin, sizeof begin, "%" PRId64 "-%.*s-", channel, STR_ARG(tables_kind_word(kind)));
+    snprintf(keep, sizeof keep, "%s%" PRIu64 ".ours", begin, kept);
+    for (struct dirent *entry; (entry = readdir(listing));) {
+        const char *ours = strstr(entry->d_name, ".ours");
+        if (!ours || strncmp(entry->d_name, begin, (size_t)n) != 0 || strcmp(entry->d_name, keep) == 0)
+            continue;
+        if (snprintf(path, sizeof path, "%s/%s", directory, entry->d_name) < (int)sizeof path)
+            unlink(path);
+    }
+    closedir(listing);
+    return ERR_OK;
 }

@@ -1,4 +1,4 @@
-/* Table: opening, verifying, resuming, looking up. See table.h. */
+/* Table: opening, verifying, looking up. See table.h. */
 #include "private/table.h"
 
 #include "base/parallel.h"
@@ -143,20 +143,6 @@ enum err table_verify(const struct table *table, struct fault *fault)
     if (bad < table->facts.blocks)
         return fault_set(fault, ERR_FORGED, "table: block %" PRIu64 " of %" PRIu32 " differs from its digest",
                          bad, table->facts.blocks);
-    return ERR_OK;
-}
-
-enum err table_resume(const char *path, const struct table_expected *expected, uint64_t *held_bytes,
-                      uint64_t *file_bytes, struct fault *fault)
-{
-    struct table *table = NULL;
-    enum err code = table_begin(path, expected, &table, fault);
-    if (code)
-        return code;
-    uint64_t held = table->facts.cells_offset + first_bad_block(table) * TABLE_BLOCK_BYTES;
-    *file_bytes = table->facts.file_bytes;
-    *held_bytes = held < *file_bytes ? held : *file_bytes;
-    table_close(table);
     return ERR_OK;
 }
 

@@ -126,13 +126,6 @@ const struct table_facts *table_facts_of(const struct table *table);
 /* Checks every block against its digest, on all cores. ERR_FORGED names the first block that differs. */
 MUST_USE enum err table_verify(const struct table *table, struct fault *fault);
 
-/* How far a download got. Of a file that may be cut short: header and digests
- * are checked as table_open does; then the blocks from the first on. *held_bytes
- * is where the download goes on, TABLE_HEADER_BYTES at least; *file_bytes what it
- * comes to. A block that differs ends the count and is fetched again. */
-MUST_USE enum err table_resume(const char *path, const struct table_expected *expected, uint64_t *held_bytes,
-                               uint64_t *file_bytes, struct fault *fault);
-
 /* The values stored for a key, by its PRF output: how many of values were
  * written, 0 where there is no match. A key that is not stored gives one with
  * probability 2^-48. Not constant in time: asker and table are one desk. */

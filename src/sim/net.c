@@ -170,7 +170,7 @@ static enum err come(struct world *world, struct actor *actor, struct end *end, 
         err = peer_outgoing(actor->desk, end->channel, &end->contact.view, &answer, &worth, &fault);
     bool answered = !err && channel == end->channel;
     if (answered)
-        contact_heard(&end->contact);
+        contact_heard(&end->contact, clock_now(&actor->env.clock));
     err = after(world, actor, err, &fault);
     if (!err && answered && actor->desk)
         err = check_fresh(world, actor, end, buf_str(&answer));

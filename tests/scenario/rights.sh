@@ -94,7 +94,7 @@ handover list       |                                   | l l l a k
 holding add         | 1 --for R --reason x              | n n n r r
 holding remove      | 1 --for R --reason x              | n n n r r
 holding publish     | --for R --seed seed --out out     | r - r r r
-holding check       | seed --of R                       | - - - - -
+holding tables      |                                   | l l l l l
 holding audit       | 1 --for R --epoch 1 --seed seed   | n n n a -
 holding take        | seed --of R                       | - - - - -
 holding list        |                                   | l l l a k

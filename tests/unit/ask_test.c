@@ -54,20 +54,17 @@ static int64_t keep(struct pair *p, int i, const char *name, const char *born, i
     return subject;
 }
 
-/* South publishes, and north takes the table. */
+/* South publishes, and north fetches the table. */
 static void publish(struct pair *p)
 {
-    char path[128];
     struct published published;
-    struct notice notice;
-    snprintf(path, sizeof path, "%s/night.table", p->directory);
-    ACT(p, SOUTH, "supervisor", desk_publish(&task, p->sides[SOUTH].channel, &overseer, path, &published));
+    struct publish_order order = {.person = somebody(p, SOUTH, "supervisor"),
+                                  .channel = p->sides[SOUTH].channel,
+                                  .kind = EPOCH_PERSONS,
+                                  .overseer = overseer};
+    pair_ok(p, desk_publish(p->sides[SOUTH].desk, &order, &published, &p->fault));
     pair_settle(p);
-    ACT(p, NORTH, "officer", desk_table_take(&task, p->sides[NORTH].channel, path, &notice));
-    unlink(path);
 }
-
-static char tables[2][96];
 
 static int setup(void **state)
 {
@@ -75,13 +72,6 @@ static int setup(void **state)
     if (pair_setup(state))
         return -1;
     struct pair *p = *state;
-    for (int i = 0; i < 2; i++) {
-        struct side_fixture *s = &p->sides[i];
-        snprintf(tables[i], sizeof tables[i], "%s/tables%d", p->directory, i);
-        s->env.tables = tables[i];
-        desk_close(s->desk);
-        pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));
-    }
     int64_t held = keep(p, SOUTH, "Царикаев Руслан Анзорович", "1986-10-21", &file);
     ACT(p, SOUTH, "supervisor",
         desk_holding_add(&task, held, p->sides[SOUTH].channel, HOLDING_PERSONS, STR("abroad")));
@@ -93,13 +83,13 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     for (int i = 0; i < 2; i++) {
-        DIR *directory = opendir(tables[i]);
+        DIR *directory = opendir(((struct pair *)*state)->sides[i].tables);
         struct dirent *entry;
         while (directory && (entry = readdir(directory)) != NULL)
             unlinkat(dirfd(directory), entry->d_name, 0);
         if (directory)
             closedir(directory);
-        rmdir(tables[i]);
+        rmdir(((struct pair *)*state)->sides[i].tables);
     }
     return pair_teardown(state);
 }
@@ -580,7 +570,8 @@ static void who_stood_there_is_proved_after_the_key_is_gone(void **state)
                      ERR_NOT_FOUND);
     old.id[0] ^= 1;
     assert_int_equal(answer_to(p, &old), REFUSAL_EPOCH_UNKNOWN);
-    ACT(p, SOUTH, "overseer", desk_holding_audit(&task, p->sides[SOUTH].channel, 1, 1, &overseer, &value));
+    ACT(p, SOUTH, "overseer",
+        desk_holding_audit(&task, p->sides[SOUTH].channel, EPOCH_PERSONS, 1, 1, &overseer, &value));
     assert_memory_equal(value.b, proof + 10, TABLE_VALUE_BYTES);
     assert_true(takes(p, proof, sizeof proof)); /* a person took his time to release it */
 }

@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 struct side_fixture {
-    char path[96];
+    char path[96], tables[96];
     struct keeper_local *keys;
     struct desk_env env;
     struct desk *desk;
@@ -54,11 +54,14 @@ static inline void pair_open(struct pair *p, int i, const char *name)
     char directory[sizeof p->directory];
     memcpy(directory, p->directory, sizeof directory);
     snprintf(s->path, sizeof s->path, "%s/%.20s.db", directory, name);
+    snprintf(s->tables, sizeof s->tables, "%s/%.20s.tables", directory, name);
     keeper_secrets_draw(&secrets, &random);
     struct keeper_local_options options = {.secrets = &secrets, .random = random};
     pair_ok(p, keeper_local_open(&options, &s->keys, &p->fault));
-    s->env = (struct desk_env){
-        .clock = {pair_now, &p->now}, .random = random, .keeper = keeper_local_interface(s->keys)};
+    s->env = (struct desk_env){.clock = {pair_now, &p->now},
+                               .random = random,
+                               .keeper = keeper_local_interface(s->keys),
+                               .tables = s->tables};
     struct desk_founding founding = {.id = str_of(name), .admin = STR("root")};
     pair_ok(p, desk_init(s->path, &founding, &s->env, &p->fault));
     pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));

@@ -317,7 +317,7 @@ static void what_moves_nothing_is_said_again_after_growing_pauses(void **state)
             pair_ok(p, unmoved_answer(p, &contact));
             said++;
         }
-        contact_heard(&contact); /* it turns to us all the time */
+        contact_heard(&contact, p->now); /* it turns to us all the time */
     }
     assert_in_range(said, 4, 20);
     /* It never gives up, and what is new goes at once. */

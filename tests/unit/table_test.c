@@ -1,14 +1,16 @@
 /* private/fuse, private/table: every stored key is found, every bad file is refused by name, and
  * the cells of stored keys cannot be told from others. */
-#include "private/table.h"
+#include "private/fetch.h"
 
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 /* cmocka wants those before itself. */
@@ -369,26 +371,144 @@ static void a_changed_cell_is_found_by_its_block(void **state)
     sample_release(&s);
 }
 
-static void a_download_goes_on_where_it_is_still_right(void **state)
+/* --- tables that come in pieces --- */
+
+static char part[80];
+
+static struct table_fetch *fetch_open(const struct table_expected *expected)
+{
+    struct table_fetch *fetch = NULL;
+    snprintf(part, sizeof part, "%s.part", path);
+    assert_int_equal(table_fetch_open(part, expected, &fetch, NULL), ERR_OK);
+    return fetch;
+}
+
+/* The piece that comes next, at most n bytes. */
+static enum err put_next(struct table_fetch *fetch, const struct sample *s, size_t n, struct fault *fault)
+{
+    uint64_t at = table_fetch_held(fetch);
+    if (n > s->n - at)
+        n = (size_t)(s->n - at);
+    return table_fetch_put(fetch, at, (struct str){(const char *)s->bytes + at, n}, fault);
+}
+
+static void a_table_comes_whole_however_often_it_breaks_off(void **state)
 {
     (void)state;
     struct sample s;
-    uint64_t held = 0;
-    uint64_t whole = 0;
     sample_init(&s, SAMPLE_KEYS);
-    spill(s.bytes, 4096 + TABLE_BLOCK_BYTES + 5);
-    assert_int_equal(table_resume(path, &s.expected, &held, &whole, NULL), ERR_OK);
-    assert_int_equal(held, 4096 + TABLE_BLOCK_BYTES);
-    assert_int_equal(whole, s.n);
-    spill(s.bytes, s.n);
-    assert_int_equal(table_resume(path, &s.expected, &held, &whole, NULL), ERR_OK);
-    assert_int_equal(held, whole);
-    s.bytes[4096] ^= 1;
-    spill(s.bytes, s.n);
-    assert_int_equal(table_resume(path, &s.expected, &held, &whole, NULL), ERR_OK);
-    assert_int_equal(held, 4096);
-    spill(s.bytes, 200);
-    assert_int_equal(table_resume(path, &s.expected, &held, &whole, NULL), ERR_BAD_INPUT);
+    unlink(path);
+    struct table_fetch *fetch = fetch_open(&s.expected);
+    uint64_t furthest = 0;
+    for (size_t i = 0; !table_fetch_is_whole(fetch); i++) {
+        assert_int_equal(put_next(fetch, &s, 77777 + i, NULL), ERR_OK);
+        /* What came before, and what is ahead, is passed over. */
+        uint64_t held = table_fetch_held(fetch);
+        assert_int_equal(table_fetch_put(fetch, 0, STR("again"), NULL), ERR_OK);
+        assert_int_equal(table_fetch_put(fetch, held + 1, STR("ahead"), NULL), ERR_OK);
+        assert_int_equal(table_fetch_held(fetch), held);
+        if (i % 5)
+            continue;
+        table_fetch_close(fetch);
+        fetch = fetch_open(&s.expected);
+        /* A block that was not full is fetched again, no more. */
+        assert_true(table_fetch_held(fetch) <= held &&
+                    held - table_fetch_held(fetch) < TABLE_BLOCK_BYTES + 4096);
+        assert_true(table_fetch_held(fetch) >= furthest);
+        furthest = table_fetch_held(fetch);
+    }
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(table_fetch_finish(fetch, path, NULL), ERR_OK);
+    assert_int_equal(access(part, F_OK), -1);
+    struct table *table = open_table(&s.expected);
+    assert_int_equal(table_verify(table, NULL), ERR_OK);
+    table_close(table);
+    sample_release(&s);
+}
+
+static void what_a_crash_left_is_checked_before_it_goes_on(void **state)
+{
+    (void)state;
+    struct sample s;
+    sample_init(&s, SAMPLE_KEYS);
+    struct table_fetch *fetch = fetch_open(&s.expected);
+    assert_int_equal(put_next(fetch, &s, 4096 + 2 * TABLE_BLOCK_BYTES, NULL), ERR_OK);
+    table_fetch_close(fetch);
+    FILE *file = fopen(part, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 4096 + TABLE_BLOCK_BYTES + 5, SEEK_SET), 0);
+    fputc(s.bytes[4096 + TABLE_BLOCK_BYTES + 5] ^ 1, file);
+    fclose(file);
+    fetch = fetch_open(&s.expected);
+    assert_int_equal(table_fetch_held(fetch), 4096 + TABLE_BLOCK_BYTES);
+    table_fetch_close(fetch);
+    /* Of another table nothing is kept. */
+    struct table_expected other = s.expected;
+    other.epoch.number++;
+    fetch = fetch_open(&other);
+    assert_int_equal(table_fetch_held(fetch), 0);
+    table_fetch_close(fetch);
+    unlink(part);
+    sample_release(&s);
+}
+
+static void a_wrong_piece_is_refused_by_name_and_a_right_one_follows(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct fault fault;
+    sample_init(&s, SAMPLE_KEYS);
+    struct table_fetch *fetch = fetch_open(&s.expected);
+    s.bytes[130] ^= 1;
+    assert_int_equal(put_next(fetch, &s, 9000, &fault), ERR_FORGED);
+    assert_string_equal(fault.detail, "the table's root is not the one in the ledger");
+    assert_int_equal(table_fetch_held(fetch), 0);
+    s.bytes[130] ^= 1;
+    s.bytes[200] ^= 1;
+    assert_int_equal(put_next(fetch, &s, 9000, &fault), ERR_FORGED);
+    assert_int_equal(table_fetch_held(fetch), 0);
+    s.bytes[200] ^= 1;
+    assert_int_equal(put_next(fetch, &s, 4096 + TABLE_BLOCK_BYTES, &fault), ERR_OK);
+    s.bytes[4096 + TABLE_BLOCK_BYTES + 9] ^= 1;
+    assert_int_equal(put_next(fetch, &s, 1000, &fault), ERR_OK);
+    assert_int_equal(put_next(fetch, &s, TABLE_BLOCK_BYTES, &fault), ERR_FORGED);
+    assert_string_equal(fault.detail, "table: block 1 of 4 differs from its digest");
+    assert_int_equal(table_fetch_held(fetch), 4096 + TABLE_BLOCK_BYTES);
+    s.bytes[4096 + TABLE_BLOCK_BYTES + 9] ^= 1;
+    assert_int_equal(table_fetch_finish(fetch, path, &fault), ERR_BAD_INPUT);
+    assert_non_null(strstr(fault.detail, "truncated"));
+    fetch = fetch_open(&s.expected);
+    assert_int_equal(put_next(fetch, &s, s.n, &fault), ERR_OK);
+    assert_true(table_fetch_is_whole(fetch));
+    assert_int_equal(table_fetch_put(fetch, s.n, STR("x"), &fault), ERR_TOO_LARGE);
+    table_fetch_close(fetch);
+    unlink(part);
+    sample_release(&s);
+}
+
+static void a_disk_that_takes_no_more_leaves_the_table_before(void **state)
+{
+    (void)state;
+    struct sample s;
+    struct fault fault;
+    struct rlimit before, little = {TABLE_BLOCK_BYTES, RLIM_INFINITY};
+    sample_init(&s, SAMPLE_KEYS);
+    spill((const unsigned char *)"the one before", 14);
+    struct table_fetch *fetch = fetch_open(&s.expected);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct sigaction ignored = {.sa_handler = SIG_IGN};
+    assert_int_equal(sigaction(SIGXFSZ, &ignored, NULL), 0);
+    little.rlim_max = before.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    enum err err = put_next(fetch, &s, 2 * TABLE_BLOCK_BYTES, &fault);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(err, ERR_IO);
+    assert_int_equal(table_fetch_held(fetch), 0);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_size, 14);
+    assert_int_equal(put_next(fetch, &s, s.n, &fault), ERR_OK);
+    assert_int_equal(table_fetch_finish(fetch, path, &fault), ERR_OK);
     sample_release(&s);
 }
 
@@ -588,7 +708,10 @@ int main(void)
         cmocka_unit_test(a_changed_header_is_refused_by_field),
         cmocka_unit_test(a_file_of_another_length_is_refused),
         cmocka_unit_test(a_changed_cell_is_found_by_its_block),
-        cmocka_unit_test(a_download_goes_on_where_it_is_still_right),
+        cmocka_unit_test(a_table_comes_whole_however_often_it_breaks_off),
+        cmocka_unit_test(what_a_crash_left_is_checked_before_it_goes_on),
+        cmocka_unit_test(a_wrong_piece_is_refused_by_name_and_a_right_one_follows),
+        cmocka_unit_test(a_disk_that_takes_no_more_leaves_the_table_before),
         cmocka_unit_test(stored_keys_cannot_be_told_from_absent_ones),
         cmocka_unit_test(the_same_test_blames_every_weak_cell_format),
         cmocka_unit_test(the_cells_of_a_full_table_and_an_empty_one_have_the_same_bits),

@@ -1,0 +1,2 @@
+SELECT t.kind, t.number, t.notice FROM their_table AS t WHERE t.channel = :channel AND t.taken IS NULL
+    AND t.number = (SELECT max(n.number) FROM their_table AS n WHERE n.channel = t.channel AND n.kind = t.kind);
