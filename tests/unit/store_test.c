@@ -4,6 +4,7 @@
 #include "desk/verify.h"
 #include "desk_fixture.h"
 #include "store/disk.h"
+#include "store/watch.h"
 
 #include <sqlite3.h>
 
@@ -172,6 +173,20 @@ static void a_clock_set_back_a_day_is_noted_once_and_loses_nothing(void **state)
     verifies(f);
 }
 
+static void a_write_of_another_connection_wakes_who_watches(void **state)
+{
+    struct fixture *f = *state;
+    struct new_person person = {STR("watched"), STR("officer"), STR(""), STR("Two Invented")};
+    int watch = store_watch(f->path);
+    assert_true(watch >= 0);
+    store_watch_wait(watch, 0);
+    assert_false(store_watch_wait(watch, 0));
+    fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    assert_true(store_watch_wait(watch, 10000));
+    assert_false(store_watch_wait(watch, 0));
+    close(watch);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -183,6 +198,7 @@ int main(void)
         T(two_processes_may_write_by_turns),
         T(a_file_that_cannot_be_written_says_so_and_can_be_read),
         T(a_clock_set_back_a_day_is_noted_once_and_loses_nothing),
+        T(a_write_of_another_connection_wakes_who_watches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
