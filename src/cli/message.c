@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/letter.h"
 #include "cli/page.h"
+#include "rules/obligation.h"
 
 /* Kinds that begin something and are written by this command. */
 static enum err send(struct call *call, struct task *task, json_t **result)
@@ -103,6 +104,28 @@ static enum err alarms(struct call *call, struct task *task, json_t **result)
     return page_rows(task, "page/alarms", 0, result);
 }
 
+/* The alarms that are owed to the role of who looks have been seen: each of supervisor and overseer has his
+ * own. */
+static enum err seen(struct call *call, struct task *task, json_t **result)
+{
+    struct query q;
+    json_int_t n = 0;
+    const struct actor *actor = &task->context.actor;
+    bool overseer = actor->role == ROLE_OVERSEER;
+    enum err err = overseer ? ERR_OK : actor_needs(&task->context, ROLE_SUPERVISOR, task->fault);
+    if (!err)
+        err = reason_needed(&task->context, call_text(call, "--reason"), task->fault);
+    if (err)
+        return err;
+    query_open(&q, task->store, "page/alarms_owed", task->fault);
+    query_text(&q, "owner", overseer ? STR("desk/overseer") : STR("desk/supervisor"));
+    for (; query_next(&q); n++)
+        obligation_end(&task->decision, query_get_int(&q, 0), OWED_DONE);
+    err = query_close(&q);
+    *result = json_pack("{s:I}", "seen", n);
+    return task_apply(task, err);
+}
+
 static enum err threats(struct call *call, struct task *task, json_t **result)
 {
     (void)call;
@@ -130,6 +153,8 @@ int command_message(int argc, char **argv)
         {"list", VERB_READ, list, "[--line DESK]", "the messages, either way"},
         {"alarms", VERB_READ, alarms, "",
          "what went wrong on the lines: forks, set-backs, messages without effect"},
+        {"seen", VERB_ACT, seen, "--reason TEXT",
+         "the alarms owed to a supervisor, or to the overseer, were looked at"},
         {"threats", VERB_READ, threats, "",
          "threats to life that came, by counterpart: how many were confirmed by feedback, how many were "
          "none"},

@@ -351,11 +351,14 @@ static enum err threat_came(struct effect_mail *mail)
     struct peer_quota quota;
     enum err err = quota_load(task->desk, &peer, &quota, task->fault);
     bool misused = !err && quota_is_misused(&quota);
-    if (misused)
+    if (!err)
+        err = owe(mail, OBLIGATION_NOTICE, misused ? URGENCY_NORMAL : URGENCY_AT_ONCE, 0);
+    /* Last, as it is a task of its own, with numbers of its own. */
+    if (!err && misused)
         err = peer_alarm_daily(task->desk, mail->channel,
                                "threats to life beyond their bound: from here on ordinary", mail->number,
                                task->fault);
-    return err ? err : owe(mail, OBLIGATION_NOTICE, misused ? URGENCY_NORMAL : URGENCY_AT_ONCE, 0);
+    return err;
 }
 
 static enum err other_effect(struct effect_mail *mail)

@@ -587,5 +587,8 @@ enum err back_ended(struct peer_intake *intake, struct str bytes, struct fault *
     event_int(event, FIELD_channel, intake->peer.channel);
     event_int(event, FIELD_size, (int64_t)size);
     event_int(event, FIELD_count, count);
-    return fact_add(&fact, intake->desk, fault);
+    err = fact_add(&fact, intake->desk, fault);
+    return err ? err
+               : peer_alarm_owed(intake->desk, intake->peer.channel,
+                                 "restored: leaves given back by the counterpart", fault);
 }

@@ -62,11 +62,10 @@ static enum err reject(struct peer_intake *intake, enum verdict verdict, const s
     struct query q;
     int64_t before = 0, today = 0;
     struct fact fact;
-    intake->stopped = true;
-    if (verdict == VERDICT_REPLAY) {
-        intake->stopped = false;
+    intake->stopped = verdict != VERDICT_REPLAY;
+    /* A counterpart that has the receipt sends nothing again: somebody else did, or a duplicate was late. */
+    if (verdict == VERDICT_REPLAY && sequence > intake->acknowledged)
         return ERR_OK;
-    }
     query_open(&q, desk_store(intake->desk), "peer/rejected", fault);
     query_int(&q, "channel", intake->peer.channel);
     query_bytes(&q, "digest", digest->bytes, DIGEST_BYTES);
@@ -660,6 +659,7 @@ static enum err take_body(struct peer_intake *intake, struct body *body, int64_t
     enum err err = peer_load(intake->desk, channel, intake->arena, &intake->peer, fault);
     if (!err && !digest_equal(&body->recipient, &intake->peer.line.ours))
         err = fault_set(fault, ERR_REFUSED, "a body for another desk");
+    intake->acknowledged = intake->view->known ? intake->view->receipted : 0;
     if (!err)
         err = quota_load(intake->desk, &intake->peer, &intake->quota, fault);
     if (!err)

@@ -11,6 +11,7 @@ struct peer_intake {
     struct peer_view *view;
     struct receipt receipt; /* for the messages taken so far */
     struct buf edge;        /* of our ledger before them */
+    uint64_t acknowledged;  /* up to this sequence the counterpart said before that it has our receipts */
     uint64_t vouched;       /* up to this sequence, messages under an earlier card pass */
     struct peer_quota quota;
     size_t bytes; /* of the messages taken so far */

@@ -58,6 +58,9 @@ void fact_drop(struct fact *fact);
 enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
                     struct fault *fault);
 
+/* Owed a look by supervisor and overseer: of an alarm that another fact projected. */
+enum err peer_alarm_owed(struct desk *desk, int64_t channel, const char *alarm, struct fault *fault);
+
 /* The same, where this alarm was not raised within a day. */
 enum err peer_alarm_daily(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
                           struct fault *fault);

@@ -32,38 +32,6 @@ void fact_drop(struct fact *fact)
     arena_release(&fact->arena);
 }
 
-enum err peer_alarm(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
-                    struct fault *fault)
-{
-    struct fact fact;
-    struct query q;
-    int64_t today = 0;
-    query_open(&q, desk_store(desk), "peer/alarm_count", fault);
-    query_int(&q, "channel", channel);
-    query_int(&q, "since", desk_now(desk) - TIME_DAY);
-    enum err err = query_one(&q, 0, &today);
-    if (err || today >= ALARMS_A_DAY)
-        return err;
-    struct event *event = fact_begin(&fact, EVENT_CHANNEL_ALARM);
-    event_int(event, FIELD_channel, channel);
-    event_text(event, FIELD_alarm, str_of(alarm));
-    event_int(event, FIELD_first, (int64_t)first);
-    return fact_add(&fact, desk, fault);
-}
-
-enum err peer_alarm_daily(struct desk *desk, int64_t channel, const char *alarm, uint64_t first,
-                          struct fault *fault)
-{
-    struct query q;
-    int64_t known = 0;
-    query_open(&q, desk_store(desk), "peer/alarm_since", fault);
-    query_int(&q, "channel", channel);
-    query_text(&q, "alarm", str_of(alarm));
-    query_int(&q, "since", desk_now(desk) - DAY_MS);
-    enum err err = query_one(&q, 0, &known);
-    return err || known ? err : peer_alarm(desk, channel, alarm, first, fault);
-}
-
 /* --- names and keys --- */
 
 void peer_origin(char out[PEER_ORIGIN_MAX], struct str desk, const struct digest *channel)

@@ -106,6 +106,7 @@ message withdraw    | DRAFT                             | r n r r r
 message show        | R-2                               | n n n a k
 message list        |                                   | l l l l l
 message alarms      |                                   | l l l l l
+message seen        | --reason x                        | r k r a k
 message threats     |                                   | l l l l l
 prove -             | R --open                          | r r r a k
 prove -             | R R-2                             | k k k k k

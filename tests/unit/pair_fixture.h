@@ -235,6 +235,24 @@ static inline int pair_settle(struct pair *p)
     return contacts;
 }
 
+/* The alarm stands at a desk, and is owed a look by its supervisor and by its overseer. */
+static inline void pair_alarmed(struct pair *p, int i, const char *alarm)
+{
+    static const char *const owners[] = {"desk/supervisor", "desk/overseer"};
+    for (int k = 0; k < 2; k++) {
+        struct query q;
+        int64_t n = 0;
+        query_open(&q, desk_store(p->sides[i].desk), "sim/alarm_owed", &p->fault);
+        query_int(&q, "channel", p->sides[i].channel);
+        query_text(&q, "owner", str_of(owners[k]));
+        query_text(&q, "alarm", str_of(alarm));
+        pair_ok(p, query_one(&q, 0, &n));
+        if (n == 0)
+            print_error("nobody at %s owes a look at: %s\n", owners[k], alarm);
+        assert_true(n > 0);
+    }
+}
+
 static inline int64_t pair_number(struct pair *p, int i, const char *query)
 {
     struct query q;

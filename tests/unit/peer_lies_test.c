@@ -112,6 +112,25 @@ static void a_gap_is_refused(void **state)
     assert_rejected(*state, &lie, VERDICT_GAP);
 }
 
+/* Whoever has kept a body sends it again after its receipt has long been there. */
+static void a_replay_has_no_effect_and_is_shown(void **state)
+{
+    struct pair *p = *state;
+    struct buf kept;
+    bool worth;
+    int64_t channel;
+    pair_write(p, 0, (struct draft){.kind = KIND_SIGHTING}, "once");
+    buf_init(&kept, 1 << 20);
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &kept, &worth, &p->fault));
+    pair_settle(p);
+    uint64_t before = received(p);
+    pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&kept), &channel, &p->sides[1].view, &p->fault));
+    assert_int_equal(received(p), before);
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_REPLAY);
+    buf_release(&kept);
+}
+
 static void a_message_from_the_future_is_refused(void **state)
 {
     struct lie lie = truth(*state);
@@ -143,6 +162,7 @@ static void a_fork_is_refused_and_raises_the_alarm(void **state)
     assert_true(query_next(&q));
     assert_true(str_equal(query_get_text(&q, 0), STR("fork")));
     pair_ok(p, query_close(&q));
+    pair_alarmed(p, 1, "fork");
 }
 
 static void what_cannot_be_opened_uses_up_its_number(void **state)
@@ -338,6 +358,7 @@ int main(void)
                                        TEST(a_message_for_another_desk_is_refused),
                                        TEST(a_message_of_another_channel_is_refused),
                                        TEST(a_gap_is_refused),
+                                       TEST(a_replay_has_no_effect_and_is_shown),
                                        TEST(a_message_from_the_future_is_refused),
                                        TEST(another_card_is_refused),
                                        TEST(a_fork_is_refused_and_raises_the_alarm),

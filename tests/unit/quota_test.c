@@ -154,6 +154,7 @@ static void a_form_used_for_everything_is_taken_as_ordinary_and_that_is_said(voi
     assert_int_equal(states(p, RECEIPTED), LIMIT_THREATS_A_DAY + 5);
     assert_int_equal(owed(p, "at once"), LIMIT_THREATS_A_DAY);
     assert_int_equal(owed(p, "normal"), 5);
+    assert_int_equal(owed(p, "urgent"), 2); /* the alarm: the supervisor's and the overseer's */
 }
 
 int main(void)

@@ -120,6 +120,8 @@ static void what_the_backup_lacks_is_given_back(void **state)
     assert_int_equal(alarms(p, 0, "restored from a backup"), 1);
     assert_int_equal(alarms(p, 0, "restored: leaves given back by the counterpart"), 1);
     assert_int_equal(alarms(p, 1, "the counterpart was set back"), 1);
+    pair_alarmed(p, 0, "restored: leaves given back by the counterpart");
+    pair_alarmed(p, 1, "the counterpart was set back");
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "after");
     pair_settle(p);

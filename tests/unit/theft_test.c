@@ -93,6 +93,8 @@ static void what_came_since_the_theft_is_named_and_nothing_more_is_believed(void
     assert_int_equal(revoke_north(p, theft), 2);
     assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
     assert_int_equal(alarms(p, 1, "came after the key was stolen"), 2);
+    pair_alarmed(p, 1, "the counterpart's key was stolen");
+    pair_alarmed(p, 1, "came after the key was stolen");
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the stolen key");
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "is not sealed to it");
     exchange(p);

@@ -1,0 +1,1 @@
+SELECT max(sequence) FROM alarm WHERE channel = :channel;
