@@ -54,17 +54,19 @@ static int64_t keep(struct pair *p, int i, const char *name, const char *born, i
     return subject;
 }
 
-/* South publishes, and north fetches the table. */
-static void publish(struct pair *p)
+/* South publishes, and north's desk fetches the table. */
+static void publish(struct pair *p, enum epoch_kind kind)
 {
     struct published published;
     struct publish_order order = {.person = somebody(p, SOUTH, "supervisor"),
                                   .channel = p->sides[SOUTH].channel,
-                                  .kind = EPOCH_PERSONS,
+                                  .kind = kind,
                                   .overseer = overseer};
     pair_ok(p, desk_publish(p->sides[SOUTH].desk, &order, &published, &p->fault));
     pair_settle(p);
 }
+
+static char tables[2][96];
 
 static int setup(void **state)
 {
@@ -72,24 +74,31 @@ static int setup(void **state)
     if (pair_setup(state))
         return -1;
     struct pair *p = *state;
+    for (int i = 0; i < 2; i++) {
+        struct side_fixture *s = &p->sides[i];
+        snprintf(tables[i], sizeof tables[i], "%s/tables%d", p->directory, i);
+        s->env.tables = tables[i];
+        desk_close(s->desk);
+        pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));
+    }
     int64_t held = keep(p, SOUTH, "Царикаев Руслан Анзорович", "1986-10-21", &file);
     ACT(p, SOUTH, "supervisor",
         desk_holding_add(&task, held, p->sides[SOUTH].channel, HOLDING_PERSONS, STR("abroad")));
     keep(p, NORTH, "Tsarikaev Ruslan", "1987-10-21", &file);
-    publish(p);
+    publish(p, EPOCH_PERSONS);
     return 0;
 }
 
 static int teardown(void **state)
 {
     for (int i = 0; i < 2; i++) {
-        DIR *directory = opendir(((struct pair *)*state)->sides[i].tables);
+        DIR *directory = opendir(tables[i]);
         struct dirent *entry;
         while (directory && (entry = readdir(directory)) != NULL)
             unlinkat(dirfd(directory), entry->d_name, 0);
         if (directory)
             closedir(directory);
-        rmdir(((struct pair *)*state)->sides[i].tables);
+        rmdir(tables[i]);
     }
     return pair_teardown(state);
 }
@@ -387,6 +396,38 @@ static void what_is_no_question_here_touches_no_budget(void **state)
     assert_int_equal(answer_to(p, &good), REFUSAL_NONE);
 }
 
+/* A telephone number, written otherwise, in the table of contacts alone; with a budget of its own. */
+static void a_contact_is_asked_about_alone(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    struct value_new value = {.property = STR("phone"), .value = STR("+7 928 111-22-33")};
+    ACT(p, SOUTH, "officer", desk_subject_add_value(&task, 1, &value));
+    ACT(p, SOUTH, "supervisor",
+        desk_holding_add(&task, 1, p->sides[SOUTH].channel, HOLDING_CONTACTS,
+                         STR("a number that was found")));
+    publish(p, EPOCH_CONTACTS);
+    struct ask_new new = {.channel = p->sides[NORTH].channel,
+                          .file = 1,
+                          .contact = CONTACT_TELEPHONE,
+                          .identifier = STR("0079281112233"),
+                          .purpose = PURPOSE_INVESTIGATION};
+    ACT(p, NORTH, "officer", desk_ask(&task, &new, &out));
+    pair_settle(p);
+    uint64_t draft = newest(p, NORTH, KIND_REQUEST);
+    assert_true(draft > 0);
+    new.identifier = STR("+7 928 111 22 34");
+    ACT(p, NORTH, "officer", desk_ask(&task, &new, &out));
+    pair_settle(p);
+    assert_int_equal(newest(p, NORTH, KIND_REQUEST), draft);
+    struct task task;
+    pair_ok(p, task_begin(&task, p->sides[NORTH].desk, somebody(p, NORTH, "officer"), &p->fault));
+    assert_int_equal(task_end(&task, desk_ask(&task, &new, &out)), ERR_REFUSED);
+    assert_non_null(strstr(p->fault.detail, "budget"));
+    pair_ok(p, put(p, "Guchaev Zaurbek Salimovich", "1975-09-04", &out)); /* persons are another budget */
+    pair_settle(p);
+}
+
 /* A contacts question where no contacts were published is for an epoch that is not in force. */
 static void contacts_are_another_kind(void **state)
 {
@@ -561,9 +602,9 @@ static void who_stood_there_is_proved_after_the_key_is_gone(void **state)
     unsigned char proof[ASKED_PROOF_BYTES];
     match(p, proof);
     make_question(p, &old);
-    publish(p);
+    publish(p, EPOCH_PERSONS);
     assert_int_equal(answer_to(p, &old), REFUSAL_NONE); /* under way when the new one came */
-    publish(p);
+    publish(p, EPOCH_PERSONS);
     assert_int_equal(desk_env(p->sides[SOUTH].desk)
                          ->keeper.engine.public_key(desk_env(p->sides[SOUTH].desk)->keeper.engine.context,
                                                     &old.epoch, &(struct group_point){{0}}, NULL),
@@ -589,6 +630,7 @@ int main(void)
         TEST(a_question_put_again_is_not_evaluated_again),
         TEST(another_epoch_or_table_is_refused_by_name_and_costs_nothing),
         TEST(what_is_no_question_here_touches_no_budget),
+        TEST(a_contact_is_asked_about_alone),
         TEST(contacts_are_another_kind),
         TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
         TEST(what_was_charged_is_answered_after_a_restart),
