@@ -335,12 +335,30 @@ static enum err write_answers(struct desk *desk, int64_t channel, const struct w
     return err;
 }
 
-enum err asked_answer(struct desk *desk, int64_t channel, struct fault *fault)
+static enum err is_restoring(struct desk *desk, int64_t channel, const struct peer_view *view,
+                             bool *restoring, struct fault *fault)
+{
+    struct arena arena;
+    struct peer peer;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = peer_load(desk, channel, &arena, &peer, fault);
+    if (!err)
+        err = peer_is_behind(desk, &peer, view, restoring, fault);
+    *restoring = err || *restoring || peer.unsettled;
+    arena_release(&arena);
+    return err;
+}
+
+enum err asked_answer(struct desk *desk, int64_t channel, const struct peer_view *view, struct fault *fault)
 {
     struct waits waits[OPEN_AT_ONCE];
     size_t n;
+    bool restoring = false;
     enum err err = load_waiting(desk, channel, waits, &n, fault);
     if (err || n == 0)
+        return err;
+    err = is_restoring(desk, channel, view, &restoring, fault);
+    if (err || restoring)
         return err;
     unsigned char(*answers)[ANSWER_BYTES] = calloc(n, sizeof *answers);
     if (!answers)
@@ -363,9 +381,13 @@ enum err asked_prove(struct desk *desk, const struct peer *peer, const struct he
     struct str bytes = event_get_text(content, FIELD_match_proof);
     if (!bytes.n)
         return ERR_OK;
-    enum err err = verify_proof(desk, peer, header, bytes, arena, &proven, fault);
+    struct fault found = {0};
+    enum err err = verify_proof(desk, peer, header, bytes, arena, &proven, &found);
+    /* It was judged before: only after a restoration may what it rests on be lost. */
     if (err)
-        return err;
+        return is_theirs(err) ? peer_alarm(desk, peer->channel, "a match proof whose epoch is lost",
+                                           header->message, fault)
+                              : fault_set(fault, err, "%s", found.detail);
     struct event *event = fact_begin(&fact, EVENT_MATCH_PROVED);
     event_int(event, FIELD_channel, peer->channel);
     event_text(event, FIELD_holding, asked_kind_word(proven.proof.epoch.kind));

@@ -27,8 +27,10 @@ MUST_USE enum err asked_take(struct desk *desk, const struct peer *peer, const s
 MUST_USE enum err asked_prove(struct desk *desk, const struct peer *peer, const struct header *header,
                               const struct event *content, struct arena *arena, struct fault *fault);
 
-/* Evaluates what was charged and is not yet answered, and writes the answers; outside a transaction. */
-MUST_USE enum err asked_answer(struct desk *desk, int64_t channel, struct fault *fault);
+/* Evaluates what was charged and is not yet answered, and writes the answers; outside a transaction. A desk
+ * that was restored waits until the counterpart gave back what it lost, its own answers among it. */
+MUST_USE enum err asked_answer(struct desk *desk, int64_t channel, const struct peer_view *view,
+                               struct fault *fault);
 
 /* "persons" or "contacts", as holdings and tables are named by. */
 struct str asked_kind_word(enum epoch_kind kind);

@@ -550,7 +550,7 @@ enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_vie
     *worth = false;
     enum err err = peer_keys_ready(desk, fault);
     if (!err)
-        err = asked_answer(desk, channel, fault);
+        err = asked_answer(desk, channel, view, fault);
     if (!err)
         err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
     if (!err)

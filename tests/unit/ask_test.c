@@ -2,6 +2,7 @@
  * a desk of good faith never sends is written as raw messages. */
 #include "desk/ask.h"
 #include "desk/asked.h"
+#include "desk/backup.h"
 #include "desk/file.h"
 #include "desk/holding.h"
 #include "desk/people.h"
@@ -498,6 +499,48 @@ static void what_was_charged_is_answered_after_a_restart(void **state)
     assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
 }
 
+static void remove_store(const char *path)
+{
+    static const char *const files[] = {"", "-wal", "-shm"};
+    char name[160];
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+        snprintf(name, sizeof name, "%s%s", path, files[k]);
+        unlink(name);
+    }
+}
+
+/* South is put back from a backup of before the question: its ledger comes back from north, its own answer
+ * among it, and with them what was asked of it; nothing is answered twice. */
+static void a_restored_holder_knows_again_what_it_was_asked(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *south = &p->sides[SOUTH];
+    struct question question;
+    char backup[128];
+    time_ms until;
+    snprintf(backup, sizeof backup, "%s.backup", south->path);
+    pair_ok(p, desk_backup(south->desk, backup, &p->fault));
+    make_question(p, &question);
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+    uint64_t answer = newest(p, SOUTH, KIND_BLINDED);
+    desk_close(south->desk);
+    south->desk = NULL;
+    remove_store(south->path);
+    struct desk_restoring restoring = {.backup = backup, .path = south->path, .env = &south->env};
+    pair_ok(p, desk_restore(&restoring, &until, &p->fault));
+    remove_store(backup);
+    pair_ok(p, desk_open(south->path, &south->env, &south->desk, &p->fault));
+    south->view = (struct peer_view){0};
+    assert_int_equal(counted(p, SOUTH, "their_keys"), 0);
+    for (int i = 0; i < 4; i++) {
+        pair_settle(p);
+        p->now += 3600 * 1000;
+    }
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+    assert_int_equal(newest(p, SOUTH, KIND_BLINDED), answer);
+    assert_int_equal(answer_to(p, &question), REFUSAL_REPEATED);
+}
+
 /* The body that brings a question and the one that answers it, receipts, heads and all. */
 static void question_and_answer_fit_into_seven_kilobytes(void **state)
 {
@@ -634,6 +677,7 @@ int main(void)
         TEST(contacts_are_another_kind),
         TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
         TEST(what_was_charged_is_answered_after_a_restart),
+        TEST(a_restored_holder_knows_again_what_it_was_asked),
         TEST(question_and_answer_fit_into_seven_kilobytes),
         TEST(a_match_proof_is_taken_once),
         TEST(a_match_proof_that_does_not_hold_is_refused_by_name),
