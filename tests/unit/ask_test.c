@@ -504,7 +504,7 @@ static void remove_store(const char *path)
     static const char *const files[] = {"", "-wal", "-shm"};
     char name[160];
     for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        snprintf(name, sizeof name, "%s%s", path, files[k]);
+        snprintf(name, sizeof name, "%.140s%s", path, files[k]);
         unlink(name);
     }
 }
@@ -518,7 +518,7 @@ static void a_restored_holder_knows_again_what_it_was_asked(void **state)
     struct question question;
     char backup[128];
     time_ms until;
-    snprintf(backup, sizeof backup, "%s.backup", south->path);
+    snprintf(backup, sizeof backup, "%.95s.backup", south->path);
     pair_ok(p, desk_backup(south->desk, backup, &p->fault));
     make_question(p, &question);
     assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
