@@ -51,7 +51,7 @@ _liaison() {
         *:agreement:*) words="--level --kinds --purposes --handling --profile --questions --quota --volume --retention --assessed --principal --published --reason $desk" ;;
         2:pair:*) words='card begin answer reveal check confirm rollover cards revoke renew take-up' ;;
         *:pair:*) words="--address --anew --since --reason $desk" ;;
-        *:serve:*) words='--listen --status --desk --unlock' ;;
+        *:serve:*) words='--listen --status --page --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;
         *:subject:*) words="--name --translation --alias --born --document --contact --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
         2:file:*) words='open close reopen hold subject note attach review show list' ;;

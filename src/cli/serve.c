@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "cli/command.h"
+#include "cli/pager.h"
 #include "cli/session.h"
 #include "desk/contact.h"
 #include "desk/due.h"
@@ -25,7 +26,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COUNTERPARTS = 256, STEP_MS = 1000, ROUNDS = 64, ADDRESS_MAX = 300 };
+enum { COUNTERPARTS = 256, STEP_MS = 1000, PAGES = 32, ROUNDS = 64, ADDRESS_MAX = 300 };
+
+static const int64_t PAGE_AGAIN_NS = 60 * (int64_t)1000000000;
 
 struct server;
 
@@ -41,6 +44,8 @@ struct worker {
 struct server {
     struct session session;
     struct identity identity;
+    const char *pager;  /* the program that calls somebody; NULL: none */
+    int64_t page_after; /* not before this monotonic time */
     struct endpoint *peers, *watchers;
     pthread_mutex_t lock; /* around the desk and the contacts */
     pthread_mutex_t wake_lock;
@@ -331,6 +336,42 @@ static enum err step_desk(struct server *server, size_t *changed, struct fault *
     return err ? err : peer_each(server->session.desk, step_channel, &step, fault);
 }
 
+/* Calls whoever has urgent items that he was not called for, and records those that were; the lock is free
+ * while the program runs. Where it fails that is logged, and tried again a minute later. */
+static enum err call_posts(struct server *server, struct fault *fault)
+{
+    struct task task;
+    struct page pages[PAGES];
+    size_t n = 0, called = 0;
+    pthread_mutex_lock(&server->lock);
+    enum err err = task_begin(&task, server->session.desk, ACTOR_DESK, fault);
+    if (!err)
+        err = desk_unpaged(&task, pages, PAGES, &n);
+    desk_rollback(server->session.desk);
+    pthread_mutex_unlock(&server->lock);
+    while (!err && called < n) {
+        const struct page *page = &pages[called];
+        struct fault failed = {0};
+        if (pager_call(server->pager, page->post, page->obligation, page->kind, page->due, &failed)) {
+            log_line(LOG_WARNING, "%s", failed.detail);
+            server->page_after = clock_monotonic_ns() + PAGE_AGAIN_NS;
+            break;
+        }
+        called++;
+    }
+    struct task record;
+    if (!err && called) {
+        pthread_mutex_lock(&server->lock);
+        err = task_begin(&record, server->session.desk, ACTOR_DESK, fault);
+        for (size_t i = 0; !err && i < called; i++)
+            err = desk_paged(&record, &pages[i]);
+        err = task_end(&record, err);
+        pthread_mutex_unlock(&server->lock);
+    }
+    arena_release(&task.arena);
+    return err;
+}
+
 static enum err tick(struct server *server, size_t *changed, struct fault *fault)
 {
     pthread_mutex_lock(&server->lock);
@@ -339,7 +380,8 @@ static enum err tick(struct server *server, size_t *changed, struct fault *fault
         err = peer_each(server->session.desk, add_worker, server, fault);
     check_disk(server, fault);
     pthread_mutex_unlock(&server->lock);
-    return err;
+    bool calls = server->pager && clock_monotonic_ns() >= server->page_after;
+    return err || !calls ? err : call_posts(server, fault);
 }
 
 /* One "step" of a scenario: time, then every counterpart until nothing more is said. */
@@ -476,8 +518,11 @@ int command_serve(int argc, char **argv)
         {"--unlock", OPTION_TEXT, &server.session.unlock},
         {"--listen", OPTION_TEXT, &listen},
         {"--status", OPTION_TEXT, &status},
+        {"--page", OPTION_TEXT, &server.pager},
     };
     enum err err = options_read(argc, argv, options, sizeof options / sizeof *options, NULL, &fault);
+    if (!err && server.pager)
+        err = pager_check(server.pager, &fault);
     init_locks(&server);
     catch_signals();
     if (!err)

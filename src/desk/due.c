@@ -216,3 +216,26 @@ enum err desk_due_step(struct task *task, size_t *changed)
         err = step_digests(task, changed);
     return err;
 }
+
+static struct str kept(struct task *task, struct str text)
+{
+    char *copy = arena_copy(&task->arena, text.p, text.n);
+    return (struct str){copy ? copy : "", copy ? text.n : 0};
+}
+
+enum err desk_unpaged(struct task *task, struct page *out, size_t room, size_t *n)
+{
+    struct query query;
+    *n = 0;
+    query_open(&query, task->store, "obligation/unpaged", task->fault);
+    while (*n < room && query_next(&query))
+        out[(*n)++] = (struct page){query_get_int(&query, 0), kept(task, query_get_text(&query, 1)),
+                                    kept(task, query_get_text(&query, 2)), query_get_int(&query, 3)};
+    return query_close(&query);
+}
+
+enum err desk_paged(struct task *task, const struct page *page)
+{
+    DECIDE(&task->decision, OBLIGATION_PAGED, SAY(obligation, page->obligation), SAY_TEXT(post, page->post));
+    return task_apply(task, ERR_OK);
+}

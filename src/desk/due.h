@@ -33,4 +33,14 @@ MUST_USE enum err desk_agreement_set_level(struct task *task, int64_t channel, i
  * task is the desk's own (ACTOR_DESK). *changed counts the events. */
 MUST_USE enum err desk_due_step(struct task *task, size_t *changed);
 
+/* Urgent items whose post was not called yet, the first due first; lies in the task's arena. And that it was.
+ */
+struct page {
+    int64_t obligation;
+    struct str post, kind;
+    time_ms due;
+};
+MUST_USE enum err desk_unpaged(struct task *task, struct page *out, size_t room, size_t *n);
+MUST_USE enum err desk_paged(struct task *task, const struct page *page);
+
 #endif

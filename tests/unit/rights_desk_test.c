@@ -337,6 +337,38 @@ static void overdue(struct fixture *f, size_t *items, size_t *unseen)
     fixture_ok(f, query_close(&query));
 }
 
+static size_t unpaged(struct fixture *f, bool call)
+{
+    struct task task;
+    struct page pages[4];
+    size_t n = 0;
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = desk_unpaged(&task, pages, 4, &n);
+    for (size_t i = 0; !err && call && i < n; i++)
+        err = desk_paged(&task, &pages[i]);
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+static void an_urgent_item_is_called_for_once_a_rung(void **state)
+{
+    struct fixture *f = *state;
+    size_t changed;
+    int64_t file = file_on(f), sighting;
+    struct sighting_new seen = {
+        .kind = SEEN_TRAVEL, .section = STR("border"), .seen = f->now, .urgency = URGENCY_URGENT};
+    assert_int_equal(unpaged(f, true), 0); /* what is not urgent waits for the digest */
+    ACT(f, OFFICER, desk_sighting_report(&task, file, &seen, &sighting));
+    assert_int_equal(unpaged(f, true), 1);
+    assert_int_equal(unpaged(f, false), 0);
+    f->now += 20 * DAY_MS;
+    ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+    assert_int_equal(unpaged(f, true), 1);
+    ACT(f, OFFICER, desk_sighting_dismiss(&task, sighting, STR("another man")));
+    assert_int_equal(unpaged(f, false), 0);
+}
+
 static void what_is_overdue_and_nobody_looked_at_is_told_apart(void **state)
 {
     struct fixture *f = *state;
@@ -367,6 +399,7 @@ int main(void)
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
         RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
         RIGHTS_TEST(a_person_gets_one_digest_a_day_for_all_his_posts),
+        RIGHTS_TEST(an_urgent_item_is_called_for_once_a_rung),
         RIGHTS_TEST(what_is_overdue_and_nobody_looked_at_is_told_apart),
     };
     return cmocka_run_group_tests_name("rights_desk", tests, NULL, NULL);

@@ -1,1 +1,1 @@
-UPDATE obligation SET rung = :rung, told = :post, climbs = :climbs WHERE obligation = :obligation;
+UPDATE obligation SET rung = :rung, told = :post, climbs = :climbs, paged = NULL WHERE obligation = :obligation;

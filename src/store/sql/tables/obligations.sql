@@ -17,12 +17,14 @@ CREATE TABLE obligation (
     stopped INTEGER,             -- since when the clock stands
     obligation_state TEXT NOT NULL,
     ended INTEGER,
+    paged INTEGER,               -- when the post that owes it was called; NULL again at each rung
     lateness TEXT,
     sequence INTEGER NOT NULL
 );
 CREATE INDEX obligation_climbs ON obligation (climbs) WHERE obligation_state = 'owed' AND climbs IS NOT NULL;
 CREATE INDEX obligation_owner ON obligation (owner, due) WHERE obligation_state = 'owed';
 CREATE INDEX obligation_due ON obligation (due) WHERE obligation_state = 'owed';
+CREATE INDEX obligation_unpaged ON obligation (due) WHERE obligation_state = 'owed' AND urgency <> 'normal' AND paged IS NULL;
 CREATE INDEX obligation_about ON obligation (obligation_kind, about);
 CREATE INDEX obligation_file ON obligation (file) WHERE file IS NOT NULL;
 CREATE TABLE shift (

@@ -1,0 +1,1 @@
+UPDATE obligation SET paged = :time WHERE obligation = :obligation;
