@@ -140,6 +140,16 @@ static void add_name(struct uk *uk, struct draft *draft)
     draft_add(draft, PROPERTY_NAME, STR("Name non-latin script"), kept(draft, cell(uk, UK_ORIGINAL)));
 }
 
+/* The lines of an address and its postal code. */
+static void add_address(struct uk *uk, struct draft *draft)
+{
+    struct str lines[UK_POSTAL_CODE - UK_ADDRESS_1 + 1];
+    size_t n = sizeof lines / sizeof *lines;
+    for (size_t i = 0; i < n; i++)
+        lines[i] = cell(uk, (enum uk_column)(UK_ADDRESS_1 + i));
+    draft_add_list(draft, PROPERTY_ADDRESS, STR("Address Line 1"), lines, n);
+}
+
 static enum err add_row(struct uk *uk, struct draft *draft, struct fault *fault)
 {
     add_name(uk, draft);
@@ -150,6 +160,9 @@ static enum err add_row(struct uk *uk, struct draft *draft, struct fault *fault)
     add_values(uk, draft, UK_TOWN, PROPERTY_BIRTH_PLACE);
     add_values(uk, draft, UK_BIRTH_COUNTRY, PROPERTY_BIRTH_COUNTRY);
     add_values(uk, draft, UK_COUNTRY, PROPERTY_COUNTRY);
+    add_values(uk, draft, UK_PHONE, PROPERTY_PHONE);
+    add_values(uk, draft, UK_EMAIL, PROPERTY_EMAIL);
+    add_address(uk, draft);
     return add_dates(uk, draft, fault);
 }
 

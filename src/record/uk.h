@@ -26,6 +26,15 @@ enum uk_column {
     UK_ID_NUMBER,
     UK_GENDER,
     UK_COUNTRY,
+    UK_PHONE,
+    UK_EMAIL,
+    UK_ADDRESS_1,
+    UK_ADDRESS_2,
+    UK_ADDRESS_3,
+    UK_ADDRESS_4,
+    UK_ADDRESS_5,
+    UK_ADDRESS_6,
+    UK_POSTAL_CODE,
     UK_COLUMNS,
     UK_NOTHING = UK_COLUMNS
 };

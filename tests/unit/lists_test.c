@@ -159,6 +159,63 @@ static void the_eu_list_is_read(void **state)
     arena_release(&r.arena);
 }
 
+/* Under the headings of the file as it is published, one invented person. */
+static void the_uk_list_is_read_as_published(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR("Report Date: 08-Oct-2026\nLast Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name "
+            "1,"
+            "Name 2,Name 3,Name 4,Name 5,Name type,Alias strength,Title,Name non-latin script,Non-latin "
+            "script type,Non-latin script language,Regime Name,Designation Type,Designation source,Sanctions "
+            "Imposed,Other Information,UK Statement of Reasons,Address Line 1,Address Line 2,Address Line "
+            "3,Address Line 4,Address Line 5,Address Line 6,Address Postal Code,Address Country,Phone number,"
+            "Website,Email address,Date Designated,D.O.B,Nationality(/ies),National Identifier number,"
+            "National Identifier additional information,Passport number,Passport additional information,"
+            "Position,Gender,Town of birth,Country of birth,Type of entity\n"
+            "04/08/2026,X1,1,,SORVEK,Halim,,,,,Primary Name,,,Сорвек "
+            "Халим,Cyrillic,Russian,Invented,Individual,UK,Asset freeze,,,14 Larch "
+            "Street,Overby,,,,,4221,Russia,+7 8732 "
+            "221344,,h@example.org,01/01/2020,00/00/1975,Russia,11223344"
+            ",,MB140241,issued 2010,,Male,Nazran,Russia,\n"
+            "04/08/2026,X1,1,,SORVEK,Khalim,,,,,Alias,Good quality,,,,,Invented,Individual,UK\n"
+            "04/08/2026,X2,2,,SORVEK TRADING,,,,,,Primary name,,,,,,Invented,Entity,UK\n"));
+    assert_int_equal(r.counts.others, 1);
+    assert_value(&r, PROPERTY_NAME, 0, "Halim SORVEK");
+    assert_value(&r, PROPERTY_NAME, 1, "Сорвек Халим");
+    assert_value(&r, PROPERTY_ALIAS, 0, "Khalim SORVEK");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1975");
+    assert_value(&r, PROPERTY_ADDRESS, 0, "14 Larch Street, Overby, 4221");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "h@example.org");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "MB140241");
+    arena_release(&r.arena);
+}
+
+/* The same of OFSI's consolidated list, whose first row is a date of its own. */
+static void the_consolidated_list_is_read_as_published(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r, STR("Last Updated,03/06/2026\nName 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,Name Non-Latin "
+                "Script,Non-Latin Script Type,Non-Latin Script Language,DOB,Town of Birth,Country of "
+                "Birth,Nationality,Passport Number,Passport Details,National Identification Number,National "
+                "Identification Details,Position,Address 1,Address 2,Address 3,Address 4,Address 5,Address "
+                "6,Post/Zip Code,Country,Other Information,Group Type,Alias Type,Alias Quality,Regime,Listed "
+                "On,UK Sanctions List Date Designated,Last Updated,Group ID\n"
+                "SORVEK,Halim,,,,,,,,,19/06/1951,Nazran,Russia,Russia,,,,,,14 Larch Street,Overby,,,,,4221,"
+                "Russia,,Individual,Primary name,,Invented,02/10/2001,31/12/2020,01/02/2021,6897\n"
+                "SORVEK,Khalim,,,,,,,,,19/06/1951,,,,,,,,,,,,,,,,,,Individual,AKA,Good,Invented,,,,6897\n"));
+    assert_value(&r, PROPERTY_NAME, 0, "Halim SORVEK");
+    assert_value(&r, PROPERTY_ALIAS, 0, "Khalim SORVEK");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1951-06-19");
+    assert_value(&r, PROPERTY_ADDRESS, 0, "14 Larch Street, Overby, 4221");
+    arena_release(&r.arena);
+}
+
 static void rows_of_the_uk_list_are_put_together(void **state)
 {
     (void)state;
@@ -289,6 +346,8 @@ int main(void)
         cmocka_unit_test(the_ofac_list_is_read_as_xml),
         cmocka_unit_test(the_un_list_is_read),
         cmocka_unit_test(the_eu_list_is_read),
+        cmocka_unit_test(the_uk_list_is_read_as_published),
+        cmocka_unit_test(the_consolidated_list_is_read_as_published),
         cmocka_unit_test(rows_of_the_uk_list_are_put_together),
         cmocka_unit_test(the_list_of_ofsi_is_read_too),
         cmocka_unit_test(xml_that_is_hostile_or_broken_is_one_error),
