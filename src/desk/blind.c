@@ -9,6 +9,7 @@
 #include "index/reach.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +130,8 @@ static enum err keys_of(const struct blind *blind, const struct person *person, 
                         struct keyed_list *list, struct fault *fault)
 {
     size_t n = 0;
-    if (!person_keys(&blind->model, person, least, push, list))
+    struct key_teller teller = {.tell = push, .context = list};
+    if (!person_keys(&blind->model, person, fmax(least, RARE_NATS), &teller))
         return fault_set(fault, ERR_NO_MEMORY, "match keys");
     if (list->n)
         qsort(list->at, list->n, sizeof *list->at, by_key);

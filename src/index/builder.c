@@ -194,44 +194,41 @@ static const struct token_skeletons *skeletons_of(const struct worker *worker, u
     return &entry->skeletons[name_token_is_gendered(part, entry->script)];
 }
 
-/* The dates of a record as its postings have them: one posting each. */
-struct codes {
-    size_t n;
-    uint32_t at[DATES_POSTED];
-};
-
-static void push_dated(struct worker *worker, uint64_t key, const struct codes *dates)
+static bool push_key(void *context, uint64_t key, uint32_t date)
 {
-    for (size_t i = 0; i < dates->n; i++)
-        push(&worker->keys, key, dates->at[i]);
+    struct postings *keys = context;
+    push(keys, key, date);
+    return !keys->failed;
 }
 
-/* The keys of one token by itself. */
-static void token_keys(struct worker *worker, const struct person *person,
-                       const struct token_skeletons *skeletons, const struct codes *dates)
+/* Two neighbours written as one; none where they are whole names, or of different scripts. */
+static void join_skeletons(const struct builder *builder, const struct worker *worker, uint32_t left,
+                           uint32_t right, struct token_skeletons *joined)
 {
-    for (size_t i = 0; i < skeletons->n; i++) {
-        for (size_t k = 0; k < person->dates_n; k++)
-            if (person->dates[k].day)
-                push(&worker->keys, key_day(skeletons->at[i], person->dates[k]), date_code(person->dates[k]));
-        if (skeletons->rare >> i & 1)
-            push_dated(worker, key_rare(skeletons->at[i]), dates);
-    }
+    const struct token_sketch *a = &worker->dictionary.token[left >> RECORD_PART_BITS].sketch;
+    const struct token_sketch *b = &worker->dictionary.token[right >> RECORD_PART_BITS].sketch;
+    size_t n = (size_t)a->latin_n + b->latin_n;
+    char latin[JOINED_LETTERS];
+    joined->n = 0;
+    if (a->script != b->script || a->latin_n < 2 || b->latin_n < 2 || n > JOINED_LETTERS)
+        return;
+    memcpy(latin, a->latin, a->latin_n);
+    memcpy(latin + a->latin_n, b->latin, b->latin_n);
+    struct name_token both = {.skeleton = skeleton_of_latin((struct str){latin, n})};
+    token_skeletons_init(builder->model, &both, joined);
 }
 
-static void name_keys(struct worker *worker, const struct person *person, const struct record_name *name,
-                      const struct codes *dates)
+static void push_name(const struct builder *builder, struct worker *worker, const struct person *person,
+                      const struct record_name *name)
 {
+    struct key_name keyed = {.n = name->tokens_n};
+    struct key_teller teller = {.tell = push_key, .context = &worker->keys};
     for (size_t i = 0; i < name->tokens_n; i++) {
-        const struct token_skeletons *a = skeletons_of(worker, name->token[i]);
-        token_keys(worker, person, a, dates);
-        for (size_t j = 0; j < i; j++) {
-            const struct token_skeletons *b = skeletons_of(worker, name->token[j]);
-            for (size_t k = 0; k < a->n; k++)
-                for (size_t l = 0; l < b->n; l++)
-                    push_dated(worker, key_pair(a->at[k], b->at[l]), dates);
-        }
+        keyed.token[i] = skeletons_of(worker, name->token[i]);
+        if (i + 1 < name->tokens_n)
+            join_skeletons(builder, worker, name->token[i], name->token[i + 1], &keyed.joined[i]);
     }
+    (void)name_keys(&keyed, person->dates, person->dates_n, COMMON_NATS, &teller);
 }
 
 static int by_key(const void *a, const void *b)
@@ -264,11 +261,9 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
                         const struct record_name *names, size_t names_n, size_t record)
 {
     struct postings *keys = &worker->keys;
-    struct codes dates;
-    dates.n = dates_codes(person->dates, person->dates_n, dates.at);
     keys->n = 0;
     for (size_t i = 0; i < names_n; i++)
-        name_keys(worker, person, &names[i], &dates);
+        push_name(builder, worker, person, &names[i]);
     for (size_t i = 0; i < person->documents_n; i++)
         push(keys, key_document(person->documents[i]), DATE_ANY);
     for (size_t i = 0; i < person->contacts_n; i++)

@@ -16,7 +16,7 @@
 
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 2, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
+enum { FORMAT_VERSION = 3, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
 
 enum { RECORD_BITS = 24, DATE_BITS = 17, TAG_BITS = 23 };
 enum { SEGMENT_RECORDS_MAX = (1 << RECORD_BITS) - 1, RECORD_UNIT = 8 /* bytes; where records begin */ };
@@ -65,7 +65,7 @@ enum {
 enum key_kind {
     KEY_DAY = 1,  /* a skeleton, and day and month of birth in either order */
     KEY_PAIR,     /* two skeletons of one name */
-    KEY_RARE,     /* a skeleton that few people share */
+    KEY_TOKEN,    /* a skeleton */
     KEY_DOCUMENT, /* a document's number */
     KEY_CONTACT,  /* a telephone or mail */
     KEY_ADDRESS,  /* a number of an address, and a word beside it */

@@ -41,6 +41,7 @@ struct found {
 struct search_counts {
     size_t keys;     /* looked up */
     size_t entries;  /* postings seen */
+    size_t glanced;  /* records whose names were held against the query's */
     size_t bounded;  /* records whose bound was worked out */
     size_t compared; /* records compared in full */
 };

@@ -6,15 +6,12 @@
 
 static void add(const struct model *model, struct token_skeletons *skeletons, skeleton s)
 {
-    enum { RARE_NATS = 5 };
     for (size_t i = 0; i < skeletons->n; i++)
         if (skeletons->at[i] == s)
             return;
     if (!s || skeletons->n == TOKEN_KEYS)
         return;
     skeletons->rarity[skeletons->n] = (uint16_t)rarity_of_skeleton(model->rarity, s);
-    if (skeletons->rarity[skeletons->n] >= RARE_NATS * RARITY_UNIT)
-        skeletons->rare |= (uint8_t)(1U << skeletons->n);
     skeletons->at[skeletons->n++] = s;
 }
 
@@ -38,9 +35,9 @@ uint64_t key_pair(skeleton a, skeleton b)
     return hash_pair(KEY_PAIR, a < b ? hash_pair(a, b) : hash_pair(b, a));
 }
 
-uint64_t key_rare(skeleton s)
+uint64_t key_token(skeleton s)
 {
-    return hash_pair(KEY_RARE, s);
+    return hash_pair(KEY_TOKEN, s);
 }
 
 uint64_t key_document(struct str document)
@@ -110,33 +107,39 @@ struct date date_of_code(uint32_t code)
     return date;
 }
 
-/* Where the keys of one person go. */
+/* A name whose keys are being told. */
 struct telling {
-    const struct person *person;
+    const struct date *dates;
+    size_t dates_n;
     double least; /* rarity, in units */
-    bool (*tell)(void *context, uint64_t key, uint32_t date);
-    void *context;
+    uint32_t codes[DATES_POSTED];
+    size_t codes_n;
+    const struct key_teller *teller;
 };
 
-/* A key beside each of his dates: they are alternatives, of which the best counts. */
+/* A key beside each date: they are alternatives, of which the best counts. */
 static bool tell_dated(const struct telling *t, uint64_t key)
 {
-    bool good = t->person->dates_n > 0 || t->tell(t->context, key, DATE_NONE);
-    for (size_t i = 0; good && i < t->person->dates_n; i++)
-        good = t->tell(t->context, key, date_code(t->person->dates[i]));
+    bool good = true;
+    for (size_t i = 0; good && i < t->codes_n; i++)
+        good = t->teller->tell(t->teller->context, key, t->codes[i]);
     return good;
 }
 
 static bool token_keys(const struct telling *t, const struct token_skeletons *skeletons)
 {
+    const struct key_teller *teller = t->teller;
     bool good = true;
     for (size_t i = 0; good && i < skeletons->n; i++) {
-        for (size_t k = 0; good && k < t->person->dates_n; k++)
-            if (t->person->dates[k].day)
-                good = t->tell(t->context, key_day(skeletons->at[i], t->person->dates[k]),
-                               date_code(t->person->dates[k]));
-        if (good && skeletons->rare >> i & 1 && skeletons->rarity[i] >= t->least)
-            good = tell_dated(t, key_rare(skeletons->at[i]));
+        for (size_t k = 0; good && k < t->dates_n; k++)
+            if (t->dates[k].day)
+                good = teller->tell(teller->context, key_day(skeletons->at[i], t->dates[k]),
+                                    date_code(t->dates[k]));
+        if (!good || skeletons->rarity[i] < t->least)
+            continue;
+        double rarity = (double)skeletons->rarity[i] / RARITY_UNIT;
+        uint64_t key = key_token(skeletons->at[i]);
+        good = teller->tell_token ? teller->tell_token(teller->context, key, rarity) : tell_dated(t, key);
     }
     return good;
 }
@@ -151,6 +154,33 @@ static bool pair_keys(const struct telling *t, const struct token_skeletons *a,
     return good;
 }
 
+/* The keys of token i and the next as one word. */
+static bool joined_keys(const struct telling *t, const struct key_name *name, size_t i)
+{
+    const struct token_skeletons *joined = &name->joined[i];
+    bool good = joined->n == 0 || token_keys(t, joined);
+    for (size_t k = 0; good && joined->n && k < name->n; k++)
+        if (k != i && k != i + 1)
+            good = pair_keys(t, joined, name->token[k]);
+    return good;
+}
+
+bool name_keys(const struct key_name *name, const struct date *dates, size_t dates_n, double least,
+               const struct key_teller *teller)
+{
+    struct telling t = {.dates = dates, .dates_n = dates_n, .least = least * RARITY_UNIT, .teller = teller};
+    t.codes_n = dates_codes(dates, dates_n, t.codes);
+    bool good = true;
+    for (size_t k = 0; good && k < name->n; k++) {
+        good = token_keys(&t, name->token[k]);
+        for (size_t l = 0; good && l < k; l++)
+            good = pair_keys(&t, name->token[l], name->token[k]);
+        if (good && k + 1 < name->n)
+            good = joined_keys(&t, name, k);
+    }
+    return good;
+}
+
 static void skeletons_of(const struct model *model, const struct person_token *token,
                          struct token_skeletons *skeletons)
 {
@@ -159,28 +189,29 @@ static void skeletons_of(const struct model *model, const struct person_token *t
 }
 
 bool person_keys(const struct model *model, const struct person *person, double least,
-                 bool (*tell)(void *context, uint64_t key, uint32_t date), void *context)
+                 const struct key_teller *teller)
 {
-    struct telling t = {.person = person, .least = least * RARITY_UNIT, .tell = tell, .context = context};
     bool good = true;
     for (size_t i = 0; good && i < person->names_n; i++) {
         struct token_skeletons skeletons[PERSON_NAME_TOKENS];
         const struct person_name *name = &person->names[i];
-        for (size_t k = 0; good && k < name->tokens_n; k++) {
+        struct key_name keyed = {.n = name->tokens_n};
+        for (size_t k = 0; k < name->tokens_n; k++) {
             skeletons_of(model, &person->tokens[name->token[k]], &skeletons[k]);
-            good = token_keys(&t, &skeletons[k]);
-            for (size_t l = 0; good && l < k; l++)
-                good = pair_keys(&t, &skeletons[l], &skeletons[k]);
+            keyed.token[k] = &skeletons[k];
+            if (name->joined[k] != UINT16_MAX && person->tokens[name->joined[k]].latin.n <= JOINED_LETTERS)
+                skeletons_of(model, &person->tokens[name->joined[k]], &keyed.joined[k]);
         }
+        good = name_keys(&keyed, person->dates, person->dates_n, least, teller);
     }
     for (size_t i = 0; good && i < person->documents_n; i++)
-        good = tell(context, key_document(person->documents[i]), DATE_ANY);
+        good = teller->tell(teller->context, key_document(person->documents[i]), DATE_ANY);
     for (size_t i = 0; good && i < person->contacts_n; i++)
-        good = tell(context, key_contact(person->contacts[i]), DATE_ANY);
+        good = teller->tell(teller->context, key_contact(person->contacts[i]), DATE_ANY);
     for (size_t i = 0; good && i < person->addresses_n; i++) {
         const struct address *address = &person->addresses[i];
         for (size_t k = 0; good && k < address->keys_n; k++)
-            good = tell(context, key_address(address->keys[k]), DATE_ANY);
+            good = teller->tell(teller->context, key_address(address->keys[k]), DATE_ANY);
     }
     return good;
 }

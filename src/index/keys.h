@@ -14,8 +14,7 @@ enum { TOKEN_KEYS = 6 /* skeletons of one token */ };
  * none for an initial. */
 struct token_skeletons {
     uint8_t n;
-    uint8_t rare;                /* a bit a skeleton that few people share: by its public rarity */
-    uint16_t rarity[TOKEN_KEYS]; /* nats / 256 */
+    uint16_t rarity[TOKEN_KEYS]; /* its public rarity, nats / 256 */
     skeleton at[TOKEN_KEYS];
 };
 
@@ -24,7 +23,7 @@ void token_skeletons_init(const struct model *model, const struct name_token *to
 
 /* The key kinds as hashes. */
 uint64_t key_pair(skeleton a, skeleton b);
-uint64_t key_rare(skeleton s);
+uint64_t key_token(skeleton s);
 uint64_t key_document(struct str document);
 uint64_t key_contact(struct str contact);
 uint64_t key_address(uint64_t pair); /* of a struct address */
@@ -33,11 +32,36 @@ uint64_t key_id(struct str list, struct str id);
 /* Of a full date; 0 for one that lacks its day. */
 uint64_t key_day(skeleton s, struct date date);
 
-/* Tells the keys of a person, some more than once, each with the date that may be kept beside it; stops at
- * and returns false. A rare skeleton is told from rarity least on (nats): reach_rarity for who is looked for,
- * 0 for who is to be found. */
+/* A name as keys see it: of each token its skeletons, and of each and the next those as one word
+ * (none where they do not join). */
+struct key_name {
+    size_t n;
+    const struct token_skeletons *token[PERSON_NAME_TOKENS];
+    struct token_skeletons joined[PERSON_NAME_TOKENS];
+};
+
+/* Where keys go, each with the code of a date that may be kept beside it. */
+struct key_teller {
+    bool (*tell)(void *context, uint64_t key, uint32_t date);
+    /* Where it is set, KEY_TOKEN goes here instead, once, with the skeleton's rarity in nats. */
+    bool (*tell_token)(void *context, uint64_t key, double rarity);
+    void *context;
+};
+
+/* KEY_TOKEN by rarity in nats: from the first on with a year of birth, from the second on alone too. */
+enum { COMMON_NATS = 4, RARE_NATS = 5 };
+
+/* Tells the keys of a name of somebody born on such dates, some more than once; stops at and returns false.
+ * KEY_TOKEN is told of skeletons from rarity least on (nats): COMMON_NATS, or RARE_NATS by who
+ * cannot tell years apart. */
+bool name_keys(const struct key_name *name, const struct date *dates, size_t dates_n, double least,
+               const struct key_teller *teller);
+
+/* All keys of a person, the same way. */
 bool person_keys(const struct model *model, const struct person *person, double least,
-                 bool (*tell)(void *context, uint64_t key, uint32_t date), void *context);
+                 const struct key_teller *teller);
+
+enum { JOINED_LETTERS = 14 /* of two tokens that are written as one too: no two long names are */ };
 
 enum { DATES_POSTED = 3 /* of more dates, any may be meant */ };
 

@@ -6,6 +6,7 @@
 #include "match/token.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* The same text, or what tables or sounds explain. */
 static double token_most(const struct weights *w, const struct person_token *token)
@@ -16,14 +17,26 @@ static double token_most(const struct weights *w, const struct person_token *tok
                                          : most;
 }
 
-static double names_most(const struct weights *w, const struct person *query)
+/* Another skeleton is one of another form of the name, or of one alike in sound. */
+static double other_most(const struct person_token *token)
+{
+    return (double)token->class_rarity + TOKEN_BEYOND * TOKEN_SPELLED;
+}
+
+static double names_most(const struct weights *w, const struct person *query, bool one)
 {
     double most = 0;
     for (size_t i = 0; i < query->names_n; i++) {
         double sum = 0;
-        for (size_t k = 0; k < query->names[i].tokens_n; k++)
-            sum += token_most(w, &query->tokens[query->names[i].token[k]]);
-        most = fmax(most, sum);
+        double first = 0; /* what one of them can bring beyond other_most */
+        for (size_t k = 0; k < query->names[i].tokens_n; k++) {
+            const struct person_token *token = &query->tokens[query->names[i].token[k]];
+            double whole = token_most(w, token);
+            double other = one ? fmin(whole, other_most(token)) : whole;
+            sum += other;
+            first = fmax(first, whole - other);
+        }
+        most = fmax(most, sum + first);
     }
     double alternatives = query->names_n ? log((double)query->names_n) : 0;
     return names_together(w, most) - w->alternatives * alternatives;
@@ -49,19 +62,95 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
-    reach->besides = names_most(weights, query) + places_most(weights, query) + ties_most(weights, query);
+    reach->places = places_most(weights, query) + ties_most(weights, query);
+    reach->besides = names_most(weights, query, false) + reach->places;
+    reach->one = names_most(weights, query, true) + reach->places;
+}
+
+static double date_most(const struct reach *reach, uint32_t code)
+{
+    const struct weights *w = reach->w;
+    if (reach->query->dates_n == 0 || code == DATE_NONE)
+        return 0;
+    if (code == DATE_ANY)
+        return fmax(w->date_same, 0);
+    struct date date = date_of_code(code);
+    return dates_compare(w, reach->query->dates, reach->query->dates_n, &date, 1).nats;
 }
 
 bool reach_date(const struct reach *reach, uint32_t code)
 {
-    if (code == DATE_ANY)
-        return true;
-    double most = reach->besides;
-    if (code != DATE_NONE && reach->query->dates_n) {
-        struct date date = date_of_code(code);
-        most += dates_compare(reach->w, reach->query->dates, reach->query->dates_n, &date, 1).nats;
+    return code == DATE_ANY || reach->besides + date_most(reach, code) >= reach->threshold;
+}
+
+enum { YEARS = 1 << 8, YEAR_SHIFT = DATE_BITS - 8 };
+
+struct reach_dates {
+    const struct reach *reach;
+    float of_year[YEARS];       /* what any date of a year can bring at most; NAN where it is not known */
+    size_t n;                   /* known */
+    float most[1 << DATE_BITS]; /* NAN where it is not known */
+    uint32_t known[1 << DATE_BITS];
+};
+
+struct reach_dates *reach_dates_new(void)
+{
+    struct reach_dates *dates = malloc(sizeof *dates);
+    if (!dates)
+        return NULL;
+    dates->n = 0;
+    for (size_t i = 0; i < (size_t)1 << DATE_BITS; i++)
+        dates->most[i] = NAN;
+    return dates;
+}
+
+void reach_dates_free(struct reach_dates *dates)
+{
+    free(dates);
+}
+
+void reach_dates_ask(struct reach_dates *dates, const struct reach *reach)
+{
+    for (size_t i = 0; i < YEARS; i++)
+        dates->of_year[i] = NAN;
+    while (dates->n)
+        dates->most[dates->known[--dates->n]] = NAN;
+    dates->reach = reach;
+}
+
+/* Of another year no date brings more than the same day and month of it, or it alone. */
+static float year_most(const struct reach *reach, uint32_t code)
+{
+    struct date year = {.year = date_of_code(code).year};
+    double most = date_most(reach, date_code(year));
+    for (size_t i = 0; i < reach->query->dates_n; i++) {
+        struct date own = reach->query->dates[i];
+        if (own.year == year.year)
+            return INFINITY;
+        own.year = year.year;
+        most = fmax(most, date_most(reach, date_code(own)));
     }
-    return most >= reach->threshold;
+    return (float)(most + 1e-5);
+}
+
+bool reach_dates_may(struct reach_dates *dates, uint32_t code, double needed)
+{
+    float *most = &dates->of_year[code >> YEAR_SHIFT];
+    if (code >> YEAR_SHIFT == 0)
+        return true;
+    if (isnan(*most))
+        *most = year_most(dates->reach, code);
+    return (double)*most >= needed;
+}
+
+double reach_dates_most(struct reach_dates *dates, uint32_t code)
+{
+    float *most = &dates->most[code];
+    if (isnan(*most)) {
+        *most = (float)(date_most(dates->reach, code) + 1e-5);
+        dates->known[dates->n++] = code;
+    }
+    return (double)*most;
 }
 
 double reach_rarity(double threshold)

@@ -9,7 +9,9 @@ struct reach {
     const struct weights *w;
     const struct person *query;
     double threshold; /* evidence in nats that a candidate needs */
-    double besides;   /* what names, places and ties can bring at most, whatever the record */
+    double places;    /* what places and ties can bring at most, whatever the record */
+    double besides;   /* and what these and names can */
+    double one;       /* the same where the skeleton of one token alone holds */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */
@@ -18,6 +20,20 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
 
 /* Whether a record found by a key beside a date's code (keys.h) may be a candidate. */
 bool reach_date(const struct reach *reach, uint32_t code);
+
+/* What a date can bring at most, by its code: worked out once a query. */
+struct reach_dates;
+
+/* NULL where there is no memory. */
+struct reach_dates *reach_dates_new(void);
+void reach_dates_free(struct reach_dates *dates);
+
+/* Begins a query. */
+void reach_dates_ask(struct reach_dates *dates, const struct reach *reach);
+double reach_dates_most(struct reach_dates *dates, uint32_t code);
+
+/* False where it is surely less than what is needed: cheaper, by its year alone. */
+bool reach_dates_may(struct reach_dates *dates, uint32_t code, double needed);
 
 /* The rarity in nats from which on one token alone finds a record, with what a date that is not quite the
  * same can bring. */

@@ -2,20 +2,19 @@
  *
  * The keys of the query give records; of each a bound of the evidence is worked
  * out from sketches, and only those that may reach the threshold are compared in full. */
-#include "base/hash.h"
 #include "base/limits.h"
+#include "index/columns.h"
 #include "index/index.h"
 #include "index/keys.h"
 #include "index/reach.h"
 #include "index/record.h"
 #include "match/dates.h"
-#include "match/ties.h"
-#include "match/token_cache.h"
+#include "match/glance.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { CACHE_BYTES = 32 * 1024 * 1024, SCRATCH_BYTES = 256 * 1024 * 1024, FIRST_SEEN = 1024 };
+enum { CACHE_BYTES = 32 * 1024 * 1024, SCRATCH_BYTES = 256 * 1024 * 1024 };
 
 struct keys {
     uint64_t *at;
@@ -23,25 +22,18 @@ struct keys {
     size_t capacity;
 };
 
-enum { COLUMN_SLOTS = 4096, COLUMNS_MOST = 2048, COLUMN_TOKENS = 24 };
-
-/* What the tokens of the query agree with tokens of the part, each worked out once a query. */
-struct columns {
-    uint32_t stamp; /* of the query and part at hand */
-    uint32_t n;
-    uint32_t stamps[COLUMN_SLOTS];
-    uint32_t token[COLUMN_SLOTS]; /* number << 1 | gendered */
-    uint32_t agrees[COLUMN_SLOTS];
-    uint32_t exact[COLUMN_SLOTS]; /* a bit a token of the query: compared in truth, not by sketches */
-    float value[COLUMN_SLOTS][COLUMN_TOKENS];
+/* A record that a key found, and what the date beside it can bring. */
+struct hint {
+    uint32_t record;
+    float date;
 };
 
-enum { PAIR_SLOTS = 1 << 16 };
+enum { GLIMPSES = 4096 };
 
-/* The evidence of a pair of tokens compared before, whatever the query. */
-struct known_pair {
-    uint64_t key;
-    float nats;
+/* What a record's names bring at most, so that it need not be looked at again for another hint. */
+struct glimpse {
+    uint32_t record;
+    double most;
 };
 
 struct searcher {
@@ -50,20 +42,24 @@ struct searcher {
     struct arena query_arena;
     struct arena scratch; /* of the record at hand */
     struct comparer *comparer;
-    struct keys keys;
-    struct keys records; /* found in the part at hand, each once */
-    uint32_t *seen;      /* hash set of records and one; 0: free */
-    size_t seen_slots;   /* a power of two */
+    struct keys keys;   /* all whom they find may be candidates */
+    struct keys tokens; /* these find those born in the same year */
+    struct keys sure;   /* whom these find is looked at, whatever his name and date */
+    struct hint *hints; /* of the part at hand */
+    size_t hints_n;
+    size_t hints_capacity;
+    unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
+    size_t done_bytes;
+    struct glimpse glimpses[GLIMPSES]; /* of the part at hand */
     struct person query;
     const struct person *asked; /* in the search under way */
     double threshold;           /* evidence in nats that a candidate needs */
+    struct reach_dates *dates;
     struct bound_person *query_bound;
     struct bound_person *record_bound;
     uint32_t bound_token[BOUND_TOKENS]; /* their numbers in the part */
-    size_t bound_column[BOUND_TOKENS];  /* and slots in columns */
     struct columns *columns;
-    struct known_pair *pairs;
-    uint64_t token_hash[COLUMN_TOKENS]; /* of the query's tokens */
+    struct glance *glance;
 };
 
 struct searcher *searcher_new(const struct index *index)
@@ -76,14 +72,14 @@ struct searcher *searcher_new(const struct index *index)
     arena_init(&searcher->scratch, (size_t)SCRATCH_BYTES);
     searcher->cache = token_cache_new(CACHE_BYTES);
     searcher->comparer = comparer_new(index->model);
-    searcher->seen_slots = FIRST_SEEN;
-    searcher->seen = calloc(FIRST_SEEN, sizeof *searcher->seen);
-    searcher->query_bound = malloc(sizeof *searcher->query_bound);
-    searcher->record_bound = malloc(sizeof *searcher->record_bound);
-    searcher->columns = calloc(1, sizeof *searcher->columns);
-    searcher->pairs = calloc(PAIR_SLOTS, sizeof *searcher->pairs);
-    if (searcher->pairs && searcher->columns && searcher->cache && searcher->comparer && searcher->seen &&
-        searcher->query_bound && searcher->record_bound)
+    searcher->dates = reach_dates_new();
+    searcher->query_bound = calloc(1, sizeof *searcher->query_bound);
+    searcher->record_bound = calloc(1, sizeof *searcher->record_bound);
+    searcher->glance = calloc(1, sizeof *searcher->glance);
+    if (searcher->cache)
+        searcher->columns = columns_new(index->model, searcher->cache);
+    if (searcher->columns && searcher->comparer && searcher->dates && searcher->query_bound &&
+        searcher->record_bound && searcher->glance)
         return searcher;
     searcher_free(searcher);
     return NULL;
@@ -93,17 +89,20 @@ void searcher_free(struct searcher *searcher)
 {
     if (!searcher)
         return;
+    columns_free(searcher->columns);
     token_cache_free(searcher->cache);
     comparer_free(searcher->comparer);
+    reach_dates_free(searcher->dates);
     arena_release(&searcher->query_arena);
     arena_release(&searcher->scratch);
     free(searcher->keys.at);
-    free(searcher->records.at);
-    free(searcher->seen);
+    free(searcher->tokens.at);
+    free(searcher->sure.at);
+    free(searcher->hints);
+    free(searcher->done);
     free(searcher->query_bound);
     free(searcher->record_bound);
-    free(searcher->columns);
-    free(searcher->pairs);
+    free(searcher->glance);
     free(searcher);
 }
 
@@ -143,7 +142,8 @@ static int ascending(const void *a, const void *b)
 static void make_distinct(struct keys *keys)
 {
     size_t n = 0;
-    qsort(keys->at, keys->n, sizeof *keys->at, ascending);
+    if (keys->n)
+        qsort(keys->at, keys->n, sizeof *keys->at, ascending);
     for (size_t i = 0; i < keys->n; i++)
         if (n == 0 || keys->at[n - 1] != keys->at[i])
             keys->at[n++] = keys->at[i];
@@ -152,226 +152,234 @@ static void make_distinct(struct keys *keys)
 
 static bool add_key(void *context, uint64_t key, uint32_t date)
 {
+    struct searcher *searcher = context;
     (void)date;
-    return push(context, key);
+    return push(&searcher->keys, key);
+}
+
+/* What is rare finds all who share it, what is not those who were born in the same year. */
+static bool add_token(void *context, uint64_t key, double rarity)
+{
+    struct searcher *searcher = context;
+    bool rare = rarity >= RARE_NATS && rarity >= reach_rarity(searcher->threshold);
+    return push(rare ? &searcher->keys : &searcher->tokens, key);
 }
 
 static bool query_keys(struct searcher *searcher, const struct person *query)
 {
+    struct key_teller teller = {.tell = add_key, .tell_token = add_token, .context = searcher};
     searcher->keys.n = 0;
-    bool good = person_keys(searcher->index->model, query, reach_rarity(searcher->threshold), add_key,
-                            &searcher->keys);
+    searcher->tokens.n = 0;
+    searcher->sure.n = 0;
+    bool good = person_keys(searcher->index->model, query, COMMON_NATS, &teller);
+    for (size_t i = 0; i < query->documents_n; i++)
+        good = push(&searcher->sure, key_document(query->documents[i])) && good;
+    for (size_t i = 0; i < query->contacts_n; i++)
+        good = push(&searcher->sure, key_contact(query->contacts[i])) && good;
+    for (size_t i = 0; i < query->addresses_n; i++)
+        for (size_t k = 0; k < query->addresses[i].keys_n; k++)
+            good = push(&searcher->sure, key_address(query->addresses[i].keys[k])) && good;
     make_distinct(&searcher->keys);
+    make_distinct(&searcher->tokens);
     return good;
 }
 
 /* --- Finding records --- */
 
-static bool grow_seen(struct searcher *searcher)
+static bool note(struct searcher *searcher, uint32_t record, double date)
 {
-    uint32_t *seen = calloc(searcher->seen_slots * 2, sizeof *seen);
-    if (!seen)
-        return false;
-    free(searcher->seen);
-    searcher->seen = seen;
-    searcher->seen_slots *= 2;
-    for (size_t i = 0; i < searcher->records.n; i++) {
-        size_t at = (size_t)hash_mix(searcher->records.at[i]) & (searcher->seen_slots - 1);
-        while (seen[at])
-            at = (at + 1) & (searcher->seen_slots - 1);
-        seen[at] = (uint32_t)searcher->records.at[i] + 1;
+    if (searcher->hints_n == searcher->hints_capacity) {
+        size_t capacity = searcher->hints_capacity ? searcher->hints_capacity * 2 : 1024;
+        struct hint *hints = realloc(searcher->hints, capacity * sizeof *hints);
+        if (!hints)
+            return false;
+        searcher->hints = hints;
+        searcher->hints_capacity = capacity;
+    }
+    searcher->hints[searcher->hints_n++] = (struct hint){record, (float)date};
+    return true;
+}
+
+/* Notes whom the date beside an entry may bring what is needed. */
+static bool note_entries(struct searcher *searcher, const struct reach *reach, const uint64_t *entries,
+                         size_t n, double needed)
+{
+    bool dated = reach->query->dates_n > 0;
+    bool good = true;
+    if (!dated && needed > 0)
+        return true;
+    for (size_t k = 0; k < n; k++) {
+        uint32_t code = entry_date(entries[k]);
+        if (dated && !reach_dates_may(searcher->dates, code, needed))
+            continue;
+        double date = dated ? reach_dates_most(searcher->dates, code) : 0;
+        if (date >= needed)
+            good = note(searcher, entry_record(entries[k]), date) && good;
+    }
+    return good;
+}
+
+/* The entries of a token beside the years of the query's dates. */
+static bool note_years(struct searcher *searcher, const struct reach *reach, const uint64_t *entries,
+                       size_t n, struct search_counts *counts)
+{
+    enum {
+        TELLING = 2 /* nats: a slip of the date, or part of it; that the year is the same is too little */
+    };
+    const struct person *query = reach->query;
+    double needed = fmax(reach->threshold - reach->one, TELLING);
+    bool good = true;
+    for (size_t k = 0; k < query->dates_n; k++) {
+        enum { YEAR = 511 /* all months and days */ };
+        struct date year = {.year = query->dates[k].year};
+        size_t from;
+        size_t of_year = segment_range(entries, n, date_code(year), date_code(year) | YEAR, &from);
+        counts->entries += of_year;
+        good = note_entries(searcher, reach, entries + from, of_year, needed) && good;
+    }
+    return good;
+}
+
+static bool find_records(struct searcher *searcher, struct segment *segment, const struct reach *reach,
+                         struct search_counts *counts)
+{
+    bool dated = reach->query->dates_n > 0;
+    bool good = true;
+    size_t n;
+    for (size_t i = 0; i < searcher->keys.n; i++)
+        segment_expect_key(segment, searcher->keys.at[i]);
+    for (size_t i = 0; dated && i < searcher->tokens.n; i++)
+        segment_expect_key(segment, searcher->tokens.at[i]);
+    /* These first: what is hinted at again is not looked at again. */
+    for (size_t i = 0; i < searcher->sure.n; i++) {
+        const uint64_t *entries = segment_find(segment, searcher->sure.at[i], &n);
+        for (size_t k = 0; k < n; k++)
+            good = note(searcher, entry_record(entries[k]), INFINITY) && good;
+    }
+    for (size_t i = 0; i < searcher->keys.n; i++) {
+        const uint64_t *entries = segment_find(segment, searcher->keys.at[i], &n);
+        counts->entries += n;
+        good = note_entries(searcher, reach, entries, n, reach->threshold - reach->besides) && good;
+    }
+    for (size_t i = 0; dated && i < searcher->tokens.n; i++) {
+        const uint64_t *entries = segment_find(segment, searcher->tokens.at[i], &n);
+        good = note_years(searcher, reach, entries, n, counts) && good;
+    }
+    counts->keys += searcher->keys.n + searcher->tokens.n;
+    return good;
+}
+
+/* --- A glance at a record --- */
+
+/* A name of a record by its columns. */
+struct glanced {
+    struct record_name name;
+    const struct glance_column *columns[PERSON_NAME_TOKENS];
+    uint8_t parts[PERSON_NAME_TOKENS];
+};
+
+static bool glance_read(struct searcher *searcher, struct record_reader *reader, struct glanced *out)
+{
+    record_name(reader, &out->name);
+    for (size_t k = 0; k < out->name.tokens_n; k++) {
+        out->parts[k] = out->name.token[k] & ((1U << RECORD_PART_BITS) - 1);
+        out->columns[k] = columns_get(searcher->columns, out->name.token[k]);
+        if (!out->columns[k])
+            return false;
     }
     return true;
 }
 
-static bool note(struct searcher *searcher, uint32_t record)
+/* Says to the processor which tokens will be asked for. */
+static void glance_expect(const struct searcher *searcher, struct str bytes)
 {
-    size_t at = (size_t)hash_mix(record) & (searcher->seen_slots - 1);
-    for (; searcher->seen[at]; at = (at + 1) & (searcher->seen_slots - 1))
-        if (searcher->seen[at] == record + 1)
-            return true;
-    searcher->seen[at] = record + 1;
-    if (!push(&searcher->records, record))
-        return false;
-    return searcher->records.n * 2 < searcher->seen_slots || grow_seen(searcher);
-}
-
-static void forget_records(struct searcher *searcher)
-{
-    enum { MANY = 64 };
-    if (searcher->records.n * MANY > searcher->seen_slots)
-        memset(searcher->seen, 0, searcher->seen_slots * sizeof *searcher->seen);
-    else
-        for (size_t i = 0; i < searcher->records.n; i++) {
-            /* All of a run of slots belong to records noted: clear until a free one. */
-            size_t at = (size_t)hash_mix(searcher->records.at[i]) & (searcher->seen_slots - 1);
-            for (; searcher->seen[at]; at = (at + 1) & (searcher->seen_slots - 1))
-                searcher->seen[at] = 0;
-        }
-    searcher->records.n = 0;
-}
-
-static bool find_records(struct searcher *searcher, const struct part *part, const struct reach *reach,
-                         struct search_counts *counts)
-{
-    bool good = true;
-    for (size_t i = 0; i < searcher->keys.n; i++)
-        segment_expect_key(part->segment, searcher->keys.at[i]);
-    for (size_t i = 0; i < searcher->keys.n; i++) {
-        size_t n;
-        const uint64_t *entries = segment_find(part->segment, searcher->keys.at[i], &n);
-        counts->entries += n;
-        for (size_t k = 0; k < n; k++)
-            if (reach_date(reach, entry_date(entries[k]))) {
-                segment_expect_record(part->segment, entry_record(entries[k]));
-                good = note(searcher, entry_record(entries[k])) && good;
-            }
+    struct record_reader reader;
+    record_open(&reader, bytes);
+    for (size_t names = record_names(&reader); names > 0 && !reader.bad; names--) {
+        struct record_name name;
+        record_name(&reader, &name);
+        for (size_t k = 0; k < name.tokens_n; k++)
+            columns_expect(searcher->columns, name.token[k]);
     }
-    counts->keys += searcher->keys.n;
-    return good;
+}
+
+/* Makes what a name's tokens agree with one of the query's names true, one after the other, until the most it
+ * brings is below what is needed, or true. */
+static double glance_sharpen(struct searcher *searcher, const struct glanced *name, double needed,
+                             double most, size_t best)
+{
+    size_t k = 0;
+    while (most >= needed && k < name->name.tokens_n) {
+        if (columns_sharpen(searcher->columns, name->name.token[k], searcher->glance->name[best].tokens)) {
+            size_t now = best;
+            most = glance_name(searcher->glance, name->columns, name->parts, name->name.tokens_n,
+                               name->name.weak, &now);
+            if (now != best) {
+                best = now;
+                k = 0;
+                continue;
+            }
+        }
+        k++;
+    }
+    return most;
+}
+
+/* What the names of a record can bring at most, by the sketches of their tokens or sharpened: no nearer to
+ * the truth than below what is needed. */
+static double glance_at(struct searcher *searcher, struct str bytes, double needed, bool sharpened)
+{
+    struct record_reader reader;
+    record_open(&reader, bytes);
+    size_t names = record_names(&reader);
+    if (!searcher->glance->whole || names > BOUND_NAMES)
+        return INFINITY;
+    double alternatives = glance_alternatives(searcher->glance, names);
+    double best = -INFINITY;
+    for (size_t i = 0; i < names; i++) {
+        struct glanced name;
+        size_t with = 0;
+        if (!glance_read(searcher, &reader, &name))
+            return INFINITY;
+        double most = glance_name(searcher->glance, name.columns, name.parts, name.name.tokens_n,
+                                  name.name.weak, &with);
+        if (sharpened && most + alternatives >= needed)
+            most = glance_sharpen(searcher, &name, needed - alternatives, most, with);
+        best = fmax(best, most + alternatives);
+        if (best >= needed)
+            break;
+    }
+    return best;
 }
 
 /* --- The bound of a record --- */
 
-/* A token of the part, ready to be compared; bare is where it lies if the cache is full. */
-static const struct person_token *load_token(struct searcher *searcher, struct segment *segment,
-                                             uint32_t token, struct person_token *bare)
+static uint64_t tokens_of(const struct bound_name *name)
 {
-    enum name_part part = (enum name_part)(token & ((1U << RECORD_PART_BITS) - 1));
-    struct name_token named;
-    enum script script;
-    struct str text;
-    if (!segment_token(segment, token >> RECORD_PART_BITS, &script, &text) ||
-        !name_token_init(&searcher->scratch, token_cache_forms(searcher->cache), text, script, part,
-                         &named) ||
-        named.forms_n == 0)
-        return NULL;
-    *bare = (struct person_token){.text = named.folded,
-                                  .script = script,
-                                  .forms = named.forms,
-                                  .forms_n = (uint8_t)named.forms_n,
-                                  .stem = named.stem};
-    const struct person_token *ready = token_cache_get(searcher->cache, searcher->index->model, bare);
-    if (!ready)
-        person_token_fill(searcher->index->model, bare);
-    return ready ? ready : bare;
-}
-
-/* The evidence of the query's token i and a token of the part, key and number of which are given. */
-static float compare_pair(struct searcher *searcher, struct segment *segment, size_t i, uint32_t key,
-                          uint32_t token, const struct person_token **ready, struct person_token *bare)
-{
-    uint64_t hash = hash_pair(searcher->token_hash[i], (uintptr_t)segment + key);
-    struct known_pair *pair = &searcher->pairs[hash % PAIR_SLOTS];
-    if (pair->key == hash)
-        return pair->nats;
-    if (!*ready)
-        *ready = load_token(searcher, segment, token, bare);
-    if (!*ready)
-        return INFINITY;
-    const struct model *model = searcher->index->model;
-    *pair = (struct known_pair){
-        hash, (float)(token_compare(model, &searcher->asked->tokens[i], *ready).nats + 1e-4)};
-    return pair->nats;
-}
-
-/* What the query's tokens agree at most, by sketches. */
-static void fill_column(struct searcher *searcher, const struct token_sketch *sketch, size_t at)
-{
-    const struct bound_person *query = searcher->query_bound;
-    float *column = searcher->columns->value[at];
-    uint32_t agrees = 0;
-    for (size_t i = 0; i < query->tokens_n; i++) {
-        column[i] = (float)token_bound(searcher->index->model, &query->sketch[i], &query->shape[i], sketch);
-        agrees |= (uint32_t)(column[i] > -1) << i;
-    }
-    searcher->columns->agrees[at] = agrees;
-    searcher->columns->exact[at] = 0;
-}
-
-/* Makes what a token of the part agrees with some of the query's (a bit each) true; false
- * where it was so. */
-static bool make_exact(struct searcher *searcher, struct segment *segment, uint32_t token, size_t at,
-                       uint32_t wanted)
-{
-    struct columns *columns = searcher->columns;
-    const struct person_token *ready = NULL;
-    struct person_token bare;
-    float *column = columns->value[at];
-    bool changed = false;
-    wanted &= ~columns->exact[at];
-    for (size_t i = 0; i < searcher->query_bound->tokens_n; i++) {
-        if (!(wanted >> i & 1) || column[i] <= 0)
-            continue;
-        column[i] = compare_pair(searcher, segment, i, columns->token[at], token, &ready, &bare);
-        changed = true;
-        if (column[i] <= -1)
-            columns->agrees[at] &= ~(1U << i);
-    }
-    columns->exact[at] |= wanted;
-    return changed;
-}
-
-static uint32_t tokens_of(const struct bound_name *name)
-{
-    uint32_t tokens = 0;
+    uint64_t tokens = 0;
     for (size_t i = 0; i < name->tokens_n; i++) {
-        tokens |= 1U << name->token[i];
+        tokens |= 1ULL << name->token[i];
         if (name->joined[i] != BOUND_NONE)
-            tokens |= 1U << name->joined[i];
+            tokens |= 1ULL << name->joined[i];
     }
     return tokens;
 }
 
 /* Makes the bound of a pair of names nearer to the truth, by a token of the record's; false where it is
  * the truth. */
-static bool sharpen(struct searcher *searcher, struct segment *segment, const struct bound_pair *pair)
+static bool sharpen(struct searcher *searcher, const struct bound_pair *pair)
 {
     struct bound_person *bound = searcher->record_bound;
-    if (!pair->query || searcher->query_bound->tokens_n > COLUMN_TOKENS)
+    if (!pair->query || !searcher->glance->whole)
         return false;
-    uint32_t wanted = tokens_of(pair->query);
     for (size_t k = 0; k < pair->record->tokens_n; k++) {
         size_t i = pair->record->token[k];
-        size_t at = searcher->bound_column[i];
-        if (at == COLUMN_SLOTS)
-            continue;
-        bool changed = make_exact(searcher, segment, searcher->bound_token[i], at, wanted);
-        /* It may have been made so for a record before. */
-        changed = changed || bound->agrees[i] != searcher->columns->agrees[at];
-        bound->agrees[i] = searcher->columns->agrees[at];
-        if (changed)
+        if (columns_sharpen(searcher->columns, searcher->bound_token[i], tokens_of(pair->query))) {
+            bound->agrees[i] = columns_get(searcher->columns, searcher->bound_token[i])->agrees;
             return true;
+        }
     }
     return false;
-}
-
-/* The slot of a token's column (number << RECORD_PART_BITS | part); COLUMN_SLOTS where there is no room. */
-static size_t column_of(struct searcher *searcher, uint32_t token, const struct token_sketch *sketch)
-{
-    struct columns *columns = searcher->columns;
-    if (searcher->query_bound->tokens_n > COLUMN_TOKENS || columns->n >= COLUMNS_MOST)
-        return COLUMN_SLOTS;
-    enum name_part part = (enum name_part)(token & ((1U << RECORD_PART_BITS) - 1));
-    uint32_t key = token >> RECORD_PART_BITS << 1 | name_token_is_gendered(part, (enum script)sketch->script);
-    size_t at = (size_t)hash_mix(key) % COLUMN_SLOTS;
-    for (; columns->stamps[at] == columns->stamp; at = (at + 1) % COLUMN_SLOTS)
-        if (columns->token[at] == key)
-            return at;
-    columns->stamps[at] = columns->stamp;
-    columns->token[at] = key;
-    columns->n++;
-    fill_column(searcher, sketch, at);
-    return at;
-}
-
-static void forget_columns(struct columns *columns)
-{
-    columns->n = 0;
-    if (++columns->stamp == 0) {
-        memset(columns->stamps, 0, sizeof columns->stamps);
-        columns->stamp = 1;
-    }
 }
 
 /* The index of a token in the bound person, added where it is new; BOUND_NONE where there is no room. */
@@ -386,10 +394,10 @@ static uint8_t bound_token(struct searcher *searcher, struct segment *segment, u
         return BOUND_NONE;
     searcher->bound_token[bound->tokens_n] = token;
     bound->sketch[bound->tokens_n] = *sketch;
-    size_t column = column_of(searcher, token, sketch);
-    searcher->bound_column[bound->tokens_n] = column;
-    bound->column[bound->tokens_n] = column < COLUMN_SLOTS ? searcher->columns->value[column] : NULL;
-    bound->agrees[bound->tokens_n] = column < COLUMN_SLOTS ? searcher->columns->agrees[column] : UINT32_MAX;
+    const struct glance_column *column =
+        searcher->glance->whole ? columns_get(searcher->columns, token) : NULL;
+    bound->column[bound->tokens_n] = column ? column->most : NULL;
+    bound->agrees[bound->tokens_n] = column ? column->agrees : UINT64_MAX;
     return (uint8_t)bound->tokens_n++;
 }
 
@@ -423,44 +431,32 @@ static void skip_names(struct record_reader *reader)
         record_name(reader, &name);
 }
 
-/* The most that the record can bring. */
-static double record_most(struct searcher *searcher, struct segment *segment, const struct reach *reach,
-                          struct str bytes)
+/* What all but the names of a record brings. */
+static struct facts facts_of(struct searcher *searcher, const struct person *query, struct str bytes)
 {
-    const struct weights *w = reach->w;
+    static const struct subject not_shown;
     struct record_reader reader;
-    struct record_reader names;
-    struct person person = {0};
+    struct person person = {.subject = &not_shown};
     record_open(&reader, bytes);
-    names = reader;
     skip_names(&reader);
     record_facts(&reader, &searcher->scratch, &person);
-    struct ties ties;
-    ties_compare(w, reach->query, &person, &ties);
-    double most =
-        dates_compare(w, reach->query->dates, reach->query->dates_n, person.dates, person.dates_n).nats;
-    if (ties.same_document)
-        most = fmax(most, -w->mistaken_date);
-    most += ties_sum(&ties);
-    if (reach->query->gender && person.gender && reach->query->gender != person.gender)
-        most += w->gender_other;
-    if (person.places_n)
-        most += reach->query->places_n ? fmax(w->place_same, 0) : 0;
-    if (person.birth_countries.n)
-        most += reach->query->birth_countries.n ? fmax(w->country_same, 0) : 0;
-    double besides = ties.same_document ? fmax(reach->besides, -w->mistaken) : reach->besides;
-    if (most + besides < reach->threshold)
-        return most + besides;
-    bound_names(searcher, segment, &names);
-    const struct model *model = searcher->index->model;
+    return compare_facts(searcher->index->model, query, &person);
+}
+
+/* The most that its names can bring, no nearer to the truth than below what is needed. */
+static double names_most(struct searcher *searcher, struct segment *segment, struct str bytes, double needed)
+{
+    struct record_reader reader;
     struct bound_pair pair;
-    double by_names;
-    do {
-        by_names = names_bound(model, searcher->query_bound, searcher->record_bound, &pair);
-        if (ties.same_document)
-            by_names = fmax(by_names, -w->mistaken);
-    } while (most + by_names >= reach->threshold && sharpen(searcher, segment, &pair));
-    return most + by_names;
+    double most = glance_at(searcher, bytes, needed, true);
+    if (most < needed)
+        return most;
+    record_open(&reader, bytes);
+    bound_names(searcher, segment, &reader);
+    do
+        most = names_bound(searcher->index->model, searcher->query_bound, searcher->record_bound, &pair);
+    while (most >= needed && sharpen(searcher, &pair));
+    return most;
 }
 
 /* --- The record as a person --- */
@@ -578,56 +574,116 @@ enum err searcher_query_record(struct searcher *searcher, record_number record, 
 
 /* --- The search --- */
 
-/* Keeps out sorted, best first; a later record stands behind an equal one. */
+/* Keeps out sorted, best first, equal ones in the order of the index. */
 static void insert(struct found *out, size_t *n, size_t limit, struct found found)
 {
     size_t at = *n;
-    if (at == limit) {
-        if (out[at - 1].evidence >= found.evidence)
-            return;
+    while (at > 0 && (out[at - 1].evidence < found.evidence ||
+                      (out[at - 1].evidence == found.evidence && out[at - 1].record > found.record)))
         at--;
-    } else {
-        ++*n;
-    }
-    for (; at > 0 && out[at - 1].evidence < found.evidence; at--)
-        out[at] = out[at - 1];
+    if (at == limit)
+        return;
+    *n += *n < limit;
+    memmove(&out[at + 1], &out[at], (*n - at - 1) * sizeof *out);
     out[at] = found;
 }
 
-static enum err search_part(struct searcher *searcher, size_t number, const struct reach *reach,
-                            const struct screening *screening, struct found *out, size_t *n,
-                            struct search_counts *counts, struct fault *fault)
+/* A search under way. */
+struct search {
+    const struct reach *reach;
+    const struct screening *screening;
+    struct found *out;
+    size_t *n;
+    struct search_counts *counts;
+};
+
+/* Looks at a record of part number for good. */
+static enum err look_at(struct searcher *searcher, const struct search *search, size_t number,
+                        uint32_t record, struct str bytes, struct fault *fault)
+{
+    const struct reach *reach = search->reach;
+    const struct screening *screening = search->screening;
+    struct segment *segment = searcher->index->parts[number].segment;
+    struct found found = {.record = (record_number)number << 32 | record};
+    struct person person;
+    arena_reset(&searcher->scratch);
+    search->counts->bounded++;
+    struct facts facts = facts_of(searcher, reach->query, bytes);
+    double needed = reach->threshold - facts.nats;
+    if (facts.names_least < needed && names_most(searcher, segment, bytes, needed) < needed)
+        return ERR_OK;
+    search->counts->compared++;
+    enum err err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
+    if (!err && person.names_n)
+        err = compare_persons(searcher->comparer, reach->query, &person, &found.evidence, NULL, fault);
+    if (!err && person.names_n &&
+        score_of((double)found.evidence / 1e6, screening->prior) >= screening->threshold)
+        insert(search->out, search->n, screening->limit, found);
+    return err;
+}
+
+/* Takes a hint; a record may be hinted at again beside a better date, until it has been looked at for good.
+ */
+static enum err take_hint(struct searcher *searcher, const struct search *search, size_t number,
+                          const struct hint *hint, struct fault *fault)
 {
     const struct part *part = &searcher->index->parts[number];
-    enum err err = ERR_OK;
-    forget_columns(searcher->columns);
-    if (!find_records(searcher, part, reach, counts))
-        err = fault_set(fault, ERR_NO_MEMORY, "searching");
-    if (!err)
-        err = segment_damage(part->segment, fault);
-    if (searcher->records.n)
-        qsort(searcher->records.at, searcher->records.n, sizeof *searcher->records.at, ascending);
-    for (size_t i = 0; !err && i < searcher->records.n; i++) {
-        uint32_t record = (uint32_t)searcher->records.at[i];
-        struct str bytes = is_gone(part, record) ? STR("") : segment_record(part->segment, record);
-        arena_reset(&searcher->scratch);
-        if (bytes.n == 0)
-            continue;
-        counts->bounded++;
-        if (record_most(searcher, part->segment, reach, bytes) < reach->threshold)
-            continue;
-        struct person person;
-        struct found found = {.record = (record_number)number << 32 | record};
-        counts->compared++;
-        err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
-        if (!err && person.names_n)
-            err = compare_persons(searcher->comparer, reach->query, &person, &found.evidence, NULL, fault);
-        if (!err && person.names_n &&
-            score_of((double)found.evidence / 1e6, screening->prior) >= screening->threshold)
-            insert(out, n, screening->limit, found);
+    const struct reach *reach = search->reach;
+    unsigned char bit = (unsigned char)(1U << (hint->record % 8));
+    if (hint->record / 8 >= searcher->done_bytes || searcher->done[hint->record / 8] & bit)
+        return ERR_OK;
+    double needed = reach->threshold - reach->places - (double)hint->date;
+    struct glimpse *glimpse = &searcher->glimpses[hint->record % GLIMPSES];
+    if (glimpse->record == hint->record && glimpse->most < needed)
+        return ERR_OK;
+    struct str bytes = is_gone(part, hint->record) ? STR("") : segment_record(part->segment, hint->record);
+    if (bytes.n == 0)
+        return ERR_OK;
+    search->counts->glanced++;
+    columns_trim(searcher->columns);
+    *glimpse = (struct glimpse){hint->record, glance_at(searcher, bytes, needed, false)};
+    if (glimpse->most < needed)
+        return ERR_OK;
+    searcher->done[hint->record / 8] |= bit;
+    return look_at(searcher, search, number, hint->record, bytes, fault);
+}
+
+static bool grow_done(struct searcher *searcher, const struct segment *segment)
+{
+    size_t bytes = (size_t)segment->header.records / 8 + 1;
+    if (bytes <= searcher->done_bytes)
+        return true;
+    free(searcher->done);
+    searcher->done = calloc(bytes, 1);
+    searcher->done_bytes = searcher->done ? bytes : 0;
+    return searcher->done != NULL;
+}
+
+static enum err search_part(struct searcher *searcher, const struct search *search, size_t number,
+                            struct fault *fault)
+{
+    enum { AHEAD = 6 /* hints that the processor is told of before they are taken */ };
+    struct segment *segment = searcher->index->parts[number].segment;
+    searcher->hints_n = 0;
+    for (size_t i = 0; i < GLIMPSES; i++)
+        searcher->glimpses[i].most = INFINITY;
+    if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment) ||
+        !find_records(searcher, segment, search->reach, search->counts))
+        return fault_set(fault, ERR_NO_MEMORY, "searching");
+    enum err err = segment_damage(segment, fault);
+    const struct hint *hints = searcher->hints;
+    for (size_t i = 0; !err && i < searcher->hints_n; i++) {
+        if (i + 5 * AHEAD < searcher->hints_n)
+            segment_expect_record(segment, hints[i + 5 * AHEAD].record);
+        if (i + 2 * AHEAD < searcher->hints_n)
+            segment_expect_bytes(segment, hints[i + 2 * AHEAD].record);
+        if (i + AHEAD < searcher->hints_n)
+            glance_expect(searcher, segment_record(segment, hints[i + AHEAD].record));
+        err = take_hint(searcher, search, number, &hints[i], fault);
     }
-    forget_records(searcher);
-    return err ? err : segment_damage(part->segment, fault);
+    for (size_t i = 0; i < searcher->hints_n; i++)
+        searcher->done[hints[i].record / 8] = 0;
+    return err ? err : segment_damage(segment, fault);
 }
 
 enum err searcher_search(struct searcher *searcher, const struct person *query,
@@ -636,22 +692,21 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
 {
     struct search_counts own = {0};
     struct reach reach;
+    struct search search = {&reach, screening, out, n, counts ? counts : &own};
     reach_init(&reach, &searcher->index->model->weights, query, screening->prior, screening->threshold);
     enum err err = ERR_OK;
     *n = 0;
-    if (query->names_n == 0)
+    if (query->names_n == 0 || screening->limit == 0)
         return ERR_OK;
     searcher->asked = query;
     searcher->threshold = reach.threshold;
+    reach_dates_ask(searcher->dates, &reach);
     bound_person_init(query, searcher->query_bound);
-    for (size_t i = 0; i < query->tokens_n && i < COLUMN_TOKENS; i++) {
-        const struct person_token *token = &query->tokens[i];
-        uint64_t kind = (uint64_t)token->script << 1 | token->joined;
-        searcher->token_hash[i] = hash_str(token->stem, hash_str(token->text, kind));
-    }
+    glance_init(searcher->index->model, searcher->query_bound, searcher->glance);
+    columns_ask(searcher->columns, query, searcher->query_bound);
     if (!query_keys(searcher, query))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     for (size_t i = 0; !err && i < searcher->index->parts_n; i++)
-        err = search_part(searcher, i, &reach, screening, out, n, counts ? counts : &own, fault);
+        err = search_part(searcher, &search, i, fault);
     return err;
 }

@@ -263,6 +263,17 @@ void segment_expect_record(const struct segment *segment, uint32_t record)
         __builtin_prefetch((const uint32_t *)(const void *)segment->section[SECTION_RECORD_AT] + record);
 }
 
+void segment_expect_bytes(const struct segment *segment, uint32_t record)
+{
+    enum { LINE = 64 };
+    if (record >= segment->header.records)
+        return;
+    const uint32_t *at = (const uint32_t *)(const void *)segment->section[SECTION_RECORD_AT];
+    const unsigned char *bytes = segment->section[SECTION_RECORDS] + (size_t)at[record] * RECORD_UNIT;
+    __builtin_prefetch(bytes);
+    __builtin_prefetch(bytes + LINE);
+}
+
 /* The first entry of at[0..n) that is not below bound. */
 static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 {
@@ -299,4 +310,16 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
     size_t last = first + (beyond > least ? first_from(entries + first, rest, beyond) : rest);
     *n = last - first;
     return entries + first;
+}
+
+size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from)
+{
+    *from = 0;
+    if (n == 0 || first == DATE_ANY)
+        return 0;
+    uint64_t tag = entries[0] >> (RECORD_BITS + DATE_BITS);
+    uint64_t low = tag << DATE_BITS | first;
+    uint64_t high = tag << DATE_BITS | last;
+    *from = first_from(entries, n, low << RECORD_BITS);
+    return first_from(entries + *from, n - *from, (high + 1) << RECORD_BITS);
 }

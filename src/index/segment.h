@@ -54,9 +54,15 @@ struct str segment_list(struct segment *segment, size_t list);
 /* The entries of a key: *n of them. */
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
 
+/* Of n entries of a key those beside dates of these codes, first and last included: how many, and from where
+ * on; none of DATE_ANY. */
+size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from);
+
 /* Says to the processor that segment_find and segment_record will be called. */
 void segment_expect_key(const struct segment *segment, uint64_t key);
 void segment_expect_record(const struct segment *segment, uint32_t record);
+/* The same once more, when what the first brought is there. */
+void segment_expect_bytes(const struct segment *segment, uint32_t record);
 
 static inline uint32_t entry_record(uint64_t entry)
 {

@@ -71,9 +71,9 @@ static bool is_abjad(uint8_t alphabet)
     return alphabet == ALPHABET_ARABIC || alphabet == ALPHABET_HEBREW;
 }
 
-/* Of 10,000 pairs of tokens that agree, one written in syllables, some 250 are
- * farther apart, most of them by a shared form. */
-enum { SYLLABIC_APART = 4, FORMS_APART = 8 /* classes that the forms of one token differ in */ };
+/* Of 5,000 pairs of tokens that agree, one written in syllables, some 25 are alike in sound alone and farther
+ * apart; of pairs that do not, nine of ten are. */
+enum { SYLLABIC_APART = 2, FORMS_APART = 8 /* classes that the forms of one token differ in */ };
 
 /* Lengths less twice the longest common subsequence, as in token.c. */
 static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)
@@ -90,14 +90,14 @@ static int letters_apart(const struct token_sketch *a, const struct token_sketch
 }
 
 static bool may_sound_alike(const struct token_sketch *a, const struct token_sketch *b, int apart,
-                            bool both_short)
+                            int classes, bool both_short)
 {
     if (a->joined || b->joined)
         return apart <= TOKEN_APART_JOINED;
     if (is_syllabic(a->alphabet) != is_syllabic(b->alphabet))
         return apart <= SYLLABIC_APART;
     if (is_abjad(a->alphabet) != is_abjad(b->alphabet))
-        return apart <= TOKEN_APART_ABJAD;
+        return apart <= TOKEN_APART_ABJAD && (apart <= 1 || apart * 3 <= classes);
     if (a->alphabet != b->alphabet)
         return apart <= TOKEN_APART_MOST;
     if (apart > (both_short ? TOKEN_APART_SHORT : TOKEN_APART_MOST))
@@ -132,6 +132,35 @@ static int classes_of(skeleton s)
     return s ? (67 - __builtin_clzll(s)) / 4 : 0;
 }
 
+struct token_marks token_marks_of(const struct token_sketch *sketch)
+{
+    struct token_marks marks = {.classes_n = (uint8_t)classes_of(sketch->skeleton)};
+    for (skeleton rest = sketch->skeleton; rest; rest >>= 4)
+        marks.kinds |= (uint16_t)(1U << (rest & 15));
+    return marks;
+}
+
+bool token_is_other(const struct token_sketch *a, struct token_marks a_marks, const struct token_sketch *b,
+                    struct token_marks b_marks)
+{
+    /* No more than token_shape_distance: what one has more, and the kinds that only one has. */
+    int longer = abs(a_marks.classes_n - b_marks.classes_n);
+    int kinds = bits_set((uint64_t)(a_marks.kinds ^ b_marks.kinds));
+    int least = longer > kinds ? longer : kinds;
+    if (least <= TOKEN_APART_MOST || a->latin_n == 1 || b->latin_n == 1)
+        return false;
+    if (least <= TOKEN_APART_ABJAD && (is_abjad(a->alphabet) != is_abjad(b->alphabet) || may_be_slip(a, b)))
+        return false;
+    bool forms =
+        (a->form_bits[0] & b->form_bits[0]) && (a->form_bits[1] & b->form_bits[1]) && least <= FORMS_APART;
+    return !forms && !(a->class_bits & b->class_bits) && !share_stem(a, b);
+}
+
+double token_other(const struct weights *w)
+{
+    return -w->contradicted * (1 - exp(-2));
+}
+
 double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
                    const struct token_sketch *b)
 {
@@ -150,11 +179,47 @@ double token_bound(const struct model *model, const struct token_sketch *a, cons
         best = class_rarity + TOKEN_SPELLED;
     else if (apart <= TOKEN_SLIP_APART && may_be_slip(a, b))
         best = class_rarity + TOKEN_SPELLED - w->slip_cost;
-    if (may_sound_alike(a, b, apart, a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
+    if (may_sound_alike(a, b, apart, a_shape->n + b_shape.n,
+                        a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
         best = fmax(best, sound_most(w, a, b, apart, class_rarity));
     if (best > -INFINITY)
         return fmax(best, 0);
-    return -w->contradicted * (1 - exp(-2));
+    return token_other(w);
+}
+
+/* Whether b is a without one class. */
+static bool is_one_less(skeleton a, skeleton b)
+{
+    while (b && (a & 15) == (b & 15)) {
+        a >>= 4;
+        b >>= 4;
+    }
+    return a >> 4 == b;
+}
+
+/* Whether two skeletons of so many classes are equal but for one that one of them has more. */
+static bool is_near(skeleton a, int a_n, skeleton b, int b_n)
+{
+    if (a_n == b_n)
+        return a == b;
+    if (a_n == b_n + 1)
+        return is_one_less(a, b);
+    return b_n == a_n + 1 && is_one_less(b, a);
+}
+
+void token_may_be_half(const struct token_sketch *own, const struct token_shape *shape,
+                       const struct token_sketch *half, bool *left, bool *right)
+{
+    int n = classes_of(half->skeleton);
+    *left = *right = n == 0;
+    if (half->latin_n > own->latin_n + 1 || half->latin_n > SKETCH_LETTERS || n > shape->n + 1)
+        return;
+    for (int k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= shape->n; k++) {
+        skeleton first = shape->classes >> (4 * (shape->n - k));
+        skeleton last = k < 16 ? shape->classes & ((1ULL << (4 * k)) - 1) : shape->classes;
+        *left = *left || is_near(half->skeleton, n, first, k);
+        *right = *right || is_near(half->skeleton, n, last, k);
+    }
 }
 
 void bound_person_init(const struct person *person, struct bound_person *bound)
@@ -168,6 +233,7 @@ void bound_person_init(const struct person *person, struct bound_person *bound)
     for (size_t i = 0; i < person->tokens_n; i++) {
         token_sketch_init(&person->tokens[i], &bound->sketch[i]);
         bound->shape[i] = person->tokens[i].shape;
+        bound->marks[i] = token_marks_of(&bound->sketch[i]);
     }
     for (size_t i = 0; i < person->names_n; i++) {
         const struct person_name *name = &person->names[i];
@@ -191,7 +257,7 @@ static double pair_bound(const struct bounds *bounds, uint8_t query, uint8_t rec
 {
     const struct bound_person *q = bounds->query;
     if (bounds->record->column[record])
-        return (double)bounds->record->column[record][query];
+        return (double)bounds->record->column[record][query] / RARITY_UNIT;
     return token_bound(bounds->model, &q->sketch[query], &q->shape[query], &bounds->record->sketch[record]);
 }
 
@@ -374,35 +440,52 @@ static bool must_agree(uint8_t part)
     return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
 }
 
+/* Whether a token of the query may be one with neighbours of the record as one. */
+static bool may_be_any_joined(const struct bounds *bounds, uint8_t token, const struct bound_name *record)
+{
+    for (size_t j = 0; j + 1 < record->tokens_n; j++)
+        if (may_join(bounds, token, record, j))
+            return true;
+    return false;
+}
+
+/* Whether token j of the record, with a neighbour, may be one with a token of the query. */
+static bool may_be_part(const struct bounds *bounds, const struct bound_name *query,
+                        const struct bound_name *record, size_t j)
+{
+    for (size_t i = 0; i < query->tokens_n; i++)
+        if ((j > 0 && may_join(bounds, query->token[i], record, j - 1)) ||
+            (j + 1 < record->tokens_n && may_join(bounds, query->token[i], record, j)))
+            return true;
+    return false;
+}
+
 /* True where a token that must agree finds nothing, whatever is joined: the
  * names contradict each other, and no assignment needs to be sought. */
 static bool contradict(const struct bounds *bounds, const struct bound_name *query,
                        const struct bound_name *record)
 {
     const struct bound_person *other = bounds->record;
-    uint32_t agree = 0;
-    if (bounds->query->tokens_n > 32)
+    uint64_t agree = 0;
+    if (bounds->query->tokens_n > 64)
         return false;
-    for (size_t j = 0; j < record->tokens_n; j++) {
-        uint32_t bits = other->agrees[record->token[j]];
-        agree |= bits;
-        /* Two neighbours that agree with nothing may do so joined. */
-        if (bits == 0 && j > 0 && other->agrees[record->token[j - 1]] == 0)
-            return false;
-    }
     if (query->tokens_n > record->tokens_n) {
         for (size_t j = 0; j < record->tokens_n; j++)
-            if (other->agrees[record->token[j]] == 0 && must_agree(record->part[j]))
+            if (other->agrees[record->token[j]] == 0 && must_agree(record->part[j]) &&
+                !may_be_part(bounds, query, record, j))
                 return true;
         return false;
     }
+    for (size_t j = 0; j < record->tokens_n; j++)
+        agree |= other->agrees[record->token[j]];
     for (size_t i = 0; i < query->tokens_n; i++) {
-        uint32_t bits = 1U << query->token[i];
+        uint64_t bits = 1ULL << query->token[i];
         if (query->joined[i] != BOUND_NONE)
-            bits |= 1U << query->joined[i];
+            bits |= 1ULL << query->joined[i];
         if (i > 0 && query->joined[i - 1] != BOUND_NONE)
-            bits |= 1U << query->joined[i - 1];
-        if (!(agree & bits) && must_agree(query->part[i]))
+            bits |= 1ULL << query->joined[i - 1];
+        if (!(agree & bits) && must_agree(query->part[i]) &&
+            !may_be_any_joined(bounds, query->token[i], record))
             return true;
     }
     return false;

@@ -282,6 +282,31 @@ static void fetch_ahead(const struct person *person)
     __builtin_prefetch(person->nationalities.at);
 }
 
+/* All but the names; the ties as far as these leave them. */
+static void add_facts(const struct weights *w, const struct ties *ties, const struct person *a,
+                      const struct person *b, const struct alignment *alignment, struct account *account)
+{
+    micronats names = account->sum;
+    compare_dates(w, a, b, account);
+    add_mistaken(ties, "birthDate", (double)(account->sum - names) / MICRO, w->mistaken_date, account);
+    compare_places(w, a, b, account);
+    add_ties(w, ties, alignment, account);
+    if (a->gender && b->gender && a->gender != b->gender)
+        add(account, "gender", a->gender == 'm' ? STR("male") : STR("female"),
+            b->gender == 'm' ? STR("male") : STR("female"), "another gender", w->gender_other);
+}
+
+struct facts compare_facts(const struct model *model, const struct person *a, const struct person *b)
+{
+    const struct weights *w = &model->weights;
+    struct account account = {0};
+    struct ties ties;
+    ties_compare(w, a, b, &ties);
+    add_facts(w, &ties, a, b, NULL, &account);
+    return (struct facts){.nats = (double)account.sum / MICRO,
+                          .names_least = ties.same_document ? -w->mistaken : -INFINITY};
+}
+
 enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
                          micronats *evidence, struct explanation *explanation, struct fault *fault)
 {
@@ -296,14 +321,7 @@ enum err compare_persons(struct comparer *comparer, const struct person *a, cons
     ties_compare(w, a, b, &ties);
     const struct alignment *alignment = compare_names(comparer, a, b, &account);
     add_mistaken(&ties, "name", (double)account.sum / MICRO, w->mistaken, &account);
-    micronats names = account.sum;
-    compare_dates(w, a, b, &account);
-    add_mistaken(&ties, "birthDate", (double)(account.sum - names) / MICRO, w->mistaken_date, &account);
-    compare_places(w, a, b, &account);
-    add_ties(w, &ties, alignment, &account);
-    if (a->gender && b->gender && a->gender != b->gender)
-        add(&account, "gender", a->gender == 'm' ? STR("male") : STR("female"),
-            b->gender == 'm' ? STR("male") : STR("female"), "another gender", w->gender_other);
+    add_facts(w, &ties, a, b, alignment, &account);
     *evidence = account.sum;
     return ERR_OK;
 }

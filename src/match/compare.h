@@ -42,6 +42,14 @@ void comparer_free(struct comparer *comparer);
 enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
                          micronats *evidence, struct explanation *explanation, struct fault *fault) MUST_USE;
 
+/* What all but the names of two subjects bring, at most where names contradict; and what names that
+ * contradict cannot take more than. */
+struct facts {
+    double nats;
+    double names_least;
+};
+struct facts compare_facts(const struct model *model, const struct person *a, const struct person *b);
+
 /* The score: the calibrated probability of evidence and prior, both in nats. */
 double score_of(double evidence, double prior);
 

@@ -371,7 +371,7 @@ static void the_file_holds_no_name_no_skeleton_and_no_key(void **state)
         assert_false(holds(&bytes, who.tokens[i].latin.p, who.tokens[i].latin.n));
         assert_false(holds_number(&bytes, s));
         assert_false(holds_number(&bytes, key_day(s, who.dates[0])));
-        assert_false(holds_number(&bytes, key_rare(s)));
+        assert_false(holds_number(&bytes, key_token(s)));
         for (size_t k = 0; k < i; k++)
             assert_false(holds_number(&bytes, key_pair(s, who.tokens[k].skeleton)));
     }

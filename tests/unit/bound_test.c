@@ -1,6 +1,6 @@
 /* What a comparison can reach at most is never less than what it reaches, but where hardly anything is. */
-#include "match/bound.h"
 #include "match/compare.h"
+#include "match/glance.h"
 #include "synth/synth.h"
 
 #include <math.h>
@@ -129,12 +129,61 @@ static void other_names_are_seen_to_be_other(void **state)
     assert_true(open * 2 <= PEOPLE);
 }
 
+/* What a glance at the names of a record gives: by sketches alone. */
+static double glance_at(const struct people *people, const struct glance *glance,
+                        const struct bound_person *query, const struct bound_person *record)
+{
+    struct glance_column columns[BOUND_TOKENS];
+    double most = -INFINITY;
+    for (size_t i = 0; i < record->tokens_n; i++)
+        glance_column_init(&people->model, query, &record->sketch[i], &columns[i]);
+    for (size_t i = 0; i < record->names_n; i++) {
+        const struct bound_name *name = &record->name[i];
+        const struct glance_column *of[PERSON_NAME_TOKENS];
+        size_t best;
+        for (size_t k = 0; k < name->tokens_n; k++)
+            of[k] = &columns[name->token[k]];
+        most = fmax(most, glance_name(glance, of, name->part, name->tokens_n, name->weak, &best));
+    }
+    return most + glance_alternatives(glance, record->names_n);
+}
+
+static void a_glance_gives_no_less_than_the_bound(void **state)
+{
+    enum { SLACK = 1, TELLING = 5, FEW = 100 };
+    struct people *people = *state;
+    struct bound_person *query = malloc(sizeof *query);
+    struct bound_person *record = malloc(sizeof *record);
+    struct glance *glance = malloc(sizeof *glance);
+    size_t below = 0;
+    size_t telling = 0;
+    struct bound_pair pair;
+    assert_true(query && record && glance);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        bound_person_init(&people->persons[PEOPLE + i], query);
+        bound_person_init(&people->persons[i], record);
+        as_record(record);
+        glance_init(&people->model, query, glance);
+        double bound = names_bound(&people->model, query, record, &pair);
+        if (!glance->whole || bound < TELLING)
+            continue;
+        telling++;
+        below += glance_at(people, glance, query, record) < bound - SLACK;
+    }
+    free(query);
+    free(record);
+    free(glance);
+    assert_true(telling > PEOPLE / 2);
+    assert_true(below * FEW <= telling);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tokens_agree_no_more_than_their_bound),
         cmocka_unit_test(names_of_one_person_reach_no_more_than_their_bound),
         cmocka_unit_test(other_names_are_seen_to_be_other),
+        cmocka_unit_test(a_glance_gives_no_less_than_the_bound),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

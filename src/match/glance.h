@@ -1,0 +1,55 @@
+/* Glance: what two names can bring at most, from what each pair of their tokens can: in some tens of
+ * nanoseconds, without putting them together. No less than names_bound (bound.h) but where tokens written as
+ * one hardly resemble their halves. */
+#ifndef LIAISON_MATCH_GLANCE_H
+#define LIAISON_MATCH_GLANCE_H
+
+#include "match/bound.h"
+
+enum { GLANCE_TOKENS = 40, GLANCE_UNIT = RARITY_UNIT /* in a nat */ };
+
+/* What a token of a record can be to the tokens of the query: a place or a bit for each of them. */
+struct glance_column {
+    int16_t most[GLANCE_TOKENS]; /* nats, in GLANCE_UNIT, rounded up */
+    uint64_t agrees;             /* not surely another name */
+    uint64_t exact;              /* most is the truth, not what the sketches allow */
+    uint64_t left, right;        /* may be the first or second half of it */
+};
+
+/* Works a column out from sketches. */
+void glance_column_init(const struct model *model, const struct bound_person *query,
+                        const struct token_sketch *sketch, struct glance_column *column);
+
+/* Sets what a token agrees with token i of the query. */
+void glance_column_set(struct glance_column *column, size_t i, double nats);
+
+/* The side that asks. */
+struct glance_name {
+    size_t tokens_n;
+    double weak;     /* nats that a nickname costs */
+    uint64_t tokens; /* a bit each, and those of neighbours as one */
+    uint64_t must;   /* a bit a token in its order that contradicts where nothing agrees with it */
+    uint8_t token[PERSON_NAME_TOKENS];
+    uint8_t joined[PERSON_NAME_TOKENS];
+    uint64_t with[PERSON_NAME_TOKENS]; /* the token, and it with either neighbour */
+};
+
+struct glance {
+    const struct model *model;
+    bool whole; /* false: too many tokens or names, and nothing can be said */
+    size_t names_n;
+    struct glance_name name[BOUND_NAMES];
+    int16_t most[GLANCE_TOKENS]; /* what halves of each token can bring together */
+};
+
+void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance);
+
+/* The most that a record's name brings with any of the query's, names_together and nicknames included, and
+ * which that is. */
+double glance_name(const struct glance *glance, const struct glance_column *const *columns,
+                   const uint8_t *parts, size_t tokens_n, bool weak, size_t *best);
+
+/* What it costs that the best was sought among the names of both. */
+double glance_alternatives(const struct glance *glance, size_t record_names);
+
+#endif
