@@ -100,7 +100,7 @@ refuses 64 subject add --name 'A B' --role suspect --role witness --reason x -- 
 refuses 64 decide reopen 1 --reason x -- "--yes"
 refuses 64 holding add 1 --for Z -- "--reason"
 refuses 64 holding dance -- "one of add, remove"
-refuses 64 holding publish --for Z --seed x -- "--out"
+refuses 64 holding publish --for Z -- "--seed"
 refuses 64 ask --file 1 --purpose investigation -- "about whom"
 refuses 64 ask --telephone 1 --mail a@b.c --file 1 --purpose investigation -- "about whom"
 refuses 64 ask "A B" --telephone 1 --file 1 --purpose investigation -- "alone"
