@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@
 static const char administrator[] = "admin";
 static const char clock_file[] = "clock";
 
-enum { ROUNDS_TO_REST = 1000 };
+enum { ROUNDS_TO_REST = 1000, LIST_PATH_MAX = 4096 };
 
 /* directory/name, in the arena. */
 static const char *path_in(struct play *play, const char *name)
@@ -131,10 +132,38 @@ static enum err act_walk(struct play *play, const struct act *act, struct fault 
     return ERR_OK;
 }
 
+/* Puts in the file's place the last list of that name in the folder of LIAISON_LISTS; *there: it did. */
+static enum err link_list(struct play *play, const char *name, const char *pattern, bool *there,
+                          struct fault *fault)
+{
+    char where[LIST_PATH_MAX], *real = NULL;
+    const char *folder = getenv("LIAISON_LISTS"), *path = path_in(play, name);
+    glob_t found;
+    *there = false;
+    int n = snprintf(where, sizeof where, "%s/%s", folder ? folder : "", pattern);
+    if (!folder || !path || n < 0 || n >= (int)sizeof where || glob(where, 0, NULL, &found) != 0)
+        return ERR_OK;
+    real = realpath(found.gl_pathv[found.gl_pathc - 1], NULL);
+    globfree(&found);
+    if (!real || (unlink(path) != 0 && errno != ENOENT) || symlink(real, path) != 0) {
+        free(real);
+        return io_fault(fault, path);
+    }
+    free(real);
+    *there = true;
+    return ERR_OK;
+}
+
 static enum err act_write(struct play *play, const struct act *act, struct fault *fault)
 {
+    bool linked = false;
     if (strchr(act->words[0], '/') || act->words[0][0] == '.')
         return fault_set(fault, ERR_BAD_INPUT, "'%s' is no plain file name", act->words[0]);
+    if (act->words[1]) {
+        enum err err = link_list(play, act->words[0], act->words[1], &linked, fault);
+        if (err || linked)
+            return err;
+    }
     return write_file(play, act->words[0], act->block.n ? act->block : STR(""), fault);
 }
 
