@@ -202,6 +202,16 @@ static enum err step_digests(struct task *task, size_t *changed)
     return apply(task, query_close(&query), changed);
 }
 
+/* A restoration is owed a look by supervisor and overseer, once. */
+static enum err step_restorations(struct task *task, size_t *changed)
+{
+    struct query query;
+    query_open(&query, task->store, "obligation/restored", task->fault);
+    while (query_next(&query))
+        obligation_alarm(&task->context, 0, query_get_int(&query, 0), &task->decision);
+    return apply(task, query_close(&query), changed);
+}
+
 enum err desk_due_step(struct task *task, size_t *changed)
 {
     *changed = 0;
@@ -212,6 +222,8 @@ enum err desk_due_step(struct task *task, size_t *changed)
         err = step_agreements(task, changed);
     if (!err)
         err = step_obligations(task, changed);
+    if (!err)
+        err = step_restorations(task, changed);
     if (!err)
         err = step_digests(task, changed);
     return err;

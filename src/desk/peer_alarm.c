@@ -18,19 +18,12 @@ static enum err one_number(struct desk *desk, const char *query, int64_t channel
 
 static enum err owe_looks(struct desk *desk, int64_t channel, int64_t about, struct fault *fault)
 {
-    static const char *const posts[] = {"desk/supervisor", "desk/overseer"};
     struct task task;
     struct fault why = {0};
     enum err err = task_join(&task, desk, &why);
-    for (size_t i = 0; !err && i < sizeof posts / sizeof *posts; i++) {
-        struct owing owing = {.kind = OBLIGATION_ALARM,
-                              .about = about,
-                              .owner = str_of(posts[i]),
-                              .channel = channel,
-                              .urgency = URGENCY_URGENT};
-        obligation_create(&task.context, &owing, &task.decision);
-        err = task_apply(&task, ERR_OK);
-    }
+    if (!err)
+        obligation_alarm(&task.context, channel, about, &task.decision);
+    err = task_apply(&task, err);
     err = task_end(&task, err);
     return err ? fault_set(fault, err, "%s", why.detail) : ERR_OK;
 }

@@ -79,6 +79,19 @@ int64_t obligation_create(struct rule_context *context, const struct owing *owin
     return number;
 }
 
+void obligation_alarm(struct rule_context *context, int64_t channel, int64_t about, struct decision *decision)
+{
+    static const char *const posts[] = {"desk/supervisor", "desk/overseer"};
+    for (size_t i = 0; i < sizeof posts / sizeof *posts; i++) {
+        struct owing owing = {.kind = OBLIGATION_ALARM,
+                              .about = about,
+                              .owner = str_of(posts[i]),
+                              .channel = channel,
+                              .urgency = URGENCY_URGENT};
+        obligation_create(context, &owing, decision);
+    }
+}
+
 void obligation_end(struct decision *decision, int64_t obligation, int state)
 {
     if (obligation)

@@ -27,6 +27,11 @@ struct owing {
 /* Creates it and returns its number. It has an owner and a due time whatever is left out. */
 int64_t obligation_create(struct rule_context *context, const struct owing *owing, struct decision *decision);
 
+/* What went wrong with a channel, or with the desk where channel is 0, is owed a look by the desk's
+ * supervisor and by the overseer; about: the event that tells of it. */
+void obligation_alarm(struct rule_context *context, int64_t channel, int64_t about,
+                      struct decision *decision);
+
 /* Ends it by its number; 0 is none and does nothing. */
 void obligation_end(struct decision *decision, int64_t obligation, int state);
 

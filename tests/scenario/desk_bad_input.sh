@@ -194,6 +194,28 @@ broken "not a database" 65
 : >B/desk.db
 broken "" 65
 
+it "loses nothing where the disk takes no more, and says so once"
+sequence=$("$LIAISON" verify | sed 's/ events.*//')
+for blocks in 4 36; do
+    (
+        trap '' XFSZ
+        ulimit -f $blocks
+        "$LIAISON" file note 1 --text x >"$capture/stdout" 2>"$capture/stderr"
+    )
+    status=$?
+    expect_status 74
+    expect_one_error "store"
+done
+[ "$("$LIAISON" verify | sed 's/ events.*//')" = "$sequence" ] || fail "something was written"
+
+it "goes on from the last event's time where the clock is set back a day, and tells it"
+echo 2011-03-03T09:00:00Z >clock
+run file note 1 --text x
+expect_status 0
+run message alarms
+expect_stdout "the clock stood back"
+echo 2011-03-04T09:00:00Z >clock
+
 it "is as it was after all that"
 run verify
 expect_status 0

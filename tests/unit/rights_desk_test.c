@@ -337,6 +337,36 @@ static void overdue(struct fixture *f, size_t *items, size_t *unseen)
     fixture_ok(f, query_close(&query));
 }
 
+static size_t owed_by(struct fixture *f, struct str post)
+{
+    struct task task;
+    struct owed *owed;
+    struct due_filter filter = {.post = post};
+    size_t n = 0;
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = desk_due(&task, &filter, &owed, &n);
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+static void a_restoration_is_owed_a_look_by_supervisor_and_overseer_once(void **state)
+{
+    struct fixture *f = *state;
+    struct decision restored;
+    size_t changed;
+    decision_init(&restored, &f->arena);
+    event_time(event_add(&restored, EVENT_DESK_RESTORED), FIELD_until, f->now - DAY_MS);
+    fixture_ok(f, desk_begin(f->desk, ACTOR_DESK, &f->fault));
+    fixture_ok(f, desk_add(f->desk, &restored, &f->fault));
+    fixture_ok(f, desk_commit(f->desk, &f->fault));
+    for (int i = 0; i < 2; i++) {
+        ACT(f, ACTOR_DESK, desk_due_step(&task, &changed));
+        assert_int_equal(owed_by(f, STR("desk/supervisor")), 1);
+        assert_int_equal(owed_by(f, STR("desk/overseer")), 1);
+    }
+}
+
 static size_t unpaged(struct fixture *f, bool call)
 {
     struct task task;
@@ -399,6 +429,7 @@ int main(void)
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
         RIGHTS_TEST(the_log_tells_who_did_what_when_and_why),
         RIGHTS_TEST(a_person_gets_one_digest_a_day_for_all_his_posts),
+        RIGHTS_TEST(a_restoration_is_owed_a_look_by_supervisor_and_overseer_once),
         RIGHTS_TEST(an_urgent_item_is_called_for_once_a_rung),
         RIGHTS_TEST(what_is_overdue_and_nobody_looked_at_is_told_apart),
     };
