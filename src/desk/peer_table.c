@@ -135,6 +135,10 @@ static enum err wants(struct desk *desk, const struct peer *peer, struct buf *bo
     query_open(&q, desk_store(desk), "holding/wanted", fault);
     query_int(&q, "channel", peer->channel);
     while (!err && n < PEER_TABLE_KINDS && query_next(&q)) {
+        enum holding kind = (enum holding)word_value(WORDS_holding, query_get_text(&q, 0));
+        /* What was in force and is gone, as after a restoration, is wanted again. */
+        if (!query_is_null(&q, 3) && tables_in_force(desk, peer->channel, (enum epoch_kind)kind))
+            continue;
         err = group_start(fault);
         if (!err)
             err = notice_decode(query_get_text(&q, 2), &notices[n++], fault);

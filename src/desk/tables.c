@@ -14,6 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+_Static_assert((int)HOLDING_PERSONS == (int)EPOCH_PERSONS && (int)HOLDING_CONTACTS == (int)EPOCH_CONTACTS,
+               "a holding's word has the number of its epochs' kind");
+
 struct str tables_kind_word(enum epoch_kind kind)
 {
     return word_str(WORDS_holding, kind == EPOCH_CONTACTS ? HOLDING_CONTACTS : HOLDING_PERSONS);
@@ -196,6 +199,12 @@ static enum err log_taken(struct desk *desk, int64_t channel, const struct epoch
     event_text(event, FIELD_holding, tables_kind_word(epoch->kind));
     event_int(event, FIELD_number, (int64_t)epoch->number);
     return fact_add(&fact, desk, fault);
+}
+
+bool tables_in_force(struct desk *desk, int64_t channel, enum epoch_kind kind)
+{
+    char path[TABLES_PATH_MAX];
+    return !path_of(desk, channel, kind, 0, "theirs", path, NULL) && access(path, F_OK) == 0;
 }
 
 enum err tables_put_in_force(struct desk *desk, int64_t channel, const struct epoch *epoch,

@@ -42,6 +42,9 @@ MUST_USE enum err desk_table_take(struct desk *desk, int64_t person, int64_t cha
 MUST_USE enum err tables_noticed(struct desk *desk, const struct peer *peer, const struct event *content,
                                  struct fault *fault);
 
+/* Whether there is a file in force; nothing is checked of it. */
+bool tables_in_force(struct desk *desk, int64_t channel, enum epoch_kind kind);
+
 /* Renames what came over what was in force, and says so; inside a transaction. Closes the fetch. */
 MUST_USE enum err tables_put_in_force(struct desk *desk, int64_t channel, const struct epoch *epoch,
                                       struct table_fetch *fetch, struct fault *fault);

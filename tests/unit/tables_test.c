@@ -225,6 +225,19 @@ static void a_restart_goes_on_where_it_stopped(void **state)
     assert_int_equal(in_force(p), 1);
 }
 
+static void a_table_that_is_gone_comes_again(void **state)
+{
+    struct pair *p = *state;
+    char path[200];
+    publish(p, 1, TABLE_CAPACITY_MIN);
+    pair_settle(p);
+    snprintf(path, sizeof path, "%s/%d-persons.theirs", p->sides[ASKER].tables, (int)p->sides[ASKER].channel);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(in_force(p), 0);
+    pair_settle(p);
+    assert_int_equal(in_force(p), 1);
+}
+
 static void flip(const char *path, long at)
 {
     FILE *file = fopen(path, "r+");
@@ -368,6 +381,7 @@ int main(void)
         TABLES_TEST(a_table_comes_in_pieces_and_messages_do_not_wait_for_it),
         TABLES_TEST(it_comes_through_loss_doubles_and_restarts),
         TABLES_TEST(a_restart_goes_on_where_it_stopped),
+        TABLES_TEST(a_table_that_is_gone_comes_again),
         TABLES_TEST(a_table_that_is_not_the_notices_is_refused_and_the_one_before_stays),
         TABLES_TEST(a_notice_of_another_channel_direction_scheme_or_time_is_refused),
         TABLES_TEST(the_holder_brings_it_where_the_asker_cannot_fetch),
