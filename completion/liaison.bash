@@ -69,7 +69,7 @@ _liaison() {
         2:decide:*) words='show reopen same --yes --no --reason --same-report' ;;
         *:decide:*) words="--yes --no --reason --same-report $desk" ;;
         2:tip:*) words='send assess agree take refuse outcome show list' ;;
-        *:tip:*) words="--to --subject --file --grading --obtained --handling --section --text --text-file --request --standing --urgent --offence --protected --origin --political --mistreatment --ground --reason --line $desk" ;;
+        *:tip:*) words="--to --subject --file --grading --obtained --handling --serves --section --text --text-file --request --standing --urgent --offence --protected --origin --political --mistreatment --ground --reason --line $desk" ;;
         2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
         *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
         *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
@@ -94,7 +94,7 @@ _liaison() {
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
         2:message:*) words='send answer threat feedback withdraw show list alarms seen threats' ;;
-        *:message:*) words="--to --kind --file --subject --sighting --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
+        *:message:*) words="--to --kind --file --subject --sighting --recalls --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -135,6 +135,9 @@ bool obligation_change(struct obligation *obligation, const struct change *chang
     switch (kind_effect(change->kind)) {
     case EFFECT_ENDS:
     case EFFECT_TAKES:
+        /* One end a side: what the line brings in order is refused the second time. */
+        if (obligation->end != KIND_NONE && kind_is_from_asker(obligation->end) == change->by_asker)
+            return false;
         end_it(obligation, change);
         break;
     case EFFECT_DISPUTES:

@@ -54,7 +54,8 @@ void statistics_add_questions(struct statistics *statistics, enum side asker, ui
 void statistics_write(struct buf *out, const struct statistics *statistics);
 
 /* How a message of this kind that refers to the obligation changes it; at: the time of its receipt, due: of
- * its header. False where it may not: of the wrong side, or not referring to such a kind. The order in which
+ * its header. False where it may not: of the wrong side, not
+ * referring to such a kind, or a second end by the same side. The order in which
  * changes of the two sides are applied does not matter, as messages cross: of two ends that with the earlier
  * receipt counts, pauses and extensions are sums and maxima. */
 struct change {

@@ -29,6 +29,7 @@ static enum err read_options(struct call *call, struct mail_new *new, struct fau
     enum err err = call_takes(call, "--text") ? call_free_text(call, &new->text, fault) : ERR_OK;
     new->section = given(call, "--section");
     new->handling = given(call, "--handling");
+    new->purpose = given(call, "--serves");
     if (!err && call_takes(call, "--grading"))
         err = call_grading(call, &new->reliability, &new->credibility, fault);
     return err;

@@ -4,6 +4,8 @@
 #include "cli/page.h"
 #include "rules/obligation.h"
 
+#include <stdio.h>
+
 /* Kinds that begin something and are written by this command. */
 static enum err send(struct call *call, struct task *task, json_t **result)
 {
@@ -14,6 +16,18 @@ static enum err send(struct call *call, struct task *task, json_t **result)
                            .sighting = call_number(call, "--sighting"),
                            .urgent = call_has(call, "--urgent")};
     enum kind kind = kind_of(call_text(call, "--kind"));
+    struct mail recalled;
+    if ((kind == KIND_RECALL) != (call_text(call, "--recalls").n > 0))
+        return fault_set(task->fault, ERR_USAGE,
+                         "a recall, and it alone, names the message that it --recalls");
+    if (kind == KIND_RECALL) {
+        enum err err = mail_find(task, call_text(call, "--recalls"), call_text(call, "--to"), &recalled);
+        if (err)
+            return err;
+        new.answers = &recalled;
+        new.file = new.file ? new.file : recalled.file;
+        new.subject = new.subject ? new.subject : recalled.subject;
+    }
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == kind)
             return letter_begin(call, task, kind, &new, result);
@@ -21,6 +35,25 @@ static enum err send(struct call *call, struct task *task, json_t **result)
                      "--kind is sighting, correction, recall, clearance, concern, redress or "
                      "permission asked, not '%.*s'",
                      STR_ARG(call_text(call, "--kind")));
+}
+
+/* What the confirmation of a recall says by itself: how many had read it, and whether it was acted on. */
+static enum err say_reach(struct task *task, const struct mail *recall, struct str *out)
+{
+    struct mail recalled;
+    struct mail_reach reach;
+    char text[96];
+    enum err err =
+        mail_load(task, recall->channel, recall->whose == WHOSE_RECIPIENT, recall->about, &recalled);
+    if (!err)
+        err = mail_reach(task, &recalled, &reach);
+    if (err)
+        return err;
+    int n =
+        snprintf(text, sizeof text, "read by %zu; acted on: %s", reach.count, reach.acted_on ? "yes" : "no");
+    char *copy = arena_copy(&task->arena, text, (size_t)n);
+    *out = (struct str){copy ? copy : "", copy ? (size_t)n : 0};
+    return ERR_OK;
 }
 
 /* The answer to one of those; which kind follows from the message, but for a permission. */
@@ -40,9 +73,14 @@ static enum err answer(struct call *call, struct task *task, json_t **result)
         enum kind kind = answers[i].answered;
         if (answers[i].asked != mail.kind)
             continue;
+        struct mail_new new = {0};
+        if (kind == KIND_RECALLED)
+            err = say_reach(task, &mail, &new.first);
+        if (err)
+            return err;
         if (kind == KIND_GRANTED && call_has(call, "--denied"))
             kind = KIND_DENIED;
-        return letter_answer(call, task, kind, &(struct mail_new){0}, result);
+        return letter_answer(call, task, kind, &new, result);
     }
     return fault_set(task->fault, ERR_USAGE, "a %s is not answered by this command", kind_word(mail.kind));
 }
@@ -136,7 +174,8 @@ int command_message(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {"send", VERB_ACT, send,
-         "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--section ID] [--urgent] [--text "
+         "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--recalls REF] [--section ID] "
+         "[--urgent] [--text "
          "TEXT] "
          "[--text-file PATH]",
          "a sighting, correction, recall, clearance, concern, redress or a permission asked, held for "

@@ -188,7 +188,8 @@ int command_tip(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {"send", VERB_READ, send,
-         "--to DESK --subject N [--file N] --grading GRADE --obtained TEXT [--handling LABEL] [--section ID] "
+         "--to DESK --subject N [--file N] --grading GRADE --obtained TEXT [--handling LABEL] [--serves "
+         "PURPOSE] [--section ID] "
          "[--text TEXT] [--text-file PATH] [--request TEXT] [--standing] [--urgent]",
          "tell a counterpart about a person, held for release"},
         {"assess", VERB_ACT, assess,

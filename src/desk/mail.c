@@ -113,6 +113,19 @@ static void put(struct event *event, enum field field, struct str text)
         event_text(event, field, text);
 }
 
+static struct str whole_text(struct task *task, const struct mail_new *new)
+{
+    struct str text = new->text, first = new->first;
+    size_t n = first.n + 1 + text.n;
+    char *whole = first.n && text.n ? arena_alloc(&task->arena, n) : NULL;
+    if (!whole)
+        return first.n ? first : text;
+    memcpy(whole, first.p, first.n);
+    whole[first.n] = '\n';
+    memcpy(whole + first.n + 1, text.p, text.n);
+    return (struct str){whole, n};
+}
+
 /* The content of a draft, as record/event.h lists it. */
 static enum err write_content(struct task *task, const struct mail_new *new)
 {
@@ -127,12 +140,13 @@ static enum err write_content(struct task *task, const struct mail_new *new)
         if (!copy)
             return fault_set(task->fault, ERR_NO_MEMORY, "a person");
     }
-    put(event, FIELD_text, new->text);
+    put(event, FIELD_text, whole_text(task, new));
     put(event, FIELD_obtained, new->obtained);
     put(event, FIELD_translation, new->translation);
     put(event, FIELD_reliability, new->reliability);
     put(event, FIELD_credibility, new->credibility);
     put(event, FIELD_handling, new->handling);
+    put(event, FIELD_purpose, new->purpose);
     put(event, FIELD_ground, new->ground);
     put(event, FIELD_section, new->section);
     put(event, FIELD_subject_role, word_str(WORDS_subject_role, new->subject_role));
@@ -165,6 +179,51 @@ static enum err about_held(struct task *task, const struct mail_new *new)
     return err;
 }
 
+/* The purpose as given, which the agreement must have; else that of what is answered; else the first agreed.
+ */
+static enum err purpose_of(struct task *task, const struct mail_new *new, const struct peer *peer,
+                           struct str *purpose)
+{
+    struct event asked;
+    struct str agreed = peer->agreement.purposes;
+    *purpose = new->purpose;
+    if (purpose->n && !list_has(agreed, *purpose))
+        return fault_set(task->fault, ERR_REFUSED, "the agreement with %.*s is not for the purpose '%.*s'",
+                         STR_ARG(peer->counterpart), STR_ARG(*purpose));
+    if (!purpose->n && new->answers &&new->answers->content) {
+        enum err err = desk_event(task->desk, new->answers->content, &task->arena, &asked, task->fault);
+        if (err)
+            return err;
+        *purpose = event_get_text(&asked, FIELD_purpose);
+    }
+    if (!purpose->n || !list_has(agreed, *purpose))
+        *purpose = str_trim(str_cut(&agreed, ','));
+    return ERR_OK;
+}
+
+enum err mail_reach(struct task *task, const struct mail *mail, struct mail_reach *out)
+{
+    struct query q;
+    int64_t acted = 0;
+    *out = (struct mail_reach){.readers = arena_array(&task->arena, 64, sizeof *out->readers)};
+    if (!out->readers)
+        return fault_set(task->fault, ERR_NO_MEMORY, "readers");
+    query_open(&q, task->store, "mail/readers", task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_int(&q, "number", (int64_t)mail->number);
+    query_text(&q, "reference", mail->reference);
+    while (query_next(&q) && out->count < 64)
+        out->readers[out->count++] = query_get_int(&q, 0);
+    enum err err = query_close(&q);
+    query_open(&q, task->store, "mail/acted_on", task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_int(&q, "number", (int64_t)mail->number);
+    query_text(&q, "reference", mail->reference);
+    enum err closed = query_one(&q, 0, &acted);
+    out->acted_on = acted > 0;
+    return err ? err : closed;
+}
+
 enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *out)
 {
     uint64_t number = 0;
@@ -189,6 +248,8 @@ enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *
         err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
     if (!err && !new->handling.n)
         labelled.handling = peer.agreement.handling;
+    if (!err)
+        err = purpose_of(task, new, &peer, &labelled.purpose);
     int tlp;
     if (!err && labelled.handling.n)
         err = handling_read_tlp(labelled.handling, &tlp, task->fault);
@@ -219,12 +280,17 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
     return desk_country(task, mail->channel, &line->origin);
 }
 
-/* The label that the message carries. */
-static enum err label_of(struct task *task, const struct mail *mail, int *tlp)
+/* The label that the message carries, and whether its purpose is still one of the agreement. */
+static enum err label_of(struct task *task, const struct mail *mail, int *tlp, struct release_line *line)
 {
     struct event content;
+    struct peer peer;
     enum err err = desk_event(task->desk, mail->content, &task->arena, &content, task->fault);
+    if (!err)
+        err = peer_load(task->desk, mail->channel, &task->arena, &peer, task->fault);
     *tlp = err ? TLP_NONE : mail_tlp(event_get_text(&content, FIELD_handling));
+    struct str purpose = err ? STR("") : event_get_text(&content, FIELD_purpose);
+    line->purpose_agreed = !purpose.n || list_has(peer.agreement.purposes, purpose);
     return err;
 }
 
@@ -257,7 +323,7 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
     if (!err)
         err = held_message(task, mail->content);
     if (!err)
-        err = label_of(task, mail, &new.tlp);
+        err = label_of(task, mail, &new.tlp, &new.line);
     if (!err && release->risk && (mail->subject || mail->file))
         err = decide_risk(task, mail, release);
     if (!err)

@@ -43,6 +43,8 @@ struct mail_new {
     struct str section, text, obtained, reliability, credibility, handling, ground, translation;
     int subject_role; /* of a tip: SUBJECT_... */
     bool standing;
+    struct str first;             /* stands before the text: what the desk itself says */
+    struct str purpose;           /* of the agreement's; empty: of what it answers, else the first agreed */
     int useful;                   /* feedback: 1 or -1 */
     const struct subject *person; /* of a tip: who it is about, as told */
 };
@@ -58,6 +60,15 @@ struct mail_release {
 /* Through the release check (rules/release.h). */
 MUST_USE enum err mail_release(struct task *task, const struct mail *mail,
                                const struct mail_release *release);
+
+/* How far a message of theirs that is recalled has gone here: who has read it (numbers of persons, in the
+ * task's arena), and whether it was acted on. */
+struct mail_reach {
+    int64_t *readers;
+    size_t count;
+    bool acted_on;
+};
+MUST_USE enum err mail_reach(struct task *task, const struct mail *mail, struct mail_reach *out);
 
 /* Taken back before it has a receipt, by its author or a supervisor. */
 MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);

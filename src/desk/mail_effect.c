@@ -361,8 +361,35 @@ static enum err threat_came(struct effect_mail *mail)
     return err;
 }
 
+/* A recall of theirs: owed by the section, and each who has read what is taken back is told in person. */
+static enum err recall_came(struct effect_mail *mail)
+{
+    struct task *task = mail->task;
+    struct mail recalled = {.channel = mail->channel, .number = mail->about, .reference = mail->answers};
+    struct mail_reach reach = {0};
+    struct str section = said(mail, FIELD_section);
+    enum err err = owe(mail, OBLIGATION_RECALL, URGENCY_URGENT, 0);
+    if (!err)
+        err = mail_reach(task, &recalled, &reach);
+    for (size_t i = 0; !err && i < reach.count; i++) {
+        struct owing owing = {.kind = OBLIGATION_NOTICE,
+                              .about = (int64_t)mail->number,
+                              .section = section,
+                              .owner = post_duty(&task->arena, section),
+                              .person = reach.readers[i],
+                              .channel = mail->channel,
+                              .direction = BOUND_IN,
+                              .urgency = URGENCY_URGENT};
+        obligation_create(&task->context, &owing, &task->decision);
+        err = task_apply(task, ERR_OK);
+    }
+    return err;
+}
+
 static enum err other_effect(struct effect_mail *mail)
 {
+    if (mail->kind == KIND_RECALL && !mail->ours)
+        return recall_came(mail);
     if (mail->kind == KIND_THREAT && !mail->ours)
         return threat_came(mail);
     for (size_t i = 0; i < sizeof owed_for / sizeof *owed_for; i++) {

@@ -70,6 +70,8 @@ enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_
     struct change change = change_of(of);
     bool there = false;
     *allowed = answers == KIND_NONE ? of->whose == WHOSE_NONE : of->whose != WHOSE_NONE;
+    if (of->kind == KIND_RECALL)
+        *allowed = of->whose == WHOSE_SENDER;
     if (answers == KIND_NONE || !*allowed)
         return ERR_OK;
     if (answers == KIND_ANY)

@@ -265,6 +265,10 @@ static enum err act_on(struct world *world, struct actor *actor, struct end *end
     if (what < 7) {
         draft.kind = OPENINGS[seeded_below(&world->seeded, OPENINGS_N)];
         draft.urgent = draft.kind == KIND_THREAT || one_in(world, 10);
+        if (draft.kind == KIND_RECALL) {
+            draft.whose = WHOSE_SENDER;
+            draft.about = 1;
+        }
         bool at_once = has_fault(world, SIM_SLOW) ? one_in(world, 2) : !one_in(world, 10);
         return write_message(world, actor, draft, at_once, fault);
     }

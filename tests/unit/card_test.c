@@ -119,7 +119,7 @@ static void a_request_ends_once(void **state)
     assert_false(obligation_change(&request, &(struct change){.kind = KIND_OUTCOME, .at = 20}));
     assert_false(obligation_change(&request, &(struct change){.kind = KIND_ANSWERED, .by_asker = true}));
     assert_true(obligation_change(&request, &(struct change){.kind = KIND_NEITHER, .at = 30}));
-    assert_true(obligation_change(&request, &(struct change){.kind = KIND_ANSWERED, .at = 40}));
+    assert_false(obligation_change(&request, &(struct change){.kind = KIND_ANSWERED, .at = 40}));
     assert_int_equal(request.end, KIND_NEITHER);
     /* A withdrawal that crossed and was receipted before counts, on both sides. */
     assert_true(

@@ -202,6 +202,13 @@ static void a_reference_to_nothing_uses_up_its_number(void **state)
     assert_numbered(*state, &lie, VERDICT_REFERENCE);
 }
 
+static void a_recall_that_names_nothing_uses_up_its_number(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = KIND_RECALL;
+    assert_numbered(*state, &lie, VERDICT_REFERENCE);
+}
+
 static void a_message_that_does_not_pass_at_the_level_uses_up_its_number(void **state)
 {
     struct pair *p = *state;
@@ -367,6 +374,7 @@ int main(void)
                                        TEST(an_unknown_kind_uses_up_its_number),
                                        TEST(an_unknown_agreement_uses_up_its_number),
                                        TEST(a_reference_to_nothing_uses_up_its_number),
+                                       TEST(a_recall_that_names_nothing_uses_up_its_number),
                                        TEST(a_message_that_does_not_pass_at_the_level_uses_up_its_number),
                                        TEST(handling_above_the_ceiling_is_refused),
                                        TEST(handling_at_the_ceiling_for_a_purpose_agreed_is_accepted),

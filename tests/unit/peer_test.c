@@ -30,6 +30,18 @@ static void assert_state(struct pair *p, int i, int direction, uint64_t number, 
     assert_string_equal(found, state);
 }
 
+/* What side i knows of as open, that it asked (ours) or was asked. */
+static int64_t open_owed(struct pair *p, int i, bool ours)
+{
+    struct query q;
+    int64_t n = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "sim/open_count", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_int(&q, "ours", ours);
+    pair_ok(p, query_one(&q, 0, &n));
+    return n;
+}
+
 static void a_tip_gets_its_receipt_and_a_cosignature(void **state)
 {
     struct pair *p = *state;
@@ -205,6 +217,29 @@ static void a_request_is_answered_once_and_only_by_who_was_asked(void **state)
     arena_release(&arena);
 }
 
+/* South answers north's request: a part and an end, and then another end. */
+static void a_second_end_is_refused_and_parts_leave_a_request_open(void **state)
+{
+    struct pair *p = *state;
+    uint64_t request = pair_write(p, 0, (struct draft){.kind = KIND_REQUEST}, "who");
+    struct draft answer = {.whose = WHOSE_RECIPIENT, .about = request};
+    pair_settle(p);
+    for (int parts = 0; parts < 2; parts++) {
+        answer.kind = KIND_PART;
+        pair_write(p, 1, answer, "in part");
+        pair_settle(p);
+        for (int i = 0; i < 2; i++)
+            assert_int_equal(open_owed(p, i, i == 0), 1);
+    }
+    answer.kind = KIND_ANSWERED;
+    pair_write(p, 1, answer, "the end");
+    uint64_t second = pair_write(p, 1, answer, "and another");
+    pair_settle(p);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(open_owed(p, i, i == 0), 0);
+    assert_state(p, 1, 1, second, "refused");
+}
+
 static void the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once(void **state)
 {
     struct pair *p = *state;
@@ -288,6 +323,7 @@ int main(void)
         TEST(a_suspended_channel_passes_corrections_only),
         TEST(a_cut_is_signed_by_both_and_statistics_are_equal),
         TEST(a_request_is_answered_once_and_only_by_who_was_asked),
+        TEST(a_second_end_is_refused_and_parts_leave_a_request_open),
         TEST(the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
