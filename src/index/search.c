@@ -642,6 +642,9 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     search->counts->glanced++;
     columns_trim(searcher->columns);
     *glimpse = (struct glimpse){hint->record, glance_at(searcher, bytes, needed, false)};
+    /* Beside a document that a slip parts, names that contradict may be a mistake. */
+    if (reach->query->documents_n)
+        glimpse->most = fmax(glimpse->most, -reach->w->mistaken);
     if (glimpse->most < needed)
         return ERR_OK;
     searcher->done[hint->record / 8] |= bit;
