@@ -45,7 +45,7 @@ LDFLAGS_ALL := $(OPT) -Wl,-z,relro,-z,now $(LDFLAGS)
 LIBS := $(PACKAGE_LIBS) -lm -lpthread
 
 LIB_SRC := $(sort $(foreach l,$(LAYERS),$(wildcard src/$(l)/*.c src/$(l)/*/*.c)))
-CLI_SRC := $(sort $(wildcard src/cli/*.c))
+CLI_SRC := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/*_test.c))
 FUZZ_SRC := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
 

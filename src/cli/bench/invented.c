@@ -2,7 +2,7 @@
  * each listed in Cyrillic among the UK list (or alone) and asked for in every
  * romanisation, in any order, with and without patronymic, with the date in
  * doubt: all are to be alerted, and none of their look-alikes. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "base/buf.h"
 #include "match/screen.h"
@@ -20,7 +20,7 @@ static const struct invented {
 } inventions[] = {
 #define N(given, patronymic, family, year, month, day, other_given, other_family)                            \
     {{given, patronymic, family}, {year, month, day}, other_given, other_family},
-#include "cli/bench_names.def"
+#include "cli/bench/names.def"
 #undef N
 };
 enum { INVENTIONS = sizeof inventions / sizeof *inventions };

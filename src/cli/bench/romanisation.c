@@ -1,5 +1,5 @@
 /* Reads tables of romanisations and of tokens, and measures the skeleton on them. */
-#include "cli/bench_romanisation.h"
+#include "cli/bench/romanisation.h"
 
 #include "base/arena.h"
 #include "base/str.h"

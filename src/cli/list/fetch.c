@@ -2,8 +2,8 @@
  * before it takes the place of the last one. */
 #include "base/clock.h"
 #include "base/limits.h"
-#include "cli/fetch.h"
-#include "cli/list.h"
+#include "cli/list/download.h"
+#include "cli/list/list.h"
 #include "cli/options.h"
 #include "record/reader.h"
 
@@ -22,7 +22,7 @@ static const struct source {
     const char *url;
 } sources[] = {
 #define S(name, ending, url) {name, ending, url},
-#include "cli/list_sources.def"
+#include "cli/list/sources.def"
 #undef S
 };
 

@@ -1,9 +1,9 @@
 /* liaison bench accuracy: what the matching has to reach and what it reaches,
  * task by task. The groups of tasks stand in files of their own. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "base/limits.h"
-#include "cli/bench.h"
+#include "cli/bench/bench.h"
 
 #include <math.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* liaison list diff: what changed between two versions of a list, person by person. */
 #include "base/limits.h"
-#include "cli/list.h"
+#include "cli/list/list.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "record/ftm_write.h"

@@ -1,5 +1,5 @@
 /* Bench accuracy, pairs: labelled pairs of persons' names, at even odds. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include <math.h>
 #include <stdlib.h>

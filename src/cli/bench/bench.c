@@ -1,5 +1,5 @@
 /* liaison bench: finds the kind of measurement in the table and runs it. */
-#include "cli/bench.h"
+#include "cli/bench/bench.h"
 
 #include "cli/command.h"
 
@@ -12,7 +12,7 @@ static const struct kind {
     const char *summary;
 } kinds[] = {
 #define B(name, function, summary) {name, function, summary},
-#include "cli/bench.def"
+#include "cli/bench/bench.def"
 #undef B
 };
 

@@ -1,5 +1,5 @@
 /* Train, weights: examples of one person and of two, made of the persons of a
- * list. See train_weights.h.
+ * list. See weights.h.
  *
  * One person: each of his further names, asked alone, against the record without
  * it; his date as listed, missing, or wrong as often as lists err, one way or
@@ -8,7 +8,7 @@
  * who has another given name, a stranger who has another family name; a child or
  * father, who lacks the first. All at the odds of screening the list, and those
  * of one question at even odds too. */
-#include "cli/train_weights.h"
+#include "cli/train/weights.h"
 
 #include "base/limits.h"
 #include "base/parallel.h"

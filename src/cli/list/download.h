@@ -1,6 +1,6 @@
-/* Fetch: a file by HTTP, taken up where it broke off. */
-#ifndef LIAISON_CLI_FETCH_H
-#define LIAISON_CLI_FETCH_H
+/* Download: a file by HTTP, taken up where it broke off. */
+#ifndef LIAISON_CLI_LIST_DOWNLOAD_H
+#define LIAISON_CLI_LIST_DOWNLOAD_H
 
 #include "base/error.h"
 

@@ -1,7 +1,7 @@
 /* Bench accuracy, names: persons of the UN list asked of the UK list by their
  * original-script names alone, and people on no list asked of it: what would be
  * alerted meanwhile. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "name/script.h"
 

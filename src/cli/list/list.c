@@ -1,5 +1,5 @@
 /* liaison list: converts, compares and fetches lists; finds the action in the table and runs it. */
-#include "cli/list.h"
+#include "cli/list/list.h"
 
 #include "cli/command.h"
 
@@ -12,7 +12,7 @@ static const struct action {
     const char *summary;
 } actions[] = {
 #define A(name, function, summary) {name, function, summary},
-#include "cli/list.def"
+#include "cli/list/list.def"
 #undef A
 };
 

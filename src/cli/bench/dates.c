@@ -1,6 +1,6 @@
 /* Bench accuracy, dates: that evidence falls as a birth date moves away, and
  * that a common name with another date alerts nobody. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "base/random.h"
 #include "record/fold.h"

@@ -1,5 +1,5 @@
-/* Fetch: HTTP by libcurl. See fetch.h. */
-#include "cli/fetch.h"
+/* Download: HTTP by libcurl. See download.h. */
+#include "cli/list/download.h"
 
 #include "base/limits.h"
 #include "base/str.h"

@@ -1,5 +1,5 @@
-/* Bench accuracy: finding and reading the data, and running jobs over them. See bench_accuracy.h. */
-#include "cli/bench_accuracy.h"
+/* Bench accuracy: finding and reading the data, and running jobs over them. See accuracy.h. */
+#include "cli/bench/accuracy.h"
 
 #include "base/limits.h"
 #include "base/parallel.h"

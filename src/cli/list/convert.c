@@ -1,6 +1,6 @@
 /* liaison list convert: the persons of a file in another format. */
 #include "base/limits.h"
-#include "cli/list.h"
+#include "cli/list/list.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "record/csv_write.h"

@@ -1,7 +1,7 @@
 /* Bench accuracy, calibration: whether a score of 0.8 is right four times of
  * five, over true pairs of the UN and the UK list and as many false ones: half
  * of them drawn at random, half those records whose names come nearest. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "base/random.h"
 

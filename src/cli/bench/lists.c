@@ -1,7 +1,7 @@
 /* Bench accuracy, lists: persons of the UN list asked of the UK list with all
  * fields but documents, their dates as given and in doubt; and the wrong records
  * that are alerted meanwhile. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Bench accuracy, tokens: one name token in its own script against all Latin
  * tokens of its file. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
 #include "base/limits.h"
 #include "match/token.h"

@@ -1,7 +1,7 @@
 /* Bench accuracy, skeletons: that the romanisations of one source word fold to one. */
-#include "cli/bench_accuracy.h"
+#include "cli/bench/accuracy.h"
 
-#include "cli/bench_romanisation.h"
+#include "cli/bench/romanisation.h"
 
 #include <string.h>
 

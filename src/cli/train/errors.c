@@ -1,5 +1,5 @@
-/* Train, errors: see train_errors.h. */
-#include "cli/train_errors.h"
+/* Train, errors: see errors.h. */
+#include "cli/train/errors.h"
 
 #include "base/limits.h"
 #include "cli/output.h"
