@@ -66,7 +66,7 @@ END
 it "shows an officer what was refused without a number"
 run message alarms --desk A --json
 for verdict in forged "other desk" "other channel" future gap form; do
-    expect_stdout "\"alarm\":\"message refused\",\"verdict\":\"$verdict\""
+    expect_stdout "\"alarm\":\"refused without a number\",\"verdict\":\"$verdict\""
 done
 
 it "knows a fork when the same numbers come again, and raises the alarm"
