@@ -162,11 +162,10 @@ struct budget_terms asked_terms(const struct agreement *agreement, enum epoch_ki
     return terms;
 }
 
-static enum err load_use(struct desk *desk, int64_t channel, struct str kind, struct budget_use *use,
-                         struct fault *fault)
+static enum err load_use(struct desk *desk, int64_t channel, struct str kind, int64_t day,
+                         struct budget_use *use, struct fault *fault)
 {
     struct query q;
-    time_ms day = desk_now(desk) / DAY_MS;
     query_open(&q, desk_store(desk), "question/used_of", fault);
     query_int(&q, "channel", channel);
     query_text(&q, "holding", kind);
@@ -214,7 +213,7 @@ static enum err in_force(struct desk *desk, int64_t channel, const struct questi
     return ERR_OK;
 }
 
-enum err asked_take(struct desk *desk, const struct peer *peer, const struct header *header,
+enum err asked_take(struct desk *desk, const struct peer *peer, const struct header *header, time_ms at,
                     const struct event *content, struct fault *fault)
 {
     struct question question;
@@ -232,10 +231,9 @@ enum err asked_take(struct desk *desk, const struct peer *peer, const struct hea
         err = in_force(desk, peer->channel, &question, &refusal, fault);
     if (!err && !refusal) {
         struct budget_terms terms = asked_terms(&peer->agreement, question.epoch.kind);
-        err = load_use(desk, peer->channel, kind, &use, fault);
+        err = load_use(desk, peer->channel, kind, at / DAY_MS, &use, fault);
         if (!err)
-            refusal =
-                budget_charge(&terms, &use, question.epoch.number, desk_now(desk) / DAY_MS, QUESTION_KEYS);
+            refusal = budget_charge(&terms, &use, question.epoch.number, at / DAY_MS, QUESTION_KEYS);
     }
     if (err)
         return err;
@@ -247,6 +245,7 @@ enum err asked_take(struct desk *desk, const struct peer *peer, const struct hea
     event_int(event, FIELD_question_keys, refusal ? 0 : QUESTION_KEYS);
     event_int(event, FIELD_refusal, refusal);
     event_bytes(event, FIELD_digest, digest, sizeof digest);
+    event_time(event, FIELD_since, at);
     return fact_add(&fact, desk, fault);
 }
 

@@ -20,10 +20,10 @@ MUST_USE enum err asked_judge(struct desk *desk, const struct peer *peer, const 
                               const struct event *content, struct arena *arena, enum verdict *verdict,
                               struct fault *fault);
 
-/* Inside the transaction that takes it in: a question is charged, or refused and counted; a match proof is
- * used up, and whom it names is kept. */
+/* Inside the transaction that takes it in: a question is charged to the day on which it came, or refused and
+ * counted; a match proof is used up, and whom it names is kept. */
 MUST_USE enum err asked_take(struct desk *desk, const struct peer *peer, const struct header *header,
-                             const struct event *content, struct fault *fault);
+                             time_ms at, const struct event *content, struct fault *fault);
 MUST_USE enum err asked_prove(struct desk *desk, const struct peer *peer, const struct header *header,
                               const struct event *content, struct arena *arena, struct fault *fault);
 

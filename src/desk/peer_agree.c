@@ -258,6 +258,8 @@ enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, 
     int64_t level = event_get_int(content, FIELD_level_code, -1);
     if (kind == KIND_ROLLOVER)
         return own_card_again(desk, event_get_text(content, FIELD_card), arena, fault);
+    if (kind == KIND_TABLE)
+        return tables_noticed_before(desk, peer, content, fault);
     if (kind == KIND_LEVEL && level > (int64_t)peer->level_ours && level < LEVEL_COUNT &&
         ours.n == SIGNATURE_BYTES)
         return lowered(desk, peer->channel, (enum level)level, true, (const unsigned char *)ours.p, fault);
@@ -270,7 +272,7 @@ enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, 
     return ERR_OK;
 }
 
-enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
+enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header, time_ms at,
                    const struct event *content, struct arena *arena, struct fault *fault)
 {
     switch (header->kind) {
@@ -283,7 +285,7 @@ enum err peer_took(struct desk *desk, struct peer *peer, const struct header *he
     case KIND_TABLE:
         return tables_noticed(desk, peer, content, fault);
     case KIND_QUESTION:
-        return asked_take(desk, peer, header, content, fault);
+        return asked_take(desk, peer, header, at, content, fault);
     case KIND_BLINDED:
         return ask_answered(desk, peer, header, content, fault);
     case KIND_REQUEST:

@@ -181,8 +181,8 @@ enum err peer_intake_effects(struct peer_intake *intake, const struct arrived *a
     struct effect_of of = effect_of_arrived(arrived, at);
     enum err err = effect_apply(intake->desk, intake->peer.channel, &of, fault);
     if (!err)
-        err =
-            peer_took(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena, fault);
+        err = peer_took(intake->desk, &intake->peer, &arrived->header, at, &arrived->content, intake->arena,
+                        fault);
     return err ? err
                : mail_received(intake->desk, intake->peer.channel, &arrived->header, &arrived->content,
                                fault);

@@ -87,8 +87,9 @@ enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_
                         struct fault *fault);
 enum err effect_apply(struct desk *desk, int64_t channel, const struct effect_of *of, struct fault *fault);
 
-/* What an accepted message brings about besides: agreements, levels, cards, and what the rules make of it. */
-enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header,
+/* What an accepted message brings about besides: agreements, levels, cards, and what the rules make of it. It
+ * was taken in at that time, which lies back where it is given back after a restoration. */
+enum err peer_took(struct desk *desk, struct peer *peer, const struct header *header, time_ms at,
                    const struct event *content, struct arena *arena, struct fault *fault);
 
 /* Whether a rollover of ours has no receipt there yet. */
@@ -132,7 +133,8 @@ enum err back_ask(struct desk *desk, const struct peer *peer, struct buf *body, 
 /* Gives it back, as much as a body holds. */
 enum err back_give(struct desk *desk, const struct peer *peer, const struct peer_view *view, struct buf *body,
                    struct fault *fault);
-/* A message of ours that was given back: what it says of agreement, level and card holds again. */
+/* A message of ours that was given back: what it says of agreement, level, card and table holds
+ * again. */
 enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, const struct event *content,
                           struct arena *arena, struct fault *fault);
 

@@ -47,6 +47,9 @@ static enum err look(struct publishing *p)
         err = actor_needs(&task.context, ROLE_SUPERVISOR, p->fault);
     if (!err)
         err = peer_load(p->desk, p->order->channel, &task.arena, &peer, p->fault);
+    if (!err && peer.unsettled) /* it may know an epoch that this desk lost */
+        err = fault_set(p->fault, ERR_BUSY,
+                        "this desk was restored, and the counterpart has not yet given back what was lost");
     if (!err)
         err = last_epoch(&task, p->order, &p->last);
     if (!err) {
@@ -244,7 +247,7 @@ static enum err load_epoch(struct task *task, int64_t channel, int64_t number, s
     struct unpack from = unpack_of(content);
     size_t count = content.n / (REFERENCE_BYTES + TABLE_VALUE_BYTES);
     if (!count)
-        return fault_set(task->fault, ERR_NOT_FOUND, "who stood in epoch %lld was erased", (long long)number);
+        return fault_set(task->fault, ERR_NOT_FOUND, "who stood in epoch %lld was erased or lost", (long long)number);
     forming->persons = calloc(count, sizeof *forming->persons);
     forming->values = calloc(count, sizeof *forming->values);
     if (!forming->persons || !forming->values)
@@ -322,7 +325,7 @@ enum err desk_published_person(struct desk *desk, int64_t channel, const struct 
         return err;
     struct unpack from = unpack_of(event_get_text(&event, FIELD_content));
     if (!from.rest.n)
-        return fault_set(fault, ERR_NOT_FOUND, "who stood in that epoch was erased");
+        return fault_set(fault, ERR_NOT_FOUND, "who stood in that epoch was erased or lost");
     while (from.rest.n && !from.failed) {
         *subject = (int64_t)unpack_number(&from, REFERENCE_BYTES);
         unpack_copy(&from, one, sizeof one);

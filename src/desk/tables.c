@@ -165,6 +165,36 @@ enum err tables_noticed(struct desk *desk, const struct peer *peer, const struct
     return keep_notice(desk, peer, &notice, bytes, fault);
 }
 
+/* Who stood in it is lost with the store; that it was published, and with which key, is not. */
+static enum err know_again(struct desk *desk, int64_t channel, const struct notice *notice, struct str bytes,
+                           struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_EPOCH_PUBLISHED);
+    event_int(event, FIELD_channel, channel);
+    event_text(event, FIELD_holding, tables_kind_word(notice->table.epoch.kind));
+    event_int(event, FIELD_number, (int64_t)notice->table.epoch.number);
+    event_int(event, FIELD_count, 0);
+    event_bytes(event, FIELD_table_notice, bytes.p, bytes.n);
+    event_bytes(event, FIELD_content, "", 0);
+    return fact_add(&fact, desk, fault);
+}
+
+enum err tables_noticed_before(struct desk *desk, const struct peer *peer, const struct event *content,
+                               struct fault *fault)
+{
+    struct notice notice, known;
+    struct str bytes = event_get_text(content, FIELD_table_notice);
+    enum err err = group_start(fault);
+    if (!err)
+        err = notice_decode(bytes, &notice, fault);
+    if (err)
+        return err;
+    const struct epoch *epoch = &notice.table.epoch;
+    err = desk_own_notice(desk, peer->channel, epoch->kind, epoch->number, &known, fault);
+    return err == ERR_NOT_FOUND ? know_again(desk, peer->channel, &notice, bytes, fault) : err;
+}
+
 /* --- in force --- */
 
 enum err desk_table_open(struct desk *desk, int64_t channel, enum epoch_kind kind, struct table **table,

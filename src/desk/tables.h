@@ -41,6 +41,10 @@ MUST_USE enum err desk_table_take(struct desk *desk, int64_t person, int64_t cha
  * transaction. */
 MUST_USE enum err tables_noticed(struct desk *desk, const struct peer *peer, const struct event *content,
                                  struct fault *fault);
+/* A notice of ours that the counterpart gave back: where the store lost its epoch, number and key are known
+ * again, but not who stood in it. */
+MUST_USE enum err tables_noticed_before(struct desk *desk, const struct peer *peer,
+                                        const struct event *content, struct fault *fault);
 
 /* Whether there is a file in force; nothing is checked of it. */
 bool tables_in_force(struct desk *desk, int64_t channel, enum epoch_kind kind);

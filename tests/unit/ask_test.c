@@ -509,36 +509,116 @@ static void remove_store(const char *path)
     }
 }
 
+/* A backup of south's, beside its store. */
+static void back_up(struct pair *p, char backup[128])
+{
+    struct side_fixture *south = &p->sides[SOUTH];
+    snprintf(backup, 128, "%.95s.backup", south->path);
+    pair_ok(p, desk_backup(south->desk, backup, &p->fault));
+}
+
+/* South loses its store and is put back; nothing has been exchanged since. */
+static void put_back(struct pair *p, const char *backup)
+{
+    struct side_fixture *south = &p->sides[SOUTH];
+    struct desk_restoring restoring = {.backup = backup, .path = south->path, .env = &south->env};
+    time_ms until;
+    desk_close(south->desk);
+    south->desk = NULL;
+    remove_store(south->path);
+    pair_ok(p, desk_restore(&restoring, &until, &p->fault));
+    remove_store(backup);
+    pair_ok(p, desk_open(south->path, &south->env, &south->desk, &p->fault));
+    south->view = (struct peer_view){0};
+}
+
+/* Until north has given back all. */
+static void give_back(struct pair *p)
+{
+    for (int i = 0; i < 4; i++) {
+        pair_settle(p);
+        p->now += 3600 * 1000;
+    }
+}
+
 /* South is put back from a backup of before the question: its ledger comes back from north, its own answer
  * among it, and with them what was asked of it; nothing is answered twice. */
 static void a_restored_holder_knows_again_what_it_was_asked(void **state)
 {
     struct pair *p = *state;
-    struct side_fixture *south = &p->sides[SOUTH];
     struct question question;
     char backup[128];
-    time_ms until;
-    snprintf(backup, sizeof backup, "%.95s.backup", south->path);
-    pair_ok(p, desk_backup(south->desk, backup, &p->fault));
+    back_up(p, backup);
     make_question(p, &question);
     assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
     uint64_t answer = newest(p, SOUTH, KIND_BLINDED);
-    desk_close(south->desk);
-    south->desk = NULL;
-    remove_store(south->path);
-    struct desk_restoring restoring = {.backup = backup, .path = south->path, .env = &south->env};
-    pair_ok(p, desk_restore(&restoring, &until, &p->fault));
-    remove_store(backup);
-    pair_ok(p, desk_open(south->path, &south->env, &south->desk, &p->fault));
-    south->view = (struct peer_view){0};
+    put_back(p, backup);
     assert_int_equal(counted(p, SOUTH, "their_keys"), 0);
-    for (int i = 0; i < 4; i++) {
-        pair_settle(p);
-        p->now += 3600 * 1000;
-    }
+    give_back(p);
     assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
     assert_int_equal(newest(p, SOUTH, KIND_BLINDED), answer);
     assert_int_equal(answer_to(p, &question), REFUSAL_REPEATED);
+}
+
+static enum err publish_again(struct pair *p, uint64_t *number)
+{
+    struct published published;
+    struct publish_order order = {.person = somebody(p, SOUTH, "supervisor"),
+                                  .channel = p->sides[SOUTH].channel,
+                                  .kind = EPOCH_PERSONS,
+                                  .overseer = overseer};
+    enum err err = desk_publish(p->sides[SOUTH].desk, &order, &published, &p->fault);
+    *number = err ? 0 : published.notice.table.epoch.number;
+    return err;
+}
+
+/* The backup is older than the epoch in force: its number is not given to another table, its key goes on
+ * answering, what was asked of it is charged; before the counterpart has given it back nothing is published. */
+static void a_restored_holder_goes_on_after_the_epoch_that_it_lost(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    char backup[128];
+    uint64_t number;
+    back_up(p, backup);
+    publish(p, EPOCH_PERSONS);
+    make_question(p, &question);
+    assert_int_equal(question.epoch.number, 2);
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+    put_back(p, backup);
+    assert_int_equal(publish_again(p, &number), ERR_BUSY);
+    give_back(p);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
+    question.id[0] ^= 1;
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+    int64_t before = alarms(p, NORTH);
+    pair_ok(p, publish_again(p, &number));
+    assert_int_equal(number, 3);
+    pair_settle(p);
+    assert_int_equal(alarms(p, NORTH), before);
+    question.id[0] ^= 2;
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE); /* under way when the new one came */
+    make_question(p, &question);
+    assert_int_equal(question.epoch.number, 3);
+    assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+}
+
+/* More than a day's questions come back at once: each is charged to the day on which it was put. */
+static void what_was_asked_over_days_is_charged_again_as_it_was(void **state)
+{
+    struct pair *p = *state;
+    struct question question;
+    char backup[128];
+    int asked = 0;
+    back_up(p, backup);
+    for (int day = 0; day < 2; day++, p->now += (time_ms)24 * 3600 * 1000)
+        for (int i = 0; i < 20; i++, asked++) {
+            make_question(p, &question);
+            assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
+        }
+    put_back(p, backup);
+    give_back(p);
+    assert_int_equal(counted(p, SOUTH, "their_keys"), asked * QUESTION_KEYS);
 }
 
 /* The body that brings a question and the one that answers it, receipts, heads and all. */
@@ -678,6 +758,8 @@ int main(void)
         TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
         TEST(what_was_charged_is_answered_after_a_restart),
         TEST(a_restored_holder_knows_again_what_it_was_asked),
+        TEST(a_restored_holder_goes_on_after_the_epoch_that_it_lost),
+        TEST(what_was_asked_over_days_is_charged_again_as_it_was),
         TEST(question_and_answer_fit_into_seven_kilobytes),
         TEST(a_match_proof_is_taken_once),
         TEST(a_match_proof_that_does_not_hold_is_refused_by_name),

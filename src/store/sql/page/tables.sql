@@ -1,4 +1,4 @@
-SELECT channel AS desk, kind, number AS epoch, 'published' AS state, count AS persons, time AS since, actor AS decided_by
+SELECT channel AS desk, kind, number AS epoch, 'published' AS state, nullif(count, 0) AS persons, time AS since, actor AS decided_by
 FROM epoch AS e WHERE number = (SELECT max(n.number) FROM epoch AS n WHERE n.channel = e.channel AND n.kind = e.kind)
 UNION ALL
 SELECT channel, kind, number, CASE WHEN taken IS NULL THEN 'on its way' ELSE 'in force' END, NULL, taken, NULL
