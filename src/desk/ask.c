@@ -14,6 +14,8 @@
 #include <sodium.h>
 
 enum { KEYS_ARENA = 1 << 28, WHO_MAX = 1 << 20, MATCH_PERSONS_MAX = TABLE_SLOTS, EPOCH_DAYS = 7 };
+_Static_assert((int)MATCH_PERSONS_MAX == 8,
+               "the numbers that project/message.queued keeps behind a question");
 
 static enum epoch_kind kind_of_ask(const struct ask_new *new)
 {
@@ -22,7 +24,8 @@ static enum epoch_kind kind_of_ask(const struct ask_new *new)
 
 /* --- may he? --- */
 
-/* An officer of the section that holds the file; not on account of an item under PAP:RED; on an open line.
+/* An officer of the section that holds the file; not on account of a cleared file or an item under PAP:RED;
+ * on an open line.
  */
 static enum err may_ask(struct task *task, const struct ask_new *new, const struct peer *peer)
 {
@@ -37,6 +40,8 @@ static enum err may_ask(struct task *task, const struct ask_new *new, const stru
         err = desk_handling(task, new->file, &handling);
     if (err)
         return err;
+    if (file.file_state == FILE_CLEARED)
+        return rule_refuse(task->fault, RULE_CLEARED_FILE, "file %lld", (long long)new->file);
     if (handling.pap == PAP_RED)
         return rule_refuse(task->fault, RULE_PAP, "file %lld", (long long)new->file);
     if (!kind_passes(KIND_QUESTION, peer->line.level))
@@ -339,12 +344,16 @@ static enum err learn(struct desk *desk, int64_t channel, const struct asked *as
 /* A draft of the officer's who asked, held until somebody else releases it. It names nobody: the proof does.
  */
 static enum err draft_request(struct desk *desk, const struct peer *peer, const struct asked *asked,
-                              const struct match_proof *proof, uint64_t *number, struct fault *fault)
+                              const struct match_proof *proof, uint64_t kept, uint64_t *number,
+                              struct fault *fault)
 {
     unsigned char bytes[ASKED_PROOF_BYTES];
     struct str own = event_get_text(&asked->put, FIELD_text);
-    struct draft draft = {
-        .channel = peer->channel, .kind = KIND_REQUEST, .person = asked->officer, .file = asked->file};
+    struct draft draft = {.channel = peer->channel,
+                          .kind = KIND_REQUEST,
+                          .person = asked->officer,
+                          .file = asked->file,
+                          .number = kept};
     struct query q;
     struct fact fact;
     match_proof_encode(proof, bytes);
@@ -403,7 +412,8 @@ enum err ask_answered(struct desk *desk, const struct peer *peer, const struct h
     if (!err && asked.open)
         err = learn(desk, peer->channel, &asked, content, &learned, fault);
     for (size_t i = asked.open && !err ? learned.n : 0; i-- > 0 && !err;)
-        err = draft_request(desk, peer, &asked, &learned.proofs[i], &learned.request, fault);
+        err = draft_request(desk, peer, &asked, &learned.proofs[i], header->about + 1 + i, &learned.request,
+                            fault);
     if (!err && asked.open)
         err = keep_learned(desk, &asked, &learned, fault);
     if (!err && asked.open && learned.state == QUESTION_FORGED)

@@ -151,7 +151,9 @@ struct draft {
     int64_t subject, sighting; /* that it tells of; 0: none */
     enum whose whose;
     uint64_t about;
-    time_ms due; /* 0: none */
+    time_ms due;     /* 0: none */
+    uint64_t number; /* one of those that a private question keeps, so that the next one does not tell whether
+                      * a request was drafted; 0: the next */
 };
 
 /* Adds the decision and the message, held for release. ERR_REFUSED: the agreement does not carry the kind, or

@@ -121,7 +121,7 @@ enum err peer_draft(struct desk *desk, const struct draft *draft, struct decisio
     if (!err)
         err = may_draft(desk, &peer, draft, fault);
     if (!err) {
-        *number = peer.numbered + 1;
+        *number = draft->number ? draft->number : peer.numbered + 1;
         queue_event(decision, draft, *number);
         err = desk_add(desk, decision, fault);
     }

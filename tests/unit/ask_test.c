@@ -294,6 +294,35 @@ static void who_is_not_there_is_not_told_from_a_stranger(void **state)
     assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
 }
 
+/* The numbers of messages, which the holder sees, do not tell whether a draft was made after a question. */
+static void the_next_number_does_not_tell_a_match(void **state)
+{
+    struct pair *p = *state;
+    char learned[64];
+    int64_t matches;
+    uint64_t asked[3];
+    ask(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", learned, &matches);
+    asked[0] = newest(p, NORTH, KIND_QUESTION);
+    assert_int_equal(matches, 1);
+    assert_true(newest(p, NORTH, KIND_REQUEST) > asked[0]);
+    ask(p, "Guchaev Zaurbek Salimovich", "1975-09-04", learned, &matches);
+    asked[1] = newest(p, NORTH, KIND_QUESTION);
+    assert_int_equal(matches, 0);
+    ask(p, "Guchaev Zaurbek Salimovich", "1975-09-04", learned, &matches);
+    asked[2] = newest(p, NORTH, KIND_QUESTION);
+    assert_int_equal(asked[1] - asked[0], asked[2] - asked[1]);
+}
+
+/* A person whom the file cleared is asked about by nobody. */
+static void nothing_is_asked_on_account_of_a_cleared_file(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    ACT(p, NORTH, "supervisor", desk_file_close(&task, 1, FILE_CLEARED, STR("another person")));
+    assert_int_equal(put(p, "Guchaev Zaurbek Salimovich", "1975-09-04", &out), ERR_REFUSED);
+    assert_int_equal(counted(p, NORTH, "we_asked"), 0);
+}
+
 /* Its blinds are erased once it was answered; who was asked about stays for the overseer. */
 static void what_is_no_longer_needed_of_a_question_is_erased(void **state)
 {
@@ -573,7 +602,8 @@ static enum err publish_again(struct pair *p, uint64_t *number)
 }
 
 /* The backup is older than the epoch in force: its number is not given to another table, its key goes on
- * answering, what was asked of it is charged; before the counterpart has given it back nothing is published. */
+ * answering, what was asked of it is charged; before the counterpart has given it back nothing is published.
+ */
 static void a_restored_holder_goes_on_after_the_epoch_that_it_lost(void **state)
 {
     struct pair *p = *state;
@@ -747,6 +777,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_match_is_learned_and_drafts_a_request_that_names_nobody),
         TEST(who_is_not_there_is_not_told_from_a_stranger),
+        TEST(the_next_number_does_not_tell_a_match),
+        TEST(nothing_is_asked_on_account_of_a_cleared_file),
         TEST(what_is_no_longer_needed_of_a_question_is_erased),
         TEST(an_officer_has_his_own_budget_and_a_refusal_is_recorded),
         TEST(beyond_the_desks_budget_a_refusal_of_the_same_size_is_counted),
