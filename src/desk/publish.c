@@ -247,7 +247,8 @@ static enum err load_epoch(struct task *task, int64_t channel, int64_t number, s
     struct unpack from = unpack_of(content);
     size_t count = content.n / (REFERENCE_BYTES + TABLE_VALUE_BYTES);
     if (!count)
-        return fault_set(task->fault, ERR_NOT_FOUND, "who stood in epoch %lld was erased or lost", (long long)number);
+        return fault_set(task->fault, ERR_NOT_FOUND, "who stood in epoch %lld was erased or lost",
+                         (long long)number);
     forming->persons = calloc(count, sizeof *forming->persons);
     forming->values = calloc(count, sizeof *forming->values);
     if (!forming->persons || !forming->values)
