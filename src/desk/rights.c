@@ -109,8 +109,21 @@ enum err desk_purge(struct task *task, int64_t file, size_t *erased)
     return task_apply(task, err);
 }
 
-/* One event as a line of the log; false where the filter leaves it out. */
-static bool line_of(const struct event *event, const struct audit_filter *filter, struct audit_line *line)
+/* Where what was erased stood: the file, where it is one, and the subject. */
+static enum err erased_of(struct task *task, const struct event *event, struct audit_line *line)
+{
+    struct query query;
+    query_open(&query, task->store, "rule/erased_of", task->fault);
+    query_int(&query, "sequence", event_get_int(event, FIELD_erased, 0));
+    if (query_next(&query)) {
+        line->file = query_get_int(&query, 0);
+        line->subject = query_get_int(&query, 1);
+    }
+    return query_close(&query);
+}
+
+/* One event as a line of the log. */
+static enum err line_of(struct task *task, const struct event *event, struct audit_line *line)
 {
     *line = (struct audit_line){.sequence = event->sequence,
                                 .person = event->actor,
@@ -123,11 +136,27 @@ static bool line_of(const struct event *event, const struct audit_filter *filter
                                 .purpose = event_get_text(event, FIELD_purpose)};
     if (!line->file && str_equal(event_get_text(event, FIELD_entity), STR("file")))
         line->file = event_get_int(event, FIELD_about, 0);
+    return event->kind == EVENT_OPENING_ERASED ? erased_of(task, event, line) : ERR_OK;
+}
+
+static bool passes(const struct audit_filter *filter, const struct audit_line *line)
+{
     return line->entry && (!filter->entry || filter->entry == line->entry) &&
            (!filter->since || line->time >= filter->since) &&
            (!filter->until || line->time < filter->until) &&
            (!filter->person || filter->person == line->person) &&
            (!filter->file || filter->file == line->file);
+}
+
+/* Why it was done: the reason, which lies sealed, or the ground of an erasure. */
+static enum err reason_of(struct task *task, const struct event *event, struct buf *reason)
+{
+    if (event->kind == EVENT_OPENING_ERASED) {
+        buf_add_str(reason, event_get_text(event, FIELD_ground));
+        return ERR_OK;
+    }
+    enum err err = store_opening(task->store, event->sequence, FIELD_reason, reason, task->fault);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
 /* Tells the lines one by one: an event's values and its reason live in an arena that is emptied each time. */
@@ -146,12 +175,12 @@ static enum err tell_lines(struct task *task, const struct audit_filter *filter,
         struct buf reason;
         arena_reset(&arena);
         err = store_row_read(&query, &arena, &row, task->fault);
-        if (err || !line_of(&row.event, filter, &line))
+        if (!err)
+            err = line_of(task, &row.event, &line);
+        if (err || !passes(filter, &line))
             continue;
         buf_init(&reason, (size_t)1 << 20);
-        err = store_opening(task->store, row.event.sequence, FIELD_reason, &reason, task->fault);
-        if (err == ERR_NOT_FOUND)
-            err = ERR_OK;
+        err = reason_of(task, &row.event, &reason);
         line.reason = buf_str(&reason);
         if (!err)
             err = each(context, &line);

@@ -174,6 +174,20 @@ static void a_persons_request_finds_every_file_that_holds_him(void **state)
     ACT(f, OVERSEER, desk_redress_answer(&task, redress, REDRESS_UPHELD, STR("another man")));
 }
 
+struct told {
+    size_t entries[LOG_WORDS];
+    bool reason_seen, ground_seen;
+};
+
+static enum err note_line(void *context, const struct audit_line *line)
+{
+    struct told *told = context;
+    told->entries[line->entry]++;
+    told->reason_seen = told->reason_seen || str_equal(line->reason, STR("no link found"));
+    told->ground_seen = told->ground_seen || str_equal(line->reason, STR("review not made: purged"));
+    return ERR_OK;
+}
+
 static void finding(void *context, const char *text)
 {
     (void)context;
@@ -208,6 +222,11 @@ static void what_is_purged_is_gone_and_proved(void **state)
     fixture_ok(f, task_end(&reader, ERR_OK));
     fixture_ok(f, desk_event(f->desk, sequence, &f->arena, &event, &f->fault));
     assert_int_equal(event.kind, EVENT_NOTE_ADDED); /* that there was a note stays provable */
+    struct told told = {0};
+    struct audit_filter erasures = {.file = file, .entry = LOG_ERASURE};
+    ACT(f, OVERSEER, desk_audit(&task, &erasures, note_line, &told));
+    assert_true(told.entries[LOG_ERASURE] > 5);
+    assert_true(told.ground_seen);
     fixture_ok(f, desk_verify(f->desk, &verify, &result, &f->fault));
     assert_true(result.erased > 5);
 }
@@ -263,19 +282,6 @@ static void the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds(
     if (!err)
         err = desk_tip_shares(&task, keep_share, &share);
     assert_int_equal(task_end(&task, err), ERR_REFUSED);
-}
-
-struct told {
-    size_t entries[LOG_WORDS];
-    bool reason_seen;
-};
-
-static enum err note_line(void *context, const struct audit_line *line)
-{
-    struct told *told = context;
-    told->entries[line->entry]++;
-    told->reason_seen = told->reason_seen || str_equal(line->reason, STR("no link found"));
-    return ERR_OK;
 }
 
 static void the_log_tells_who_did_what_when_and_why(void **state)
