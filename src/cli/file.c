@@ -1,11 +1,14 @@
 /* liaison file: cases about subjects. */
 #include "desk/file.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/page.h"
 
 #include "base/limits.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static json_t *said(int64_t file, const char *state)
 {
@@ -103,6 +106,65 @@ static enum err attach(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+/* The document with that number on the file; NOT_FOUND also where it was erased. */
+static enum err attachment_of(struct task *task, int64_t file, int64_t number, struct str *content)
+{
+    struct query query;
+    int64_t sequence = 0;
+    query_open(&query, task->store, "file/attachment", task->fault);
+    query_int(&query, "file", file);
+    query_int(&query, "sequence", number);
+    enum err err = query_one(&query, 0, &sequence);
+    if (!err && sequence)
+        err = task_opening(task, sequence, FIELD_content, content);
+    if (!err && !content->n)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "file %lld has no attachment %lld", (long long)file,
+                        (long long)number);
+    return err;
+}
+
+/* Reads it, in the call's arena: that it was read is in the log before it is written anywhere. */
+static enum err read_attachment(struct call *call, struct task *task, struct str *content)
+{
+    struct task reading;
+    struct str there = STR("");
+    int64_t file = call_number(call, "N");
+    enum err err = task_begin(&reading, task->desk, task->context.actor.person, task->fault);
+    if (!err)
+        err = page_consult(call, &reading, "file", file);
+    if (!err)
+        err = attachment_of(&reading, file, call_number(call, "--attachment"), &there);
+    char *copy = err ? NULL : arena_copy(call_arena(call), there.p, there.n);
+    *content = (struct str){copy, there.n};
+    if (!err && !copy)
+        err = fault_set(task->fault, ERR_NO_MEMORY, "an attachment");
+    return task_end(&reading, err);
+}
+
+/* Written for its reader alone. */
+static enum err save(struct call *call, struct task *task, json_t **result)
+{
+    struct output out;
+    struct str content, path = call_text(call, "--out");
+    if (str_equal(path, STR("-")))
+        return fault_set(task->fault, ERR_USAGE, "--out: the path of a file");
+    if (access(path.p, F_OK) == 0)
+        return fault_set(task->fault, ERR_BUSY, "%s: is there already", path.p);
+    enum err err = read_attachment(call, task, &content);
+    if (err)
+        return err;
+    err = output_open(&out, path.p, task->fault);
+    if (!err && fchmod(fileno(out.file), S_IRUSR | S_IWUSR) != 0)
+        err = fault_set(task->fault, ERR_IO, "%s: cannot be kept from others", path.p);
+    buf_add_str(&out.buf, content);
+    err = output_close(&out, err, task->fault);
+    if (!err)
+        *result = json_pack("{s:I, s:I, s:s, s:I}", "file", (json_int_t)call_number(call, "N"), "attachment",
+                            (json_int_t)call_number(call, "--attachment"), "saved", path.p, "bytes",
+                            (json_int_t)content.n);
+    return err;
+}
+
 static enum err review(struct call *call, struct task *task, json_t **result)
 {
     enum err err = desk_file_review(task, call_number(call, "N"), call_text(call, "--reason"));
@@ -153,6 +215,8 @@ int command_file(int argc, char **argv)
         {"note", VERB_ACT, note, "N [--text TEXT] [--text-file PATH]", "a note"},
         {"attach", VERB_ACT, attach, "N PATH [--media TYPE]",
          "a document; its digest is committed, its content sealed"},
+        {"save", VERB_LONG, save, "N --attachment N --out PATH",
+         "a document of the file, read and written out"},
         {"review", VERB_ACT, review, "N --reason TEXT", "keep it: the next review is due in five years"},
         {"show", VERB_READ, show, "N", "all that the file holds"},
         {"list", VERB_READ, list, "[--section ID]", "the files"},

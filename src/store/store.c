@@ -1,9 +1,12 @@
 /* Store: opening, migrations, transactions, faults. See store.h. */
 #include "store/internal.h"
 
+#include <errno.h>
+#include <libgen.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BUSY_MS = 5000 };
 
@@ -55,6 +58,17 @@ enum err store_execute(struct store *store, const char *sql, const char *doing, 
 
 /* --- opening --- */
 
+/* After writing failed: where the system lets us write neither the store nor beside it, that is said, as
+ * SQLite's own words tell only that something could not be done. */
+static enum err say_unwritable(const char *path, enum err err, struct fault *fault)
+{
+    char *copy = strdup(path);
+    bool forbidden = copy && (access(path, W_OK) != 0 || access(dirname(copy), W_OK) != 0) &&
+                     (errno == EROFS || errno == EACCES);
+    free(copy);
+    return forbidden ? fault_set(fault, err, "%s: cannot be written: %s", path, strerror(errno)) : err;
+}
+
 static enum err connect(struct store *store, const struct store_options *options, struct fault *fault)
 {
     int flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -62,7 +76,8 @@ static enum err connect(struct store *store, const struct store_options *options
         flags |= SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(options->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, options->vfs);
     if (code == SQLITE_CANTOPEN && !options->create)
-        return fault_set(fault, ERR_NOT_FOUND, "%s: cannot be opened", options->path);
+        return fault_set(fault, ERR_NOT_FOUND, "%s: cannot be opened: %s", options->path,
+                         strerror(sqlite3_system_errno(store->db)));
     if (code)
         return store_fault(store, code, "opening", fault);
     sqlite3_busy_timeout(store->db, BUSY_MS);
@@ -70,10 +85,12 @@ static enum err connect(struct store *store, const struct store_options *options
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     if (options->read_only)
         return ERR_OK;
-    return store_execute(store,
-                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                         "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
-                         "opening", fault);
+    enum err err = store_execute(store,
+                                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                 "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
+                                 "PRAGMA cache_size = -65536;",
+                                 "opening", fault);
+    return err == ERR_IO ? say_unwritable(options->path, err, fault) : err;
 }
 
 enum err store_open(const struct store_options *options, struct store **out, struct fault *fault)

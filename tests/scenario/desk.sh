@@ -122,3 +122,51 @@ timeout 20 setsid "$LIAISON" person list --desk "$PWD/east" </dev/null >"$captur
 status=$?
 expect_status 77
 expect_one_error "--unlock"
+
+it "takes what unlocks from the credential that systemd hands it"
+mkdir credentials
+mv desk/unlock credentials/liaison-unlock
+CREDENTIALS_DIRECTORY=$PWD/credentials run person list
+expect_status 0
+CREDENTIALS_DIRECTORY=$PWD timeout 20 setsid "$LIAISON" person list </dev/null >"$capture/stdout" 2>"$capture/stderr"
+status=$?
+expect_status 77
+mv credentials/liaison-unlock desk/unlock
+
+# answered LINE...: a line for each time that the program asks.
+answered() {
+    local line asked=0
+    for line; do
+        asked=$((asked + 1))
+        for _ in $(seq 300); do
+            [ "$(grep -ac 'Passphrase of\|same again' "$capture/stdout")" -lt $asked ] || break
+            sleep 0.1
+        done
+        echo "$line"
+    done
+}
+
+# typed COMMAND LINE...: the command at a terminal, where the lines are typed.
+typed() {
+    local command=$1
+    shift
+    : >"$capture/stdout"
+    answered "$@" | timeout 60 script -qec "$command" /dev/null >"$capture/stdout" 2>"$capture/stderr"
+    status=$?
+}
+
+it "asks at the terminal for the passphrase of keys that are sealed by one, and shows it nowhere"
+if command -v script >/dev/null; then
+    typed "'$LIAISON' init west --desk '$PWD/west' --admin root" "eight words or so" "eight words or so"
+    expect_status 0
+    [ ! -e west/unlock ] || fail "a file unlocks it"
+    typed "'$LIAISON' person list --desk '$PWD/west'" "eight words or so"
+    expect_status 0
+    expect_stdout administrator
+    ! grep -q "eight words" "$capture/stdout" || fail "the passphrase is shown"
+    typed "'$LIAISON' person list --desk '$PWD/west'" "eight other words"
+    expect_status 77
+    expect_stdout "not unlocked"
+else
+    skip "script is not installed"
+fi

@@ -43,6 +43,8 @@ file close @ --unresolved --reason x
 file reopen @ --reason x --as brandt
 file hold @ --section border
 file note @ --text x
+file save @ --attachment 1 --out saved
+file save 1 --attachment @ --out saved
 file review @ --reason x --as brandt
 file subject @ --subject 1 --role contact --reason x
 file subject 1 --subject @ --role contact --reason x
@@ -207,6 +209,69 @@ for blocks in 4 36; do
     expect_one_error "store"
 done
 [ "$("$LIAISON" verify | sed 's/ events.*//')" = "$sequence" ] || fail "something was written"
+
+# The program as nobody, who may not write where root may: whom=() where the test is nobody already.
+whom=()
+[ "$(id -u)" -ne 0 ] || whom=(setpriv --reuid=65534 --regid=65534 --clear-groups --)
+may_be_nobody() {
+    [ ${#whom[@]} -eq 0 ] || { command -v setpriv >/dev/null && "${whom[@]}" test -x "$LIAISON" && "${whom[@]}" test -x "$PWD"; }
+}
+
+# closed STATUS TEXT: commands fail so, as nobody.
+closed() {
+    local command
+    for command in "file list" "file note 1 --text x" "flag list --file 1"; do
+        # shellcheck disable=SC2086 # words
+        timeout 60 "${whom[@]}" "$LIAISON" $command --desk D >"$capture/stdout" 2>"$capture/stderr"
+        status=$?
+        expect_status "$1"
+        expect_one_error "$2"
+        expect_no_stdout
+    done
+}
+
+it "says of a desk that is not to be written, or not to be read, what it is, and leaves it alone"
+[ ${#whom[@]} -eq 0 ] || chmod 711 . ..
+if may_be_nobody; then
+    cp -r A D
+    rm -f D/desk.db-*
+    [ ${#whom[@]} -eq 0 ] || chown -R 65534:65534 D
+    store=$(sha256sum <D/desk.db)
+    chmod 444 D/desk.db
+    chmod 555 D
+    closed 74 "cannot be written: Permission denied"
+    chmod 755 D
+    closed 74 "readonly"
+    chmod 000 D/desk.db
+    closed 66 "desk.db: cannot be opened: Permission denied"
+    chmod 600 D/desk.db
+    chmod 000 D/keys
+    closed 74 "keys: cannot be read: Permission denied"
+    chmod 600 D/keys
+    chmod 000 D
+    closed 66 "Permission denied"
+    chmod 700 D
+    [ "$(sha256sum <D/desk.db)" = "$store" ] || fail "the store is changed"
+    run verify --desk D
+    expect_status 0
+else
+    skip "nobody may not run the program here"
+fi
+
+it "says so where the disk itself is read-only"
+mkdir -p disk
+if [ "$(id -u)" -eq 0 ] && unshare --mount sh -c "mount --bind '$PWD/A' '$PWD/disk' && mount -o remount,bind,ro '$PWD/disk'" 2>/dev/null; then
+    for command in "file list" "file note 1 --text x" verify; do
+        unshare --mount sh -c "mount --bind '$PWD/A' '$PWD/disk' && mount -o remount,bind,ro '$PWD/disk' &&
+            exec '$LIAISON' $command --desk '$PWD/disk'" >"$capture/stdout" 2>"$capture/stderr"
+        status=$?
+        expect_status 74
+        expect_one_error "cannot be written: Read-only file system"
+        expect_no_stdout
+    done
+else
+    skip "no file system can be mounted here"
+fi
 
 it "goes on from the last event's time where the clock is set back a day, and tells it"
 echo 2011-03-03T09:00:00Z >clock

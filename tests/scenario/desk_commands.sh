@@ -132,6 +132,40 @@ refuses 65 file attach 1 huge.bin -- "huge.bin"
 rm huge.bin
 refuses 66 file attach 1 none.bin -- "none.bin"
 
+it "keeps a document sealed, its digest on the file, and gives it to who may read the file"
+printf 'the plan of the market square' >plan.txt
+run file attach 1 plan.txt --media text/plain
+expect_status 0
+! grep -qa 'market square' A/desk.db* || fail "a document stands open in the store"
+run file show 1 --json
+expect_stdout "\"sha256\":\"$(sha256sum <plan.txt | cut -d ' ' -f 1)\""
+plan=$(sed 's/.*"attachment":\([0-9]*\),"name":"plan.txt".*/\1/' "$capture/stdout")
+refuses 64 file save 1 --attachment "$plan" -- "--out"
+refuses 64 file save 1 --attachment "$plan" --out - -- "--out"
+refuses 66 file save 1 --attachment 1 --out other.txt -- "no attachment 1"
+refuses 66 file save 99 --attachment "$plan" --out other.txt -- "99"
+run file save 1 --attachment "$plan" --out /nowhere/other.txt
+expect_status 74
+expect_one_error "/nowhere"
+refuses 75 file save 1 --attachment "$plan" --out plan.txt -- "there already"
+[ ! -e other.txt ] || fail "something was written"
+run file save 1 --attachment "$plan" --out saved.txt
+expect_status 0
+cmp -s plan.txt saved.txt || fail "another document came back"
+[ "$(stat -c %a saved.txt)" = 600 ] || fail "others may read it"
+
+it "erases it with its proof, and the log says who did and why"
+"$LIAISON" person add wolf --role data-protection --as admin
+"$LIAISON" person add simon --role overseer --as admin
+run erase --event "$plan" --field content --ground redress --as wolf
+expect_status 0
+refuses 66 file save 1 --attachment "$plan" --out other.txt -- "no attachment"
+run audit --file 1 --entry erasure --as simon --json
+expect_stdout '"who":"wolf","did":"opening.erased","file":1,"reason":"redress"'
+run verify
+expect_status 0
+expect_stdout "(1 erased)"
+
 it "names the rule that refuses"
 refuses 77 decide reopen 1 --yes --reason x -- "role"
 refuses 77 holding list --as admin -- "administrator"
@@ -154,8 +188,6 @@ refuses 65 file list --desk broken -- "not a database"
 refuses 66 file list --desk '' -- "desk"
 
 it "keeps the log for oversight, and a person's request for those who answer it"
-"$LIAISON" person add simon --role overseer --as admin
-"$LIAISON" person add wolf --role data-protection --as admin
 refuses 77 audit -- "role"
 refuses 77 audit shares -- "role"
 refuses 64 audit --entry gossip --as simon -- "gossip"

@@ -1,1 +1,2 @@
-SELECT sequence AS "name@", media, size AS bytes, time, actor FROM attachment WHERE file = :id ORDER BY sequence;
+SELECT sequence AS attachment, sequence AS "name@", media, size AS bytes, lower(hex(digest)) AS sha256, time, actor
+FROM attachment WHERE file = :id ORDER BY sequence;

@@ -1,0 +1,1 @@
+SELECT sequence FROM attachment WHERE file = :file AND sequence = :sequence;

@@ -1,1 +1,0 @@
-SELECT * FROM attachment WHERE file = :file ORDER BY sequence;
