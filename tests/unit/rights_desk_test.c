@@ -78,6 +78,81 @@ static void a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his
     assert_int_equal(candidates(f, &himself, &clearance), 1);
 }
 
+/* How many files may be about the same person as a subject of the desk. */
+static size_t same_as(struct fixture *f, int64_t subject)
+{
+    struct task task;
+    struct same *same = NULL;
+    size_t n = 0;
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = same_subjects(&task, subject, &same, &n);
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+/* How many dates of birth stand by him, with those of whom he is one with. */
+static size_t dates_of(struct fixture *f, int64_t subject)
+{
+    struct task task;
+    struct subject who = {0};
+    enum err err = task_begin(&task, f->desk, ACTOR_DESK, &f->fault);
+    if (!err)
+        err = same_read_subject(&task, subject, &who);
+    size_t n = who.values[PROPERTY_BIRTH_DATE].n;
+    fixture_ok(f, task_end(&task, err));
+    return n;
+}
+
+static struct tip tip_of(struct fixture *f, int64_t number)
+{
+    struct tip tip;
+    fixture_ok(
+        f, load_one(desk_store(f->desk), "tip/get", "tip", number, &shape_tip, &f->arena, &tip, &f->fault));
+    return tip;
+}
+
+static void two_tips_of_one_person_become_one_with_both_values_and_come_apart_again(void **state)
+{
+    struct fixture *f = *state;
+    struct file file;
+    size_t proposed;
+    int64_t number = file_on(f);
+    ACT(f, ACTOR_DESK, desk_file(&task, number, &file));
+    int64_t second = tip(f, "analysis", "TSARIKAEV Ruslan", "1986-10-22", "R-9", &proposed);
+    assert_int_equal(proposed, 1);
+    assert_int_equal(dates_of(f, file.subject), 1); /* proposed, and nothing done */
+    ACT(f, ANALYST, desk_duplicate_decide(&task, 1, true, false, STR("one passport")));
+    assert_int_equal(dates_of(f, file.subject), 2);
+    ACT(f, HEAD, desk_subject_split(&task, tip_of(f, second).subject, STR("two passports after all")));
+    assert_int_equal(dates_of(f, file.subject), 1);
+}
+
+static bool merging_is_refused(struct fixture *f, int64_t subject, int64_t into)
+{
+    struct task task;
+    enum err err = task_begin(&task, f->desk, HEAD, &f->fault);
+    if (!err)
+        err = desk_subject_merge(&task, subject, into, STR("one man"));
+    return task_end(&task, err) == ERR_REFUSED && memcmp(f->fault.detail, "rule distinct:", 14) == 0;
+}
+
+static void not_the_same_person_is_remembered_by_every_later_comparison(void **state)
+{
+    struct fixture *f = *state;
+    struct file file;
+    size_t proposed;
+    int64_t number = file_on(f);
+    ACT(f, ACTOR_DESK, desk_file(&task, number, &file));
+    int64_t subject =
+        tip_of(f, tip(f, "analysis", "TSARIKAEV Ruslan", "1986-10-21", "R-9", &proposed)).subject;
+    assert_int_equal(proposed, 1);
+    assert_int_equal(same_as(f, subject), 1);
+    ACT(f, ANALYST, desk_duplicate_decide(&task, 1, false, false, STR("another passport")));
+    assert_int_equal(same_as(f, subject), 0);
+    assert_true(merging_is_refused(f, file.subject, subject));
+}
+
 /* How many holdings he is in. */
 static size_t held_in(struct fixture *f, int64_t subject)
 {
@@ -427,6 +502,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
+        RIGHTS_TEST(two_tips_of_one_person_become_one_with_both_values_and_come_apart_again),
+        RIGHTS_TEST(not_the_same_person_is_remembered_by_every_later_comparison),
         RIGHTS_TEST(who_becomes_protected_leaves_every_holding_whatever_made_him_so),
         RIGHTS_TEST(a_watch_tells_his_state_nothing_from_the_moment_he_is_protected),
         RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
