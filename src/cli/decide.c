@@ -1,6 +1,7 @@
 /* liaison decide: what is proposed to a person, who decides by name and with a reason. */
 #include "cli/command.h"
 #include "cli/page.h"
+#include "cli/weigh.h"
 #include "desk/file.h"
 #include "desk/tip.h"
 
@@ -14,8 +15,16 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 {
     static const struct page_part parts[] = {
         {NULL, "page/proposal"}, {"flags", "page/proposal_flags"}, {"requests", "page/proposal_requests"}};
+    json_t *sum = NULL;
     enum err err = page_consult(call, task, "proposal", call_number(call, "N"));
-    return err ? err : page_build(task, "proposal", parts, 3, call_number(call, "N"), result);
+    if (!err)
+        err = page_build(task, "proposal", parts, 3, call_number(call, "N"), result);
+    if (!err)
+        err = weigh_flags(task, json_integer_value(json_object_get(*result, "file")),
+                          json_object_get(*result, "flags"), &sum);
+    if (sum)
+        json_object_set_new(*result, "sum_now", sum);
+    return err;
 }
 
 static enum err reopen(struct call *call, struct task *task, json_t **result)

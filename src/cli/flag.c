@@ -1,6 +1,7 @@
 /* liaison flag: indicators on a file. */
 #include "cli/command.h"
 #include "cli/page.h"
+#include "cli/weigh.h"
 #include "desk/file.h"
 
 /* What the flags of a file add up to now. */
@@ -39,7 +40,9 @@ static enum err list(struct call *call, struct task *task, json_t **result)
     enum err err = page_consult(call, task, "file", number);
     if (!err)
         err = desk_file(task, number, &file);
-    return err ? err : page_rows(task, "page/file_flags", number, result);
+    if (!err)
+        err = page_rows(task, "page/file_flags", number, result);
+    return err ? err : weigh_flags(task, number, *result, NULL);
 }
 
 static enum err kinds(struct call *call, struct task *task, json_t **result)

@@ -50,6 +50,7 @@ static enum err explain(struct task *task, int64_t number, json_t *page)
     struct sighting sighting;
     struct subject ours, seen;
     json_t *why = NULL;
+    double evidence = 0;
     bool there = false;
     enum err err = task_load(task, "sighting/get", "sighting", number, &shape_sighting, &sighting);
     if (!err)
@@ -57,9 +58,11 @@ static enum err explain(struct task *task, int64_t number, json_t *page)
     if (!err && there)
         err = same_read_subject(task, sighting.subject, &ours);
     if (!err && there)
-        err = why_same(&ours, &seen, &why, task->fault);
-    if (why)
+        err = why_same(&ours, &seen, &why, &evidence, task->fault);
+    if (why) {
+        json_object_set_new(page, "evidence_now", json_real(evidence));
         json_object_set_new(page, "why", why);
+    }
     return err;
 }
 

@@ -16,14 +16,15 @@ static json_t *lines_of(const struct explanation *explanation)
     return lines;
 }
 
-enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why, struct fault *fault)
+enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why, double *evidence,
+                  struct fault *fault)
 {
     struct arena arena;
     struct model model;
     struct person a, b;
     struct explanation explanation;
     struct comparer *comparer = NULL;
-    micronats evidence;
+    micronats found = 0;
     arena_init(&arena, (size_t)LIMIT_LIST_ARENA_BYTES);
     enum err err = model_load(&arena, &model, fault);
     if (!err && !(comparer = comparer_new(&model)))
@@ -33,7 +34,8 @@ enum err why_same(const struct subject *ours, const struct subject *seen, json_t
     if (!err)
         err = person_init(&arena, &model, seen, &b, fault);
     if (!err)
-        err = compare_persons(comparer, &a, &b, &evidence, &explanation, fault);
+        err = compare_persons(comparer, &a, &b, &found, &explanation, fault);
+    *evidence = (double)found / 1e6;
     *why = err ? NULL : lines_of(&explanation);
     comparer_free(comparer);
     arena_release(&arena);

@@ -8,8 +8,8 @@
 #include <jansson.h>
 
 /* The contributions to the evidence that both are one person, as an array of
- * objects; *why is the caller's. Their weights, in nats, add up to the evidence. */
-enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why,
+ * objects; *why is the caller's. Their weights, in nats and as this program has them, add up to *evidence. */
+enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why, double *evidence,
                   struct fault *fault) MUST_USE;
 
 #endif

@@ -56,17 +56,20 @@ static bool outweighed(const struct flag *flags, size_t n, size_t i, time_ms now
     return false;
 }
 
+int64_t flag_adds(const struct flag *flags, size_t n, size_t i, time_ms now)
+{
+    return outweighed(flags, n, i, now) ? 0 : flag_weight_at(&flags[i], now);
+}
+
 int64_t flag_sum(const struct flag *flags, size_t n, time_ms now)
 {
     int64_t strong = 0, weak = 0;
     for (size_t i = 0; i < n; i++) {
         const struct flag_kind *kind = flag_kind(flags[i].flag_kind);
-        if (outweighed(flags, n, i, now))
-            continue;
         if (kind && kind->class == FLAG_WEAK)
-            weak += flag_weight_at(&flags[i], now);
+            weak += flag_adds(flags, n, i, now);
         else
-            strong += flag_weight_at(&flags[i], now);
+            strong += flag_adds(flags, n, i, now);
     }
     return strong + (weak < FLAG_WEAK_CEILING ? weak : FLAG_WEAK_CEILING);
 }

@@ -25,6 +25,9 @@ size_t flag_kinds(const struct flag_kind **all);
 /* The weight that is left at a time, in hundredths: halved every half-life. */
 int64_t flag_weight_at(const struct flag *flag, time_ms now);
 
+/* What flags[i] adds to the sum at a time; 0 where a heavier one from the same report counts for both. */
+int64_t flag_adds(const struct flag *flags, size_t n, size_t i, time_ms now);
+
 /* The sum over a file's flags at a time. Of several flags from one report the
  * heaviest counts; weak kinds together give at most FLAG_WEAK_CEILING. */
 int64_t flag_sum(const struct flag *flags, size_t n, time_ms now);

@@ -206,3 +206,13 @@ expect_stdout "received"
 run retention
 expect_stdout "2016-03-02"
 refuses 64 retention now -- "now"
+
+it "tells what a flag weighed when it was raised from what it weighs now, and evidence likewise"
+echo 2014-03-04T09:00:00Z >clock
+run flag list --file 1
+expect_status 0
+grep -q '^2 .*threat .*0\.90 .*0\.45 *A1$' "$capture/stdout" || fail "what is left of it"
+run decide show 1 --as brandt
+expect_stdout "sum now"
+run sighting show 1
+expect_stdout "evidence now"
