@@ -13,9 +13,7 @@ static time_ms lapses(const struct assessment *agreement)
 enum err agreement_assess(struct rule_context *context, int64_t channel, struct str reason, int64_t owed,
                           struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_HEAD, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_HEAD, reason, fault);
     if (err)
         return err;
     DECIDE(decision, AGREEMENT_ASSESSED, SAY(channel, channel), SAY(assessed, context->now),
@@ -27,9 +25,7 @@ enum err agreement_assess(struct rule_context *context, int64_t channel, struct 
 enum err agreement_set_level(struct rule_context *context, const struct assessment *agreement, int level,
                              struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_HEAD, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_HEAD, reason, fault);
     if (err)
         return err;
     if (level == CHANNEL_OPEN && (!agreement->assessed || context->now >= lapses(agreement)))
@@ -43,9 +39,7 @@ enum err agreement_place(struct rule_context *context, int64_t channel, struct s
                          struct decision *decision, struct fault *fault)
 {
     country code = country_of(state);
-    enum err err = actor_needs(context, ROLE_HEAD, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_HEAD, reason, fault);
     if (err)
         return err;
     if (!code)

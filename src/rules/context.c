@@ -55,3 +55,9 @@ enum err reason_needed(const struct rule_context *context, struct str reason, st
         return rule_refuse(fault, RULE_REASON, "no reason is given");
     return ERR_OK;
 }
+
+enum err actor_decides(const struct rule_context *context, int least, struct str reason, struct fault *fault)
+{
+    enum err err = actor_needs(context, least, fault);
+    return err ? err : reason_needed(context, reason, fault);
+}

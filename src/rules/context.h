@@ -86,4 +86,8 @@ enum err actor_holds(const struct rule_context *context, struct str section, boo
 /* RULE_REASON unless a person acts and the reason has a letter in it. */
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault) MUST_USE;
 
+/* What a decision takes: the role as actor_needs has it, and a reason. */
+enum err actor_decides(const struct rule_context *context, int least, struct str reason,
+                       struct fault *fault) MUST_USE;
+
 #endif

@@ -86,9 +86,7 @@ enum err file_close(struct rule_context *context, const struct file *file, int o
 enum err file_reopen(struct rule_context *context, const struct file *file, const struct proposal *pending,
                      struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_SUPERVISOR, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_SUPERVISOR, reason, fault);
     if (err)
         return err;
     if (pending)
@@ -186,9 +184,7 @@ enum err file_attach(struct rule_context *context, const struct file *file,
 enum err file_review(struct rule_context *context, const struct file *file, const struct owed *review,
                      struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_SUPERVISOR, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_SUPERVISOR, reason, fault);
     if (!err && file->file_state == FILE_PURGED)
         err = writable(file, fault);
     if (err)

@@ -164,9 +164,7 @@ enum err proposal_decide(struct rule_context *context, const struct proposal *pr
                          const struct file *file, bool reopen, struct str reason, struct decision *decision,
                          struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_SUPERVISOR, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_SUPERVISOR, reason, fault);
     if (err)
         return err;
     if (proposal->proposal_state != PROPOSAL_PENDING)

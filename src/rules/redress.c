@@ -77,9 +77,7 @@ enum err correction_make(struct rule_context *context, const struct file *file,
                          const struct correction_new *correction, const int64_t *channels, size_t n,
                          struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, correction->reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, correction->reason, fault);
     if (err)
         return err;
     if (str_trim(correction->text).n == 0)

@@ -213,9 +213,7 @@ enum err release_check(const struct rule_context *context, const struct release_
 enum err risk_decide(struct rule_context *context, const struct risk_new *risk, int64_t *number,
                      struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_SUPERVISOR, fault);
-    if (!err)
-        err = reason_needed(context, risk->reason, fault);
+    enum err err = actor_decides(context, ROLE_SUPERVISOR, risk->reason, fault);
     if (err)
         return err;
     if (!risk->author || risk->author == context->actor.person)

@@ -91,9 +91,7 @@ enum err sighting_read(struct rule_context *context, const struct sighting *sigh
 static enum err decidable(const struct rule_context *context, const struct sighting *sighting,
                           struct str reason, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (!err && sighting->sighting_state != SIGHTING_CANDIDATE)
         return rule_refuse(fault, RULE_STATE, "sighting %lld is %s", (long long)sighting->sighting,
                            word(WORDS_sighting_state, sighting->sighting_state));

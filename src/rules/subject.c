@@ -48,18 +48,10 @@ enum err subject_add_value(struct rule_context *context, int64_t subject, const 
     return ERR_OK;
 }
 
-/* An officer decides, with a reason. */
-static enum err decided_by_a_person(const struct rule_context *context, struct str reason,
-                                    struct fault *fault)
-{
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    return err ? err : reason_needed(context, reason, fault);
-}
-
 enum err subject_set_role(struct rule_context *context, const struct subject_state *subject, int subject_role,
                           struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (err)
         return err;
     if (!subject_role)
@@ -72,7 +64,7 @@ enum err subject_set_role(struct rule_context *context, const struct subject_sta
 enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,
                          struct str origin, struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (!err && !protection)
         err = actor_needs(context, ROLE_SUPERVISOR, fault);
     if (err)
@@ -86,7 +78,7 @@ enum err subject_merge(struct rule_context *context, const struct subject_state 
                        const struct subject_state *into, bool distinguished, struct str reason,
                        struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (err)
         return err;
     if (distinguished)
@@ -103,7 +95,7 @@ enum err subject_merge(struct rule_context *context, const struct subject_state 
 enum err subject_split(struct rule_context *context, const struct subject_state *subject, struct str reason,
                        struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (err)
         return err;
     if (!subject->into_subject)
@@ -116,7 +108,7 @@ enum err subject_split(struct rule_context *context, const struct subject_state 
 enum err subject_distinguish(struct rule_context *context, int64_t subject, int64_t other, struct str reason,
                              struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (err)
         return err;
     if (subject == other)
@@ -152,7 +144,7 @@ enum err clearance_give(struct rule_context *context, const struct file *file,
                         const struct clearance_new *clearance, const int64_t *channels, size_t n,
                         struct decision *decision, struct fault *fault)
 {
-    enum err err = decided_by_a_person(context, clearance->reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, clearance->reason, fault);
     if (err)
         return err;
     if (!clearance->basis || str_trim(clearance->value).n == 0)

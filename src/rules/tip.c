@@ -212,9 +212,7 @@ enum err duplicate_decide(struct rule_context *context, const struct duplicate *
                           struct str report, struct str reason, struct decision *decision,
                           struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (err)
         return err;
     if (duplicate->duplicate_state != DUPLICATE_PROPOSED)

@@ -49,9 +49,7 @@ enum err watch_set(struct rule_context *context, const struct file *file, const 
                    bool foreign, bool protected_origin, int64_t *number, struct decision *decision,
                    struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, watch->reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, watch->reason, fault);
     if (!err)
         err = file_takes_watch(file, watch, foreign, protected_origin, fault);
     if (!err)
@@ -90,9 +88,7 @@ enum err watch_extend(struct rule_context *context, const struct watch *watch, c
                       bool protected_origin, time_ms ends, struct str reason, struct decision *decision,
                       struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (!err)
         err = undecided(watch, fault);
     if (!err && protected_origin)
@@ -113,9 +109,7 @@ enum err watch_extend(struct rule_context *context, const struct watch *watch, c
 enum err watch_end(struct rule_context *context, const struct watch *watch, struct str reason,
                    struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = reason_needed(context, reason, fault);
+    enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
     if (!err)
         err = undecided(watch, fault);
     if (err)

@@ -75,7 +75,7 @@ if command -v go >/dev/null && [ -d "$gopath/src/golang.org/x/mod/sumdb/tlog" ];
     run ledger export out
     expect_status 0
     env GO111MODULE=off GOPATH="$gopath" GOFLAGS= GOCACHE="$PWD/cache" GOTOOLCHAIN=local \
-        go build -o second-opinion "$root/tests/go/desk/main.go" || fail "Go does not build"
+        go build -o second-opinion "$root"/tests/go/ledger/{tree,export}.go || fail "Go does not build"
     leaves=$(sed -n 2p out/checkpoint)
     [ "$(./second-opinion out "$log")" = "$leaves leaves" ] || fail "Go does not agree"
     entries=$(find out/tile/entries -type f)

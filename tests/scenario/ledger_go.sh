@@ -24,7 +24,7 @@ build() {
         "$root"/src/ledger/*.c "$root"/src/base/*.c "${flags[@]}" -lpthread
     expect_status 0
     try env GO111MODULE=off GOPATH="$gopath" GOFLAGS= GOCACHE="$PWD/cache" GOTOOLCHAIN=local \
-        go build -o second-opinion "$root/tests/go/ledger/main.go"
+        go build -o second-opinion "$root"/tests/go/ledger/{tree,artefacts}.go
     expect_status 0
 }
 

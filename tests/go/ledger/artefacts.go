@@ -22,41 +22,12 @@ import (
 
 const leaves = 70000
 
-var stored []tlog.Hash
-
-var reader = tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-	var hashes []tlog.Hash
-	for _, i := range indexes {
-		hashes = append(hashes, stored[i])
-	}
-	return hashes, nil
-})
-
-func fail(format string, args ...interface{}) {
-	fmt.Fprintf(os.Stderr, format+"\n", args...)
-	os.Exit(1)
-}
-
-func must(err error, what string) {
-	if err != nil {
-		fail("%s: %v", what, err)
-	}
-}
-
 func leaf(n int64) []byte { return []byte(fmt.Sprintf("leaf %d", n)) }
 
 func build() {
 	for n := int64(0); n < leaves; n++ {
-		hashes, err := tlog.StoredHashes(n, leaf(n), reader)
-		must(err, "building the tree")
-		stored = append(stored, hashes...)
+		add(n, leaf(n))
 	}
-}
-
-func root(size int64) tlog.Hash {
-	hash, err := tlog.TreeHash(size, reader)
-	must(err, "root")
-	return hash
 }
 
 func number(text string) int64 {

@@ -19,27 +19,6 @@ import (
 
 const width = 256
 
-var stored []tlog.Hash
-
-var reader = tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
-	var hashes []tlog.Hash
-	for _, i := range indexes {
-		hashes = append(hashes, stored[i])
-	}
-	return hashes, nil
-})
-
-func fail(format string, args ...interface{}) {
-	fmt.Fprintf(os.Stderr, format+"\n", args...)
-	os.Exit(1)
-}
-
-func must(err error, what string) {
-	if err != nil {
-		fail("%s: %v", what, err)
-	}
-}
-
 // The checkpoint's size and root, once its signature holds.
 func head(directory, vkey string) (int64, tlog.Hash) {
 	text, err := os.ReadFile(filepath.Join(directory, "checkpoint"))
@@ -86,22 +65,18 @@ func build(directory string, size int64) {
 			if !bytes.Equal(hash[:], hashes[i*tlog.HashSize:(i+1)*tlog.HashSize]) {
 				fail("leaf %d is not the tile's", n*width+i)
 			}
-			more, err := tlog.StoredHashes(n*width+i, leaf, reader)
-			must(err, "building the tree")
-			stored = append(stored, more...)
+			add(n*width+i, leaf)
 		}
 	}
 }
 
 func main() {
 	if len(os.Args) != 3 {
-		fail("usage: desk DIRECTORY KEY")
+		fail("usage: export DIRECTORY KEY")
 	}
-	size, root := head(os.Args[1], os.Args[2])
+	size, signed := head(os.Args[1], os.Args[2])
 	build(os.Args[1], size)
-	found, err := tlog.TreeHash(size, reader)
-	must(err, "root")
-	if found != root {
+	if root(size) != signed {
 		fail("the leaves are not those of the checkpoint")
 	}
 	fmt.Printf("%d leaves\n", size)
