@@ -63,6 +63,19 @@ static enum err hold(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+static enum err refer(struct call *call, struct task *task, json_t **result)
+{
+    int64_t channel = 0;
+    struct str theirs = call_text(call, "--their");
+    enum err err = page_channel(task, call_text(call, "--from"), &channel);
+    if (!err)
+        err = desk_file_refer(task, call_number(call, "N"), channel, theirs);
+    if (!err)
+        *result = json_pack("{s:I, s:s#}", "file", (json_int_t)call_number(call, "N"), "theirs", theirs.p,
+                            (int)theirs.n);
+    return err;
+}
+
 static enum err add_subject(struct call *call, struct task *task, json_t **result)
 {
     int role;
@@ -210,6 +223,7 @@ int command_file(int argc, char **argv)
          "closing ends no request; clearing, a supervisor's decision, ends the watches"},
         {"reopen", VERB_ACT, reopen, "N --reason TEXT", "a supervisor opens it again"},
         {"hold", VERB_ACT, hold, "N --section ID [--by PERSON]", "another section or person holds it"},
+        {"refer", VERB_ACT, refer, "N --from DESK --their REFERENCE", "how a counterpart calls it"},
         {"subject", VERB_ACT, add_subject, "N --subject N --role ROLE --reason TEXT",
          "another person on the file"},
         {"note", VERB_ACT, note, "N [--text TEXT] [--text-file PATH]", "a note"},

@@ -64,6 +64,14 @@ run file show 1
 expect_stdout "open"
 expect_stdout "Царикаев"
 
+it "hands a post over when the shift changes, with what it owes"
+run due handover investigation/duty --to weber --text 'the flight of Friday is open'
+expect_status 0
+expect_stdout "watch"
+run post list --as admin
+grep -q '^investigation/duty  *weber' "$capture/stdout" || fail "the post is not his"
+refuses 66 due handover investigation/duty --to nobody -- "nobody"
+
 it "names an unknown number or name"
 refuses 66 file show 99 -- "99"
 refuses 66 file close 99 --unresolved --reason x -- "99"

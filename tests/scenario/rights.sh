@@ -78,6 +78,7 @@ file open           | --subject 1                       | n n n r r
 file close          | 1 --unresolved --reason x         | n n n a r
 file reopen         | 2 --reason x                      | n n n a r
 file hold           | 1 --section border                | n n n a r
+file refer          | 1 --from R --their x              | n n n a r
 file subject        | 1 --subject 4 --role contact --reason x | n n n a r
 file note           | 1 --text x                        | n n n a r
 file attach         | 1 paper                           | n n n a r
@@ -228,3 +229,13 @@ page >after.json
 cmp -s before.json after.json || fail "changed: $(diff before.json after.json | head -n 5)"
 run verify --as admin
 expect_status 0
+
+it "keeps how a counterpart calls a file beside our own reference"
+run file refer 1 --from R --their R-FILE-7 --as weber
+expect_status 0
+run file show 1 --as weber --json
+expect_stdout '"theirs":"R-FILE-7"'
+expect_stdout '"reference":"A-2011-'
+run file refer 1 --from Z --their x --as weber
+expect_status 66
+expect_one_error "Z"
