@@ -5,6 +5,7 @@
 #include "cli/page.h"
 
 #include "base/limits.h"
+#include "desk/rights.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -100,6 +101,20 @@ static enum err note(struct call *call, struct task *task, json_t **result)
         err = desk_file_note(task, call_number(call, "N"), text);
     if (!err)
         *result = said(call_number(call, "N"), "note added");
+    return err;
+}
+
+static enum err correct(struct call *call, struct task *task, json_t **result)
+{
+    struct correction_new correction = {.file = call_number(call, "N"),
+                                        .reason = call_text(call, "--reason")};
+    size_t told = 0;
+    enum err err = call_free_text(call, &correction.text, task->fault);
+    if (!err)
+        err = desk_correction_make(task, &correction, &told);
+    if (!err)
+        *result = json_pack("{s:I, s:s, s:I}", "file", (json_int_t)correction.file, "state", "corrected",
+                            "owed_to", (json_int_t)told);
     return err;
 }
 
@@ -231,6 +246,8 @@ int command_file(int argc, char **argv)
          "a document; its digest is committed, its content sealed"},
         {"save", VERB_LONG, save, "N --attachment N --out PATH",
          "a document of the file, read and written out"},
+        {"correct", VERB_ACT, correct, "N --reason TEXT [--text TEXT] [--text-file PATH]",
+         "what was wrong: a correction is owed to each counterpart that was told of the file"},
         {"review", VERB_ACT, review, "N --reason TEXT", "keep it: the next review is due in five years"},
         {"show", VERB_READ, show, "N", "all that the file holds"},
         {"list", VERB_READ, list, "[--section ID]", "the files"},

@@ -45,6 +45,7 @@ file hold @ --section border
 file note @ --text x
 file save @ --attachment 1 --out saved
 file save 1 --attachment @ --out saved
+file correct @ --text x --reason x
 file review @ --reason x --as brandt
 file subject @ --subject 1 --role contact --reason x
 file subject 1 --subject @ --role contact --reason x

@@ -83,6 +83,7 @@ file subject        | 1 --subject 4 --role contact --reason x | n n n a r
 file note           | 1 --text x                        | n n n a r
 file attach         | 1 paper                           | n n n a r
 file save           | 1 --attachment 9 --out saved      | n n n a -
+file correct        | 1 --text x --reason x             | n n n a r
 file review         | 1 --reason x                      | n n n a r
 file show           | 1                                 | n n n a k
 file list           |                                   | l l l a k
