@@ -27,12 +27,18 @@ enum err card_rollover(struct session *session, const char *address, struct faul
     return err;
 }
 
-static enum err read_since(const char *since, const char *reason, time_ms *at, struct fault *fault)
+/* A time to come would call everything that came good. */
+static enum err read_since(const struct session *session, const char *since, const char *reason, time_ms *at,
+                           struct fault *fault)
 {
     if (!since || !reason)
         return fault_set(fault, ERR_USAGE, "since when, and how is it known? --since TIME --reason TEXT");
     enum err err = time_parse(str_of(since), at, fault);
-    return !err && *at <= 0 ? fault_set(fault, ERR_USAGE, "--since is a time after 1970") : err;
+    if (!err && *at <= 0)
+        err = fault_set(fault, ERR_USAGE, "--since is a time after 1970");
+    if (!err && *at > desk_now(session->desk))
+        err = fault_set(fault, ERR_USAGE, "--since: %s is still to come", since);
+    return err;
 }
 
 enum err card_renew(struct session *session, const char *address, const char *since, const char *reason,
@@ -40,7 +46,7 @@ enum err card_renew(struct session *session, const char *address, const char *si
 {
     struct identity identity;
     time_ms at = 0;
-    enum err err = read_since(since, reason, &at, fault);
+    enum err err = read_since(session, since, reason, &at, fault);
     if (err)
         return err;
     err = identity_open(&identity, session->directory, fault);
@@ -73,7 +79,7 @@ enum err card_revoke(struct session *session, const char *counterpart, const cha
     int64_t channel = 0;
     time_ms at = 0;
     size_t count = 0;
-    enum err err = read_since(since, reason, &at, fault);
+    enum err err = read_since(session, since, reason, &at, fault);
     if (!err)
         err = peer_find(session->desk, str_of(counterpart), &channel, fault);
     if (!err)

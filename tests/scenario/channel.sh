@@ -327,6 +327,12 @@ run pair revoke R --desk A
 expect_status 64
 run pair revoke B --desk A --since 2011-03-04 --reason "a call"
 expect_status 66
+run pair revoke R --desk A --since 2101-03-04 --reason "a call"
+expect_status 64
+expect_one_error "2101-03-04 is still to come"
+run pair renew --desk R --since 2101-03-04 --reason "the machine was taken"
+expect_status 64
+expect_one_error "2101-03-04 is still to come"
 run pair revoke R --desk A --since 2011-03-04T00:00 --reason "a call"
 expect_status 0
 expect_stdout "messages came since and are to be looked at"

@@ -14,6 +14,11 @@ run nonsense
 expect_status 64
 expect_one_error "nonsense"
 
+it "names the page of the command whose option does not exist"
+run pair --nonsense
+expect_status 64
+expect_one_error "pair has no option '--nonsense'; 'man liaison-pair' has them"
+
 it "lists the commands on standard output when asked"
 run help
 expect_status 0
