@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
@@ -20,9 +21,9 @@ enum err pager_check(const char *program, struct fault *fault)
     if (program[0] != '/')
         return fault_set(fault, ERR_USAGE, "--page wants the whole path of a program, not '%s'", program);
     if (stat(program, &info) != 0)
-        return fault_set(fault, ERR_NOT_FOUND, "%s", program);
+        return fault_set(fault, ERR_NOT_FOUND, "--page: %s: %s", program, strerror(errno));
     if (!S_ISREG(info.st_mode) || access(program, X_OK) != 0)
-        return fault_set(fault, ERR_REFUSED, "%s is no program", program);
+        return fault_set(fault, ERR_REFUSED, "--page: %s is no program that may be run", program);
     if (info.st_mode & (S_IWGRP | S_IWOTH))
         return fault_set(fault, ERR_REFUSED, "%s may be written by others than its owner", program);
     return ERR_OK;

@@ -65,7 +65,9 @@ expect_status 77
 expect_one_error "others"
 steps 1 --page "$PWD/stage.case"
 expect_status 77
+expect_one_error "no program that may be run"
 steps 1 --page "$PWD/nothing"
 expect_status 66
+expect_one_error "No such file"
 steps 1 --page "pager --now"
 expect_status 64
