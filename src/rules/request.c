@@ -126,8 +126,6 @@ enum err request_interim(struct rule_context *context, const struct request *req
     if (err)
         return err;
     DECIDE(decision, REQUEST_INTERIM, SAY(request, request->request), SAY_TEXT(text, text));
-    if (request->standing)
-        obligation_end(decision, request->obligation, OWED_DONE);
     return ERR_OK;
 }
 

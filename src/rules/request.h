@@ -37,7 +37,7 @@ enum err request_extend(struct rule_context *context, const struct request *requ
 enum err request_dispute(struct rule_context *context, const struct request *request, struct str reason,
                          struct decision *decision, struct fault *fault) MUST_USE;
 
-/* An answer that leaves a standing request open: what was due is done. */
+/* An answer that leaves the request open, and owed: it stays on the ladder until it ends. */
 enum err request_interim(struct rule_context *context, const struct request *request, struct str text,
                          struct decision *decision, struct fault *fault) MUST_USE;
 
