@@ -55,20 +55,6 @@ static enum err write_private(const char *path, struct str bytes, struct fault *
     return written ? ERR_OK : fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
 }
 
-static enum err read_paper_file(const char *path, struct buf *out, struct fault *fault)
-{
-    char bytes[4096];
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-    if (!in)
-        return fault_set(fault, ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
-    for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
-        buf_add(out, bytes, n);
-    if (in != stdin)
-        fclose(in);
-    return buf_failed(out) ? fault_set(fault, ERR_TOO_LARGE, "%s: more than %d bytes", path, PAPER_MAX)
-                           : ERR_OK;
-}
-
 static void paper_write(struct buf *out, const struct paper *paper)
 {
     buf_add_str(out, STR("liaison pairing 1\n"));
@@ -160,7 +146,7 @@ static enum err fetch(struct pairing *pairing, const char *path, struct paper *o
 {
     struct buf bytes;
     buf_init(&bytes, PAPER_MAX);
-    enum err err = read_paper_file(path, &bytes, fault);
+    enum err err = session_read_file(path, &bytes, fault);
     char *text = err ? NULL : arena_copy(&pairing->roster.session.arena, bytes.n ? bytes.bytes : "", bytes.n);
     if (!err && !text)
         err = fault_set(fault, ERR_NO_MEMORY, "pairing");

@@ -50,6 +50,10 @@ it "pairs them by a phrase, the first side having committed before it saw anythi
 run pair begin --desk R --address "127.0.0.1:$port"
 expect_status 0
 cp "$capture/stdout" p1
+mkdir folder
+run pair answer folder --desk A --address "127.0.0.1:$((port + 1))"
+expect_status 74
+expect_one_error "folder" "Is a directory"
 run pair answer p1 --desk A --address "127.0.0.1:$((port + 1))"
 expect_status 0
 cp "$capture/stdout" p2
