@@ -81,12 +81,26 @@ enum err desk_request_interim(struct task *task, int64_t request, struct str tex
     return task_apply(task, err);
 }
 
+/* The reason code that was given for what is overdue (liaison due explain), where the end names none. */
+static enum err explained(struct task *task, int64_t obligation, int *lateness)
+{
+    struct query query;
+    query_open(&query, task->store, "obligation/lateness", task->fault);
+    query_int(&query, "obligation", obligation);
+    if (query_next(&query))
+        *lateness = word_value(WORDS_lateness, query_get_text(&query, 0));
+    return query_close(&query);
+}
+
 enum err desk_request_end(struct task *task, int64_t request, const struct request_end *end)
 {
     struct request state;
+    struct request_end ended = *end;
     enum err err = load_request(task, request, &state);
+    if (!err && !ended.lateness)
+        err = explained(task, state.obligation, &ended.lateness);
     if (!err)
-        err = request_end(&task->context, &state, end, &task->decision, task->fault);
+        err = request_end(&task->context, &state, &ended, &task->decision, task->fault);
     return task_apply(task, err);
 }
 

@@ -1,0 +1,1 @@
+SELECT coalesce(lateness, '') FROM obligation WHERE obligation = :obligation;
