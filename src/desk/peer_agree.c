@@ -192,6 +192,9 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     time_ms since = event_get_int(content, FIELD_since, 0);
     size_t count;
     if (since) {
+        /* A time after the word was given would call good what came before it. */
+        if (since > header->sent)
+            since = header->sent;
         enum err err = peer_revoke(desk, peer, header->sender_card, since,
                                    event_get_text(content, FIELD_text), &count, fault);
         peer->stolen = peer->stolen || header->sender_card == peer->line.their_card;

@@ -36,10 +36,15 @@ static size_t revoke_north(struct pair *p, time_ms since)
     return count;
 }
 
-static void renew(struct pair *p)
+static void renew_since(struct pair *p, time_ms since)
 {
     pair_ok(p,
-            peer_renew(p->sides[0].desk, 1, p->now, STR("the machine was taken"), STR(""), NULL, &p->fault));
+            peer_renew(p->sides[0].desk, 1, since, STR("the machine was taken"), STR(""), NULL, &p->fault));
+}
+
+static void renew(struct pair *p)
+{
+    renew_since(p, p->now);
 }
 
 /* South takes north's card as it is now: two persons compared the phrase. */
@@ -149,6 +154,19 @@ static void its_own_word_revokes_at_once(void **state)
     assert_false(load(p, 1, &arena).stolen);
     assert_level(p);
     arena_release(&arena);
+}
+
+/* Whoever says so later than it was would call everything that came good. */
+static void a_theft_that_is_still_to_come_is_one_of_now(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "just now");
+    exchange(p);
+    renew_since(p, p->now + 365 * DAY_MS);
+    exchange(p);
+    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
+    /* The tip, and the word itself, which came in the same moment. */
+    assert_int_equal(alarms(p, 1, "came after the key was stolen"), 2);
 }
 
 /* A thief with the old key writes on after the desks paired anew. */
@@ -278,6 +296,7 @@ int main(void)
         TEST(what_came_since_the_theft_is_named_and_nothing_more_is_believed),
         TEST(after_pairing_anew_the_line_goes_on_with_what_was_under_way),
         TEST(its_own_word_revokes_at_once),
+        TEST(a_theft_that_is_still_to_come_is_one_of_now),
         TEST(the_stolen_key_signs_nothing_after_pairing_anew),
         TEST(without_its_first_card_its_history_is_not_believed),
         TEST(a_desk_that_lost_everything_takes_up_its_history_by_its_first_card),
