@@ -10,7 +10,8 @@ needs serve
 unset LIAISON_UNLOCK LIAISON_DESK
 export LIAISON_PERSON=root
 line=$root/${BUILD:-build}/${MODE:-release}/line
-port=$((20000 + $$ % 20000))
+# Eight ports of its own, as other scenarios run beside it.
+port=$((20000 + $$ * 8 % 40000))
 a=127.0.0.1:$port r=127.0.0.1:$((port + 1)) l=127.0.0.1:$((port + 2)) status_port=127.0.0.1:$((port + 3))
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait; finish' EXIT
