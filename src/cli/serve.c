@@ -119,6 +119,8 @@ static enum err contact_once(struct worker *worker, bool *worth, struct fault *f
     if (!err && *worth)
         err = address_of(server, worker->channel, address, &pin, fault);
     check_disk(server, fault);
+    if (!err && *worth)
+        contact_out(&worker->contact, now);
     pthread_mutex_unlock(&server->lock);
     if (!err && *worth) {
         err = client_post(worker->client, str_of(address), &pin, buf_str(&body), &answer, fault);

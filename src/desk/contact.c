@@ -6,6 +6,9 @@
 /* A counterpart that wants a table fetches it; one that has not turned to us for so long cannot. */
 enum { FETCHES_ITSELF_MS = 60 * 1000 };
 
+/* A body that is out for longer may hang, and the counterpart be one that only turns to us. */
+enum { UNDER_WAY_MS = 2000 };
+
 static bool wants_same(const struct peer_view *a, const struct peer_view *b)
 {
     for (size_t i = 0; i < PEER_TABLE_KINDS; i++)
@@ -76,6 +79,7 @@ enum err contact_answered(struct desk *desk, int64_t channel, struct contact *co
 {
     int64_t from = 0;
     uint64_t size = 0;
+    contact->out = 0;
     enum err err = peer_sender(desk, answer, &from, fault);
     if (!err && from != channel)
         err = fault_set(fault, ERR_FORGED, "an answer of another desk");
@@ -113,15 +117,23 @@ enum err contact_came(struct desk *desk, int64_t channel, struct contact *contac
     if (!err)
         err = size_of(desk, channel, &size, fault);
     *moved = size > before || table_held(desk, channel) != held || wants_more(contact);
+    struct peer_view view = contact->view;
+    view.under_way = contact->out && desk_now(desk) - contact->out < UNDER_WAY_MS;
     if (!err)
-        err = peer_outgoing(desk, channel, &contact->view, answer, &worth, fault);
+        err = peer_outgoing(desk, channel, &view, answer, &worth, fault);
     if (!err)
         contact_heard(contact, desk_now(desk));
     return err;
 }
 
+void contact_out(struct contact *contact, time_ms now)
+{
+    contact->out = now;
+}
+
 void contact_failed(struct contact *contact, time_ms now, uint32_t jitter)
 {
+    contact->out = 0;
     contact->failures++;
     contact->next = now + retry_after(contact->failures, jitter);
 }

@@ -18,12 +18,17 @@ struct contact {
     uint64_t stood_size;    /* our ledger of the channel, */
     uint64_t stood_held;    /* and what we had of its tables */
     time_ms heard;          /* when it turned to us last */
+    time_ms out;            /* since when a body of ours is on its way to it; 0: none */
     struct peer_wanted given[PEER_TABLE_KINDS]; /* what it got of our tables last */
 };
 
 /* Writes the body to be sent now: *due is false where it is not yet time, or there is nothing to say. */
 MUST_USE enum err contact_begin(struct desk *desk, int64_t channel, const struct contact *contact,
                                 time_ms now, struct buf *body, bool *due, struct fault *fault);
+
+/* The body goes out now: until it is answered or failed, and at most for a moment, messages go into no answer
+ * to the counterpart, as they would be sealed, sent and checked twice. */
+void contact_out(struct contact *contact, time_ms now);
 
 /* The answer came: takes it in. The next contact is at once where it moved anything: it shows whether more is
  * to be said. ERR_FORGED where the answer is another desk's. */

@@ -57,6 +57,7 @@ struct peer_view {
         uint64_t size, sent, received;
     } asks;
     struct peer_wanted wanted[PEER_TABLE_KINDS];
+    bool under_way; /* not told, known: our messages are on their way to it, and go into no other body */
 };
 
 /* --- cards and pairing --- */

@@ -527,7 +527,7 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
     }
     if (!err && view->known && view->receipted < peer->line.received.sequence)
         err = add_receipts(desk, peer, view->receipted, body, worth, fault);
-    if (!err && after < peer->line.sent.sequence)
+    if (!err && after < peer->line.sent.sequence && !view->under_way)
         err = add_messages(desk, peer, after, body, worth, fault);
     if (!err)
         err = add_heads(desk, peer, view, body, worth, fault);

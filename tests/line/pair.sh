@@ -44,7 +44,7 @@ in_force() {
 
 # pair_agree A B: one proposes, the other accepts, over the line.
 pair_agree() {
-    "$LIAISON" agreement propose "$(basename "$2")" --desk "$1" --purposes terrorism >/dev/null &&
+    "$LIAISON" agreement propose "$(basename "$2")" --desk "$1" --purposes terrorism "${@:3}" >/dev/null &&
         until_true "$LIAISON" agreement accept "$(basename "$1")" --desk "$2" &&
         until_true in_force "$(basename "$2")" "$1"
 }

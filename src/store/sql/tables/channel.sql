@@ -76,7 +76,7 @@ CREATE TABLE message (
     PRIMARY KEY (channel, direction, number)
 ) WITHOUT ROWID;
 CREATE INDEX message_waiting ON message (channel, urgent DESC, number) WHERE state = 'queued';
-CREATE INDEX message_open ON message (channel, state) WHERE direction = 1 AND state IN ('queued', 'sent');
+CREATE INDEX message_open ON message (channel, state, released) WHERE direction = 1 AND state IN ('queued', 'sent');
 CREATE INDEX message_question ON message (channel, direction) WHERE kind = 41;
 CREATE INDEX message_held ON message (channel, number) WHERE state = 'held';
 CREATE INDEX message_about ON message (channel, direction, about) WHERE about IS NOT NULL;
