@@ -147,17 +147,6 @@ static int64_t counted(struct pair *p, int i, const char *column)
     return number;
 }
 
-static int64_t alarms(struct pair *p, int i)
-{
-    struct query q;
-    int64_t number = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
-    while (query_next(&q))
-        number++;
-    pair_ok(p, query_close(&q));
-    return number;
-}
-
 /* The content of a message, by who holds it and its number, in the arena. */
 static void content(struct pair *p, int i, enum direction direction, uint64_t number, struct arena *arena,
                     struct event *out)
@@ -418,10 +407,10 @@ static void what_is_no_question_here_touches_no_budget(void **state)
     bad[5].points[0].b[31] |= 0x80;                             /* a second encoding */
     for (int i = 0; i < 6; i++) {
         assert_int_equal(answer_to(p, &bad[i]), -1);
-        assert_int_equal(alarms(p, SOUTH), i + 1);
+        assert_int_equal(pair_alarms(p, SOUTH, NULL), i + 1);
     }
     send_raw(p, NORTH, a_question, FIELD_private_question, "no question at all", 18);
-    assert_int_equal(alarms(p, SOUTH), 7);
+    assert_int_equal(pair_alarms(p, SOUTH, NULL), 7);
     assert_int_equal(counted(p, SOUTH, "they_asked"), 0);
     assert_int_equal(answer_to(p, &good), REFUSAL_NONE);
 }
@@ -486,7 +475,7 @@ static void an_answer_that_does_not_hold_is_told_and_believed_by_nobody(void **s
     struct draft draft = {
         .kind = KIND_BLINDED, .whose = WHOSE_RECIPIENT, .about = newest(p, NORTH, KIND_QUESTION)};
     send_raw(p, SOUTH, draft, FIELD_private_answer, got.p, got.n);
-    assert_int_equal(alarms(p, NORTH), 1);
+    assert_int_equal(pair_alarms(p, NORTH, NULL), 1);
     pair_ok(p, put(p, "Tcarikaev Ruslan Anzorovich", "1987-10-21", &out));
     draft.about = newest(p, NORTH, KIND_QUESTION);
     struct str asked = bytes_of(p, NORTH, DIRECTION_SENT, draft.about, FIELD_private_question, &arena);
@@ -505,7 +494,7 @@ static void an_answer_that_does_not_hold_is_told_and_believed_by_nobody(void **s
     pair_ok(p, peer_release(p->sides[SOUTH].desk, draft.channel, number, &p->fault));
     pair_ok(p, desk_commit(p->sides[SOUTH].desk, &p->fault));
     pair_settle(p);
-    assert_int_equal(alarms(p, NORTH), 2);
+    assert_int_equal(pair_alarms(p, NORTH, NULL), 2);
     assert_int_equal(newest(p, NORTH, KIND_REQUEST), 0);
     arena_release(&arena);
 }
@@ -528,16 +517,6 @@ static void what_was_charged_is_answered_after_a_restart(void **state)
     assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
 }
 
-static void remove_store(const char *path)
-{
-    static const char *const files[] = {"", "-wal", "-shm"};
-    char name[160];
-    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        snprintf(name, sizeof name, "%.140s%s", path, files[k]);
-        unlink(name);
-    }
-}
-
 /* A backup of south's, beside its store. */
 static void back_up(struct pair *p, char backup[128])
 {
@@ -554,9 +533,9 @@ static void put_back(struct pair *p, const char *backup)
     time_ms until;
     desk_close(south->desk);
     south->desk = NULL;
-    remove_store(south->path);
+    store_files_remove(south->path);
     pair_ok(p, desk_restore(&restoring, &until, &p->fault));
-    remove_store(backup);
+    store_files_remove(backup);
     pair_ok(p, desk_open(south->path, &south->env, &south->desk, &p->fault));
     south->view = (struct peer_view){0};
 }
@@ -621,11 +600,11 @@ static void a_restored_holder_goes_on_after_the_epoch_that_it_lost(void **state)
     assert_int_equal(counted(p, SOUTH, "their_keys"), QUESTION_KEYS);
     question.id[0] ^= 1;
     assert_int_equal(answer_to(p, &question), REFUSAL_NONE);
-    int64_t before = alarms(p, NORTH);
+    int64_t before = pair_alarms(p, NORTH, NULL);
     pair_ok(p, publish_again(p, &number));
     assert_int_equal(number, 3);
     pair_settle(p);
-    assert_int_equal(alarms(p, NORTH), before);
+    assert_int_equal(pair_alarms(p, NORTH, NULL), before);
     question.id[0] ^= 2;
     assert_int_equal(answer_to(p, &question), REFUSAL_NONE); /* under way when the new one came */
     make_question(p, &question);
@@ -711,9 +690,9 @@ static void a_match_proof_is_taken_once(void **state)
     unsigned char proof[ASKED_PROOF_BYTES];
     match(p, proof);
     assert_true(takes(p, proof, sizeof proof));
-    assert_int_equal(alarms(p, SOUTH), 0);
+    assert_int_equal(pair_alarms(p, SOUTH, NULL), 0);
     assert_false(takes(p, proof, sizeof proof));
-    assert_int_equal(alarms(p, SOUTH), 1);
+    assert_int_equal(pair_alarms(p, SOUTH, NULL), 1);
 }
 
 static void a_match_proof_that_does_not_hold_is_refused_by_name(void **state)
@@ -740,7 +719,7 @@ static void a_match_proof_that_does_not_hold_is_refused_by_name(void **state)
         if (cases[i].signer >= 0)
             sign(p, cases[i].signer, proof);
         assert_false(takes(p, proof, sizeof proof));
-        assert_int_equal(alarms(p, SOUTH), i + 1);
+        assert_int_equal(pair_alarms(p, SOUTH, NULL), i + 1);
     }
     assert_false(takes(p, good, sizeof good - 1));
     assert_true(takes(p, good, sizeof good)); /* the desk goes on */

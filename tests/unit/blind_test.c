@@ -60,20 +60,11 @@ static void say(struct fixture *f, enum event_kind kind, int64_t subject, int64_
     commit(f, &d);
 }
 
-static struct subject person(struct str *name, struct str *date)
-{
-    struct subject subject = {0};
-    subject.values[PROPERTY_NAME] = (struct values){name, 1};
-    if (date)
-        subject.values[PROPERTY_BIRTH_DATE] = (struct values){date, 1};
-    return subject;
-}
-
 static void add_person_named(struct fixture *f, int64_t number, const char *name, const char *born)
 {
     struct decision d;
     struct str n = str_of(name), b = str_of(born);
-    struct subject who = person(&n, &b);
+    struct subject who = fixture_person(&n, &b);
     decision_init(&d, &f->arena);
     add_subject(&d, number, &who);
     commit(f, &d);
@@ -214,7 +205,7 @@ static void who_is_merged_is_found_by_the_values_of_both_and_split_by_his_own(vo
     struct fixture *f = *state;
     int64_t found[4];
     struct str name = STR("Ruslan Tsarikaev"), other = STR("Viktor Lesnikov"), born = STR("1986-10-21");
-    struct subject first = person(&name, &born), second = person(&other, &born);
+    struct subject first = fixture_person(&name, &born), second = fixture_person(&other, &born);
     add_person_named(f, 1, "Царикаев Руслан", "1986-10-21");
     add_person_named(f, 2, "Лесников Виктор", "1986-10-21");
     assert_int_equal(asked(f, &second, found, 4), 1);
@@ -236,7 +227,7 @@ static void erasing_a_persons_values_takes_his_rows_away(void **state)
     struct fixture *f = *state;
     int64_t rows, subjects, found[4], sequences[4];
     struct str name = STR("Ruslan Tsarikaev"), born = STR("1986-10-21");
-    struct subject who = person(&name, &born);
+    struct subject who = fixture_person(&name, &born);
     size_t n = 0;
     add_person_named(f, 1, "Царикаев Руслан", "1986-10-21");
     counts(f, &rows, &subjects);
@@ -270,7 +261,7 @@ static void a_rolled_back_change_leaves_no_row(void **state)
     int64_t rows, subjects;
     struct decision d;
     struct str name = STR("Царикаев Руслан");
-    struct subject who = person(&name, NULL);
+    struct subject who = fixture_person(&name, NULL);
     decision_init(&d, &f->arena);
     add_subject(&d, 1, &who);
     fixture_ok(f, desk_begin(f->desk, ACTOR_DESK, &f->fault));
@@ -296,7 +287,7 @@ static void a_store_from_before_the_index_gets_it_at_the_first_question(void **s
     struct fixture *f = *state;
     int64_t rows, subjects, found[4];
     struct str name = STR("Ruslan Tsarikaev"), born = STR("1986-10-21");
-    struct subject who = person(&name, &born);
+    struct subject who = fixture_person(&name, &born);
     add_person_named(f, 1, "Царикаев Руслан", "1986-10-21");
     run(f, "blind/forget_rows");
     run(f, "blind/forget_subjects");
@@ -353,7 +344,7 @@ static void the_file_holds_no_name_no_skeleton_and_no_key(void **state)
     struct buf bytes;
     char log[128];
     struct str name = STR("Царикаев Руслан"), born = STR("1986-10-21");
-    struct subject subject = person(&name, &born);
+    struct subject subject = fixture_person(&name, &born);
     add_person_named(f, 1, name.p, born.p);
     fixture_ok(f, model_load(&f->arena, &model, &f->fault));
     fixture_ok(f, person_init(&f->arena, &model, &subject, &who, &f->fault));

@@ -5,6 +5,8 @@
 
 #include "desk/desk.h"
 #include "keeper/local.h"
+#include "record/subject.h"
+#include "store_files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,18 +68,23 @@ static inline int fixture_setup(void **state)
 static inline int fixture_teardown(void **state)
 {
     struct fixture *f = *state;
-    static const char *const files[] = {"", "-wal", "-shm"};
-    char path[128];
     desk_close(f->desk);
     keeper_local_close(f->keys);
     arena_release(&f->arena);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        snprintf(path, sizeof path, "%s%s", f->path, files[i]);
-        unlink(path);
-    }
+    store_files_remove(f->path);
     int status = rmdir(f->directory);
     free(f);
     return status;
+}
+
+/* A person to compare with: a name, and a date or NULL. The subject points to both. */
+static inline struct subject fixture_person(struct str *name, struct str *date)
+{
+    struct subject subject = {0};
+    subject.values[PROPERTY_NAME] = (struct values){name, 1};
+    if (date)
+        subject.values[PROPERTY_BIRTH_DATE] = (struct values){date, 1};
+    return subject;
 }
 
 #endif

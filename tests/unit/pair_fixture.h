@@ -6,6 +6,7 @@
 #include "desk/peer.h"
 #include "desk/verify.h"
 #include "keeper/local.h"
+#include "store_files.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -164,16 +165,11 @@ static inline bool pair_verifies(struct pair *p)
 static inline int pair_teardown(void **state)
 {
     struct pair *p = *state;
-    static const char *const files[] = {"", "-wal", "-shm"};
-    char path[128];
     bool holds = pair_verifies(p);
     for (int i = 0; i < 2; i++) {
         desk_close(p->sides[i].desk);
         keeper_local_close(p->sides[i].keys);
-        for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-            snprintf(path, sizeof path, "%s%s", p->sides[i].path, files[k]);
-            unlink(path);
-        }
+        store_files_remove(p->sides[i].path);
     }
     int status = rmdir(p->directory);
     free(p);
@@ -233,6 +229,32 @@ static inline int pair_settle(struct pair *p)
     }
     assert_true(contacts < 100);
     return contacts;
+}
+
+static inline struct peer pair_load(struct pair *p, int i, struct arena *arena)
+{
+    struct peer peer;
+    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
+    return peer;
+}
+
+/* So many bodies and their answers, also where there is nothing to say: for what does not come to rest. */
+static inline void pair_exchange(struct pair *p, int n)
+{
+    for (int i = 0; i < n; i++)
+        pair_send(p, i % 2, true);
+}
+
+/* How often the alarm stands at a desk; NULL: any alarm. */
+static inline int64_t pair_alarms(struct pair *p, int i, const char *alarm)
+{
+    struct query q;
+    int64_t n = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
+    while (query_next(&q))
+        n += !alarm || str_equal(query_get_text(&q, 1), str_of(alarm));
+    pair_ok(p, query_close(&q));
+    return n;
 }
 
 /* The alarm stands at a desk, and is owed a look by its supervisor and by its overseer. */

@@ -1,13 +1,6 @@
 /* desk/peer: a message and its receipt, one effect a message, tombstones, levels, cuts. */
 #include "pair_fixture.h"
 
-static struct peer load(struct pair *p, int i, struct arena *arena)
-{
-    struct peer peer;
-    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
-    return peer;
-}
-
 static void state_of(struct pair *p, int i, int direction, uint64_t number, char out[16])
 {
     struct query q;
@@ -54,9 +47,9 @@ static void a_tip_gets_its_receipt_and_a_cosignature(void **state)
     assert_state(p, 1, 2, number, "received");
     assert_true(pair_send(p, 1, false));
     assert_state(p, 0, 1, number, "receipted");
-    assert_int_equal(load(p, 0, &arena).countersigned, 1);
+    assert_int_equal(pair_load(p, 0, &arena).countersigned, 1);
     pair_settle(p);
-    assert_int_equal(load(p, 1, &arena).countersigned, 1);
+    assert_int_equal(pair_load(p, 1, &arena).countersigned, 1);
     assert_int_equal(pair_settle(p), 0);
     arena_release(&arena);
 }
@@ -75,7 +68,7 @@ static void a_body_that_comes_twice_has_one_effect(void **state)
         p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
     for (int i = 0; i < 3; i++)
         pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
-    assert_int_equal(load(p, 1, &arena).line.received.sequence, 1);
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 1);
     assert_true(pair_send(p, 1, false));
     assert_state(p, 0, 1, number, "receipted");
     buf_release(&body);
@@ -90,9 +83,9 @@ static void many_messages_pass_in_batches(void **state)
     for (int i = 0; i < 300; i++)
         pair_write(p, i % 3 == 0, (struct draft){.kind = KIND_SIGHTING, .urgent = i % 7 == 0}, "seen");
     assert_true(pair_settle(p) < 20);
-    assert_int_equal(load(p, 0, &arena).line.receipted, 200);
-    assert_int_equal(load(p, 1, &arena).line.receipted, 100);
-    assert_int_equal(load(p, 0, &arena).countersigned, 300);
+    assert_int_equal(pair_load(p, 0, &arena).line.receipted, 200);
+    assert_int_equal(pair_load(p, 1, &arena).line.receipted, 100);
+    assert_int_equal(pair_load(p, 0, &arena).countersigned, 300);
     arena_release(&arena);
 }
 
@@ -155,12 +148,12 @@ static void a_suspended_channel_passes_corrections_only(void **state)
     struct pair *p = *state;
     struct arena arena;
     arena_init(&arena, 1 << 20);
-    struct peer peer = load(p, 1, &arena);
+    struct peer peer = pair_load(p, 1, &arena);
     pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_lower(p->sides[1].desk, &peer, LEVEL_SUSPENDED, &p->fault));
     pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).line.level, LEVEL_SUSPENDED);
+    assert_int_equal(pair_load(p, 0, &arena).line.level, LEVEL_SUSPENDED);
     uint64_t tip = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits");
     uint64_t correction = pair_write(p, 0, (struct draft){.kind = KIND_CORRECTION}, "another man");
     pair_settle(p);
@@ -186,10 +179,10 @@ static void a_cut_is_signed_by_both_and_statistics_are_equal(void **state)
     pair_settle(p);
     p->now += (time_ms)25 * 3600 * 1000;
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).cut, 1);
-    assert_int_equal(load(p, 1, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 0, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 1, &arena).cut, 1);
     for (int i = 0; i < 2; i++) {
-        struct peer peer = load(p, i, &arena);
+        struct peer peer = pair_load(p, i, &arena);
         buf_init(&texts[i], 1 << 16);
         pair_ok(p, peer_statistics(p->sides[i].desk, &peer, p->now, &texts[i], &p->fault));
     }
@@ -249,16 +242,16 @@ static void the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits too");
     p->now += (time_ms)59 * 60 * 1000;
     pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
-    assert_int_equal(load(p, 0, &arena).told, TOLD_NOBODY);
+    assert_int_equal(pair_load(p, 0, &arena).told, TOLD_NOBODY);
     p->now += (time_ms)2 * 60 * 1000;
     for (int i = 0; i < 3; i++)
         pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
-    assert_int_equal(load(p, 0, &arena).told, TOLD_OWNER);
+    assert_int_equal(pair_load(p, 0, &arena).told, TOLD_OWNER);
     p->now += (time_ms)11 * 3600 * 1000;
     pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
-    assert_int_equal(load(p, 0, &arena).told, TOLD_SUPERVISOR);
+    assert_int_equal(pair_load(p, 0, &arena).told, TOLD_SUPERVISOR);
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).told, TOLD_NOBODY);
+    assert_int_equal(pair_load(p, 0, &arena).told, TOLD_NOBODY);
     arena_release(&arena);
 }
 
@@ -304,7 +297,7 @@ static void an_old_backup_put_back_says_so_and_gives_no_number_twice(void **stat
     query_int(&q, "first", 2);
     assert_true(query_next(&q));
     pair_ok(p, query_close(&q));
-    assert_int_equal(load(p, 1, &arena).line.received.sequence, 2);
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 2);
     assert_int_equal(pair_number(p, 1, "sim/rejected"), -1);
     arena_release(&arena);
 }

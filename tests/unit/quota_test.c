@@ -45,29 +45,11 @@ static int64_t states(struct pair *p, int column)
 
 enum { WRITTEN, RECEIPTED, REFUSED };
 
-static int64_t alarms(struct pair *p, int i, const char *words)
-{
-    struct query q;
-    int64_t n = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
-    while (query_next(&q))
-        n += str_equal(query_get_text(&q, 1), str_of(words));
-    pair_ok(p, query_close(&q));
-    return n;
-}
-
-/* Some contacts: where nothing is taken in, the same is said again and again (contact.h paces it). */
-static void exchange(struct pair *p)
-{
-    for (int i = 0; i < 24; i++)
-        pair_send(p, i % 2, true);
-}
-
 static void write_many(struct pair *p, enum kind kind, int n, const char *text)
 {
     for (int i = 0; i < n; i++)
         pair_write(p, 0, (struct draft){.kind = kind, .urgent = kind == KIND_THREAT}, text);
-    exchange(p);
+    pair_exchange(p, 24);
 }
 
 static void over_the_quota_is_refused_by_name_and_tomorrow_passes(void **state)
@@ -105,10 +87,10 @@ static void a_flood_stops_the_line_and_not_a_threat_to_life(void **state)
     assert_int_equal(states(p, RECEIPTED), 1);
     assert_int_equal(states(p, REFUSED), LIMIT_QUOTA_REFUSALS);
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_FLOOD);
-    assert_int_equal(alarms(p, 1, "flood: nothing more is taken in today"), 1);
-    assert_int_equal(alarms(p, 0, "flood: the counterpart takes nothing more in today"), 1);
+    assert_int_equal(pair_alarms(p, 1, "flood: nothing more is taken in today"), 1);
+    assert_int_equal(pair_alarms(p, 0, "flood: the counterpart takes nothing more in today"), 1);
     p->now += DAY_MS;
-    exchange(p);
+    pair_exchange(p, 24);
     assert_int_equal(states(p, RECEIPTED) + states(p, REFUSED), 1200);
 }
 
@@ -119,17 +101,17 @@ static void a_full_disk_takes_nothing_in_but_threats_to_life(void **state)
     write_many(p, KIND_TIP, 2, "waits");
     assert_int_equal(states(p, RECEIPTED), 0);
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_RESERVE);
-    assert_int_equal(alarms(p, 1, "disk reserve: nothing is taken in"), 1);
-    assert_int_equal(alarms(p, 0, "disk reserve: the counterpart takes nothing in"), 1);
+    assert_int_equal(pair_alarms(p, 1, "disk reserve: nothing is taken in"), 1);
+    assert_int_equal(pair_alarms(p, 0, "disk reserve: the counterpart takes nothing in"), 1);
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "the desk itself goes on");
-    exchange(p);
+    pair_exchange(p, 24);
     write_many(p, KIND_THREAT, 1, "somebody is in danger");
     assert_int_equal(states(p, RECEIPTED), 3);
     write_many(p, KIND_TIP, 1, "waits");
     assert_int_equal(states(p, RECEIPTED), 3);
     leave_free(p, UINT64_MAX);
     p->now += DAY_MS / 24;
-    exchange(p);
+    pair_exchange(p, 24);
     assert_int_equal(states(p, RECEIPTED), 4);
 }
 
@@ -148,9 +130,9 @@ static void a_form_used_for_everything_is_taken_as_ordinary_and_that_is_said(voi
 {
     struct pair *p = *state;
     write_many(p, KIND_THREAT, (int)LIMIT_THREATS_A_DAY, "help");
-    assert_int_equal(alarms(p, 1, "threats to life beyond their bound: from here on ordinary"), 0);
+    assert_int_equal(pair_alarms(p, 1, "threats to life beyond their bound: from here on ordinary"), 0);
     write_many(p, KIND_THREAT, 5, "help, again");
-    assert_int_equal(alarms(p, 1, "threats to life beyond their bound: from here on ordinary"), 1);
+    assert_int_equal(pair_alarms(p, 1, "threats to life beyond their bound: from here on ordinary"), 1);
     assert_int_equal(states(p, RECEIPTED), LIMIT_THREATS_A_DAY + 5);
     assert_int_equal(owed(p, "at once"), LIMIT_THREATS_A_DAY);
     assert_int_equal(owed(p, "normal"), 5);

@@ -4,13 +4,6 @@
 #include "desk/peer_internal.h"
 #include "pair_fixture.h"
 
-static struct peer load(struct pair *p, int i, struct arena *arena)
-{
-    struct peer peer;
-    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
-    return peer;
-}
-
 static void backup_of(struct pair *p, char path[128])
 {
     snprintf(path, 128, "%s.backup", p->sides[0].path);
@@ -21,34 +14,15 @@ static void backup_of(struct pair *p, char path[128])
 static void restore(struct pair *p, const char *backup)
 {
     struct side_fixture *north = &p->sides[0];
-    char path[128];
     time_ms until;
-    static const char *const files[] = {"", "-wal", "-shm"};
     desk_close(north->desk);
     north->desk = NULL;
-    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        snprintf(path, sizeof path, "%s%s", north->path, files[k]);
-        unlink(path);
-    }
+    store_files_remove(north->path);
     struct desk_restoring restoring = {.backup = backup, .path = north->path, .env = &north->env};
     pair_ok(p, desk_restore(&restoring, &until, &p->fault));
-    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        snprintf(path, sizeof path, "%s%s", backup, files[k]);
-        unlink(path);
-    }
+    store_files_remove(backup);
     pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
     north->view = (struct peer_view){0};
-}
-
-static int64_t alarms(struct pair *p, int i, const char *words)
-{
-    struct query q;
-    int64_t n = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
-    while (query_next(&q))
-        n += str_equal(query_get_text(&q, 1), str_of(words));
-    pair_ok(p, query_close(&q));
-    return n;
 }
 
 static void assert_one_history(struct pair *p)
@@ -57,7 +31,7 @@ static void assert_one_history(struct pair *p)
     struct buf texts[2];
     arena_init(&arena, 1 << 22);
     for (int i = 0; i < 2; i++) {
-        struct peer ours = load(p, i, &arena), theirs = load(p, 1 - i, &arena);
+        struct peer ours = pair_load(p, i, &arena), theirs = pair_load(p, 1 - i, &arena);
         assert_false(ours.unsettled);
         assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
         assert_memory_equal(ours.line.sent.head.bytes, theirs.line.received.head.bytes, DIGEST_BYTES);
@@ -66,10 +40,10 @@ static void assert_one_history(struct pair *p)
         assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
         buf_init(&texts[i], 1 << 16);
         pair_ok(p, peer_statistics(p->sides[i].desk, &ours, p->now, &texts[i], &p->fault));
-        assert_int_equal(alarms(p, i, "fork"), 0);
-        assert_int_equal(alarms(p, i, "receipt for what was never sent"), 0);
-        assert_int_equal(alarms(p, i, "given back otherwise than signed"), 0);
-        assert_int_equal(alarms(p, i, "cosignature"), 0);
+        assert_int_equal(pair_alarms(p, i, "fork"), 0);
+        assert_int_equal(pair_alarms(p, i, "receipt for what was never sent"), 0);
+        assert_int_equal(pair_alarms(p, i, "given back otherwise than signed"), 0);
+        assert_int_equal(pair_alarms(p, i, "cosignature"), 0);
         assert_int_equal(pair_number(p, i, "sim/rejected"), -1);
     }
     assert_true(str_equal(buf_str(&texts[0]), buf_str(&texts[1])));
@@ -111,15 +85,15 @@ static void what_the_backup_lacks_is_given_back(void **state)
     go_on(p);
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "on its way when the disk was lost");
     arena_init(&arena, 1 << 20);
-    uint64_t before = load(p, 1, &arena).line.received.sequence;
+    uint64_t before = pair_load(p, 1, &arena).line.received.sequence;
     restore(p, backup);
-    assert_true(load(p, 0, &arena).unsettled);
+    assert_true(pair_load(p, 0, &arena).unsettled);
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).line.sent.sequence, before);
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, before);
     assert_one_history(p);
-    assert_int_equal(alarms(p, 0, "restored from a backup"), 1);
-    assert_int_equal(alarms(p, 0, "restored: leaves given back by the counterpart"), 1);
-    assert_int_equal(alarms(p, 1, "the counterpart was set back"), 1);
+    assert_int_equal(pair_alarms(p, 0, "restored from a backup"), 1);
+    assert_int_equal(pair_alarms(p, 0, "restored: leaves given back by the counterpart"), 1);
+    assert_int_equal(pair_alarms(p, 1, "the counterpart was set back"), 1);
     pair_alarmed(p, 0, "restored: leaves given back by the counterpart");
     pair_alarmed(p, 1, "the counterpart was set back");
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
@@ -128,8 +102,8 @@ static void what_the_backup_lacks_is_given_back(void **state)
     assert_one_history(p);
     p->now += (time_ms)25 * 3600 * 1000;
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).cut, 1);
-    assert_int_equal(load(p, 1, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 0, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 1, &arena).cut, 1);
     arena_release(&arena);
 }
 
@@ -157,10 +131,10 @@ static void nothing_is_written_or_numbered_before(void **state)
     pair_ok(
         p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
     assert_true(worth);
-    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 0);
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, 0);
     assert_int_equal(peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault), ERR_REFUSED);
     pair_settle(p);
-    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 1);
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, 1);
     assert_one_history(p);
     buf_release(&body);
     arena_release(&arena);
@@ -211,8 +185,8 @@ static void keys_rolled_since_the_backup_come_back_too(void **state)
     pair_settle(p);
     assert_one_history(p);
     arena_init(&arena, 1 << 20);
-    assert_int_equal(load(p, 0, &arena).line.our_card, 1);
-    assert_int_equal(load(p, 0, &arena).line.their_card, 1);
+    assert_int_equal(pair_load(p, 0, &arena).line.our_card, 1);
+    assert_int_equal(pair_load(p, 0, &arena).line.their_card, 1);
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "on");
     pair_settle(p);
     assert_one_history(p);
@@ -240,10 +214,10 @@ static void what_is_given_back_otherwise_is_refused(void **state)
     arena_init(&arena, 1 << 22);
     for (size_t at = BODY_HEAD_BYTES + 140; at < body.n; at += 7) {
         body.bytes[at] ^= 1;
-        struct peer before = load(p, 0, &arena);
+        struct peer before = pair_load(p, 0, &arena);
         if (peer_incoming(p->sides[0].desk, buf_str(&body), &channel, &p->sides[0].view, &p->fault) ==
             ERR_OK) {
-            struct peer after = load(p, 0, &arena);
+            struct peer after = pair_load(p, 0, &arena);
             assert_true(after.line.sent.sequence - before.line.sent.sequence <= 1);
         }
         body.bytes[at] ^= 1;
@@ -251,11 +225,11 @@ static void what_is_given_back_otherwise_is_refused(void **state)
     }
     buf_release(&body);
     pair_settle(p);
-    struct peer north = load(p, 0, &arena), south = load(p, 1, &arena);
+    struct peer north = pair_load(p, 0, &arena), south = pair_load(p, 1, &arena);
     assert_false(north.unsettled);
     assert_memory_equal(north.line.sent.head.bytes, south.line.received.head.bytes, DIGEST_BYTES);
     assert_memory_equal(north.line.received.head.bytes, south.line.sent.head.bytes, DIGEST_BYTES);
-    assert_true(alarms(p, 0, "given back otherwise than signed") > 0);
+    assert_true(pair_alarms(p, 0, "given back otherwise than signed") > 0);
     arena_release(&arena);
 }
 

@@ -32,15 +32,6 @@ static int64_t file_on(struct fixture *f)
     return file;
 }
 
-static struct subject person(struct str *name, struct str *date)
-{
-    struct subject subject = {0};
-    subject.values[PROPERTY_NAME] = (struct values){name, 1};
-    if (date)
-        subject.values[PROPERTY_BIRTH_DATE] = (struct values){date, 1};
-    return subject;
-}
-
 /* How many files he is a candidate for, and the clearance shown beside the first. */
 static size_t candidates(struct fixture *f, const struct subject *who, int64_t *clearance)
 {
@@ -59,8 +50,8 @@ static void a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his
 {
     struct fixture *f = *state;
     struct str name = STR("TSARIKAEV RUSLAN"), his = STR("1986-10-22"), file_date = STR("1986-10-21");
-    struct subject look_alike = person(&name, &his), namesake = person(&name, NULL),
-                   himself = person(&name, &file_date);
+    struct subject look_alike = fixture_person(&name, &his), namesake = fixture_person(&name, NULL),
+                   himself = fixture_person(&name, &file_date);
     int64_t file = file_on(f), subject = 0, clearance;
     assert_int_equal(candidates(f, &look_alike, &clearance), 1); /* one day off */
     assert_int_equal(clearance, 0);
@@ -234,7 +225,7 @@ static void a_persons_request_finds_every_file_that_holds_him(void **state)
 {
     struct fixture *f = *state;
     struct str name = STR("Руслан Царикаев"), date = STR("1986-10-21");
-    struct subject who = person(&name, &date);
+    struct subject who = fixture_person(&name, &date);
     int64_t file = file_on(f), subject = 0, redress, other = 0;
     size_t n = 0;
     struct value_new values[] = {{.property = STR("name"), .value = name},

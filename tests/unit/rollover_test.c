@@ -3,27 +3,9 @@
 #include "desk/peer_internal.h"
 #include "pair_fixture.h"
 
-static struct peer load(struct pair *p, int i, struct arena *arena)
-{
-    struct peer peer;
-    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
-    return peer;
-}
-
 static void roll(struct pair *p, int i)
 {
     pair_ok(p, peer_roll(p->sides[i].desk, 1, STR(""), NULL, &p->fault));
-}
-
-static int64_t alarms(struct pair *p, int i)
-{
-    struct query q;
-    int64_t n = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
-    for (; query_next(&q); n++)
-        print_error("%.*s\n", STR_ARG(query_get_text(&q, 1)));
-    pair_ok(p, query_close(&q));
-    return n;
 }
 
 /* Side i's card is this one at both desks, and all it sent is there. */
@@ -31,7 +13,7 @@ static void assert_card(struct pair *p, int i, uint32_t number)
 {
     struct arena arena;
     arena_init(&arena, 1 << 20);
-    struct peer ours = load(p, i, &arena), theirs = load(p, 1 - i, &arena);
+    struct peer ours = pair_load(p, i, &arena), theirs = pair_load(p, 1 - i, &arena);
     assert_int_equal(ours.line.our_card, number);
     assert_int_equal(theirs.line.their_card, number);
     assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
@@ -41,7 +23,7 @@ static void assert_card(struct pair *p, int i, uint32_t number)
     assert_memory_equal(theirs.card.sealing, desk_keys(p->sides[i].desk)->current[KEEPER_SEALING],
                         PUBLIC_BYTES);
     assert_int_equal(pair_number(p, 1 - i, "sim/rejected"), -1);
-    assert_int_equal(alarms(p, 0) + alarms(p, 1), 0);
+    assert_int_equal(pair_alarms(p, 0, NULL) + pair_alarms(p, 1, NULL), 0);
     arena_release(&arena);
 }
 
@@ -65,8 +47,8 @@ static void the_promised_key_takes_over_between_messages_under_way(void **state)
     pair_settle(p);
     struct arena arena;
     arena_init(&arena, 1 << 20);
-    assert_int_equal(load(p, 0, &arena).cut, 1);
-    assert_int_equal(load(p, 1, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 0, &arena).cut, 1);
+    assert_int_equal(pair_load(p, 1, &arena).cut, 1);
     arena_release(&arena);
 }
 
@@ -130,7 +112,7 @@ static void an_agreement_proposed_before_is_in_force_after(void **state)
     struct buf text;
     arena_init(&arena, 1 << 20);
     buf_init(&text, 4096);
-    struct peer peer = load(p, 1, &arena);
+    struct peer peer = pair_load(p, 1, &arena);
     peer.agreement.number++;
     agreement_write(&text, &peer.agreement);
     for (int i = 0; i < 2; i++)
@@ -138,7 +120,7 @@ static void an_agreement_proposed_before_is_in_force_after(void **state)
                 peer_sign(p->sides[i].desk, STATEMENT_AGREEMENT, buf_str(&text), signatures[i], &p->fault));
     roll(p, 0);
     pair_settle(p);
-    peer = load(p, 1, &arena);
+    peer = pair_load(p, 1, &arena);
     pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_agree(p->sides[1].desk, &peer, buf_str(&text), signatures[1], signatures[0], &p->fault));
     desk_rollback(p->sides[1].desk);
@@ -157,7 +139,7 @@ static void the_old_key_signs_nothing_after_its_rollover(void **state)
     roll(p, 0);
     pair_settle(p);
     arena_init(&arena, 1 << 20);
-    struct peer peer = load(p, 0, &arena);
+    struct peer peer = pair_load(p, 0, &arena);
     assert_true(track_next(&peer.line, &header));
     header.sender_card = 0;
     buf_init(&header_bytes, HEADER_BYTES);
@@ -173,7 +155,7 @@ static void the_old_key_signs_nothing_after_its_rollover(void **state)
     int64_t channel;
     pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
-    assert_int_equal(load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
     buf_release(&body);
     buf_release(&header_bytes);
     arena_release(&arena);
@@ -189,8 +171,8 @@ static void a_key_that_was_not_promised_does_not_take_over(void **state)
     pair_ok(p, desk_roll_key(p->sides[0].desk, KEEPER_MESSAGES, &p->fault));
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under a key that nobody knows");
     pair_send(p, 0, true);
-    assert_int_equal(load(p, 0, &arena).line.our_card, 1);
-    assert_int_equal(load(p, 1, &arena).line.their_card, 0);
+    assert_int_equal(pair_load(p, 0, &arena).line.our_card, 1);
+    assert_int_equal(pair_load(p, 1, &arena).line.their_card, 0);
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
     arena_release(&arena);
 }

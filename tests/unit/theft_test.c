@@ -4,30 +4,12 @@
 #include "desk/peer_internal.h"
 #include "pair_fixture.h"
 
-static struct peer load(struct pair *p, int i, struct arena *arena)
-{
-    struct peer peer;
-    pair_ok(p, peer_load(p->sides[i].desk, p->sides[i].channel, arena, &peer, &p->fault));
-    return peer;
-}
-
-static int64_t alarms(struct pair *p, int i, const char *words)
-{
-    struct query q;
-    int64_t n = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "page/alarms", &p->fault);
-    while (query_next(&q))
-        n += str_equal(query_get_text(&q, 1), str_of(words));
-    pair_ok(p, query_close(&q));
-    return n;
-}
-
 static size_t revoke_north(struct pair *p, time_ms since)
 {
     struct arena arena;
     size_t count = 0;
     arena_init(&arena, 1 << 20);
-    struct peer peer = load(p, 1, &arena);
+    struct peer peer = pair_load(p, 1, &arena);
     pair_ok(p, desk_begin(p->sides[1].desk, 1, &p->fault));
     pair_ok(p,
             peer_revoke(p->sides[1].desk, &peer, peer.card.number, since, STR("a call"), &count, &p->fault));
@@ -63,23 +45,17 @@ static void pair_anew(struct pair *p)
     arena_release(&arena);
 }
 
-/* Some contacts; while a key is not believed the same is said again and again. */
-static void exchange(struct pair *p)
-{
-    for (int i = 0; i < 8; i++)
-        pair_send(p, i % 2, true);
-}
-
 static void assert_level(struct pair *p)
 {
     struct arena arena;
     arena_init(&arena, 1 << 20);
     for (int i = 0; i < 2; i++) {
-        struct peer ours = load(p, i, &arena), theirs = load(p, 1 - i, &arena);
+        struct peer ours = pair_load(p, i, &arena), theirs = pair_load(p, 1 - i, &arena);
         assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
         assert_int_equal(ours.line.receipted, ours.line.sent.sequence);
         assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
-        assert_int_equal(alarms(p, i, "receipt forged") + alarms(p, i, "fork") + alarms(p, i, "card refused"),
+        assert_int_equal(pair_alarms(p, i, "receipt forged") + pair_alarms(p, i, "fork") +
+                             pair_alarms(p, i, "card refused"),
                          0);
     }
     arena_release(&arena);
@@ -96,17 +72,17 @@ static void what_came_since_the_theft_is_named_and_nothing_more_is_believed(void
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "by the thief?");
     pair_settle(p);
     assert_int_equal(revoke_north(p, theft), 2);
-    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
-    assert_int_equal(alarms(p, 1, "came after the key was stolen"), 2);
+    assert_int_equal(pair_alarms(p, 1, "the counterpart's key was stolen"), 1);
+    assert_int_equal(pair_alarms(p, 1, "came after the key was stolen"), 2);
     pair_alarmed(p, 1, "the counterpart's key was stolen");
     pair_alarmed(p, 1, "came after the key was stolen");
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the stolen key");
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "is not sealed to it");
-    exchange(p);
+    pair_exchange(p, 8);
     struct arena arena;
     arena_init(&arena, 1 << 20);
-    assert_int_equal(load(p, 1, &arena).line.received.sequence, 3);
-    assert_int_equal(load(p, 1, &arena).line.sent.sequence, 0);
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 3);
+    assert_int_equal(pair_load(p, 1, &arena).line.sent.sequence, 0);
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
     arena_release(&arena);
 }
@@ -119,16 +95,16 @@ static void after_pairing_anew_the_line_goes_on_with_what_was_under_way(void **s
     pair_settle(p);
     revoke_north(p, p->now + 1);
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "numbered under the old key");
-    exchange(p);
+    pair_exchange(p, 8);
     renew(p);
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
-    exchange(p);
+    pair_exchange(p, 8);
     pair_anew(p);
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "after");
-    exchange(p);
+    pair_exchange(p, 8);
     pair_settle(p);
     assert_level(p);
-    assert_int_equal(alarms(p, 1, "paired anew"), 1);
+    assert_int_equal(pair_alarms(p, 1, "paired anew"), 1);
     p->now += (time_ms)25 * 3600 * 1000;
     pair_settle(p);
     pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
@@ -144,14 +120,14 @@ static void its_own_word_revokes_at_once(void **state)
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
     pair_settle(p);
     renew(p);
-    exchange(p);
+    pair_exchange(p, 8);
     arena_init(&arena, 1 << 20);
-    assert_true(load(p, 1, &arena).stolen);
-    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
+    assert_true(pair_load(p, 1, &arena).stolen);
+    assert_int_equal(pair_alarms(p, 1, "the counterpart's key was stolen"), 1);
     pair_anew(p);
-    exchange(p);
+    pair_exchange(p, 8);
     pair_settle(p);
-    assert_false(load(p, 1, &arena).stolen);
+    assert_false(pair_load(p, 1, &arena).stolen);
     assert_level(p);
     arena_release(&arena);
 }
@@ -161,12 +137,12 @@ static void a_theft_that_is_still_to_come_is_one_of_now(void **state)
 {
     struct pair *p = *state;
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "just now");
-    exchange(p);
+    pair_exchange(p, 8);
     renew_since(p, p->now + 365 * DAY_MS);
-    exchange(p);
-    assert_int_equal(alarms(p, 1, "the counterpart's key was stolen"), 1);
+    pair_exchange(p, 8);
+    assert_int_equal(pair_alarms(p, 1, "the counterpart's key was stolen"), 1);
     /* The tip, and the word itself, which came in the same moment. */
-    assert_int_equal(alarms(p, 1, "came after the key was stolen"), 2);
+    assert_int_equal(pair_alarms(p, 1, "came after the key was stolen"), 2);
 }
 
 /* A thief with the old key writes on after the desks paired anew. */
@@ -175,12 +151,12 @@ static void the_stolen_key_signs_nothing_after_pairing_anew(void **state)
     struct pair *p = *state;
     struct arena arena;
     renew(p);
-    exchange(p);
+    pair_exchange(p, 8);
     pair_anew(p);
-    exchange(p);
+    pair_exchange(p, 8);
     pair_settle(p);
     arena_init(&arena, 1 << 20);
-    struct peer peer = load(p, 0, &arena);
+    struct peer peer = pair_load(p, 0, &arena);
     struct header header = {.kind = KIND_TIP, .message = 90, .written = p->now, .sent = p->now};
     unsigned char signature[SIGNATURE_BYTES] = {0};
     struct buf bytes, body;
@@ -196,23 +172,13 @@ static void the_stolen_key_signs_nothing_after_pairing_anew(void **state)
     message_write(&body, &message);
     body_close(&body, opened);
     pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
-    assert_int_equal(load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
     buf_release(&bytes);
     buf_release(&body);
     arena_release(&arena);
 }
 
 /* --- loss: north's store and keys are gone; its card was kept --- */
-
-static void remove_store(const char *path)
-{
-    static const char *const files[] = {"", "-wal", "-shm"};
-    char name[160];
-    for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
-        snprintf(name, sizeof name, "%s%s", path, files[k]);
-        unlink(name);
-    }
-}
 
 static void lose_all(struct pair *p, struct card *card)
 {
@@ -221,7 +187,7 @@ static void lose_all(struct pair *p, struct card *card)
     struct digest tls = {{0}};
     desk_close(north->desk);
     keeper_local_close(north->keys);
-    remove_store(north->path);
+    store_files_remove(north->path);
     keeper_secrets_draw(&secrets, &north->env.random);
     struct keeper_local_options options = {.secrets = &secrets, .random = north->env.random};
     pair_ok(p, keeper_local_open(&options, &north->keys, &p->fault));
@@ -255,9 +221,9 @@ static void without_its_first_card_its_history_is_not_believed(void **state)
     lose_all(p, &second);
     pair_cards(p, 0);
     pair_anew(p);
-    exchange(p);
-    assert_int_equal(load(p, 0, &arena).line.sent.sequence, 0);
-    assert_true(alarms(p, 0, "given back otherwise than signed") > 0);
+    pair_exchange(p, 8);
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, 0);
+    assert_true(pair_alarms(p, 0, "given back otherwise than signed") > 0);
     arena_release(&arena);
 }
 
@@ -272,14 +238,14 @@ static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(v
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
     pair_settle(p);
-    struct peer before = load(p, 1, &arena);
+    struct peer before = pair_load(p, 1, &arena);
     lose_all(p, &card);
     pair_cards(p, 0);
     pair_anew(p);
-    exchange(p);
+    pair_exchange(p, 8);
     pair_settle(p);
-    assert_false(load(p, 0, &arena).unsettled);
-    assert_true(load(p, 0, &arena).line.sent.sequence >= before.line.received.sequence);
+    assert_false(pair_load(p, 0, &arena).unsettled);
+    assert_true(pair_load(p, 0, &arena).line.sent.sequence >= before.line.received.sequence);
     assert_level(p);
     p->sides[0].channel = 1;
     pair_agree(p, 2, LEVEL_OPEN);
