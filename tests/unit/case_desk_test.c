@@ -75,58 +75,72 @@ static enum err ask(struct task *task, const struct subject *who, int purpose, i
     return ERR_OK;
 }
 
-static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
+/* 1: received, owned by the duty post. */
+static int64_t told_by_r(struct fixture *f)
 {
-    struct fixture *f = *state;
-    size_t duplicates, n = 0;
-    int64_t file = 0, watch, confirmed;
-    struct sighted sighted[4];
-
-    /* 1: received, owned by the duty post, not acted on before it is assessed. */
+    size_t duplicates;
     int64_t first = tip(f, "investigation", "Царикаев Руслан Анзорович", "1987-10-21", "R-7", &duplicates);
     assert_int_equal(duplicates, 0);
-    assert_int_equal(owed(f, "investigation/duty"), 2); /* the tip and the standing request */
-    struct task early;
-    enum err err = task_begin(&early, f->desk, OFFICER, &f->fault);
-    if (!err)
-        err = desk_tip_take_up(&early, first, OFFICER, &file);
-    assert_int_equal(task_end(&early, err), ERR_REFUSED);
-    assert_memory_equal(f->fault.detail, "rule ground:", 12);
-    file = 0;
-    assess(f, first);
-    ACT(f, OFFICER, desk_tip_take_up(&task, first, OFFICER, &file));
+    return first;
+}
 
-    /* 2: closed unresolved, the request and the watch stay. */
+/* 2: taken up, closed unresolved; the request and the watch stay. */
+static int64_t closed_unresolved(struct fixture *f, int64_t first)
+{
+    int64_t file = 0, watch;
     struct watch_new new = {.action = WATCH_SILENT,
                             .ends = f->now + 365 * DAY_MS,
                             .section = STR("border"),
                             .channel = R,
                             .told = ANSWER_YES,
                             .reason = STR("asked for by R")};
+    assess(f, first);
+    ACT(f, OFFICER, desk_tip_take_up(&task, first, OFFICER, &file));
     ACT(f, OFFICER, desk_watch_set(&task, file, &new, &watch));
     ACT(f, OFFICER, desk_file_close(&task, file, FILE_UNRESOLVED, STR("no link found")));
     assert_int_equal(file_of(f, file).file_state, FILE_UNRESOLVED);
+    return file;
+}
 
-    /* 3: nearly the same tip through another door. */
+/* 3: nearly the same tip through another door. */
+static void told_again(struct fixture *f, int64_t file)
+{
+    size_t duplicates;
+    int64_t same_file = 0;
     f->now += 90 * DAY_MS;
     int64_t second = tip(f, "analysis", "TSARIKAEV Ruslan", "1988-10-21", "R-9", &duplicates);
     assert_int_equal(duplicates, 1);
     ACT(f, ANALYST, desk_duplicate_decide(&task, 1, true, true, STR("same letter")));
     assess(f, second);
-    int64_t same_file = 0;
     ACT(f, ANALYST, desk_tip_take_up(&task, second, 0, &same_file));
     assert_int_equal(same_file, file);
     assert_int_equal(file_of(f, file).proposal, 0);
+}
+
+static void a_tip_is_not_acted_on_before_it_is_assessed(void **state)
+{
+    struct fixture *f = *state;
+    int64_t refused = 0, file = 0, first = told_by_r(f);
+    assert_int_equal(owed(f, "investigation/duty"), 2); /* the tip and the standing request */
+    ACT_REFUSED(f, OFFICER, desk_tip_take_up(&task, first, OFFICER, &refused));
+    assert_memory_equal(f->fault.detail, "rule ground:", 12);
+    assess(f, first);
+    ACT(f, OFFICER, desk_tip_take_up(&task, first, OFFICER, &file));
+}
+
+static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
+{
+    struct fixture *f = *state;
+    size_t n = 0;
+    int64_t confirmed;
+    struct sighted sighted[4];
+    int64_t file = closed_unresolved(f, told_by_r(f));
+    told_again(f, file);
 
     /* 5, 6: he leaves; a candidate on the closed file, whichever way he is spelt. */
     f->now += 120 * DAY_MS;
     struct str name = STR("TCARIKAEV RUSLAN"), date = STR("1986-10-21");
-    struct subject traveller = {0};
-    traveller.values[PROPERTY_NAME] = (struct values){&name, 1};
-    traveller.values[PROPERTY_BIRTH_DATE] = (struct values){&date, 1};
-    struct str other = STR("Ivan Petrovich Sidorov");
-    struct subject stranger = {0};
-    stranger.values[PROPERTY_NAME] = (struct values){&other, 1};
+    struct subject traveller = fixture_person(&name, &date);
     struct sighting_new seen = {.kind = SEEN_TRAVEL,
                                 .section = STR("border"),
                                 .seen = f->now,
@@ -175,20 +189,14 @@ static void a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen(void **state)
 
     /* 10: another purpose sees that a decision is pending and whom to ask; its holder is asked. */
     ACT(f, CLERK, ask(&task, &traveller, PURPOSE_CITIZENSHIP, file, true));
+    struct str other = STR("Ivan Petrovich Sidorov");
+    struct subject stranger = fixture_person(&other, NULL);
     ACT(f, CLERK, ask(&task, &stranger, PURPOSE_CITIZENSHIP, 0, false));
     struct access reading = {.file = file, .way = WAY_SCREEN};
-    struct task clerk;
-    err = task_begin(&clerk, f->desk, CLERK, &f->fault);
-    if (!err)
-        err = desk_access(&clerk, &reading);
-    assert_int_equal(task_end(&clerk, err), ERR_REFUSED);
+    ACT_REFUSED(f, CLERK, desk_access(&task, &reading));
     ACT(f, OFFICER, desk_access(&task, &reading)); /* his task, and so its purpose */
 
-    struct task officer;
-    err = task_begin(&officer, f->desk, OFFICER, &f->fault);
-    if (!err)
-        err = desk_proposal_decide(&officer, proposal, true, STR("yes"));
-    assert_int_equal(task_end(&officer, err), ERR_REFUSED);
+    ACT_REFUSED(f, OFFICER, desk_proposal_decide(&task, proposal, true, STR("yes")));
     ACT(f, SUPERVISOR, desk_proposal_decide(&task, proposal, true, STR("six months where he said")));
     assert_int_equal(file_of(f, file).file_state, FILE_OPEN);
 }
@@ -228,6 +236,8 @@ static void a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head(v
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_tip_is_not_acted_on_before_it_is_assessed, people_setup,
+                                        fixture_teardown),
         cmocka_unit_test_setup_teardown(a_tip_told_twice_and_travel_ask_a_supervisor_to_reopen, people_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(a_watch_nobody_decides_on_is_announced_and_lapses_against_the_head,

@@ -45,6 +45,16 @@ static inline int people_setup(void **state)
         fixture_ok((f), task_end(&task, act_err));                                                           \
     } while (0)
 
+/* The same, where a rule stands against it. */
+#define ACT_REFUSED(f, person, act)                                                                          \
+    do {                                                                                                     \
+        struct task task;                                                                                    \
+        enum err act_err = task_begin(&task, (f)->desk, (person), &(f)->fault);                              \
+        if (!act_err)                                                                                        \
+            act_err = (act);                                                                                 \
+        assert_int_equal(task_end(&task, act_err), ERR_REFUSED);                                             \
+    } while (0)
+
 static inline int64_t tip(struct fixture *f, const char *section, const char *name, const char *born,
                           const char *reference, size_t *duplicates)
 {

@@ -343,11 +343,7 @@ static void the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds(
     assert_int_equal(share.refused, 1);
     assert_int_equal(share.political, 1);
     assert_int_equal(share.exiles, 1);
-    struct task task;
-    enum err err = task_begin(&task, f->desk, OFFICER, &f->fault);
-    if (!err)
-        err = desk_tip_shares(&task, keep_share, &share);
-    assert_int_equal(task_end(&task, err), ERR_REFUSED);
+    ACT_REFUSED(f, OFFICER, desk_tip_shares(&task, keep_share, &share));
 }
 
 static void the_log_tells_who_did_what_when_and_why(void **state)
@@ -366,11 +362,7 @@ static void the_log_tells_who_did_what_when_and_why(void **state)
     assert_true(told.reason_seen);
     ACT(f, OVERSEER, desk_audit(&task, &his, note_line, &reads)); /* reading the log is in the log */
     assert_int_equal(reads.entries[LOG_CONSULTATION], 1);
-    struct task task;
-    enum err err = task_begin(&task, f->desk, SUPERVISOR, &f->fault);
-    if (!err)
-        err = desk_audit(&task, &all, note_line, &told);
-    assert_int_equal(task_end(&task, err), ERR_REFUSED);
+    ACT_REFUSED(f, SUPERVISOR, desk_audit(&task, &all, note_line, &told));
 }
 
 static void a_person_gets_one_digest_a_day_for_all_his_posts(void **state)
