@@ -103,7 +103,7 @@ static uint32_t owner_of(uint32_t token)
     return token >> RECORD_PART_BITS << 1 | (part == PART_UNKNOWN || part == PART_FAMILY);
 }
 
-static struct glance_column *get(struct columns *columns, uint32_t token)
+static struct glance_column *column_of(struct columns *columns, uint32_t token)
 {
     uint32_t owner = owner_of(token);
     if (token >> RECORD_PART_BITS >= columns->segment->header.tokens)
@@ -133,7 +133,7 @@ void columns_expect(const struct columns *columns, uint32_t token)
 
 const struct glance_column *columns_get(struct columns *columns, uint32_t token)
 {
-    return get(columns, token);
+    return column_of(columns, token);
 }
 
 /* A token of the part, ready to be compared; bare is where it lies if the cache is full. */
@@ -179,7 +179,7 @@ static float compare_pair(struct columns *columns, size_t i, uint32_t token,
 
 bool columns_sharpen(struct columns *columns, uint32_t token, uint64_t wanted)
 {
-    struct glance_column *column = get(columns, token);
+    struct glance_column *column = column_of(columns, token);
     const struct person_token *ready = NULL;
     struct person_token bare;
     bool changed = false;

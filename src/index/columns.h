@@ -9,7 +9,8 @@
 
 struct columns;
 
-/* Memory for it, one a searcher; model and cache are borrowed. NULL where there is no memory. */
+/* Memory for it, one a searcher; model and cache are borrowed, and every segment that it is asked about stays
+ * open as long: what was compared is kept from query to query. NULL where there is no memory. */
 struct columns *columns_new(const struct model *model, struct token_cache *cache);
 void columns_free(struct columns *columns);
 
