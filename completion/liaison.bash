@@ -89,12 +89,12 @@ _liaison() {
         *:simulate:*) words='--desks --days --seed --seeds --faults --real-keys --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
         2:carry:*) words='out in' ;;
         *:carry:*) words="$desk" ;;
-        *:prove:*) words="--file --open $desk" ;;
+        *:prove:*) words="--file --open --court $desk" ;;
         2:outbox:*) words='list letter' ;;
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
         2:message:*) words='send answer threat feedback withdraw show list alarms seen threats' ;;
-        *:message:*) words="--to --kind --file --subject --sighting --recalls --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
+        *:message:*) words="--to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

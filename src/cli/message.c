@@ -28,6 +28,15 @@ static enum err send(struct call *call, struct task *task, json_t **result)
         new.file = new.file ? new.file : recalled.file;
         new.subject = new.subject ? new.subject : recalled.subject;
     }
+    enum err err =
+        call_has(call, "--way") ? call_word(call, "--way", WORDS_way, &new.way, task->fault) : ERR_OK;
+    if (err)
+        return err;
+    if ((kind == KIND_PERMISSION) != (new.way == WAY_FORWARD || new.way == WAY_COURT) ||
+        (kind == KIND_PERMISSION && !new.file))
+        return fault_set(
+            task->fault, ERR_USAGE,
+            "a permission asked, and it alone, names the --file and the --way, forward or court");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == kind)
             return letter_begin(call, task, kind, &new, result);
@@ -174,7 +183,8 @@ int command_message(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {"send", VERB_ACT, send,
-         "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--recalls REF] [--section ID] "
+         "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--recalls REF] [--way WORD] "
+         "[--section ID] "
          "[--urgent] [--text "
          "TEXT] "
          "[--text-file PATH]",

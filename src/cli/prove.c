@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/roster.h"
 #include "desk/bundle.h"
+#include "desk/release.h"
 #include "rules/context.h"
 
 #include <stdio.h>
@@ -13,7 +14,7 @@
 struct proving {
     struct roster roster;
     const char *file;
-    bool open;
+    bool open, court;
     int64_t channel;
 };
 
@@ -113,6 +114,24 @@ static enum err disclose(struct desk *desk, void *context, struct decision *deci
     return ERR_OK;
 }
 
+/* For a court the content of a file leaves by the release check, and its originator's leave. */
+static enum err disclose_to_court(struct proving *proving, struct fault *fault)
+{
+    struct session *s = &proving->roster.session;
+    struct task task;
+    if (!proving->file || proving->roster.words.n > 1)
+        return fault_set(fault, ERR_USAGE, "--court takes the --file, and no messages");
+    struct access access = {
+        .file = strtoll(proving->file, NULL, 10), .way = WAY_COURT, .purpose = PURPOSE_INVESTIGATION};
+    enum err err = task_begin(&task, s->desk, s->person.person, fault);
+    if (!err)
+        err = actor_needs(&task.context, ROLE_SUPERVISOR, fault);
+    if (!err)
+        err = desk_access(&task, &access);
+    proving->open = true;
+    return task_end(&task, err);
+}
+
 static enum err prove(struct roster *roster, struct fault *fault)
 {
     struct proving *proving = (struct proving *)roster;
@@ -122,7 +141,9 @@ static enum err prove(struct roster *roster, struct fault *fault)
     enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &proving->channel, fault);
     if (!err)
         err = peer_load(s->desk, proving->channel, &s->arena, &peer, fault);
-    if (!err && proving->open)
+    if (!err && proving->court)
+        err = disclose_to_court(proving, fault);
+    else if (!err && proving->open)
         err = desk_transact(s->desk, s->person.person, disclose, proving, fault);
     if (err)
         return err;
@@ -141,6 +162,7 @@ int command_prove(int argc, char **argv)
         SESSION_OPTIONS(&proving.roster.session),
         {"--file", OPTION_TEXT, &proving.file},
         {"--open", OPTION_FLAG, &proving.open},
+        {"--court", OPTION_FLAG, &proving.court},
     };
     return roster_run(argc, argv, &proving.roster, options, sizeof options / sizeof *options, prove);
 }

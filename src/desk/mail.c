@@ -150,6 +150,7 @@ static enum err write_content(struct task *task, const struct mail_new *new)
     put(event, FIELD_ground, new->ground);
     put(event, FIELD_section, new->section);
     put(event, FIELD_subject_role, word_str(WORDS_subject_role, new->subject_role));
+    put(event, FIELD_way, word_str(WORDS_way, new->way));
     if (new->standing)
         event_int(event, FIELD_standing, 1);
     if (new->tip)

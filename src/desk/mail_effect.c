@@ -386,8 +386,30 @@ static enum err recall_came(struct effect_mail *mail)
     return err;
 }
 
+/* Their leave is for the file and the way that we asked about, as our own message says: what the grant says
+ * widens nothing. */
+static enum err granted(struct effect_mail *mail)
+{
+    struct task *task = mail->task;
+    struct mail asked;
+    struct event content;
+    enum err err = no_longer_owed(mail, OBLIGATION_QUERY);
+    if (err || mail->ours || !mail->answers_ours)
+        return err;
+    err = mail_load(task, mail->channel, true, mail->about, &asked);
+    if (!err)
+        err = desk_event(task->desk, asked.content, &task->arena, &content, task->fault);
+    struct str way = err ? STR("") : event_get_text(&content, FIELD_way);
+    if (!err && asked.kind == KIND_PERMISSION && asked.file && way.n)
+        DECIDE(&task->decision, PERMISSION_GIVEN, SAY(channel, mail->channel), SAY_TEXT(entity, STR("file")),
+               SAY(about, asked.file), SAY_TEXT(way, way));
+    return task_apply(task, err);
+}
+
 static enum err other_effect(struct effect_mail *mail)
 {
+    if (mail->kind == KIND_GRANTED)
+        return granted(mail);
     if (mail->kind == KIND_RECALL && !mail->ours)
         return recall_came(mail);
     if (mail->kind == KIND_THREAT && !mail->ours)

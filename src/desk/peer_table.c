@@ -107,7 +107,7 @@ static void say_wanted(const struct fetching *fetching, struct buf *body)
     body_close(body, opened);
 }
 
-/* What a file that cannot be kept means for the line: nothing but that it is not asked for now. */
+/* A file that cannot be kept leaves the line as it is: this body does not ask for the table. */
 static enum err want(struct desk *desk, const struct peer *peer, const struct notice *notice,
                      struct buf *body, bool *worth, struct fault *fault)
 {

@@ -35,17 +35,16 @@ enum err desk_handling(struct task *task, int64_t file, struct handling *out)
     return query_close(&query);
 }
 
-static enum err permitted(struct task *task, int64_t file, int way, bool *permission)
+/* What the originator of a file's content gave for this way and was not used yet; 0: nothing. */
+static enum err permitted(struct task *task, int64_t originator, int64_t file, int way, int64_t *permission)
 {
     struct query query;
-    int64_t count = 0;
     query_open(&query, task->store, "release/permission", task->fault);
+    query_int(&query, "channel", originator);
     query_text(&query, "entity", STR("file"));
     query_int(&query, "about", file);
     query_text(&query, "way", word_str(WORDS_way, way));
-    enum err err = query_one(&query, 0, &count);
-    *permission = count != 0;
-    return err;
+    return query_one(&query, 0, permission);
 }
 
 /* The newest risk decision on a file, or on a subject, for a channel; NULL: none. */
@@ -101,14 +100,18 @@ static enum err load_case(struct task *task, const struct release_new *release, 
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
     if (!err && release->file)
         err = desk_handling(task, release->file, &out->handling);
+    out->way = release->way;
+    /* What another desk gave, sent to a third. */
+    if (out->way == WAY_MESSAGE && out->handling.originator &&
+        out->handling.originator != release->line.channel)
+        out->way = WAY_FORWARD;
     struct handling own = {.tlp = release->tlp, .originator = out->handling.originator};
     if (!err && release->tlp)
         out->handling = release->file ? handling_combine(out->handling, own) : own;
     if (!err && release->file)
-        err = permitted(task, release->file, release->way, &out->permission);
+        err = permitted(task, out->handling.originator, release->file, out->way, &out->permission);
     if (!err)
         err = newest_risk(task, release, &risk);
-    out->way = release->way;
     out->message = release->message;
     out->line = release->line;
     out->file_state = file.file_state;
@@ -121,13 +124,13 @@ static enum err load_case(struct task *task, const struct release_new *release, 
 }
 
 /* Kept aside: the transaction that is refused leaves nothing, so task_end records it in one of its own. */
-static void keep_refusal(struct task *task, const struct release_new *release, enum rule rule)
+static void keep_refusal(struct task *task, const struct release_new *release, int way, enum rule rule)
 {
     task->refusal = (struct refused_way){.rule = rule_name(rule),
                                          .message = release->message.n ? release->message : STR("content"),
                                          .about = release->about ? release->about : release->file,
                                          .channel = release->line.channel,
-                                         .way = release->way};
+                                         .way = way};
 }
 
 /* Word of a correction or clearance that was owed to the channel goes with this release. */
@@ -155,15 +158,15 @@ enum err desk_release(struct task *task, const struct release_new *release, int6
         return task_apply(task, err);
     err = release_check(&task->context, &loaded, &rule, task->fault);
     if (err) {
-        keep_refusal(task, release, rule);
+        keep_refusal(task, release, loaded.way, rule);
         return err;
     }
     *number = context_number(&task->context, ENTITY_release);
     DECIDE(&task->decision, RELEASE_APPROVED, SAY(release, *number), SAY_TEXT(message, release->message),
            SAY(about, release->about), SAY(file, release->file), SAY(subject, release->subject),
-           SAY(channel, release->line.channel), SAY_WORD(way, way, release->way),
-           SAY(author, release->author), SAY(risk_decision, loaded.risk ? loaded.risk->risk_decision : 0),
-           SAY_WORD(purpose, purpose, release->purpose));
+           SAY(channel, release->line.channel), SAY_WORD(way, way, loaded.way), SAY(author, release->author),
+           SAY(risk_decision, loaded.risk ? loaded.risk->risk_decision : 0),
+           SAY_WORD(purpose, purpose, release->purpose), SAY(permission, loaded.permission));
     return task_apply(task, fulfil(task, release));
 }
 
@@ -235,7 +238,7 @@ enum err desk_access(struct task *task, const struct access *wanted)
     err = release_check(&task->context, &loaded, &rule, task->fault);
     if (err) {
         struct release_new as_release = {.way = access.way, .file = access.file};
-        keep_refusal(task, &as_release, rule);
+        keep_refusal(task, &as_release, access.way, rule);
         return err;
     }
     struct said entity = SAY_TEXT(entity, access.message ? STR("message")
@@ -247,21 +250,9 @@ enum err desk_access(struct task *task, const struct access *wanted)
                SAY(obligation, loaded.task), SAY_TEXT(reason, access.reason));
     else
         DECIDE(&task->decision, CONTENT_DISCLOSED, entity, about, SAY_WORD(way, way, access.way),
-               SAY_WORD(purpose, purpose, loaded.purpose), SAY_TEXT(reason, access.reason));
+               SAY_WORD(purpose, purpose, loaded.purpose), SAY_TEXT(reason, access.reason),
+               SAY(permission, loaded.permission));
     return task_apply(task, ERR_OK);
-}
-
-enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, int way, struct str reason)
-{
-    struct file state;
-    enum err err =
-        task->context.actor.person ? actor_needs(&task->context, ROLE_OFFICER, task->fault) : ERR_OK;
-    if (!err)
-        err = held_file(task, file, &state);
-    if (!err)
-        DECIDE(&task->decision, PERMISSION_GIVEN, SAY(channel, channel), SAY_TEXT(entity, STR("file")),
-               SAY(about, file), SAY_WORD(way, way, way), SAY_TEXT(reason, reason));
-    return task_apply(task, err);
 }
 
 static enum err load_facts(struct task *task, int64_t file, struct query_facts *out)

@@ -40,10 +40,6 @@ MUST_USE enum err desk_access(struct task *task, const struct access *access);
 /* The strictest handling of what a file rests on. */
 MUST_USE enum err desk_handling(struct task *task, int64_t file, struct handling *out);
 
-/* The originator allows one use of an item: entity is "file". */
-MUST_USE enum err desk_permission_give(struct task *task, int64_t channel, int64_t file, int way,
-                                       struct str reason);
-
 /* "Anything on him?", for somebody as he was typed in or read from a row. Lines lie in the task's arena. */
 MUST_USE enum err desk_query(struct task *task, const struct subject *who, int purpose,
                              struct query_line **lines, size_t *n);

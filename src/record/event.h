@@ -49,7 +49,7 @@ enum field field_named(struct str name);
     "subject_json? text? obtained? translation? reliability? credibility? handling? purpose? standing? "     \
     "ground? useful? since? agreement? card? level_code? signature? counter_signature? section? "            \
     "subject_role? "                                                                                         \
-    "tip? table_notice? private_question? private_answer? match_proof?"
+    "tip? way? table_notice? private_question? private_answer? match_proof?"
 
 enum event_kind {
 #define E(NAME, kind, version, fields) EVENT_##NAME,

@@ -21,8 +21,8 @@ struct release_case {
     struct str message; /* the kind's word (record/kinds.def), where way is message or forward */
     struct release_line line;
     struct handling handling;
-    bool permission;  /* the originator gave it for this use */
-    bool terms_shown; /* Europol H3: the reader saw its words */
+    int64_t permission; /* that the originator gave for this use; 0: none */
+    bool terms_shown;   /* Europol H3: the reader saw its words */
     int file_state;
     struct str file_section; /* empty: the item belongs to no file */
     int protection;          /* of the subject */

@@ -112,6 +112,7 @@ message alarms      |                                   | l l l l l
 message seen        | --reason x                        | r k r a k
 message threats     |                                   | l l l l l
 prove -             | R --open                          | r r r a k
+prove -             | R --court --file 1                | r n r r r
 prove -             | R R-2                             | k k k k k
 redress open        | --name Niemand --text x           | k k k a k
 redress acknowledge | 1                                 | r r r r -

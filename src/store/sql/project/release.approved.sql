@@ -1,2 +1,3 @@
 INSERT INTO release (release, message, about, file, subject, channel, way, author, actor, risk_decision, time, sequence)
 VALUES (:release, :message, :about, :file, :subject, :channel, :way, :author, :actor, :risk_decision, :time, :sequence);
+UPDATE permission SET used = :sequence WHERE sequence = :permission;

@@ -1,1 +1,2 @@
-SELECT count(*) FROM permission WHERE entity = :entity AND about = :about AND way = :way;
+SELECT min(sequence) FROM permission
+    WHERE channel = :channel AND entity = :entity AND about = :about AND way = :way AND used IS NULL;

@@ -41,7 +41,8 @@ CREATE TABLE permission (        -- by the originator, for one use
     entity TEXT NOT NULL,
     about INTEGER NOT NULL,
     way TEXT NOT NULL,
-    time INTEGER NOT NULL
+    time INTEGER NOT NULL,
+    used INTEGER                 -- the event that it let pass
 );
 CREATE INDEX permission_about ON permission (entity, about);
 CREATE TABLE assessment (
