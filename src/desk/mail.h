@@ -43,7 +43,7 @@ struct mail_new {
     struct str section, text, obtained, reliability, credibility, handling, ground, translation;
     int subject_role; /* of a tip: SUBJECT_... */
     bool standing;
-    int way; /* a permission asked: WAY_FORWARD or WAY_COURT */
+    int way;                      /* a permission asked: WAY_FORWARD or WAY_COURT */
     struct str first;             /* stands before the text: what the desk itself says */
     struct str purpose;           /* of the agreement's; empty: of what it answers, else the first agreed */
     int useful;                   /* feedback: 1 or -1 */

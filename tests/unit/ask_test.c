@@ -415,6 +415,41 @@ static void what_is_no_question_here_touches_no_budget(void **state)
     assert_int_equal(answer_to(p, &good), REFUSAL_NONE);
 }
 
+/* Each is written otherwise than it is held. */
+static void every_kind_of_contact_is_found(void **state)
+{
+    struct pair *p = *state;
+    struct ask_put out;
+    static const struct {
+        enum contact_kind kind;
+        const char *property, *held, *asked;
+    } of[] = {{CONTACT_TELEPHONE, "phone", "+7 928 111-22-33", "0079281112233"},
+              {CONTACT_MAIL, "email", "N.Body@Example.org", "n.body@example.org"},
+              {CONTACT_HANDLE, "handle", "telegram:@NoBody", "telegram:nobody"},
+              {CONTACT_DOCUMENT, "passportNumber", "RU 45 08 123456", "RU4508123456"}};
+    enum { KINDS = sizeof of / sizeof *of };
+    for (int i = 0; i < KINDS; i++) {
+        struct value_new value = {.property = str_of(of[i].property), .value = str_of(of[i].held)};
+        ACT(p, SOUTH, "officer", desk_subject_add_value(&task, 1, &value));
+    }
+    ACT(p, SOUTH, "supervisor",
+        desk_holding_add(&task, 1, p->sides[SOUTH].channel, HOLDING_CONTACTS, STR("what was found on him")));
+    publish(p, EPOCH_CONTACTS);
+    uint64_t draft = 0;
+    for (int i = 0; i < KINDS; i++) {
+        struct ask_new new = {.channel = p->sides[NORTH].channel,
+                              .file = 1,
+                              .contact = of[i].kind,
+                              .identifier = str_of(of[i].asked),
+                              .purpose = PURPOSE_INVESTIGATION};
+        ACT(p, NORTH, "officer", desk_ask(&task, &new, &out));
+        pair_settle(p);
+        assert_true(newest(p, NORTH, KIND_REQUEST) > draft);
+        draft = newest(p, NORTH, KIND_REQUEST);
+        p->now += DAY_MS; /* and so the budget is whole again */
+    }
+}
+
 /* A telephone number, written otherwise, in the table of contacts alone; with a budget of its own. */
 static void a_contact_is_asked_about_alone(void **state)
 {
@@ -764,6 +799,7 @@ int main(void)
         TEST(a_question_put_again_is_not_evaluated_again),
         TEST(another_epoch_or_table_is_refused_by_name_and_costs_nothing),
         TEST(what_is_no_question_here_touches_no_budget),
+        TEST(every_kind_of_contact_is_found),
         TEST(a_contact_is_asked_about_alone),
         TEST(contacts_are_another_kind),
         TEST(an_answer_that_does_not_hold_is_told_and_believed_by_nobody),
