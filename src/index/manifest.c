@@ -235,13 +235,31 @@ static bool is_named(const struct manifest *manifest, const char *name)
     return false;
 }
 
+static bool is_ours(const char *name)
+{
+    return strncmp(name, "part-", 5) == 0 || strncmp(name, "gone-", 5) == 0;
+}
+
+unsigned long manifest_newest(const char *dir)
+{
+    DIR *open_dir = opendir(dir);
+    const struct dirent *entry;
+    unsigned long newest = 0;
+    while (open_dir && (entry = readdir(open_dir))) {
+        unsigned long generation = is_ours(entry->d_name) ? strtoul(entry->d_name + 5, NULL, 10) : 0;
+        newest = generation > newest ? generation : newest;
+    }
+    if (open_dir)
+        closedir(open_dir);
+    return newest;
+}
+
 void manifest_clean(const char *dir, const struct manifest *manifest)
 {
     DIR *open_dir = opendir(dir);
     const struct dirent *entry;
     while (open_dir && (entry = readdir(open_dir))) {
-        bool ours = strncmp(entry->d_name, "part-", 5) == 0 || strncmp(entry->d_name, "gone-", 5) == 0;
-        if (ours && !is_named(manifest, entry->d_name))
+        if (is_ours(entry->d_name) && !is_named(manifest, entry->d_name))
             (void)unlinkat(dirfd(open_dir), entry->d_name, 0);
     }
     if (open_dir)

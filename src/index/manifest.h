@@ -30,6 +30,9 @@ enum err manifest_read(const char *dir, struct manifest *manifest, struct fault 
 /* Puts it into force: when this returns, it is on the disk. IO, NO_MEMORY. */
 enum err manifest_write(const char *dir, const struct manifest *manifest, struct fault *fault) MUST_USE;
 
+/* The highest generation that a part or gone file of dir is named after; 0 where there is none. */
+unsigned long manifest_newest(const char *dir);
+
 /* Removes every part and gone file of dir that the manifest does not name. */
 void manifest_clean(const char *dir, const struct manifest *manifest);
 

@@ -191,10 +191,11 @@ static enum err begin(struct making *making, struct fault *fault)
         err = manifest_read(making->dir, &making->manifest, fault);
     if (!err || err == ERR_NOT_FOUND)
         manifest_clean(making->dir, &making->manifest);
+    /* What cannot be read stays as it is until the new generation is in force. */
+    if (err == ERR_STALE || err == ERR_FORGED)
+        making->manifest.generation = manifest_newest(making->dir);
     making->manifest.generation++;
-    if (err)
-        return err;
-    return ERR_OK;
+    return err;
 }
 
 enum err store_build(const char *dir, const struct model *model, const char *const *paths, size_t n,

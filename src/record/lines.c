@@ -21,12 +21,28 @@ enum err lines_open(struct lines *lines, const char *path, struct fault *fault)
     if (lines->fd < 0)
         return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
     lines->owns_fd = !standard_input;
-    return ERR_OK;
+    return fstat(lines->fd, &lines->opened) == 0
+               ? ERR_OK
+               : fault_set(fault, ERR_IO, "%s: %s", lines->name, strerror(errno));
 }
 
 void lines_open_bytes(struct lines *lines, const char *name, struct str bytes)
 {
     *lines = (struct lines){.name = name, .fd = -1, .ended = true, .view = bytes};
+}
+
+enum err lines_same(const struct lines *lines, struct fault *fault)
+{
+    const struct stat *then = &lines->opened;
+    struct stat now;
+    if (lines->fd < 0 || !S_ISREG(then->st_mode))
+        return ERR_OK;
+    /* By its name, so that one put in its place is found too. */
+    bool there = (lines->owns_fd ? stat(lines->name, &now) : fstat(lines->fd, &now)) == 0;
+    bool same = there && now.st_dev == then->st_dev && now.st_ino == then->st_ino &&
+                now.st_size == then->st_size && now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+                now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+    return same ? ERR_OK : fault_set(fault, ERR_STALE, "%s: changed while it was read", lines->name);
 }
 
 /* Moves what is unread to the buffer's start and makes room for a chunk more. */
@@ -55,10 +71,12 @@ static enum err fill(struct lines *lines, struct fault *fault)
         ssize_t got = read(lines->fd, lines->buffer + lines->view.n, CHUNK);
         if (got > 0)
             lines->view.n += (size_t)got;
-        if (got == 0)
-            lines->ended = true;
-        if (got >= 0)
+        if (got > 0)
             return ERR_OK;
+        if (got == 0) {
+            lines->ended = true;
+            return lines_same(lines, fault);
+        }
         if (errno != EINTR)
             return fault_set(fault, ERR_IO, "%s: %s", lines->name, strerror(errno));
     }

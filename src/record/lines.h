@@ -2,7 +2,8 @@
  *
  * A line ends with LF or CRLF or with the input. A UTF-8 byte order mark before
  * the first and a lone 0x1A (the end mark of DOS) as the last are dropped. The
- * contents are not checked: see utf8_bad_at. */
+ * contents are not checked: see utf8_bad_at. A file that is another than it was when it was opened, or
+ * has grown, shrunk or been written to, is an error at its end: STALE. */
 #ifndef LIAISON_RECORD_LINES_H
 #define LIAISON_RECORD_LINES_H
 
@@ -11,13 +12,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 struct lines {
     const char *name; /* for messages; borrowed */
     int fd;           /* -1: all is in view already */
     bool owns_fd;
-    bool ended;      /* nothing more can be read */
-    struct str view; /* read, but not yet given out */
+    struct stat opened; /* the file as it was then */
+    bool ended;         /* nothing more can be read */
+    struct str view;    /* read, but not yet given out */
     char *buffer;
     size_t capacity;
     size_t line; /* 1-based number of the line last given out */
@@ -40,6 +43,9 @@ enum err lines_bytes(struct lines *lines, struct str *bytes, bool *end, struct f
 
 /* The beginning of what is not yet given out, some 4 KB where there is as much. */
 enum err lines_peek(struct lines *lines, struct str *start, struct fault *fault) MUST_USE;
+
+/* STALE where the file is not what it was when it was opened, which reading up to the end finds by itself. */
+enum err lines_same(const struct lines *lines, struct fault *fault) MUST_USE;
 
 /* Closes and frees. NULL-safe; also right after a failed lines_open. */
 void lines_close(struct lines *lines);

@@ -129,8 +129,10 @@ enum err reader_next(struct reader *reader, struct arena *arena, struct subject 
         struct subject found;
         reader->travel = (struct travel){0};
         enum err err = formats[reader->format].format->next(reader->state, arena, &found, &row, end, fault);
-        if (err != ERR_OK || *end)
+        if (err != ERR_OK)
             return err;
+        if (*end) /* what is packed is read past the lines */
+            return lines_same(&reader->lines, fault);
         reader->counts.subjects += row == ROW_PERSON;
         reader->counts.others += row == ROW_OTHER;
         reader->counts.skipped += row == ROW_SKIPPED;

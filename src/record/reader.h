@@ -57,7 +57,7 @@ enum err reader_open_bytes(struct reader **reader, const char *name, struct str 
                            const struct reader_options *options, struct fault *fault) MUST_USE;
 
 /* The next person into *subject, all strings in the arena. *end is true, and
- * the subject untouched, after the last one. */
+ * the subject untouched, after the last one. STALE where the file changed while it was read. */
 enum err reader_next(struct reader *reader, struct arena *arena, struct subject *subject, bool *end,
                      struct fault *fault) MUST_USE;
 

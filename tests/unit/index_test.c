@@ -1,13 +1,11 @@
 /* index/: a search finds what comparing with every record finds, with the same
- * evidence; a damaged byte is found; a segment does not depend on who made it. */
-#include "base/random.h"
+ * evidence; a damaged record is not used; a segment does not depend on who made it. */
 #include "index/builder.h"
 #include "index/clusters.h"
 #include "index/index.h"
 #include "index/manifest.h"
 #include "synth/synth.h"
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -166,40 +164,6 @@ static void a_segment_does_not_depend_on_who_made_it(void **state)
     unlink(path);
 }
 
-static void every_flipped_byte_is_found(void **state)
-{
-    enum { FLIPS = 300 };
-    struct people *people = *state;
-    struct seeded seeded = {SEED};
-    uint8_t fingerprint[MODEL_FINGERPRINT_BYTES];
-    char path[128];
-    char *bytes;
-    size_t n;
-    model_fingerprint(&people->model, fingerprint);
-    snprintf(path, sizeof path, "%s/flipped", people->dir);
-    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes, &n, NULL), ERR_OK);
-    assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
-    int fd = open(path, O_RDWR);
-    assert_true(fd >= 0);
-    for (int i = 0; i < FLIPS; i++) {
-        size_t at = seeded_below(&seeded, i % 4 ? n : 4096);
-        char flipped = (char)(bytes[at] ^ 1 << seeded_below(&seeded, 8));
-        struct segment *segment;
-        struct fault fault = {0};
-        assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);
-        enum err err = segment_open(&segment, path, fingerprint, &fault);
-        if (!err) {
-            err = segment_verify(segment, &fault);
-            segment_close(segment);
-        }
-        assert_true(err != ERR_OK && fault.detail[0]);
-        assert_int_equal(pwrite(fd, &bytes[at], 1, (off_t)at), 1);
-    }
-    close(fd);
-    unlink(path);
-    free(bytes);
-}
-
 static void a_damaged_record_is_never_used(void **state)
 {
     struct people *people = *state;
@@ -272,7 +236,6 @@ int main(void)
         cmocka_unit_test(a_search_finds_what_every_comparison_finds),
         cmocka_unit_test(a_record_comes_back_as_it_was),
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
-        cmocka_unit_test(every_flipped_byte_is_found),
         cmocka_unit_test(a_damaged_record_is_never_used),
         cmocka_unit_test(other_tables_are_refused),
         cmocka_unit_test(clusters_need_half_of_the_pairs_across_them),

@@ -2,9 +2,12 @@
 #include "reading.h"
 
 #include "base/buf.h"
+#include "index/manifest.h"
 #include "record/lines.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Writes text into a new temporary file, whose name comes to path. */
@@ -139,6 +142,77 @@ static void a_line_over_the_limit_is_an_error_and_never_held_whole(void **state)
     buf_release(&text);
 }
 
+/* What may befall a list while it is read. */
+enum change { APPENDED, TRUNCATED, WRITTEN, REPLACED, REMOVED, CHANGES };
+
+static void change_file(const char *path, enum change change)
+{
+    char other[32];
+    int fd = open(path, O_WRONLY);
+    assert_true(fd >= 0);
+    if (change == APPENDED)
+        assert_int_equal(pwrite(fd, "name\n", 5, lseek(fd, 0, SEEK_END)), 5);
+    if (change == TRUNCATED)
+        assert_int_equal(ftruncate(fd, lseek(fd, 0, SEEK_END) / 2), 0);
+    if (change == WRITTEN)
+        assert_int_equal(pwrite(fd, "N", 1, 0), 1);
+    close(fd);
+    if (change == REPLACED) {
+        write_file(other, STR("name\nB\n"));
+        assert_int_equal(rename(other, path), 0);
+    }
+    if (change == REMOVED)
+        assert_int_equal(unlink(path), 0);
+}
+
+static void expect_changed(struct str text, enum change change)
+{
+    const struct timespec then[2] = {{1000000, 0}, {1000000, 0}};
+    struct reader_options options = {0};
+    struct reader *reader;
+    struct arena arena;
+    struct subject subject;
+    struct fault fault = {0};
+    bool end = false;
+    char path[32];
+    write_file(path, text);
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+    arena_init(&arena, 64 << 20);
+    assert_int_equal(reader_open(&reader, path, &options, NULL), ERR_OK);
+    enum err err = reader_next(reader, &arena, &subject, &end, &fault);
+    assert_int_equal(err, ERR_OK);
+    change_file(path, change);
+    while (!err && !end)
+        err = reader_next(reader, &arena, &subject, &end, &fault);
+    assert_int_equal(err, ERR_STALE);
+    assert_non_null(strstr(fault.detail, path));
+    assert_non_null(strstr(fault.detail, "changed while it was read"));
+    reader_close(reader);
+    arena_release(&arena);
+    unlink(path);
+}
+
+static void a_list_that_changes_while_it_is_read_is_an_error(void **state)
+{
+    (void)state;
+    struct buf text;
+    char *ods;
+    size_t n;
+    buf_init(&text, 8 << 20);
+    buf_printf(&text, "name\n");
+    for (int i = 0; i < 100000; i++)
+        buf_printf(&text, "Person %d\n", i);
+    assert_int_equal(file_read("tests/samples/uk.ods", 1 << 20, &ods, &n, NULL), ERR_OK);
+    for (enum change change = 0; change < CHANGES; change++) {
+        expect_changed(buf_str(&text), change);
+        /* A spreadsheet is unpacked past the lines; cut short it is broken before it ends. */
+        if (change != TRUNCATED && change != WRITTEN)
+            expect_changed((struct str){ods, n}, change);
+    }
+    free(ods);
+    buf_release(&text);
+}
+
 static void only_the_first_warnings_are_shown_and_all_counted(void **state)
 {
     (void)state;
@@ -207,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_missing_file_and_a_directory_are_named),
         cmocka_unit_test(a_file_gives_what_its_bytes_in_memory_give),
         cmocka_unit_test(a_line_over_the_limit_is_an_error_and_never_held_whole),
+        cmocka_unit_test(a_list_that_changes_while_it_is_read_is_an_error),
         cmocka_unit_test(only_the_first_warnings_are_shown_and_all_counted),
         cmocka_unit_test(a_hostile_heading_never_writes_to_the_terminal),
         cmocka_unit_test(lines_end_in_every_usual_way),
