@@ -89,13 +89,14 @@ static enum err read_subject(struct arena *arena, const char *name, const char *
 static char *explanation_text(const struct explanation *explanation)
 {
     json_t *lines = json_array();
+    bool good = true;
     for (size_t i = 0; i < explanation->n; i++) {
         const struct contribution *line = &explanation->line[i];
-        json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:f}", "field", line->field, "left",
-                                               line->left, "right", line->right, "how", line->how, "weight",
-                                               (double)line->weight / 1e6));
+        good &= json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:f}", "field", line->field,
+                                                       "left", line->left, "right", line->right, "how",
+                                                       line->how, "weight", (double)line->weight / 1e6)) == 0;
     }
-    char *text = json_dumps(lines, JSON_COMPACT);
+    char *text = good ? json_dumps(lines, JSON_COMPACT) : NULL;
     json_decref(lines);
     return text;
 }
@@ -210,13 +211,16 @@ static enum err show(liaison_searcher *searcher, const struct found *found, size
     json_t *shown = json_array();
     enum err err = ERR_OK;
     for (size_t i = 0; i < n && !err; i++) {
+        char list[256];
         struct list_person record;
         double evidence = (double)found[i].evidence / 1e6;
         err = searcher_record(searcher->searcher, found[i].record, &searcher->arena, &record, fault);
-        if (!err)
-            json_array_append_new(shown, json_pack("{s:s%, s:s, s:f, s:f}", "id", record.subject.id.p,
-                                                   record.subject.id.n, "list", record.list, "evidence",
-                                                   evidence, "score", score_of(evidence, prior)));
+        if (!err &&
+            json_array_append_new(
+                shown, json_pack("{s:s%, s:s, s:f, s:f}", "id", record.subject.id.p, record.subject.id.n,
+                                 "list", str_clean_copy(list, sizeof list, str_of(record.list)), "evidence",
+                                 evidence, "score", score_of(evidence, prior))) != 0)
+            err = fault_set(fault, ERR_NO_MEMORY, "the candidates");
     }
     *out = err ? NULL : json_dumps(shown, JSON_COMPACT);
     json_decref(shown);

@@ -9,7 +9,8 @@
  * proposal that a person confirms.
  *
  * A function that can fail returns 0, or the number of an error, whose sentence
- * liaison_error gives; the detail is written into *fault, which may be NULL. */
+ * liaison_error gives; the detail is written into *fault, which may be NULL, and
+ * what the function would give is not to be used. */
 #ifndef LIAISON_H
 #define LIAISON_H
 
@@ -48,7 +49,8 @@ int liaison_compare(const liaison_model *model, const char *left, const char *ri
 /* The score: 1 / (1 + exp(-(evidence + prior))). */
 double liaison_score(double evidence, double prior);
 
-/* Makes an index of files in the directory, as 'liaison index build'. */
+/* Makes an index of files in the directory, as 'liaison index build': by all cores, and
+ * whoever has an index of it open keeps what he opened. */
 int liaison_index_build(const liaison_model *model, const char *directory, const char *const *files,
                         size_t files_n, liaison_fault *fault);
 

@@ -60,6 +60,16 @@ void str_clean(char *text)
     }
 }
 
+const char *str_clean_copy(char *out, size_t room, struct str s)
+{
+    size_t n = s.n < room ? s.n : room - 1;
+    if (n)
+        memcpy(out, s.p, n);
+    out[n] = '\0';
+    str_clean(out);
+    return out;
+}
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;

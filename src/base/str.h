@@ -41,6 +41,9 @@ bool str_is_utf8(struct str s);
  * byte that is not UTF-8 (so also a character cut off at the end) becomes '?'. */
 void str_clean(char *text);
 
+/* A copy of s in out, cut to room bytes with the NUL and made clean. */
+const char *str_clean_copy(char *out, size_t room, struct str s);
+
 /* Equal but for the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { LIST_SHOWN = 256 /* bytes of a file's name: as long as one can be */ };
+
 enum err report_format(const char *text, bool csv_too, enum report_format *format, struct fault *fault)
 {
     if (!text)
@@ -33,16 +35,18 @@ static json_t *real(double value)
     return json_real(round(value * 1e6) / 1e6);
 }
 
-static json_t *explanation_json(const struct explanation *explanation)
+/* False where a line cannot be written: none is left out. */
+static bool add_explanation(json_t *json, const struct explanation *explanation)
 {
     json_t *lines = json_array();
+    bool good = json_object_set_new(json, "explain", lines) == 0;
     for (size_t i = 0; i < explanation->n; i++) {
         const struct contribution *line = &explanation->line[i];
-        json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:o}", "field", line->field, "left",
-                                               line->left, "right", line->right, "how", line->how, "weight",
-                                               real(nats(line->weight))));
+        good &= json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:o}", "field", line->field,
+                                                       "left", line->left, "right", line->right, "how",
+                                                       line->how, "weight", real(nats(line->weight)))) == 0;
     }
-    return lines;
+    return good;
 }
 
 static int append(const char *bytes, size_t n, void *out)
@@ -88,8 +92,8 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
     }
     json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", real(nats(evidence)), "prior", real(prior),
                              "score", json_real(score), "match", match);
-    if (json && explained)
-        json_object_set_new(json, "explain", explanation_json(explanation));
+    if (json && explained && !add_explanation(json, explanation))
+        out->failed = true;
     write_json(out, json);
 }
 
@@ -103,22 +107,30 @@ struct str subject_title(const struct subject *subject)
     return STR("");
 }
 
-static json_t *candidate_json(const struct report_candidate *candidate)
+/* The name of the file that a candidate stands in, which may be of any bytes. */
+static const char *list_of(const struct report_candidate *candidate, char out[LIST_SHOWN])
 {
+    return str_clean_copy(out, LIST_SHOWN, str_of(candidate->record->list));
+}
+
+static bool add_candidate(json_t *candidates, const struct report_candidate *candidate)
+{
+    char list[LIST_SHOWN];
     json_t *json = json_pack("{s:o, s:s, s:o, s:o}", "id", text_json(candidate->record->subject.id), "list",
-                             candidate->record->list, "evidence", real(nats(candidate->evidence)), "score",
+                             list_of(candidate, list), "evidence", real(nats(candidate->evidence)), "score",
                              json_real(candidate->score));
-    if (json && candidate->explanation)
-        json_object_set_new(json, "explain", explanation_json(candidate->explanation));
-    return json;
+    bool good = json_array_append_new(candidates, json) == 0;
+    return good && (!candidate->explanation || add_explanation(json, candidate->explanation));
 }
 
 static void query_json(struct buf *out, const struct subject *query,
                        const struct report_candidate *candidates, size_t n)
 {
     json_t *list = json_array();
+    /* A candidate that cannot be written is an error: none is left out. */
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(list, candidate_json(&candidates[i]));
+        if (!add_candidate(list, &candidates[i]))
+            out->failed = true;
     write_json(out, json_pack("{s:o, s:o}", "query", text_json(query->id), "candidates", list));
 }
 
@@ -132,9 +144,10 @@ static void query_table(struct buf *out, const struct subject *query,
                         : "candidates");
     for (size_t i = 0; i < n; i++) {
         const struct report_candidate *candidate = &candidates[i];
+        char list[LIST_SHOWN];
         struct str name = subject_title(&candidate->record->subject);
         buf_printf(out, "  %.4f  %+.3f  %.*s  %.*s (%s)\n", candidate->score, nats(candidate->evidence),
-                   STR_ARG(candidate->record->subject.id), STR_ARG(name), candidate->record->list);
+                   STR_ARG(candidate->record->subject.id), STR_ARG(name), list_of(candidate, list));
         if (candidate->explanation)
             report_explanation(out, candidate->explanation);
     }
@@ -166,11 +179,12 @@ void report_csv_heading(struct buf *out)
 static void query_csv(struct buf *out, const struct subject *query, const struct report_candidate *candidates,
                       size_t n)
 {
+    char list[LIST_SHOWN];
     for (size_t i = 0; i < n; i++) {
         csv_cell(out, query->id, ',');
         buf_printf(out, "%zu,", i + 1);
         csv_cell(out, candidates[i].record->subject.id, ',');
-        csv_cell(out, str_of(candidates[i].record->list), ',');
+        csv_cell(out, str_of(list_of(&candidates[i], list)), ',');
         buf_printf(out, "%.6f,%.6f\r\n", nats(candidates[i].evidence), candidates[i].score);
     }
     if (n == 0) {

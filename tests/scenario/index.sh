@@ -45,6 +45,20 @@ expect_status 0
 different=$(diff by-list.jsonl "$capture/stdout" | grep -c '^>')
 [ "$different" -le 1 ] || fail "$different of 300 answers differ"
 
+it "shows the candidates of a list whose name is of any bytes"
+printf -v odd 'l\xe9ste\033[31m.jsonl'
+head -n 5 people.jsonl >"$odd"
+run index build odd "$odd"
+expect_status 0
+for format in jsonl csv table; do
+    run screen --index odd --query "$odd" --format "$format"
+    expect_status 0
+    expect_stdout "s1"
+    [ "$(grep -c 'l?ste?\[31m.jsonl' "$capture/stdout")" -ge 4 ] || fail "not the candidates: $format"
+    run screen --list "$odd" --query "$odd" --format "$format"
+    [ "$(grep -c 'l?ste?\[31m.jsonl' "$capture/stdout")" -ge 4 ] || fail "not the candidates: $format"
+done
+
 it "takes a list or an index, not both"
 run screen --index dir --list people.jsonl --query copies.jsonl
 expect_status 64

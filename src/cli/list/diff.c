@@ -69,9 +69,7 @@ static bool has(const struct values *values, struct str value)
 static void add_clean(struct buf *out, struct str value)
 {
     char text[256];
-    snprintf(text, sizeof text, "%.*s", STR_ARG(value));
-    str_clean(text);
-    buf_add_str(out, str_of(text));
+    buf_add_str(out, str_of(str_clean_copy(text, sizeof text, value)));
 }
 
 /* Values of one that the other has not; how many. Only counted where out is NULL. */
