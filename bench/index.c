@@ -1,13 +1,15 @@
-/* Index: how fast one subject is found among many, how much room that takes, and
- * how many matches are found of those that comparing with every record finds;
- * beside it two scans, by our comparison and by ICU and Levenshtein. Synthetic
+/* Index: how fast one subject is found among many, how much room that takes, and how
+ * many copies find their originals (of all matches: recall.c); beside it two scans, by our
+ * comparison and by ICU and Levenshtein, and what the machine's memory can do. Synthetic
  * subjects; a third of the queries are noisy copies, the rest strangers. */
+#include "must.h"
+#include "plain.h"
+
 #include "base/arena.h"
 #include "base/clock.h"
-#include "base/parallel.h"
 #include "index/builder.h"
-#include "index/link.h"
-#include "plain.h"
+#include "index/index.h"
+#include "match/token_cache.h"
 #include "synth/synth.h"
 
 #include <stdio.h>
@@ -22,10 +24,10 @@ enum {
     QUERIES = 20000,
     WARM = 2000,
     SCAN_RECORDS = 10000,
-    SCAN_QUERIES = 20,
+    SCAN_QUERIES = 60,
     MOST = 64
 };
-enum { ERRORS = 1000, COPIES_OF = 3 /* of so many queries one is a copy */ };
+enum { ERRORS = 1000, COPIES_OF = 3 /* of so many queries one is a copy */, GROWTH_FROM = 100000 };
 
 struct bench {
     FILE *results;
@@ -35,6 +37,7 @@ struct bench {
     char segment[64];
     struct index *index;
     size_t n;
+    double growth_base; /* seconds a query among GROWTH_FROM; 0: not measured */
 };
 
 static double seconds(void)
@@ -57,6 +60,72 @@ static void figure(struct bench *bench, const char *name, double value, const ch
     fflush(stdout);
 }
 
+/* --- What the memory of this machine can do, as most figures are bound by it --- */
+
+enum { MEMORY_BYTES = 1 << 29, HOPS = 1 << 22 };
+
+static void measure_memory(struct bench *bench)
+{
+    size_t n = MEMORY_BYTES / sizeof(uint64_t);
+    uint64_t *at = malloc(MEMORY_BYTES);
+    uint64_t sum = 0;
+    size_t hop = 0;
+    must(at != NULL, "no memory", NULL);
+    for (size_t i = 0; i < n; i++)
+        at[i] = synth_shuffled(SEED, i, n);
+    double start = core_seconds();
+    for (size_t i = 0; i < n; i++)
+        sum += at[i];
+    figure(bench, "memory_read", MEMORY_BYTES / 1e9 / (core_seconds() - start), "GB/s, one core, in order");
+    start = core_seconds();
+    for (size_t i = 0; i < HOPS; i++)
+        hop = at[hop];
+    figure(bench, "memory_miss", (core_seconds() - start) / HOPS * 1e9,
+           "ns, a read that waits for the one before");
+    must(sum + hop != 0, "nothing read", NULL);
+    free(at);
+}
+
+/* The most memory this process has had since it was last asked. */
+static size_t peak_bytes(void)
+{
+    char line[128];
+    size_t kilobytes = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    FILE *reset = fopen("/proc/self/clear_refs", "w");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "VmHWM: %zu", &kilobytes) == 1)
+            break;
+    if (reset)
+        fputs("5", reset);
+    if (reset)
+        fclose(reset);
+    if (status)
+        fclose(status);
+    return kilobytes * 1024;
+}
+
+/* --- Building --- */
+
+static void show_bytes(struct bench *bench)
+{
+    const struct segment *segment = bench->index->parts[0].segment;
+    double n = (double)bench->n;
+    figure(bench, "bytes_a_subject", (double)segment->bytes / n, "of which");
+    figure(bench, "bytes_of_postings",
+           (double)(segment->header.section[SECTION_ENTRIES].bytes +
+                    segment->header.section[SECTION_BUCKETS].bytes) /
+               n,
+           "8 a key of his and 4 for each 8 of these");
+    figure(bench, "bytes_of_records", (double)segment->header.section[SECTION_RECORDS].bytes / n,
+           "what is compared and shown");
+    figure(bench, "bytes_of_tokens",
+           (double)(segment->header.section[SECTION_SKETCHES].bytes +
+                    segment->header.section[SECTION_TOKEN_TEXT].bytes) /
+               n,
+           "each distinct one once");
+}
+
 /* Builds the index of n subjects; only what is spent in the builder counts. */
 static void build(struct bench *bench)
 {
@@ -68,6 +137,7 @@ static void build(struct bench *bench)
     struct arena arena;
     arena_init(&arena, (size_t)1 << 32);
     must(subjects != NULL, "no memory", NULL);
+    (void)peak_bytes();
     for (size_t done = 0; done < bench->n;) {
         size_t n = bench->n - done < BATCH ? bench->n - done : BATCH;
         arena_reset(&arena);
@@ -88,11 +158,13 @@ static void build(struct bench *bench)
     arena_release(&arena);
     free(subjects);
     figure(bench, "build", spent, "s, all cores; bound by taking names apart");
+    figure(bench, "build_peak", (double)peak_bytes() / (double)bench->n,
+           "bytes a subject, the making of the subjects with it");
     start = seconds();
     must(index_open_segment(&bench->index, &bench->model, bench->segment, readable, &fault) == ERR_OK,
          "opening", &fault);
-    figure(bench, "open", (seconds() - start) * 1e3, "ms");
-    figure(bench, "bytes_a_subject", (double)bench->index->parts[0].segment->bytes / (double)bench->n, "");
+    figure(bench, "open", (seconds() - start) * 1e3, "ms; bound by reading the blocks' checksums");
+    show_bytes(bench);
 }
 
 /* Query q: a copy of a record, or a person who is not among them. */
@@ -150,6 +222,10 @@ static void search(struct bench *bench)
     qsort(times, QUERIES, sizeof *times, ascending);
     figure(bench, "queries_a_second", QUERIES / spent,
            "of one core's time; bound by records looked at, see the counts below");
+    if (bench->n == GROWTH_FROM)
+        bench->growth_base = spent;
+    if (bench->growth_base > 0)
+        figure(bench, "cost_against_100000", spent / bench->growth_base, "times as much a query");
     figure(bench, "median", times[QUERIES / 2] * 1e6, "us");
     figure(bench, "p99", times[QUERIES - 1 - QUERIES / 100] * 1e6, "us");
     figure(bench, "keys_a_query", (double)counts.keys / QUERIES, "");
@@ -173,20 +249,21 @@ static void scan(struct bench *bench)
     struct person *persons = calloc(n + SCAN_QUERIES, sizeof *persons);
     struct plain *plain = calloc(n + SCAN_QUERIES, sizeof *plain);
     struct comparer *comparer = comparer_new(&bench->model);
+    struct token_cache *cache = token_cache_new((size_t)1 << 30);
     UTransliterator *transliterator = plain_open();
     double sum = 0;
     arena_init(&arena, (size_t)1 << 34);
-    must(subjects && persons && plain && comparer, "no memory", NULL);
+    must(subjects && persons && plain && comparer && cache, "no memory", NULL);
     for (size_t i = 0; i < n + SCAN_QUERIES; i++) {
         if (i < n)
             must(synth_person(bench->synth, i, &arena, &subjects[i], &fault) == ERR_OK, "synth", &fault);
         else
             make_query(bench, i - n, &arena, &subjects[i]);
-        must(person_init(&arena, &bench->model, &subjects[i], &persons[i], &fault) == ERR_OK, "a person",
-             &fault);
+        must(person_init_cached(&arena, cache, &bench->model, &subjects[i], &persons[i], &fault) == ERR_OK,
+             "a person", &fault);
         plain_init(transliterator, persons[i].names[0].written, &plain[i]);
     }
-    double start = seconds();
+    double start = core_seconds();
     for (size_t q = n; q < n + SCAN_QUERIES; q++)
         for (size_t i = 0; i < n; i++) {
             micronats evidence;
@@ -195,100 +272,22 @@ static void scan(struct bench *bench)
             sum += (double)evidence;
         }
     double of_all = (double)bench->n / (double)n;
-    figure(bench, "scan_by_comparison", SCAN_QUERIES / (seconds() - start) / of_all, "queries/s, one core");
-    start = seconds();
+    figure(bench, "scan_by_comparison", SCAN_QUERIES / (core_seconds() - start) / of_all,
+           "queries/s, one core, by 10,000 records");
+    start = core_seconds();
     for (size_t q = n; q < n + SCAN_QUERIES; q++)
         for (size_t i = 0; i < n; i++)
             sum += plain_compare(&plain[q], &plain[i]);
-    figure(bench, "scan_by_icu_levenshtein", SCAN_QUERIES / (seconds() - start) / of_all,
-           "queries/s, one core, one name a record");
+    figure(bench, "scan_by_icu_levenshtein", SCAN_QUERIES / (core_seconds() - start) / of_all,
+           "queries/s, one core, by one name of 10,000");
     must(sum != 0, "nothing compared", NULL);
     utrans_close(transliterator);
     comparer_free(comparer);
+    token_cache_free(cache);
     arena_release(&arena);
     free(subjects);
     free(persons);
     free(plain);
-}
-
-/* --- Of the matches that comparing with every record finds, how many are found --- */
-
-struct recall {
-    struct bench *bench;
-    struct person *persons;
-    struct subject *queries;
-    struct comparer *comparers[64];
-    struct searcher *searchers[64];
-    size_t matches[64];
-    size_t missed[64];
-};
-
-static void recall_query(void *context, size_t q, size_t worker)
-{
-    struct recall *recall = context;
-    struct fault fault = {0};
-    struct screening screening = {.prior = screen_prior(recall->bench->n), .threshold = 0.5, .limit = 4096};
-    struct found *found = calloc(screening.limit, sizeof *found);
-    const struct person *query;
-    size_t n;
-    must(found != NULL, "no memory", NULL);
-    must(searcher_query(recall->searchers[worker], &recall->queries[q], &query, &fault) == ERR_OK, "a query",
-         &fault);
-    must(searcher_search(recall->searchers[worker], query, &screening, found, &n, NULL, &fault) == ERR_OK,
-         "a search", &fault);
-    size_t matches = 0;
-    for (size_t i = 0; i < recall->bench->n; i++) {
-        micronats evidence;
-        must(compare_persons(recall->comparers[worker], query, &recall->persons[i], &evidence, NULL,
-                             &fault) == ERR_OK,
-             "a comparison", &fault);
-        matches += score_of((double)evidence / 1e6, screening.prior) >= screening.threshold;
-    }
-    recall->matches[worker] += matches;
-    recall->missed[worker] += matches - n;
-    free(found);
-}
-
-static void measure_recall(struct bench *bench, size_t queries)
-{
-    struct recall recall = {.bench = bench};
-    struct fault fault = {0};
-    struct arena arena;
-    size_t workers = parallel_cores() < 64 ? parallel_cores() : 64;
-    arena_init(&arena, (size_t)1 << 36);
-    struct subject *subjects = calloc(bench->n, sizeof *subjects);
-    recall.persons = calloc(bench->n, sizeof *recall.persons);
-    recall.queries = calloc(queries, sizeof *recall.queries);
-    must(subjects && recall.persons && recall.queries, "no memory", NULL);
-    for (size_t i = 0; i < bench->n; i++) {
-        must(synth_person(bench->synth, i, &arena, &subjects[i], &fault) == ERR_OK, "synth", &fault);
-        must(person_init(&arena, &bench->model, &subjects[i], &recall.persons[i], &fault) == ERR_OK,
-             "a person", &fault);
-    }
-    for (size_t q = 0; q < queries; q++)
-        must(synth_copy(bench->synth, synth_shuffled(SEED, q % bench->n, bench->n), 1, ERRORS, &arena,
-                        &recall.queries[q], &fault) == ERR_OK,
-             "a query", &fault);
-    for (size_t w = 0; w < workers; w++) {
-        recall.comparers[w] = comparer_new(&bench->model);
-        recall.searchers[w] = searcher_new(bench->index);
-        must(recall.comparers[w] && recall.searchers[w], "no memory", NULL);
-    }
-    parallel_for(queries, workers, recall_query, &recall);
-    size_t matches = 0;
-    size_t missed = 0;
-    for (size_t w = 0; w < workers; w++) {
-        matches += recall.matches[w];
-        missed += recall.missed[w];
-        comparer_free(recall.comparers[w]);
-        searcher_free(recall.searchers[w]);
-    }
-    figure(bench, "matches_by_every_comparison", (double)matches, "");
-    figure(bench, "share_of_them_found", matches ? 1 - (double)missed / (double)matches : 1, "");
-    arena_release(&arena);
-    free(subjects);
-    free(recall.persons);
-    free(recall.queries);
 }
 
 /* --- Of the copies that compare as their originals, how many find them --- */
@@ -350,24 +349,21 @@ int main(int argc, char **argv)
 {
     static struct bench bench;
     struct fault fault = {0};
-    must(argc >= 5, "usage: index RESULTS RECALL_RECORDS RECALL_QUERIES SIZE...", NULL);
-    size_t recall_n = strtoull(argv[2], NULL, 10);
-    size_t recall_queries = strtoull(argv[3], NULL, 10);
+    must(argc >= 3, "usage: index RESULTS SIZE...", NULL);
     bench.results = fopen(argv[1], "w");
     must(bench.results != NULL, argv[1], NULL);
     arena_init(&bench.arena, (size_t)1 << 32);
     must(model_load(&bench.arena, &bench.model, &fault) == ERR_OK, "the model", &fault);
     must(synth_open(&bench.synth, SEED, &fault) == ERR_OK, "synth", &fault);
     snprintf(bench.segment, sizeof bench.segment, "/tmp/liaison-bench-%ld", (long)getpid());
-    for (int i = 4; i < argc; i++) {
+    measure_memory(&bench);
+    for (int i = 2; i < argc; i++) {
         bench.n = strtoull(argv[i], NULL, 10);
         must(bench.n > 0, argv[i], NULL);
         build(&bench);
         search(&bench);
         scan(&bench);
         measure_copies(&bench);
-        if (bench.n == recall_n && recall_queries)
-            measure_recall(&bench, recall_queries);
         index_close(bench.index);
     }
     unlink(bench.segment);

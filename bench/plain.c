@@ -1,18 +1,9 @@
 /* Plain: ICU and Levenshtein. See plain.h. */
 #include "plain.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "must.h"
 
-void must(bool holds, const char *what, const struct fault *fault)
-{
-    if (holds)
-        return;
-    fprintf(stderr, "bench: %s%s%s\n", what, fault && fault->detail[0] ? ": " : "",
-            fault ? fault->detail : "");
-    exit(70);
-}
+#include <string.h>
 
 UTransliterator *plain_open(void)
 {

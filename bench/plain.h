@@ -1,12 +1,11 @@
 /* Plain: the peer of the benches: names by ICU as lower-case ASCII, and an edit
- * distance token by token (Levenshtein). Also must, which ends a bench that fails. */
+ * distance token by token (Levenshtein). */
 #ifndef LIAISON_BENCH_PLAIN_H
 #define LIAISON_BENCH_PLAIN_H
 
-#include "base/error.h"
 #include "base/str.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <unicode/ustring.h>
 #include <unicode/utrans.h>
@@ -18,9 +17,6 @@ struct plain {
     uint8_t length[TOKENS];
     char token[TOKENS][TOKEN];
 };
-
-/* Ends the program with a message where something does not hold. */
-void must(bool holds, const char *what, const struct fault *fault);
 
 /* The transliteration to lower-case ASCII; close it with utrans_close. */
 UTransliterator *plain_open(void);

@@ -4,6 +4,8 @@
  *
  * Usage: read RESULTS [PERSONS [CORES]]: prints one line a figure, "NAME VALUE
  * UNIT", and writes them to the file RESULTS. */
+#include "must.h"
+
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/parallel.h"
@@ -21,15 +23,6 @@
 enum { PERSONS = 200000, PIECE = 2000, SEED = 7, CORES_MAX = 64 };
 static const size_t LINES_BYTES = (size_t)8 << 30;
 static const size_t CACHE_BYTES = (size_t)64 << 20;
-
-static void must(bool holds, const char *what, const struct fault *fault)
-{
-    if (holds)
-        return;
-    fprintf(stderr, "read: %s%s%s\n", what, fault && fault->detail[0] ? ": " : "",
-            fault ? fault->detail : "");
-    exit(70);
-}
 
 /* --- The lines --- */
 

@@ -7,6 +7,7 @@
  * Usage: speed RESULTS [PERSONS]: prints one line a figure, "NAME VALUE UNIT",
  * and writes them to the file RESULTS. PERSONS is a CSV with a column
  * full_name; without it people are made up. */
+#include "must.h"
 #include "plain.h"
 
 #include "base/arena.h"
