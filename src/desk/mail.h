@@ -75,10 +75,11 @@ MUST_USE enum err mail_reach(struct task *task, const struct mail *mail, struct 
 MUST_USE enum err mail_withdraw(struct task *task, const struct mail *mail);
 
 /* The effect of a message that was accepted, or of one of ours that the counterpart gave back after a
- * restoration; inside the transaction that takes it in. What it says never makes this fail: what it lacks is
- * left out, and where a rule stands against it there is an alarm instead. */
-MUST_USE enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
-MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
+ * restoration; inside the transaction that takes it in. What is owed counts from at. What it says never makes
+ * this fail: what it lacks is left out, and where a rule stands against it there is an alarm instead. */
+MUST_USE enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, time_ms at,
+                                   struct fault *fault);
+MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header, time_ms at,
                                 const struct event *content, struct fault *fault);
 
 #endif

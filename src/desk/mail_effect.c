@@ -496,12 +496,14 @@ static enum err effect_ended(struct task *task, enum err err, int64_t channel, u
     return err ? fault_set(fault, err, "%s", why->detail) : ERR_OK;
 }
 
-enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, time_ms at,
+                          struct fault *fault)
 {
     struct task task;
     struct mail mail;
     struct fault why = {0};
     enum err err = task_join(&task, desk, &why);
+    task.context.now = at;
     if (!err)
         err = mail_load(&task, channel, true, number, &mail);
     if (!err)
@@ -509,7 +511,7 @@ enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, s
     return effect_ended(&task, err, channel, number, &why, fault);
 }
 
-enum err mail_received(struct desk *desk, int64_t channel, const struct header *header,
+enum err mail_received(struct desk *desk, int64_t channel, const struct header *header, time_ms at,
                        const struct event *content, struct fault *fault)
 {
     struct task task;
@@ -523,6 +525,7 @@ enum err mail_received(struct desk *desk, int64_t channel, const struct header *
                              .urgent = header->urgent,
                              .content = content};
     enum err err = task_join(&task, desk, &why);
+    task.context.now = at;
     if (!err)
         err = name_message(&of, header->whose, &why);
     if (!err)

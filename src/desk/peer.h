@@ -130,6 +130,10 @@ MUST_USE enum err peer_sign(struct desk *desk, enum statement type, struct str p
 bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, struct str payload,
                  const unsigned char *signature, size_t n);
 
+/* By one of this desk's keys for messages, past or present, as its store or its cards have them. */
+MUST_USE enum err peer_signed_by_us(struct desk *desk, enum statement type, struct str payload,
+                                    struct str signature, bool *holds, struct fault *fault);
+
 /* Puts an agreement that both signed in force; inside a transaction. ERR_FORGED, ERR_REFUSED (another
  * channel, an old number). */
 MUST_USE enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,

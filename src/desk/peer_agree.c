@@ -42,26 +42,12 @@ static bool they_signed(struct desk *desk, const struct peer *peer, enum stateme
     return holds;
 }
 
-/* One of this desk's keys for messages, past or present. */
-static bool we_signed(struct desk *desk, enum statement type, struct str text, const unsigned char *signature)
-{
-    struct query q;
-    bool holds = false;
-    query_open(&q, desk_store(desk), "core/keys_of_role", NULL);
-    query_text(&q, "key_role", str_of(keeper_role_name(KEEPER_MESSAGES)));
-    while (!holds && query_next(&q)) {
-        struct str key = query_get_text(&q, 0);
-        holds = key.n == PUBLIC_BYTES &&
-                peer_signed((const unsigned char *)key.p, type, text, signature, SIGNATURE_BYTES);
-    }
-    return query_close(&q) == ERR_OK && holds;
-}
-
 enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
                     const unsigned char ours[SIGNATURE_BYTES], const unsigned char theirs[SIGNATURE_BYTES],
                     struct fault *fault)
 {
     struct agreement agreement;
+    bool holds = false;
     enum err err = agreement_read(&agreement, text, fault);
     if (err)
         return err;
@@ -70,8 +56,11 @@ enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
     if (agreement.number <= peer->agreement.number)
         return fault_set(fault, ERR_REFUSED, "agreement %u does not follow %u", (unsigned)agreement.number,
                          (unsigned)peer->agreement.number);
-    if (!we_signed(desk, STATEMENT_AGREEMENT, text, ours) ||
-        !they_signed(desk, peer, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))
+    err = peer_signed_by_us(desk, STATEMENT_AGREEMENT, text,
+                            (struct str){(const char *)ours, SIGNATURE_BYTES}, &holds, fault);
+    if (err)
+        return err;
+    if (!holds || !they_signed(desk, peer, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))
         return fault_set(fault, ERR_FORGED, "the agreement lacks a signature that holds");
     return agreement_fact(desk, peer, &agreement, text, ours, theirs, fault);
 }

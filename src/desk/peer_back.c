@@ -416,7 +416,9 @@ static enum err take_own(struct peer_intake *intake, struct str bytes, enum verd
         return ERR_OK;
     err = peer_sent_before(intake->desk, &intake->peer, arrived.header.kind, &arrived.content, intake->arena,
                            fault);
-    return err ? err : mail_sent_before(intake->desk, intake->peer.channel, arrived.header.message, fault);
+    return err ? err
+               : mail_sent_before(intake->desk, intake->peer.channel, arrived.header.message,
+                                  arrived.header.sent, fault);
 }
 
 /* The receipt that we gave, at the end of what it covers. */

@@ -184,7 +184,7 @@ enum err peer_intake_effects(struct peer_intake *intake, const struct arrived *a
         err = peer_took(intake->desk, &intake->peer, &arrived->header, at, &arrived->content, intake->arena,
                         fault);
     return err ? err
-               : mail_received(intake->desk, intake->peer.channel, &arrived->header, &arrived->content,
+               : mail_received(intake->desk, intake->peer.channel, &arrived->header, at, &arrived->content,
                                fault);
 }
 

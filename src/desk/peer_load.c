@@ -91,6 +91,41 @@ bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, str
     return holds;
 }
 
+static bool signed_with(const char *key, enum statement type, struct str payload, struct str signature)
+{
+    return peer_signed((const unsigned char *)key, type, payload, (const unsigned char *)signature.p,
+                       signature.n);
+}
+
+/* The cards tell keys that the store has not, where it was made anew after a loss. */
+static enum err signed_by_card(struct desk *desk, enum statement type, struct str payload,
+                               struct str signature, bool *holds, struct fault *fault)
+{
+    struct query q;
+    struct card card;
+    struct str unsigned_text;
+    query_open(&q, desk_store(desk), "peer/own_cards", fault);
+    while (!*holds && query_next(&q))
+        *holds = card_read(&card, query_get_text(&q, 0), &unsigned_text, NULL) == ERR_OK &&
+                 signed_with((const char *)card.messages, type, payload, signature);
+    return query_close(&q);
+}
+
+enum err peer_signed_by_us(struct desk *desk, enum statement type, struct str payload, struct str signature,
+                           bool *holds, struct fault *fault)
+{
+    struct query q;
+    *holds = false;
+    query_open(&q, desk_store(desk), "core/keys_of_role", fault);
+    query_text(&q, "key_role", str_of(keeper_role_name(KEEPER_MESSAGES)));
+    while (!*holds && query_next(&q)) {
+        struct str key = query_get_text(&q, 0);
+        *holds = key.n == PUBLIC_BYTES && signed_with(key.p, type, payload, signature);
+    }
+    enum err err = query_close(&q);
+    return err || *holds ? err : signed_by_card(desk, type, payload, signature, holds, fault);
+}
+
 /* --- our card --- */
 
 static struct str copy(struct arena *arena, struct str s)

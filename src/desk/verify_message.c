@@ -21,33 +21,6 @@ static bool signed_by(struct str key, struct str header, struct str signature)
                                                 (const unsigned char *)signature.p, signature.n);
 }
 
-/* By the key of one of this desk's cards, where its store was made anew after a loss. */
-static enum err signed_by_card(struct desk *desk, struct str header, struct str signature, bool *holds,
-                               struct fault *fault)
-{
-    struct query q;
-    struct card card;
-    struct str unsigned_text;
-    query_open(&q, desk_store(desk), "peer/own_cards", fault);
-    while (!*holds && query_next(&q))
-        *holds = card_read(&card, query_get_text(&q, 0), &unsigned_text, NULL) == ERR_OK &&
-                 signed_by((struct str){(const char *)card.messages, PUBLIC_BYTES}, header, signature);
-    return query_close(&q);
-}
-
-/* By one of this desk's keys for messages, past or present. */
-static enum err signed_by_us(struct desk *desk, struct str header, struct str signature, bool *holds,
-                             struct fault *fault)
-{
-    struct query q;
-    query_open(&q, desk->store, "core/keys_of_role", fault);
-    query_text(&q, "key_role", str_of(keeper_role_name(KEEPER_MESSAGES)));
-    while (!*holds && query_next(&q))
-        *holds = signed_by(query_get_text(&q, 0), header, signature);
-    enum err err = query_close(&q);
-    return err || *holds ? err : signed_by_card(desk, header, signature, holds, fault);
-}
-
 static enum err signed_by_them(struct desk *desk, const struct event *event, uint32_t card_number,
                                struct str header, bool *holds, struct arena *arena, struct fault *fault)
 {
@@ -72,7 +45,8 @@ enum err verify_message(struct desk *desk, const struct event *event, struct str
         return ERR_OK;
     }
     enum err err = direction == DIRECTION_SENT
-                       ? signed_by_us(desk, bytes, event_get_text(event, FIELD_signature), &holds, fault)
+                       ? peer_signed_by_us(desk, STATEMENT_MESSAGE, bytes,
+                                           event_get_text(event, FIELD_signature), &holds, fault)
                        : signed_by_them(desk, event, header.sender_card, bytes, &holds, arena, fault);
     if (err)
         return err;

@@ -366,23 +366,32 @@ static enum err act_step(struct play *play, const struct act *act, struct fault 
     return err ? err : settle(play, fault);
 }
 
+static enum err add_desk(struct play *play, const char *id, struct play_desk **out, struct fault *fault)
+{
+    if (play->n == PLAY_DESKS || find_desk(play, id))
+        return fault_set(fault, ERR_BAD_INPUT, "desk %s is there already, or one too many", id);
+    struct play_desk *desk = *out = &play->desks[play->n];
+    *desk = (struct play_desk){.id = id, .directory = path_in(play, id), .wire.held = -1};
+    desk->served.to = desk->served.from = -1;
+    if (!desk->directory)
+        return fault_set(fault, ERR_NO_MEMORY, "desk %s", id);
+    play->n++;
+    return wire_open(&desk->wire, fault);
+}
+
+/* A new desk, or one that was lost made again, at the address that it had. */
 static enum err act_desk(struct play *play, const struct act *act, struct fault *fault)
 {
     if (!play->begun)
         return fault_set(fault, ERR_BAD_INPUT, "a time ('on ...') comes before the first desk");
-    if (play->n == PLAY_DESKS || find_desk(play, act->words[0]))
-        return fault_set(fault, ERR_BAD_INPUT, "desk %s is there already, or one too many", act->words[0]);
-    struct play_desk *desk = &play->desks[play->n];
-    *desk = (struct play_desk){.id = act->words[0], .directory = path_in(play, act->words[0])};
-    desk->served.to = desk->served.from = -1;
+    struct play_desk *desk = find_desk(play, act->words[0]);
+    enum err err = desk && desk->lost ? ERR_OK : add_desk(play, act->words[0], &desk, fault);
     const char *clock = path_in(play, clock_file);
-    if (!desk->directory || !clock)
-        return fault_set(fault, ERR_NO_MEMORY, "desk %s", desk->id);
-    desk->wire.held = -1;
-    play->n++;
-    enum err err = wire_open(&desk->wire, fault);
+    if (!err && !clock)
+        err = fault_set(fault, ERR_NO_MEMORY, "desk %s", desk->id);
     if (err)
         return err;
+    desk->lost = false;
     const char *words[] = {"init", act->words[0], "--name",      act->words[1], "--clock",
                            clock,  "--admin",     administrator, NULL};
     err = run_at(play, desk, NULL, words, fault);
@@ -406,21 +415,24 @@ static enum err run_well(struct play *play, struct play_desk *desk, const char *
 }
 
 /* The phrase that "pair check" prints, which both sides then confirm. */
-static enum err confirm_phrase(struct play *play, struct play_desk *pair[2], struct fault *fault)
+static enum err confirm_phrase(struct play *play, struct play_desk *pair[2], const char *anew,
+                               struct fault *fault)
 {
     struct str phrase = buf_str(&play->output);
     str_cut(&phrase, ':');
     phrase = str_trim(phrase);
     char *text = arena_copy(play->arena, phrase.n ? phrase.p : "", phrase.n);
-    const char *words[] = {"pair", "confirm", text, NULL};
+    const char *words[] = {"pair", "confirm", text, anew, NULL};
     enum err err = text ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "a phrase");
     for (int i = 0; i < 2 && !err; i++)
         err = run_well(play, pair[i], words, NULL, fault);
     return err;
 }
 
-/* Cards and phrase, as doc/channel.md numbers them. */
-static enum err pair_desks(struct play *play, struct play_desk *pair[2], struct fault *fault)
+/* Cards and phrase, as doc/channel.md numbers them; then both run. Anew is NULL or the option that says so.
+ */
+static enum err pair_desks(struct play *play, const struct act *act, struct play_desk *pair[2],
+                           const char *anew, struct fault *fault)
 {
     static const struct {
         int side;
@@ -429,7 +441,9 @@ static enum err pair_desks(struct play *play, struct play_desk *pair[2], struct 
                  {1, "answer", "pairing-1", "pairing-2"},
                  {0, "reveal", "pairing-2", "pairing-3"},
                  {1, "check", "pairing-3", NULL}};
-    enum err err = ERR_OK;
+    enum err err = need_desk(play, act->words[0], &pair[0], fault);
+    if (!err)
+        err = need_desk(play, act->words[1], &pair[1], fault);
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !err; i++) {
         struct play_desk *desk = pair[steps[i].side];
         char address[32];
@@ -437,7 +451,12 @@ static enum err pair_desks(struct play *play, struct play_desk *pair[2], struct 
         const char *words[] = {"pair", steps[i].verb, "--address", address, steps[i].reads, NULL};
         err = run_well(play, desk, words, steps[i].writes, fault);
     }
-    return err ? err : confirm_phrase(play, pair, fault);
+    if (!err)
+        err = confirm_phrase(play, pair, anew, fault);
+    for (int i = 0; i < 2 && !err; i++)
+        if (pair[i]->served.pid == 0)
+            err = start_desk(play, pair[i], fault);
+    return err;
 }
 
 /* Two desks that run are paired, and agree on what is named behind them. */
@@ -446,22 +465,23 @@ static enum err act_pair(struct play *play, const struct act *act, struct fault 
     struct play_desk *pair[2] = {NULL, NULL};
     const char *propose[24] = {"agreement", "propose", act->words[1]};
     const char *accept[] = {"agreement", "accept", act->words[0], NULL};
-    enum err err = need_desk(play, act->words[0], &pair[0], fault);
-    if (!err)
-        err = need_desk(play, act->words[1], &pair[1], fault);
     for (size_t i = 2; i < act->n && i + 1 < sizeof propose / sizeof *propose; i++)
         propose[i + 1] = act->words[i];
-    if (!err)
-        err = pair_desks(play, pair, fault);
-    for (int i = 0; i < 2 && !err; i++)
-        if (pair[i]->served.pid == 0)
-            err = start_desk(play, pair[i], fault);
+    enum err err = pair_desks(play, act, pair, NULL, fault);
     if (!err)
         err = run_well(play, pair[0], propose, NULL, fault);
     if (!err)
         err = settle(play, fault);
     if (!err)
         err = run_well(play, pair[1], accept, NULL, fault);
+    return err ? err : settle(play, fault);
+}
+
+/* Two desks that were paired compare the phrase again; the agreement is as it was. */
+static enum err act_anew(struct play *play, const struct act *act, struct fault *fault)
+{
+    struct play_desk *pair[2] = {NULL, NULL};
+    enum err err = pair_desks(play, act, pair, "--anew", fault);
     return err ? err : settle(play, fault);
 }
 
@@ -518,6 +538,32 @@ static enum err act_kill(struct play *play, const struct act *act, struct fault 
     return end_desk(play, act, SIGKILL, 128 + SIGKILL, fault);
 }
 
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+    (void)info, (void)kind, (void)where;
+    return remove(path);
+}
+
+/* A directory and what is in it; 0 where it is gone. */
+static int remove_all(const char *directory)
+{
+    enum { DIRECTORIES_OPEN = 16 };
+    return nftw(directory, remove_one, DIRECTORIES_OPEN, FTW_DEPTH | FTW_PHYS);
+}
+
+/* The desk is gone with its keys and all it had; "desk" makes it again. */
+static enum err act_lose(struct play *play, const struct act *act, struct fault *fault)
+{
+    struct play_desk *desk;
+    enum err err = need_desk(play, act->words[0], &desk, fault);
+    if (err)
+        return err;
+    wire_cut(&desk->wire);
+    served_stop(&desk->served, SIGKILL);
+    desk->lost = true;
+    return remove_all(desk->directory) ? io_fault(fault, desk->directory) : ERR_OK;
+}
+
 /* What only the teller of the scenario needs. */
 static enum err act_told(struct play *play, const struct act *act, struct fault *fault)
 {
@@ -534,7 +580,7 @@ enum err play_act(struct play *play, size_t index, struct fault *fault)
         [ACT_EXPECT] = act_expect,   [ACT_REFUSED] = act_refused, [ACT_FAILS] = act_fails,
         [ACT_KEEP] = act_keep,       [ACT_WRITE] = act_write,     [ACT_LINE] = act_line,
         [ACT_START] = act_start,     [ACT_STOP] = act_stop,       [ACT_KILL] = act_kill,
-        [ACT_NEGATIVE] = act_told};
+        [ACT_NEGATIVE] = act_told,   [ACT_ANEW] = act_anew,       [ACT_LOSE] = act_lose};
     const struct act *act = &play->scenario->acts[index];
     enum err err = acts[act->kind](play, act, fault);
     if (!err && (act->kind == ACT_COMMAND || act->kind == ACT_EXPECT || act->kind == ACT_REFUSED ||
@@ -565,22 +611,15 @@ enum err play_open(struct play *play, const struct scenario *scenario, struct ar
     return play->directory ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "%s", path);
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info, (void)kind, (void)where;
-    return remove(path);
-}
-
 void play_close(struct play *play)
 {
-    enum { DIRECTORIES_OPEN = 16 };
     for (size_t i = 0; i < play->n; i++) {
         wire_close(&play->desks[i].wire);
         if (play->desks[i].served.pid)
             served_stop(&play->desks[i].served, SIGTERM);
     }
     if (play->directory && !play->kept)
-        nftw(play->directory, remove_one, DIRECTORIES_OPEN, FTW_DEPTH | FTW_PHYS);
+        remove_all(play->directory);
     buf_release(&play->output);
     buf_release(&play->errors);
     buf_release(&play->answer);

@@ -19,6 +19,7 @@ struct play_desk {
     const char *id;
     const char *directory;
     struct served served;
+    bool lost;        /* its directory is gone */
     int port;         /* that its process listens on */
     struct wire wire; /* by which its counterparts reach it; its card says so */
 };

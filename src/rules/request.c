@@ -173,7 +173,7 @@ enum err handover_offer(struct rule_context *context, const struct handover_new 
 {
     if (!handover->channel || !handover->direction)
         return fault_set(fault, ERR_USAGE, "a handover is offered on a channel");
-    if (handover->direction == BOUND_OUT) {
+    if (handover->direction == BOUND_OUT && context->actor.person) {
         enum err err = actor_needs(context, ROLE_OFFICER, fault);
         if (err)
             return err;
