@@ -29,7 +29,8 @@ static void ofac_remarks_are_taken_apart(void **state)
                  "expires 1 Jan "
                  "2010; alt. National ID No. 77-8 (Russia); nationality Russia; citizen Georgia; Gender "
                  "Male; a.k.a. "
-                 "'RUSIK'; Linked To: SOMEBODY; Phone No. 123.\"\r\n8,\"A SHIP\",\"vessel\",\"X\",-0- ,-0- "
+                 "'RUSIK'; Linked To: SOMEBODY; Phone Number 7 8732 221344; alt. Email Address "
+                 "r@example.org.\"\r\n8,\"A SHIP\",\"vessel\",\"X\",-0- ,-0- "
                  ",-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1a"),
              false);
     assert_int_equal(r.err, ERR_OK);
@@ -45,6 +46,8 @@ static void ofac_remarks_are_taken_apart(void **state)
     assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
     assert_value(&r, PROPERTY_GENDER, 0, "Male");
     assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "RUSIK");
+    assert_value(&r, PROPERTY_PHONE, 0, "7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "r@example.org");
     arena_release(&r.arena);
 }
 
