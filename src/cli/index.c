@@ -73,10 +73,10 @@ static enum err info(const struct model *model, const char *dir, bool verify, st
     size_t bytes = 0;
     for (size_t i = 0; i < index->parts_n && !err; i++) {
         bytes += index->parts[i].segment->bytes;
-        if (verify)
-            err = segment_verify(index->parts[i].segment, fault);
-        else
+        if (!verify)
             print_part(&index->parts[i]);
+        err = verify ? segment_verify(index->parts[i].segment, fault)
+                     : segment_damage(index->parts[i].segment, fault);
     }
     if (verify && !err)
         printf("%s: generation %lu, %zu bytes, every block is sound\n", dir, index->generation, bytes);

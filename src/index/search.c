@@ -534,8 +534,11 @@ static enum err load_record(struct searcher *searcher, record_number record, str
     if (shown) {
         if (!take_source(&reader, arena, spellings, names, &source, &shown->subject))
             return bad_record(searcher, record, fault);
+        struct str list = segment_list(segment, source.list);
+        if (!list.n)
+            return bad_record(searcher, record, fault);
         shown->line = source.line;
-        shown->list = segment_list(segment, source.list).p;
+        shown->list = list.p;
         person->subject = &shown->subject;
         person->id = shown->subject.id;
         given = source.given;

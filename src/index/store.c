@@ -258,7 +258,7 @@ static bool look(struct survey *survey, size_t part, uint32_t record, struct rec
     }
     record_facts(reader, &survey->arena, &facts);
     record_source(reader, &survey->arena, *names, source);
-    return !reader->bad;
+    return !reader->bad && segment_list(segment, source->list).n > 0;
 }
 
 static enum err bad_part(const struct survey *survey, size_t part, struct fault *fault)
@@ -496,6 +496,9 @@ static enum err update_parts(struct making *making, struct survey *survey, const
     enum err err = builder_new(&making->builder, making->model, making->options->workers, fault);
     for (size_t i = 0; i < n && !err; i++)
         err = add_changes(making, survey, paths[i], fault);
+    /* A damaged posting finds nobody: that is no change. */
+    for (size_t p = 0; p < survey->index->parts_n && !err; p++)
+        err = segment_damage(survey->index->parts[p].segment, fault);
     for (size_t p = 0; p < survey->index->parts_n && !err; p++)
         err = drop_unseen(making, survey, p, fault);
     if (err)

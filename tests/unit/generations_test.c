@@ -2,6 +2,7 @@
  * whole one in force; updates give what building anew gives; readers go on meanwhile; no damaged byte is
  * used. */
 #include "base/hash.h"
+#include "index/format.h"
 #include "index/manifest.h"
 #include "index/store.h"
 #include "record/ftm_write.h"
@@ -410,6 +411,32 @@ static void of_two_writers_one_is_refused_and_readers_do_not_wait(void **state)
     must_write(world, store_build, dir, path);
 }
 
+/* What a question about a copy of person i finds: evidence and ids, in words. */
+static enum err answer(const struct world *world, struct searcher *searcher, size_t i, struct buf *out)
+{
+    struct arena arena;
+    struct subject subject;
+    const struct person *query;
+    struct found found[MOST];
+    struct screening terms = {.prior = screen_prior(PEOPLE), .threshold = 0.2, .limit = MOST};
+    size_t n = 0;
+    arena_init(&arena, (size_t)1 << 26);
+    enum err err = synth_copy(world->synth, i, 1, 1000, &arena, &subject, NULL);
+    if (!err)
+        err = searcher_query(searcher, &subject, &query, NULL);
+    if (!err)
+        err = searcher_search(searcher, query, &terms, found, &n, NULL, NULL);
+    for (size_t k = 0; k < n && !err; k++) {
+        struct list_person record;
+        err = searcher_record(searcher, found[k].record, &arena, &record, NULL);
+        if (!err)
+            buf_printf(out, "%zu: %.*s of %s, %lld\n", i, STR_ARG(record.subject.id), record.list,
+                       (long long)found[k].evidence);
+    }
+    arena_release(&arena);
+    return err;
+}
+
 /* --- Damage --- */
 
 /* Each byte of the file of that name in dir, changed: it does not open, or verify says so. */
@@ -461,29 +488,69 @@ static void every_byte_of_an_index_that_is_flipped_is_found(void **state)
     assert_int_equal(files, 3); /* current, a part and which of it are gone */
 }
 
-/* --- Updates --- */
-
-/* What a question finds: evidence and ids, in words. */
-static void answer(const struct world *world, struct searcher *searcher, size_t i, struct buf *out)
+/* The answer of a fresh opening of dir about person i. */
+static enum err answer_anew(const struct world *world, const char *dir, size_t i, struct buf *out)
 {
-    struct arena arena;
-    struct subject subject;
-    const struct person *query;
-    struct found found[MOST];
-    struct screening terms = {.prior = screen_prior(PEOPLE), .threshold = 0.2, .limit = MOST};
-    size_t n;
-    arena_init(&arena, (size_t)1 << 26);
-    assert_int_equal(synth_copy(world->synth, i, 1, 1000, &arena, &subject, NULL), ERR_OK);
-    assert_int_equal(searcher_query(searcher, &subject, &query, NULL), ERR_OK);
-    assert_int_equal(searcher_search(searcher, query, &terms, found, &n, NULL, NULL), ERR_OK);
-    for (size_t k = 0; k < n; k++) {
-        struct list_person record;
-        assert_int_equal(searcher_record(searcher, found[k].record, &arena, &record, NULL), ERR_OK);
-        buf_printf(out, "%zu: %.*s of %s, %lld\n", i, STR_ARG(record.subject.id), record.list,
-                   (long long)found[k].evidence);
-    }
-    arena_release(&arena);
+    struct index *index;
+    enum err err = index_open(&index, &world->model, dir, NULL);
+    if (err)
+        return err;
+    struct searcher *searcher = searcher_new(index);
+    assert_non_null(searcher);
+    err = answer(world, searcher, i, out);
+    searcher_free(searcher);
+    index_close(index);
+    return err;
 }
+
+/* Block after block is damaged: an answer is the right one or an error. */
+static void no_answer_comes_out_of_a_damaged_block(void **state)
+{
+    struct world *world = *state;
+    const char *dir = path_of(world, "damaged");
+    const char *segment = path_of(world, "damaged/part-1-0.seg");
+    struct buf right[FEW / 10];
+    char *bytes;
+    size_t n;
+    size_t refused = 0;
+    must_write(world, store_build, dir, write_people(world, "list", 0, FEW, false));
+    for (size_t i = 0; i < FEW / 10; i++) {
+        buf_init(&right[i], FILE_MOST);
+        assert_int_equal(answer_anew(world, dir, i, &right[i]), ERR_OK);
+    }
+    assert_int_equal(file_read(segment, FILE_MOST, &bytes, &n, NULL), ERR_OK);
+    for (size_t block = 0; block < n / BLOCK_BYTES; block++) {
+        char damage[BLOCK_BYTES];
+        int fd = open(segment, O_RDWR);
+        memset(damage, 0x5a, sizeof damage);
+        assert_int_equal(pwrite(fd, damage, sizeof damage, (off_t)(block * BLOCK_BYTES)), sizeof damage);
+        for (size_t i = 0; i < FEW / 10; i++) {
+            struct buf now;
+            buf_init(&now, FILE_MOST);
+            enum err err = answer_anew(world, dir, i, &now);
+            if (err)
+                assert_true(err == ERR_FORGED || (err == ERR_UNSUPPORTED && block == 0));
+            else
+                assert_true(str_equal(buf_str(&now), buf_str(&right[i])));
+            refused += err != ERR_OK;
+            buf_release(&now);
+        }
+        /* Nor does an update go on from it: it keeps only what it could read. */
+        const char *path = path_of(world, "list");
+        struct store_change change;
+        enum err err = write_with(world, store_update, dir, path, &change, NULL);
+        assert_true(err || (change.added == 0 && change.removed == 0));
+        assert_int_equal(pwrite(fd, bytes + block * BLOCK_BYTES, BLOCK_BYTES, (off_t)(block * BLOCK_BYTES)),
+                         BLOCK_BYTES);
+        close(fd);
+    }
+    assert_true(refused > n / BLOCK_BYTES);
+    for (size_t i = 0; i < FEW / 10; i++)
+        buf_release(&right[i]);
+    free(bytes);
+}
+
+/* --- Updates --- */
 
 /* The answers of an index to questions about every third person; how many parts it has. */
 static size_t answers(const struct world *world, const char *dir, struct buf *out)
@@ -493,7 +560,7 @@ static size_t answers(const struct world *world, const char *dir, struct buf *ou
     struct searcher *searcher = searcher_new(index);
     assert_non_null(searcher);
     for (size_t i = 0; i < PEOPLE; i += 3)
-        answer(world, searcher, i, out);
+        assert_int_equal(answer(world, searcher, i, out), ERR_OK);
     size_t parts = index->parts_n;
     searcher_free(searcher);
     index_close(index);
@@ -610,6 +677,7 @@ struct sharing {
     const struct world *world;
     const struct index *index;
     struct buf answers;
+    enum err err;
 };
 
 static void *ask_all(void *context)
@@ -618,8 +686,8 @@ static void *ask_all(void *context)
     struct searcher *searcher = searcher_new(sharing->index);
     struct world own = *sharing->world;
     if (searcher && synth_open(&own.synth, SEED, NULL) == ERR_OK) {
-        for (size_t i = 0; i < PEOPLE; i += 4)
-            answer(&own, searcher, i, &sharing->answers);
+        for (size_t i = 0; i < PEOPLE && !sharing->err; i += 4)
+            sharing->err = answer(&own, searcher, i, &sharing->answers);
         synth_close(own.synth);
     }
     searcher_free(searcher);
@@ -644,6 +712,7 @@ static void threads_that_share_an_index_find_the_same(void **state)
     for (size_t i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
     for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(sharing[i].err, ERR_OK);
         assert_true(sharing[i].answers.n > 0 && sharing[i].answers.n == sharing[0].answers.n);
         assert_memory_equal(sharing[i].answers.bytes, sharing[0].answers.bytes, sharing[0].answers.n);
     }
@@ -662,6 +731,7 @@ int main(void)
         cmocka_unit_test(hostile_xml_changes_no_generation),
         cmocka_unit_test(of_two_writers_one_is_refused_and_readers_do_not_wait),
         cmocka_unit_test(every_byte_of_an_index_that_is_flipped_is_found),
+        cmocka_unit_test(no_answer_comes_out_of_a_damaged_block),
         cmocka_unit_test(many_updates_give_what_building_anew_gives),
         cmocka_unit_test(readers_find_who_is_there_while_generations_come_and_go),
         cmocka_unit_test(threads_that_share_an_index_find_the_same),
