@@ -3,7 +3,6 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
-#include "channel/leaf.h"
 #include "desk/peer_internal.h"
 #include "ledger/proof.h"
 #include "ledger/text_line.h"
@@ -70,69 +69,41 @@ static enum err edge_read_node(void *context, unsigned level, uint64_t index, st
 struct kept {
     struct event message, receipt;
     struct str header;
-    enum direction direction;
-    uint64_t position; /* of the leaf in this desk's own ledger */
 };
 
-static enum err load_event_of(struct desk *desk, const char *query, int64_t channel, const char *key,
-                              int64_t value, uint64_t sequence, int column, struct arena *arena,
-                              struct event *out, struct fault *fault)
+/* The receipt that covers that number. */
+static enum err load_receipt(struct desk *desk, const struct peer *peer, bool sent, uint64_t sequence,
+                             struct arena *arena, struct event *out, struct fault *fault)
 {
     struct query q;
     int64_t at = 0;
-    query_open(&q, desk_store(desk), query, fault);
-    query_int(&q, "channel", channel);
-    query_int(&q, key, value);
+    query_open(&q, desk_store(desk), "peer/receipt_of", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "ours", !sent);
     query_int(&q, "first", (int64_t)sequence);
     if (query_next(&q))
-        at = query_get_int(&q, column);
+        at = query_get_int(&q, 0);
     enum err err = query_close(&q);
-    if (!err && at == 0)
-        err = fault_set(fault, ERR_NOT_FOUND, "number %llu of the line, or its receipt",
-                        (unsigned long long)sequence);
-    return err ? err : desk_event(desk, at, arena, out, fault);
-}
-
-static enum err load_kept(struct desk *desk, const struct peer *peer, bool sent, uint64_t sequence,
-                          struct arena *arena, struct kept *out, struct fault *fault)
-{
-    enum err err =
-        load_event_of(desk, "peer/line_at", peer->channel, "direction",
-                      sent ? DIRECTION_SENT : DIRECTION_RECEIVED, sequence, 3, arena, &out->message, fault);
-    if (!err)
-        err = leaf_read(out->message.leaf, &out->direction, &out->header, fault);
-    if (!err)
-        err = load_event_of(desk, "peer/receipt_of", peer->channel, "ours", !sent, sequence, 0, arena,
-                            &out->receipt, fault);
-    int64_t first = event_get_int(&out->receipt, FIELD_first, 0);
-    if (!err && sequence >= (uint64_t)(first + event_get_int(&out->receipt, FIELD_count, 0)))
+    if (!err && at)
+        err = desk_event(desk, at, arena, out, fault);
+    if (!err && (!at || sequence >= (uint64_t)(event_get_int(out, FIELD_first, 0) +
+                                               event_get_int(out, FIELD_count, 0))))
         err = fault_set(fault, ERR_NOT_FOUND, "number %llu of the line has no receipt yet",
                         (unsigned long long)sequence);
     return err;
 }
 
-/* The leaves of a receipt, from the headers of this desk's own events. */
-static enum err load_leaves(struct desk *desk, const struct peer *peer, const struct receipt *receipt,
-                            struct arena *arena, struct tree_hash *leaves, struct fault *fault)
+static enum err load_kept(struct desk *desk, const struct peer *peer, bool sent, uint64_t sequence,
+                          struct arena *arena, struct kept *out, struct fault *fault)
 {
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < receipt->count && !err; i++) {
-        struct event event;
-        struct str header;
-        enum direction direction;
-        struct buf leaf;
-        err = load_event_of(desk, "peer/line_at", peer->channel, "direction", DIRECTION_SENT,
-                            receipt->sequence + i, 3, arena, &event, fault);
-        if (!err)
-            err = leaf_read(event.leaf, &direction, &header, fault);
-        if (err)
-            break;
-        buf_init(&leaf, LEAF_BYTES);
-        leaf_write(&leaf, DIRECTION_RECEIVED, header);
-        tree_hash_leaf(buf_str(&leaf), &leaves[i]);
-        buf_release(&leaf);
-    }
-    return err;
+    struct line_entry entry;
+    enum err err =
+        line_at(desk, peer->channel, sent ? DIRECTION_SENT : DIRECTION_RECEIVED, sequence, &entry, fault);
+    if (!err && !entry.there)
+        err = fault_set(fault, ERR_NOT_FOUND, "number %llu of the line", (unsigned long long)sequence);
+    if (!err)
+        err = line_event(desk, entry.event, arena, &out->message, &out->header, fault);
+    return err ? err : load_receipt(desk, peer, sent, sequence, arena, &out->receipt, fault);
 }
 
 /* The path in the counterpart's ledger, which the receipt's edge gives. */
@@ -147,7 +118,7 @@ static enum err path_from_receipt(struct desk *desk, const struct peer *peer, co
         return fault_set(fault, ERR_NO_MEMORY, "a bundle");
     enum err err = receipt_read(receipt, event_get_text(&kept->receipt, FIELD_receipt), fault);
     if (!err)
-        err = load_leaves(desk, peer, receipt, arena, nodes.leaves, fault);
+        err = line_leaves(desk, peer->channel, receipt, arena, nodes.leaves, fault);
     if (err)
         return err;
     nodes.count = receipt->count;
@@ -218,18 +189,11 @@ static enum err content_event(struct desk *desk, const struct peer *peer, bool s
                               struct arena *arena, struct event *out, struct fault *fault)
 {
     struct header header;
-    struct query q;
-    int64_t content = 0;
+    int64_t content;
     enum err err = header_read(&header, kept->header, fault);
-    if (err)
-        return err;
-    query_open(&q, desk_store(desk), "peer/message", fault);
-    query_int(&q, "channel", peer->channel);
-    query_int(&q, "direction", sent ? DIRECTION_SENT : DIRECTION_RECEIVED);
-    query_int(&q, "number", (int64_t)header.message);
-    if (query_next(&q))
-        content = query_get_int(&q, 8);
-    err = query_close(&q);
+    if (!err)
+        err = line_content(desk, peer->channel, sent ? DIRECTION_SENT : DIRECTION_RECEIVED, header.message,
+                           &content, fault);
     return err ? err : desk_event(desk, content, arena, out, fault);
 }
 

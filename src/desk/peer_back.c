@@ -1,9 +1,7 @@
-/* Peer: giving back what a restored backup lost. A desk whose ledger of a channel is
- * behind what the counterpart proves numbers nothing and asks for the leaves from
- * its size on. The counterpart knows their order: of what it received, the header
- * says where it stands in its sender's ledger, of what it sent, the receipt. So each
- * leaf is checked by signatures that are its own desk's or the counterpart's, takes
- * the very place it had, and the heads that were cosigned hold again.
+/* Peer: asking for and giving back what a restored backup lost. A desk whose ledger of a channel is behind
+ * what the counterpart proves numbers nothing and asks for the leaves from its size on. The counterpart knows
+ * their order: of what it received, the header says where it stands in its sender's ledger, of what it sent,
+ * the receipt. peer_restore.c takes them back.
  *
  * FRAME_BACK: 's' (1) || verdict (1) || run: message, of the asker's own; or
  *             'm' (1) || the asker's signature (64) || run: its receipt || run: edge || run: message of ours
@@ -12,32 +10,21 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
-#include "channel/leaf.h"
-#include "desk/mail.h"
 
 enum { BACK_FRAMES = 1000, BACK_BYTES = 2 * 1024 * 1024 };
-
-static enum err ledger_size(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault)
-{
-    struct desk_ledger *ledger;
-    enum err err = desk_ledger_find(desk, channel, &ledger, fault);
-    *size = err ? 0 : ledger->tree.size + ledger->count;
-    return err;
-}
 
 enum err peer_is_behind(struct desk *desk, const struct peer *peer, const struct peer_view *view,
                         bool *behind, struct fault *fault)
 {
     uint64_t size;
-    enum err err = ledger_size(desk, peer->channel, &size, fault);
+    enum err err = line_end(desk, peer->channel, &size, fault);
     *behind = !err && view->known &&
               (view->received > peer->line.sent.sequence || view->receipted > peer->line.received.sequence ||
                view->cosigned > size);
     return err;
 }
 
-/* Names one asking: a file from before cannot end it. */
-static enum err nonce_of(struct desk *desk, const struct peer *peer, struct digest *out, struct fault *fault)
+enum err back_nonce(struct desk *desk, const struct peer *peer, struct digest *out, struct fault *fault)
 {
     static const char label[] = "liaison/fetch/1";
     unsigned char numbers[16] = {0};
@@ -64,9 +51,9 @@ enum err back_ask(struct desk *desk, const struct peer *peer, struct buf *body, 
 {
     struct digest nonce;
     uint64_t size;
-    enum err err = nonce_of(desk, peer, &nonce, fault);
+    enum err err = back_nonce(desk, peer, &nonce, fault);
     if (!err)
-        err = ledger_size(desk, peer->channel, &size, fault);
+        err = line_end(desk, peer->channel, &size, fault);
     if (err)
         return err;
     size_t opened = body_open(body, FRAME_FETCH);
@@ -130,7 +117,6 @@ static enum err give_theirs(struct giving *g, struct fault *fault)
 {
     struct query q;
     struct event event;
-    enum direction direction;
     struct str header;
     int64_t sequence = 0, verdict = 0;
     query_open(&q, desk_store(g->desk), "peer/back_received", fault);
@@ -143,9 +129,7 @@ static enum err give_theirs(struct giving *g, struct fault *fault)
     enum err err = query_close(&q);
     if (err || !sequence)
         return err;
-    err = desk_event(g->desk, sequence, &g->arena, &event, fault);
-    if (!err)
-        err = leaf_read(event.leaf, &direction, &header, fault);
+    err = line_event(g->desk, sequence, &g->arena, &event, &header, fault);
     if (err)
         return err;
     struct event content = {.values = event.values + 1, .count = event.count - 1};
@@ -186,7 +170,6 @@ static enum err give_ours(struct giving *g, struct fault *fault)
     struct event given, message, content;
     struct receipt *receipt = arena_alloc(&g->arena, sizeof *receipt);
     struct query q;
-    enum direction direction;
     struct str header;
     int64_t sequence = 0, written = 0;
     bool there = false, tombstone = false;
@@ -205,9 +188,7 @@ static enum err give_ours(struct giving *g, struct fault *fault)
     }
     err = query_close(&q);
     if (!err)
-        err = desk_event(g->desk, sequence, &g->arena, &message, fault);
-    if (!err)
-        err = leaf_read(message.leaf, &direction, &header, fault);
+        err = line_event(g->desk, sequence, &g->arena, &message, &header, fault);
     if (!err && !tombstone)
         err = desk_event(g->desk, written, &g->arena, &content, fault);
     if (err)
@@ -267,330 +248,4 @@ enum err back_give(struct desk *desk, const struct peer *peer, const struct peer
         err = give_end(&g, asks, fault);
     arena_release(&g.arena);
     return err;
-}
-
-/* --- taking back --- */
-
-static enum err own_card_at(struct peer_intake *intake, uint32_t number, struct card *out,
-                            struct fault *fault)
-{
-    struct query q;
-    struct str text = {0}, unsigned_text;
-    query_open(&q, desk_store(intake->desk), "peer/own_card_at", fault);
-    query_int(&q, "card_number", number);
-    if (query_next(&q)) {
-        struct str row = query_get_text(&q, 0);
-        text = (struct str){arena_copy(intake->arena, row.p, row.n), row.n};
-    }
-    enum err err = query_close(&q);
-    if (!err && !text.p)
-        err = fault_set(fault, ERR_NOT_FOUND, "no card %u of our own", (unsigned)number);
-    return err ? err : card_read(out, text, &unsigned_text, fault);
-}
-
-/* Reads a message given back and checks what both directions share: it is of this line and comes next.
- * ERR_BUSY: it is here already, of a body that crossed another. */
-static enum err read_back(struct peer_intake *intake, struct str bytes, bool ours, struct arrived *out,
-                          struct fault *fault)
-{
-    const struct track *line = &intake->peer.line;
-    const struct track_end *end = ours ? &line->sent : &line->received;
-    *out = (struct arrived){0};
-    enum err err = message_read(&out->message, bytes, fault);
-    if (!err)
-        err = header_read(&out->header, out->message.header, fault);
-    if (err)
-        return err;
-    header_digest(out->message.header, &out->digest);
-    const struct header *header = &out->header;
-    if (header->sequence <= end->sequence)
-        return ERR_BUSY;
-    bool next = header->sequence == end->sequence + 1 && digest_equal(&header->previous, &end->head) &&
-                digest_equal(&header->channel, &line->channel) &&
-                digest_equal(&header->sender, ours ? &line->ours : &line->theirs);
-    return next ? ERR_OK : fault_set(fault, ERR_FORGED, "it does not come next in this line");
-}
-
-/* The message as we wrote it, where the backup does not have it; *event is of its content. */
-static enum err write_again(struct peer_intake *intake, const struct arrived *arrived, struct fault *fault)
-{
-    struct fact fact;
-    const struct header *header = &arrived->header;
-    struct event *drafted = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
-    for (size_t i = 0; drafted && i < arrived->content.count; i++)
-        event_take(drafted, &arrived->content.values[i]);
-    if (drafted)
-        drafted->salted = true;
-    struct event *queued = event_add(&fact.decision, EVENT_MESSAGE_QUEUED);
-    event_int(queued, FIELD_channel, intake->peer.channel);
-    event_int(queued, FIELD_number, (int64_t)header->message);
-    event_int(queued, FIELD_message_kind, header->kind);
-    event_int(queued, FIELD_urgent, header->urgent);
-    if (header->whose != WHOSE_NONE) {
-        event_int(queued, FIELD_whose, header->whose);
-        event_int(queued, FIELD_about, (int64_t)header->about);
-    }
-    if (header->due)
-        event_time(queued, FIELD_due, header->due);
-    return fact_add(&fact, intake->desk, fault);
-}
-
-/* Whether the backup has a message of that number, and with this content. */
-static enum err is_written(struct peer_intake *intake, const struct arrived *arrived, bool *there, bool *same,
-                           struct fault *fault)
-{
-    struct query q;
-    struct event content;
-    struct digest root;
-    int64_t sequence = 0;
-    query_open(&q, desk_store(intake->desk), "peer/message", fault);
-    query_int(&q, "channel", intake->peer.channel);
-    query_int(&q, "direction", DIRECTION_SENT);
-    query_int(&q, "number", (int64_t)arrived->header.message);
-    if (query_next(&q))
-        sequence = query_get_int(&q, 8);
-    enum err err = query_close(&q);
-    *there = sequence != 0;
-    *same = true;
-    if (err || !sequence)
-        return err;
-    err = desk_event(intake->desk, sequence, intake->arena, &content, fault);
-    if (!err)
-        event_root(&content, &root);
-    *same = !err && digest_equal(&root, &arrived->header.root);
-    return err;
-}
-
-static enum err sent_again(struct peer_intake *intake, const struct arrived *arrived, bool tombstone,
-                           struct fault *fault)
-{
-    struct fact fact;
-    struct buf leaf;
-    buf_init(&leaf, LEAF_BYTES);
-    leaf_write(&leaf, DIRECTION_SENT, arrived->message.header);
-    struct event *event = fact_begin(&fact, EVENT_MESSAGE_SENT);
-    event_bytes(event, FIELD_signature, arrived->message.signature.p, arrived->message.signature.n);
-    if (event) {
-        event->ledger = intake->peer.channel;
-        event->leaf = buf_str(&leaf);
-    }
-    if (tombstone) {
-        struct event *withdrawn = event_add(&fact.decision, EVENT_MESSAGE_WITHDRAWN);
-        event_int(withdrawn, FIELD_channel, intake->peer.channel);
-        event_int(withdrawn, FIELD_number, (int64_t)arrived->header.message);
-        event_int(withdrawn, FIELD_first, (int64_t)arrived->header.sequence);
-    }
-    enum err err = fact_add(&fact, intake->desk, fault);
-    buf_release(&leaf);
-    return err;
-}
-
-/* What we sent: known by our own signature and the place that its header names. */
-static enum err take_own(struct peer_intake *intake, struct str bytes, enum verdict verdict,
-                         uint64_t position, struct fault *fault)
-{
-    struct arrived arrived;
-    struct card card;
-    bool there = false, same = true;
-    enum err err = read_back(intake, bytes, true, &arrived, fault);
-    if (!err)
-        err = own_card_at(intake, arrived.header.sender_card, &card, fault);
-    if (!err && (arrived.header.position != position ||
-                 !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
-                              (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES)))
-        err = fault_set(fault, ERR_FORGED, "we signed no such message for this place");
-    if (!err && arrived.message.sealed.n && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
-        err = fault_set(fault, ERR_FORGED, "its content is not what we signed");
-    if (!err)
-        err = is_written(intake, &arrived, &there, &same, fault);
-    if (!err && !same)
-        err = fault_set(fault, ERR_FORGED, "its number was given to another message since");
-    if (!err && !there)
-        err = write_again(intake, &arrived, fault);
-    if (!err)
-        err = sent_again(intake, &arrived, verdict == VERDICT_TOMBSTONE, fault);
-    if (err)
-        return err;
-    track_advance(&intake->peer.line.sent, &arrived.digest);
-    if (verdict != VERDICT_ACCEPTED)
-        return ERR_OK;
-    err = peer_sent_before(intake->desk, &intake->peer, arrived.header.kind, &arrived.content, intake->arena,
-                           fault);
-    return err ? err
-               : mail_sent_before(intake->desk, intake->peer.channel, arrived.header.message,
-                                  arrived.header.sent, fault);
-}
-
-/* The receipt that we gave, at the end of what it covers. */
-static enum err receipt_again(struct peer_intake *intake, const struct receipt *receipt, struct str bytes,
-                              struct str signature, struct str edge, struct fault *fault)
-{
-    struct fact fact;
-    struct event *event = fact_begin(&fact, EVENT_RECEIPT_GIVEN);
-    event_int(event, FIELD_channel, intake->peer.channel);
-    event_int(event, FIELD_first, (int64_t)receipt->sequence);
-    event_int(event, FIELD_count, (int64_t)receipt->count);
-    event_int(event, FIELD_position, (int64_t)receipt->position);
-    event_bytes(event, FIELD_receipt, bytes.p, bytes.n);
-    event_bytes(event, FIELD_signature, signature.p, signature.n);
-    event_bytes(event, FIELD_edge, edge.p, edge.n);
-    return fact_add(&fact, intake->desk, fault);
-}
-
-/* Our signed receipt that covers this message at this place. */
-static enum err check_own_receipt(struct peer_intake *intake, struct receipt *receipt, struct str bytes,
-                                  struct str signature, const struct arrived *arrived, uint64_t position,
-                                  struct fault *fault)
-{
-    struct card card;
-    enum err err = receipt_read(receipt, bytes, fault);
-    if (!err)
-        err = own_card_at(intake, receipt->card, &card, fault);
-    if (err)
-        return err;
-    uint64_t at = arrived->header.sequence - receipt->sequence;
-    bool holds = peer_signed(card.messages, STATEMENT_RECEIPT, bytes, (const unsigned char *)signature.p,
-                             signature.n) &&
-                 digest_equal(&receipt->channel, &intake->peer.line.channel) &&
-                 digest_equal(&receipt->signer, &intake->peer.line.ours) &&
-                 arrived->header.sequence >= receipt->sequence && at < receipt->count &&
-                 digest_equal(&receipt->entries[at].header, &arrived->digest) &&
-                 receipt->position + at == position;
-    return holds ? ERR_OK : fault_set(fault, ERR_FORGED, "we gave no such receipt for this place");
-}
-
-/* What we received: known by the counterpart's signature and by the receipt that we gave. */
-static enum err take_received(struct peer_intake *intake, struct unpack *from, uint64_t position,
-                              struct fault *fault)
-{
-    struct arrived arrived;
-    struct card card;
-    struct receipt *receipt = arena_alloc(intake->arena, sizeof *receipt);
-    struct str signature = unpack_bytes(from, SIGNATURE_BYTES);
-    struct str bytes = unpack_run(from, (size_t)LIMIT_AGREEMENT_BYTES);
-    struct str edge = unpack_run(from, TREE_LEVELS * TREE_HASH_BYTES);
-    struct str message = unpack_run(from, (size_t)LIMIT_BODY_BYTES);
-    if (!receipt || !unpack_ended(from))
-        return fault_set(fault, receipt ? ERR_FORGED : ERR_NO_MEMORY, "a frame of another form");
-    enum err err = read_back(intake, message, false, &arrived, fault);
-    if (!err)
-        err = peer_card_at(intake->desk, intake->peer.channel, arrived.header.sender_card, intake->arena,
-                           &card, fault);
-    if (!err && !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
-                             (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES))
-        err = fault_set(fault, ERR_FORGED, "its signature does not hold");
-    if (!err)
-        err = check_own_receipt(intake, receipt, bytes, signature, &arrived, position, fault);
-    if (err)
-        return err;
-    uint64_t at = arrived.header.sequence - receipt->sequence;
-    enum verdict verdict = receipt->entries[at].verdict;
-    if (verdict == VERDICT_ACCEPTED && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
-        return fault_set(fault, ERR_FORGED, "its content is not what was signed");
-    err = peer_intake_add(intake, &arrived, verdict, fault);
-    if (!err && verdict != VERDICT_ACCEPTED)
-        err = peer_intake_refused(intake, false, arrived.header.sequence, verdict, fault);
-    else if (!err)
-        err = peer_intake_effects(intake, &arrived, receipt->time, fault);
-    if (!err && at + 1 == receipt->count)
-        err = receipt_again(intake, receipt, bytes, signature, edge, fault);
-    track_advance(&intake->peer.line.received, &arrived.digest);
-    return err;
-}
-
-/* What the counterpart gives back and what does not hold: said, and nothing of the body after it is believed.
- */
-static enum err given_wrong(struct peer_intake *intake, enum err err, const struct fault *why,
-                            uint64_t position, struct fault *fault)
-{
-    if (err == ERR_BUSY)
-        return ERR_OK;
-    if (err != ERR_FORGED && err != ERR_BAD_INPUT && err != ERR_NOT_FOUND && err != ERR_UNSUPPORTED)
-        return fault_set(fault, err, "%s", why->detail);
-    intake->stopped = true;
-    return peer_alarm(intake->desk, intake->peer.channel, "given back otherwise than signed", position,
-                      fault);
-}
-
-enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *fault)
-{
-    struct unpack from = unpack_of(bytes);
-    struct fault why = {0};
-    uint64_t position;
-    if (intake->stopped || !(intake->behind || intake->peer.unsettled))
-        return ERR_OK;
-    enum err err = ledger_size(intake->desk, intake->peer.channel, &position, fault);
-    if (err)
-        return err;
-    struct str kind = unpack_bytes(&from, 1);
-    if (!from.failed && kind.p[0] == 's') {
-        enum verdict verdict = (enum verdict)unpack_number(&from, 1);
-        struct str message = unpack_run(&from, (size_t)LIMIT_BODY_BYTES);
-        err = unpack_ended(&from) ? take_own(intake, message, verdict, position, &why)
-                                  : fault_set(&why, ERR_BAD_INPUT, "a frame of another form");
-    } else {
-        err = take_received(intake, &from, position, &why);
-    }
-    return err ? given_wrong(intake, err, &why, position, fault) : ERR_OK;
-}
-
-/* The head that the counterpart cosigned is that of our ledger as it was given back. */
-static enum err check_cosigned(struct peer_intake *intake, struct str text, struct str signature,
-                               struct fault *fault)
-{
-    struct checkpoint checkpoint;
-    struct desk_ledger *ledger;
-    struct tiles_file file;
-    struct tree_hash root;
-    if (!text.n)
-        return ERR_OK;
-    enum err err = checkpoint_parse(&checkpoint, text, fault);
-    if (!err)
-        err = desk_ledger_find(intake->desk, intake->peer.channel, &ledger, fault);
-    if (err)
-        return err;
-    /* Leaves of this very body are no nodes yet: the next body checks them. */
-    if (checkpoint.head.size > ledger->tree.size)
-        return ledger->count ? ERR_BUSY : fault_set(fault, ERR_FORGED, "more was cosigned than given back");
-    struct tree_nodes nodes = desk_ledger_nodes(ledger, &file);
-    err = tree_root_at(&nodes, checkpoint.head.size, &root, fault);
-    if (!err && !tree_hash_equal(&root, &checkpoint.head.root))
-        err = fault_set(fault, ERR_FORGED, "another head was cosigned");
-    return err ? err : head_cosigned_text(&intake->peer, text, signature, fault);
-}
-
-enum err back_ended(struct peer_intake *intake, struct str bytes, struct fault *fault)
-{
-    struct unpack from = unpack_of(bytes);
-    struct digest nonce, asked;
-    struct fault why = {0};
-    struct fact fact;
-    struct query q;
-    int64_t count = 0;
-    unpack_copy(&from, nonce.bytes, DIGEST_BYTES);
-    uint64_t size = unpack_number(&from, 8), ours = 0;
-    struct str text = unpack_run(&from, (size_t)LIMIT_NOTE_BYTES);
-    struct str signature = unpack_run(&from, (size_t)LIMIT_NOTE_BYTES);
-    enum err err = nonce_of(intake->desk, &intake->peer, &asked, fault);
-    if (!err)
-        err = ledger_size(intake->desk, intake->peer.channel, &ours, fault);
-    if (err || intake->stopped || !unpack_ended(&from) || !digest_equal(&nonce, &asked) || ours != size ||
-        !intake->peer.unsettled)
-        return err;
-    err = check_cosigned(intake, text, signature, &why);
-    if (err)
-        return given_wrong(intake, err, &why, size, fault);
-    query_open(&q, desk_store(intake->desk), "peer/given_back", fault);
-    query_int(&q, "channel", intake->peer.channel);
-    err = query_one(&q, 0, &count);
-    if (err)
-        return err;
-    struct event *event = fact_begin(&fact, EVENT_CHANNEL_RESTORED);
-    event_int(event, FIELD_channel, intake->peer.channel);
-    event_int(event, FIELD_size, (int64_t)size);
-    event_int(event, FIELD_count, count);
-    err = fact_add(&fact, intake->desk, fault);
-    return err ? err
-               : peer_alarm_owed(intake->desk, intake->peer.channel,
-                                 "restored: leaves given back by the counterpart", fault);
 }

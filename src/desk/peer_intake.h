@@ -1,4 +1,4 @@
-/* Intake: one body being taken in, as peer_in.c and peer_back.c share it. */
+/* Intake: one body being taken in, as peer_in.c and the files of its frames share it. */
 #ifndef LIAISON_DESK_PEER_INTAKE_H
 #define LIAISON_DESK_PEER_INTAKE_H
 
@@ -27,6 +27,10 @@ struct arrived {
     struct event content; /* values, where it could be opened */
 };
 
+/* --- messages; peer_message.c --- */
+
+enum err peer_message_take(struct peer_intake *intake, struct str bytes, struct fault *fault);
+
 /* Opens the content; a verdict where it is not what was signed. */
 enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrived);
 /* The event: the header as leaf, the signature, and of an accepted message its values. */
@@ -39,7 +43,26 @@ enum err peer_intake_refused(struct peer_intake *intake, bool ours, uint64_t seq
 enum err peer_intake_effects(struct peer_intake *intake, const struct arrived *arrived, time_ms at,
                              struct fault *fault);
 
-/* --- giving back; peer_back.c --- */
+/* --- receipts; peer_receipt.c --- */
+
+/* Where the receipt of this body's messages begins: the ledger's edge before them. */
+enum err peer_receipt_begin(struct peer_intake *intake, uint64_t sequence, struct fault *fault);
+/* One signed receipt for all the messages of the body. */
+enum err peer_receipt_give(struct peer_intake *intake, struct fault *fault);
+
+/* A receipt of ours as it is kept: with its bytes, signature and edge, and how many bytes of messages it
+ * covers (0: none that count). */
+struct receipt_given {
+    const struct receipt *receipt;
+    struct str bytes, signature, edge;
+    size_t covered;
+};
+enum err peer_receipt_add(struct peer_intake *intake, const struct receipt_given *given, struct fault *fault);
+
+/* The counterpart's, for ours. */
+enum err peer_receipt_take(struct peer_intake *intake, struct str bytes, struct fault *fault);
+
+/* --- after a restoration; peer_back.c, peer_restore.c --- */
 
 /* The counterpart was set back: remembered in the view, and shown once. */
 enum err back_asked(struct peer_intake *intake, struct str bytes, struct fault *fault);

@@ -69,6 +69,33 @@ enum err peer_alarm_daily(struct desk *desk, int64_t channel, const char *alarm,
 enum err peer_any_stale(struct desk *desk, int64_t channel, bool *any, struct fault *fault);
 enum err peer_hold_stale(struct desk *desk, int64_t channel, struct fault *fault);
 
+/* --- the line; peer_line.c --- */
+
+/* One number of it. */
+struct line_entry {
+    bool there;
+    struct digest digest;
+    uint64_t message; /* its number as a message */
+    enum kind kind;
+    int64_t event; /* whose leaf is the header */
+};
+enum err line_at(struct desk *desk, int64_t channel, enum direction direction, uint64_t sequence,
+                 struct line_entry *out, struct fault *fault);
+/* Its event, and the header that is its leaf. */
+enum err line_event(struct desk *desk, int64_t sequence, struct arena *arena, struct event *out,
+                    struct str *header, struct fault *fault);
+/* The event with the content of a message; 0 where there is no such message. */
+enum err line_content(struct desk *desk, int64_t channel, enum direction direction, uint64_t number,
+                      int64_t *sequence, struct fault *fault);
+/* The leaves that the counterpart's ledger must hold for its receipt: our headers, as received. */
+enum err line_leaves(struct desk *desk, int64_t channel, const struct receipt *receipt, struct arena *arena,
+                     struct tree_hash *leaves, struct fault *fault);
+/* Where the next leaf of our ledger of the channel stands, what is to be committed counted. */
+enum err line_end(struct desk *desk, int64_t channel, uint64_t *size, struct fault *fault);
+/* A fact of the line: the header is its leaf, its signature stands beside it. Both are borrowed. */
+struct event *line_fact_begin(struct fact *fact, int64_t channel, enum direction direction, struct str header,
+                              struct str signature);
+
 /* --- effects on obligations --- */
 
 /* A message as its effect needs it: number, kind and reference as its sender wrote them. */
@@ -125,6 +152,8 @@ enum err head_check_edge(const struct peer *peer, const struct card *card, struc
 
 /* --- after a restoration; peer_back.c --- */
 
+/* Names one asking: a file from before cannot end it. */
+enum err back_nonce(struct desk *desk, const struct peer *peer, struct digest *out, struct fault *fault);
 /* Whether the counterpart proves more of our ledger than we have. */
 enum err peer_is_behind(struct desk *desk, const struct peer *peer, const struct peer_view *view,
                         bool *behind, struct fault *fault);

@@ -3,7 +3,6 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
-#include "channel/leaf.h"
 #include "desk/asked.h"
 #include "desk/seal.h"
 
@@ -223,21 +222,13 @@ static enum err add_sent(struct desk *desk, struct peer *peer, struct str header
 {
     unsigned char signature[SIGNATURE_BYTES];
     struct digest digest;
-    struct buf leaf;
     struct fact fact;
     enum err err = peer_sign_with(desk, key, STATEMENT_MESSAGE, header, signature, fault);
     if (err)
         return err;
-    buf_init(&leaf, LEAF_BYTES);
-    leaf_write(&leaf, DIRECTION_SENT, header);
-    struct event *event = fact_begin(&fact, EVENT_MESSAGE_SENT);
-    event_bytes(event, FIELD_signature, signature, sizeof signature);
-    if (event) {
-        event->ledger = peer->channel;
-        event->leaf = buf_str(&leaf);
-    }
+    line_fact_begin(&fact, peer->channel, DIRECTION_SENT, header,
+                    (struct str){(const char *)signature, sizeof signature});
     err = fact_add(&fact, desk, fault);
-    buf_release(&leaf);
     header_digest(header, &digest);
     track_advance(&peer->line.sent, &digest);
     return err;
@@ -246,14 +237,12 @@ static enum err add_sent(struct desk *desk, struct peer *peer, struct str header
 static enum err dispatch_one(struct desk *desk, struct peer *peer, struct waiting *waiting,
                              enum signing_key key, struct fault *fault)
 {
-    struct desk_ledger *ledger;
     struct buf header;
-    enum err err = desk_ledger_find(desk, peer->channel, &ledger, fault);
+    enum err err = line_end(desk, peer->channel, &waiting->header.position, fault);
     if (!err)
         err = content_root(desk, waiting->content, &waiting->header.root, fault);
     if (err)
         return err;
-    waiting->header.position = ledger->tree.size + ledger->count;
     buf_init(&header, HEADER_BYTES);
     header_write(&header, &waiting->header);
     err = add_sent(desk, peer, buf_str(&header), key, fault);
@@ -376,12 +365,9 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
     struct event event, content;
     struct buf sealed;
     struct message message = {0};
-    enum direction direction;
     arena_init(&arena, PEER_ARENA_BYTES);
     buf_init(&sealed, (size_t)LIMIT_MESSAGE_BYTES + 256);
-    enum err err = desk_event(desk, numbered->event, &arena, &event, fault);
-    if (!err)
-        err = leaf_read(event.leaf, &direction, &message.header, fault);
+    enum err err = line_event(desk, numbered->event, &arena, &event, &message.header, fault);
     if (!err && !numbered->tombstone)
         err = desk_event(desk, numbered->content, &arena, &content, fault);
     if (!err && !numbered->tombstone)

@@ -47,15 +47,11 @@ static inline void pair_ok(struct pair *p, enum err err)
     assert_int_equal(err, ERR_OK);
 }
 
-static inline void pair_open(struct pair *p, int i, const char *name)
+/* A desk with keys of its own, in the directory that its side names. */
+static inline void pair_found(struct pair *p, struct side_fixture *s, const char *name)
 {
-    struct side_fixture *s = &p->sides[i];
     struct keeper_secrets secrets;
     struct random random = random_seeded(&p->seeded);
-    char directory[sizeof p->directory];
-    memcpy(directory, p->directory, sizeof directory);
-    snprintf(s->path, sizeof s->path, "%s/%.20s.db", directory, name);
-    snprintf(s->tables, sizeof s->tables, "%s/%.20s.tables", directory, name);
     keeper_secrets_draw(&secrets, &random);
     struct keeper_local_options options = {.secrets = &secrets, .random = random};
     pair_ok(p, keeper_local_open(&options, &s->keys, &p->fault));
@@ -66,6 +62,16 @@ static inline void pair_open(struct pair *p, int i, const char *name)
     struct desk_founding founding = {.id = str_of(name), .admin = STR("root")};
     pair_ok(p, desk_init(s->path, &founding, &s->env, &p->fault));
     pair_ok(p, desk_open(s->path, &s->env, &s->desk, &p->fault));
+}
+
+static inline void pair_open(struct pair *p, int i, const char *name)
+{
+    struct side_fixture *s = &p->sides[i];
+    char directory[sizeof p->directory];
+    memcpy(directory, p->directory, sizeof directory);
+    snprintf(s->path, sizeof s->path, "%s/%.20s.db", directory, name);
+    snprintf(s->tables, sizeof s->tables, "%s/%.20s.tables", directory, name);
+    pair_found(p, s, name);
     struct digest tls = {{0}};
     pair_ok(p, desk_begin(s->desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_make_card(s->desk, STR("localhost:7000"), &tls, &p->fault));

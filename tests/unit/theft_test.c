@@ -183,22 +183,25 @@ static void the_stolen_key_signs_nothing_after_pairing_anew(void **state)
 static void lose_all(struct pair *p, struct card *card)
 {
     struct side_fixture *north = &p->sides[0];
-    struct keeper_secrets secrets;
     struct digest tls = {{0}};
     desk_close(north->desk);
     keeper_local_close(north->keys);
     store_files_remove(north->path);
-    keeper_secrets_draw(&secrets, &north->env.random);
-    struct keeper_local_options options = {.secrets = &secrets, .random = north->env.random};
-    pair_ok(p, keeper_local_open(&options, &north->keys, &p->fault));
-    north->env.keeper = keeper_local_interface(north->keys);
-    struct desk_founding founding = {.id = STR("north"), .admin = STR("root")};
-    pair_ok(p, desk_init(north->path, &founding, &north->env, &p->fault));
-    pair_ok(p, desk_open(north->path, &north->env, &north->desk, &p->fault));
+    pair_found(p, north, "north");
     north->view = (struct peer_view){0};
     pair_ok(p, desk_begin(north->desk, 1, &p->fault));
     pair_ok(p, peer_take_up(north->desk, card, 1, STR("localhost:7000"), &tls, &p->fault));
     pair_ok(p, desk_commit(north->desk, &p->fault));
+}
+
+/* Each has told the other something; north's first card was kept. */
+static void tell_each_other(struct pair *p, struct arena *arena, struct card *card)
+{
+    struct digest id;
+    pair_ok(p, peer_own_card(p->sides[0].desk, arena, card, &id, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
+    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
+    pair_settle(p);
 }
 
 static void without_its_first_card_its_history_is_not_believed(void **state)
@@ -208,10 +211,7 @@ static void without_its_first_card_its_history_is_not_believed(void **state)
     struct card card;
     struct digest id;
     arena_init(&arena, 1 << 20);
-    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
-    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
-    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
-    pair_settle(p);
+    tell_each_other(p, &arena, &card);
     pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
     pair_settle(p);
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the next key");
@@ -232,12 +232,8 @@ static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(v
     struct pair *p = *state;
     struct arena arena;
     struct card card;
-    struct digest id;
     arena_init(&arena, 1 << 20);
-    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
-    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
-    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
-    pair_settle(p);
+    tell_each_other(p, &arena, &card);
     struct peer before = pair_load(p, 1, &arena);
     lose_all(p, &card);
     pair_cards(p, 0);
