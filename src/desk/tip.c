@@ -121,7 +121,8 @@ enum err desk_tip_refuse(struct task *task, int64_t tip, int ground, struct str 
     return task_apply(task, err);
 }
 
-/* The identity of the report that its originator told first on that file; empty where there is none. */
+/* The identity of the report that its teller told first on that file, or, where he told none, the only other
+ * teller: what an originator told two desks comes from the second of them. */
 static enum err first_report(struct task *task, const struct duplicate *duplicate, struct str *report)
 {
     struct query query;
@@ -139,7 +140,11 @@ static enum err first_report(struct task *task, const struct duplicate *duplicat
         char *copy = arena_copy(&task->arena, text.p, text.n);
         *report = (struct str){copy ? copy : "", copy ? text.n : 0};
     }
-    return query_close(&query);
+    err = query_close(&query);
+    if (!err && !report->n)
+        err = rule_refuse(task->fault, RULE_STATE, "no report on file %lld is this one for certain",
+                          (long long)duplicate->file);
+    return err;
 }
 
 enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, bool same_report,
@@ -151,7 +156,7 @@ enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, 
     enum err err = task_load(task, "duplicate/get", "duplicate", duplicate, &shape_duplicate, &state);
     if (!err)
         err = held_tip(task, state.tip, &tip);
-    if (!err && same_report)
+    if (!err && same && same_report)
         err = first_report(task, &state, &report);
     if (!err)
         err = duplicate_decide(&task->context, &state, same, report, reason, &task->decision, task->fault);

@@ -22,7 +22,8 @@ MUST_USE enum err desk_tip_agree(struct task *task, int64_t tip, struct str reas
 MUST_USE enum err desk_tip_take_up(struct task *task, int64_t tip, int64_t holder, int64_t *file);
 MUST_USE enum err desk_tip_refuse(struct task *task, int64_t tip, int ground, struct str reason);
 
-/* same_report: the tip tells again what its originator told before on that file. */
+/* same_report: the tip tells again what its teller told before on that file, or the only other one did;
+ * RULE_STATE where neither is so. */
 MUST_USE enum err desk_duplicate_decide(struct task *task, int64_t duplicate, bool same, bool same_report,
                                         struct str reason);
 

@@ -65,6 +65,8 @@ rm -r stage
 
 it "refuses what cannot be played"
 bad desk.case "line 3" "no desk B" <<<$'scenario "x"\nstep 1 "y"\nB: version'
+bad lost.case "line 3" "no desk B" <<<$'scenario "x"\nstep 1 "y"\nlose B'
+bad anew.case "line 3" "no desk B" <<<$'scenario "x"\nstep 1 "y"\nanew B A'
 bad clockless.case "line 2" "a time" <<<$'scenario "x"\ndesk A "Bureau A"\nstep 1 "y"'
 bad back.case "line 3" "forward only" <<<$'scenario "x"\non 2011-03-04\non 2011-03-03\nstep 1 "y"'
 bad path.case "line 3" "plain file name" <<<$'scenario "x"\nstep 1 "y"\nwrite ../x\n    y'

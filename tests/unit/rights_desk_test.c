@@ -119,6 +119,22 @@ static void two_tips_of_one_person_become_one_with_both_values_and_come_apart_ag
     assert_int_equal(dates_of(f, file.subject), 1);
 }
 
+static void a_report_is_told_again_only_where_it_was_told_before(void **state)
+{
+    struct fixture *f = *state;
+    size_t proposed;
+    struct value_new values[] = {{.property = STR("name"), .value = STR("Царикаев Руслан")},
+                                 {.property = STR("birthDate"), .value = STR("1986-10-21")}};
+    struct file_new new = {.section = STR("investigation")};
+    int64_t file = 0;
+    ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_SUSPECT, STR("named"), 0, values, 2, &new.subject));
+    ACT(f, OFFICER, desk_file_open(&task, new, &file));
+    tip(f, "analysis", "TSARIKAEV Ruslan", "1986-10-22", "R-9", &proposed);
+    assert_int_equal(proposed, 1);
+    ACT_REFUSED(f, ANALYST, desk_duplicate_decide(&task, 1, true, true, STR("same letter")));
+    assert_memory_equal(f->fault.detail, "rule state:", 11);
+}
+
 static bool merging_is_refused(struct fixture *f, int64_t subject, int64_t into)
 {
     struct task task;
@@ -486,6 +502,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIGHTS_TEST(a_cleared_look_alike_is_no_candidate_by_his_date_and_is_shown_by_his_name),
         RIGHTS_TEST(two_tips_of_one_person_become_one_with_both_values_and_come_apart_again),
+        RIGHTS_TEST(a_report_is_told_again_only_where_it_was_told_before),
         RIGHTS_TEST(not_the_same_person_is_remembered_by_every_later_comparison),
         RIGHTS_TEST(who_becomes_protected_leaves_every_holding_whatever_made_him_so),
         RIGHTS_TEST(a_watch_tells_his_state_nothing_from_the_moment_he_is_protected),
