@@ -100,9 +100,8 @@ struct keyed_list {
     size_t n, room;
 };
 
-static bool push(void *context, uint64_t key, uint32_t date)
+static bool push(struct keyed_list *list, uint64_t key, uint32_t date)
 {
-    struct keyed_list *list = context;
     if (list->n == list->room) {
         size_t room = list->room ? 2 * list->room : 128;
         struct keyed *grown = arena_array(list->arena, room, sizeof *grown);
@@ -115,6 +114,11 @@ static bool push(void *context, uint64_t key, uint32_t date)
     }
     list->at[list->n++] = (struct keyed){key, date};
     return true;
+}
+
+static bool push_told(void *context, const struct told_key *told)
+{
+    return push(context, told->key, told->date);
 }
 
 static int by_key(const void *a, const void *b)
@@ -130,7 +134,7 @@ static enum err keys_of(const struct blind *blind, const struct person *person, 
                         struct keyed_list *list, struct fault *fault)
 {
     size_t n = 0;
-    struct key_teller teller = {.tell = push, .context = list};
+    struct key_teller teller = {.tell = push_told, .context = list};
     if (!person_keys(&blind->model, person, fmax(least, RARE_NATS), &teller))
         return fault_set(fault, ERR_NO_MEMORY, "match keys");
     if (list->n)

@@ -52,6 +52,7 @@ struct chunk {
     size_t worker;
     struct buf bytes;
     uint32_t end[CHUNK]; /* in bytes */
+    struct gist gist[CHUNK];
     size_t n;
     size_t readable;
 };
@@ -194,10 +195,10 @@ static const struct token_skeletons *skeletons_of(const struct worker *worker, u
     return &entry->skeletons[name_token_is_gendered(part, entry->script)];
 }
 
-static bool push_key(void *context, uint64_t key, uint32_t date)
+static bool push_key(void *context, const struct told_key *told)
 {
     struct postings *keys = context;
-    push(keys, key, date);
+    push(keys, told->key, told->date);
     return !keys->failed;
 }
 
@@ -305,6 +306,7 @@ static bool add_subject(struct builder *builder, struct worker *worker, struct c
     record_encode(&chunk->bytes, &person, names, spellings, n, builder->lists_n - 1,
                   builder->lines ? builder->lines[i] : 0);
     buf_add(&chunk->bytes, zeroes, (RECORD_UNIT - chunk->bytes.n % RECORD_UNIT) % RECORD_UNIT);
+    gist_init(&person, n, &chunk->gist[chunk->n]);
     chunk->end[chunk->n++] = (uint32_t)chunk->bytes.n;
     chunk->readable += n > 0;
     return !buf_failed(&chunk->bytes) &&
@@ -700,7 +702,13 @@ static enum err write_records(const struct builder *builder, struct writer *writ
     writer_section(writer, header, SECTION_RECORDS);
     for (size_t i = 0; i < builder->chunks_n && !err; i++)
         err = writer_add(writer, builder->chunks[i]->bytes.bytes, builder->chunks[i]->bytes.n, fault);
-    return err ? err : writer_end_section(writer, header, SECTION_RECORDS, fault);
+    if (!err)
+        err = writer_end_section(writer, header, SECTION_RECORDS, fault);
+    writer_section(writer, header, SECTION_GISTS);
+    for (size_t i = 0; i < builder->chunks_n && !err; i++)
+        err =
+            writer_add(writer, builder->chunks[i]->gist, builder->chunks[i]->n * sizeof(struct gist), fault);
+    return err ? err : writer_end_section(writer, header, SECTION_GISTS, fault);
 }
 
 static enum err write_all(const struct builder *builder, struct writer *writer, struct fault *fault)

@@ -27,6 +27,7 @@ struct columns {
     struct arena scratch;
     const struct person *query;
     const struct bound_person *bound;
+    const struct glance *glance;
     uint64_t token_hash[GLANCE_TOKENS]; /* of the query's tokens */
     struct segment *segment;
     uint32_t *slot; /* of a token, twice: with a gendered ending set aside or not; may be stale */
@@ -66,10 +67,12 @@ void columns_free(struct columns *columns)
     free(columns);
 }
 
-void columns_ask(struct columns *columns, const struct person *query, const struct bound_person *bound)
+void columns_ask(struct columns *columns, const struct person *query, const struct bound_person *bound,
+                 const struct glance *glance)
 {
     columns->query = query;
     columns->bound = bound;
+    columns->glance = glance;
     for (size_t i = 0; i < query->tokens_n && i < GLANCE_TOKENS; i++) {
         const struct person_token *token = &query->tokens[i];
         uint64_t kind = (uint64_t)token->script << 1 | token->joined;
@@ -117,7 +120,7 @@ static struct glance_column *column_of(struct columns *columns, uint32_t token)
     slot = (uint32_t)columns->n++;
     columns->slot[owner] = slot;
     columns->owner[slot] = owner;
-    glance_column_init(columns->model, columns->bound, sketch, &columns->at[slot]);
+    glance_column_init(columns->glance, columns->bound, sketch, &columns->at[slot]);
     return &columns->at[slot];
 }
 
@@ -191,7 +194,7 @@ bool columns_sharpen(struct columns *columns, uint32_t token, uint64_t wanted)
         size_t i = (size_t)__builtin_ctzll(rest);
         if (column->most[i] <= 0)
             continue;
-        glance_column_set(column, i, (double)compare_pair(columns, i, token, &ready, &bare));
+        glance_column_set(columns->glance, column, i, (double)compare_pair(columns, i, token, &ready, &bare));
         changed = true;
     }
     return changed;

@@ -6,7 +6,7 @@
  * checksums and of itself, so that every byte of the file is covered.
  *
  * A record is what a subject needs to be compared, then what is needed to show
- * it (record.h). A token is kept once: its sketch (match/bound.h), and its text.
+ * it (record.h); its gist (match/gist.h) lies apart, as it is looked at first. A token is kept once: its sketch (match/bound.h), and its text.
  *
  * Entries are the postings: 8 bytes each, from the top: TAG_BITS of the key's hash that
  * follow those that chose the bucket, DATE_BITS of a birth date, RECORD_BITS of a
@@ -16,7 +16,7 @@
 
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 3, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
+enum { FORMAT_VERSION = 4, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
 
 enum { RECORD_BITS = 24, DATE_BITS = 17, TAG_BITS = 23 };
 enum { SEGMENT_RECORDS_MAX = (1 << RECORD_BITS) - 1, RECORD_UNIT = 8 /* bytes; where records begin */ };
@@ -30,6 +30,7 @@ enum section {
     SECTION_TOKEN_TEXT, /* one byte of script, then the folded text */
     SECTION_RECORD_AT,  /* uint32_t, one a record and one more, in RECORD_UNIT */
     SECTION_RECORDS,
+    SECTION_GISTS,   /* struct gist, one a record */
     SECTION_BUCKETS, /* uint32_t, 2^bucket_bits and one more */
     SECTION_ENTRIES, /* uint64_t */
     SECTION_COUNT
@@ -58,7 +59,8 @@ struct segment_header {
 enum {
     DATE_ANY = 0 /* more than DATES_POSTED (keys.h), or out of range */,
     DATE_NONE = 1,
-    DATE_FIRST_YEAR = 1849
+    DATE_FIRST_YEAR = 1849,
+    DATE_YEAR = (1 << 9) - 1 /* the bits of month and day */
 };
 
 /* What a key is made of. */

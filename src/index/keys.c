@@ -117,29 +117,33 @@ struct telling {
     const struct key_teller *teller;
 };
 
+static bool tell(const struct key_teller *teller, enum key_kind kind, uint64_t key, uint32_t date,
+                 double rarity)
+{
+    struct told_key told = {.kind = kind, .key = key, .date = date, .rarity = rarity};
+    return teller->tell(teller->context, &told);
+}
+
 /* A key beside each date: they are alternatives, of which the best counts. */
-static bool tell_dated(const struct telling *t, uint64_t key)
+static bool tell_dated(const struct telling *t, enum key_kind kind, uint64_t key, double rarity)
 {
     bool good = true;
     for (size_t i = 0; good && i < t->codes_n; i++)
-        good = t->teller->tell(t->teller->context, key, t->codes[i]);
+        good = tell(t->teller, kind, key, t->codes[i], rarity);
     return good;
 }
 
 static bool token_keys(const struct telling *t, const struct token_skeletons *skeletons)
 {
-    const struct key_teller *teller = t->teller;
     bool good = true;
     for (size_t i = 0; good && i < skeletons->n; i++) {
+        double rarity = (double)skeletons->rarity[i] / RARITY_UNIT;
         for (size_t k = 0; good && k < t->dates_n; k++)
             if (t->dates[k].day)
-                good = teller->tell(teller->context, key_day(skeletons->at[i], t->dates[k]),
-                                    date_code(t->dates[k]));
-        if (!good || skeletons->rarity[i] < t->least)
-            continue;
-        double rarity = (double)skeletons->rarity[i] / RARITY_UNIT;
-        uint64_t key = key_token(skeletons->at[i]);
-        good = teller->tell_token ? teller->tell_token(teller->context, key, rarity) : tell_dated(t, key);
+                good = tell(t->teller, KEY_DAY, key_day(skeletons->at[i], t->dates[k]),
+                            date_code(t->dates[k]), rarity);
+        if (good && skeletons->rarity[i] >= t->least)
+            good = tell_dated(t, KEY_TOKEN, key_token(skeletons->at[i]), rarity);
     }
     return good;
 }
@@ -150,7 +154,7 @@ static bool pair_keys(const struct telling *t, const struct token_skeletons *a,
     bool good = true;
     for (size_t i = 0; good && i < a->n; i++)
         for (size_t j = 0; good && j < b->n; j++)
-            good = tell_dated(t, key_pair(a->at[i], b->at[j]));
+            good = tell_dated(t, KEY_PAIR, key_pair(a->at[i], b->at[j]), 0);
     return good;
 }
 
@@ -205,13 +209,13 @@ bool person_keys(const struct model *model, const struct person *person, double 
         good = name_keys(&keyed, person->dates, person->dates_n, least, teller);
     }
     for (size_t i = 0; good && i < person->documents_n; i++)
-        good = teller->tell(teller->context, key_document(person->documents[i]), DATE_ANY);
+        good = tell(teller, KEY_DOCUMENT, key_document(person->documents[i]), DATE_ANY, 0);
     for (size_t i = 0; good && i < person->contacts_n; i++)
-        good = teller->tell(teller->context, key_contact(person->contacts[i]), DATE_ANY);
+        good = tell(teller, KEY_CONTACT, key_contact(person->contacts[i]), DATE_ANY, 0);
     for (size_t i = 0; good && i < person->addresses_n; i++) {
         const struct address *address = &person->addresses[i];
         for (size_t k = 0; good && k < address->keys_n; k++)
-            good = teller->tell(teller->context, key_address(address->keys[k]), DATE_ANY);
+            good = tell(teller, KEY_ADDRESS, key_address(address->keys[k]), DATE_ANY, 0);
     }
     return good;
 }

@@ -40,11 +40,17 @@ struct key_name {
     struct token_skeletons joined[PERSON_NAME_TOKENS];
 };
 
-/* Where keys go, each with the code of a date that may be kept beside it. */
+/* A key, with the code of a date that may be kept beside it. */
+struct told_key {
+    enum key_kind kind;
+    uint64_t key;
+    uint32_t date;
+    double rarity; /* nats, of the skeleton in a KEY_DAY or KEY_TOKEN */
+};
+
+/* Where keys go. */
 struct key_teller {
-    bool (*tell)(void *context, uint64_t key, uint32_t date);
-    /* Where it is set, KEY_TOKEN goes here instead, once, with the skeleton's rarity in nats. */
-    bool (*tell_token)(void *context, uint64_t key, double rarity);
+    bool (*tell)(void *context, const struct told_key *told);
     void *context;
 };
 

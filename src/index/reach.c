@@ -63,8 +63,13 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
     reach->places = places_most(weights, query) + ties_most(weights, query);
-    reach->besides = names_most(weights, query, false) + reach->places;
-    reach->one = names_most(weights, query, true) + reach->places;
+    reach->names = names_most(weights, query, false);
+    reach->one = names_most(weights, query, true);
+}
+
+double reach_alternatives(const struct reach *reach, size_t names)
+{
+    return names > 1 ? reach->w->alternatives * log((double)names) : 0;
 }
 
 static double date_most(const struct reach *reach, uint32_t code)
@@ -80,7 +85,7 @@ static double date_most(const struct reach *reach, uint32_t code)
 
 bool reach_date(const struct reach *reach, uint32_t code)
 {
-    return code == DATE_ANY || reach->besides + date_most(reach, code) >= reach->threshold;
+    return code == DATE_ANY || reach->names + reach->places + date_most(reach, code) >= reach->threshold;
 }
 
 enum { YEARS = 1 << 8, YEAR_SHIFT = DATE_BITS - 8 };

@@ -10,13 +10,16 @@ struct reach {
     const struct person *query;
     double threshold; /* evidence in nats that a candidate needs */
     double places;    /* what places and ties can bring at most, whatever the record */
-    double besides;   /* and what these and names can */
+    double names;     /* and what names can */
     double one;       /* the same where the skeleton of one token alone holds */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score);
+
+/* What it costs besides that the best was sought among so many names of a record. */
+double reach_alternatives(const struct reach *reach, size_t names);
 
 /* Whether a record found by a key beside a date's code (keys.h) may be a candidate. */
 bool reach_date(const struct reach *reach, uint32_t code);

@@ -22,10 +22,11 @@ struct keys {
     size_t capacity;
 };
 
-/* A record that a key found, and what the date beside it can bring. */
+/* A record that a key found. */
 struct hint {
     uint32_t record;
-    float date;
+    float facts; /* what the date beside the key can bring; weighed, what all but names can */
+    float names; /* and the names that the key leaves */
 };
 
 enum { GLIMPSES = 4096 };
@@ -42,10 +43,11 @@ struct searcher {
     struct arena query_arena;
     struct arena scratch; /* of the record at hand */
     struct comparer *comparer;
-    struct keys keys;   /* all whom they find may be candidates */
-    struct keys tokens; /* these find those born in the same year */
-    struct keys sure;   /* whom these find is looked at, whatever his name and date */
-    struct hint *hints; /* of the part at hand */
+    struct keys pairs;   /* of two tokens */
+    struct keys singles; /* of one */
+    struct keys years;   /* of one that is not rare: these find those born in the same year */
+    struct keys sure;    /* whom these find is looked at, whatever his name and date */
+    struct hint *hints;  /* of the part at hand */
     size_t hints_n;
     size_t hints_capacity;
     unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
@@ -55,6 +57,7 @@ struct searcher {
     const struct person *asked; /* in the search under way */
     double threshold;           /* evidence in nats that a candidate needs */
     struct reach_dates *dates;
+    struct gist gist; /* the query's */
     struct bound_person *query_bound;
     struct bound_person *record_bound;
     uint32_t bound_token[BOUND_TOKENS]; /* their numbers in the part */
@@ -95,8 +98,9 @@ void searcher_free(struct searcher *searcher)
     reach_dates_free(searcher->dates);
     arena_release(&searcher->query_arena);
     arena_release(&searcher->scratch);
-    free(searcher->keys.at);
-    free(searcher->tokens.at);
+    free(searcher->pairs.at);
+    free(searcher->singles.at);
+    free(searcher->years.at);
     free(searcher->sure.at);
     free(searcher->hints);
     free(searcher->done);
@@ -150,43 +154,41 @@ static void make_distinct(struct keys *keys)
     keys->n = n;
 }
 
-static bool add_key(void *context, uint64_t key, uint32_t date)
+static bool add_key(void *context, const struct told_key *told)
 {
     struct searcher *searcher = context;
-    (void)date;
-    return push(&searcher->keys, key);
-}
-
-/* What is rare finds all who share it, what is not those who were born in the same year. */
-static bool add_token(void *context, uint64_t key, double rarity)
-{
-    struct searcher *searcher = context;
-    bool rare = rarity >= RARE_NATS && rarity >= reach_rarity(searcher->threshold);
-    return push(rare ? &searcher->keys : &searcher->tokens, key);
+    switch (told->kind) {
+    case KEY_PAIR:
+        return push(&searcher->pairs, told->key);
+    case KEY_DAY:
+        return push(&searcher->singles, told->key);
+    case KEY_TOKEN: {
+        /* What is rare finds all who share it. */
+        bool rare = told->rarity >= RARE_NATS && told->rarity >= reach_rarity(searcher->threshold);
+        return push(rare ? &searcher->singles : &searcher->years, told->key);
+    }
+    default:
+        return push(&searcher->sure, told->key);
+    }
 }
 
 static bool query_keys(struct searcher *searcher, const struct person *query)
 {
-    struct key_teller teller = {.tell = add_key, .tell_token = add_token, .context = searcher};
-    searcher->keys.n = 0;
-    searcher->tokens.n = 0;
+    struct key_teller teller = {.tell = add_key, .context = searcher};
+    searcher->pairs.n = 0;
+    searcher->singles.n = 0;
+    searcher->years.n = 0;
     searcher->sure.n = 0;
     bool good = person_keys(searcher->index->model, query, COMMON_NATS, &teller);
-    for (size_t i = 0; i < query->documents_n; i++)
-        good = push(&searcher->sure, key_document(query->documents[i])) && good;
-    for (size_t i = 0; i < query->contacts_n; i++)
-        good = push(&searcher->sure, key_contact(query->contacts[i])) && good;
-    for (size_t i = 0; i < query->addresses_n; i++)
-        for (size_t k = 0; k < query->addresses[i].keys_n; k++)
-            good = push(&searcher->sure, key_address(query->addresses[i].keys[k])) && good;
-    make_distinct(&searcher->keys);
-    make_distinct(&searcher->tokens);
+    make_distinct(&searcher->pairs);
+    make_distinct(&searcher->singles);
+    make_distinct(&searcher->years);
     return good;
 }
 
 /* --- Finding records --- */
 
-static bool note(struct searcher *searcher, uint32_t record, double date)
+static bool note(struct searcher *searcher, uint32_t record, double date, double names)
 {
     if (searcher->hints_n == searcher->hints_capacity) {
         size_t capacity = searcher->hints_capacity ? searcher->hints_capacity * 2 : 1024;
@@ -196,25 +198,30 @@ static bool note(struct searcher *searcher, uint32_t record, double date)
         searcher->hints = hints;
         searcher->hints_capacity = capacity;
     }
-    searcher->hints[searcher->hints_n++] = (struct hint){record, (float)date};
+    searcher->hints[searcher->hints_n++] = (struct hint){record, (float)date, (float)names};
     return true;
 }
 
-/* Notes whom the date beside an entry may bring what is needed. */
+/* Notes whom the date beside an entry may bring what is needed, and at least so much, where names bring no
+ * more than that. */
 static bool note_entries(struct searcher *searcher, const struct reach *reach, const uint64_t *entries,
-                         size_t n, double needed)
+                         size_t n, double names, double least)
 {
     bool dated = reach->query->dates_n > 0;
+    double needed = fmax(reach->threshold - reach->places - names, least);
     bool good = true;
     if (!dated && needed > 0)
         return true;
     for (size_t k = 0; k < n; k++) {
         uint32_t code = entry_date(entries[k]);
-        if (dated && !reach_dates_may(searcher->dates, code, needed))
+        if (dated && !reach_dates_may(searcher->dates, code, needed)) {
+            /* Nor does any other of its year. */
+            k += segment_beyond(entries + k, n - k, code | DATE_YEAR) - 1;
             continue;
+        }
         double date = dated ? reach_dates_most(searcher->dates, code) : 0;
         if (date >= needed)
-            good = note(searcher, entry_record(entries[k]), date) && good;
+            good = note(searcher, entry_record(entries[k]), date, names) && good;
     }
     return good;
 }
@@ -227,16 +234,35 @@ static bool note_years(struct searcher *searcher, const struct reach *reach, con
         TELLING = 2 /* nats: a slip of the date, or part of it; that the year is the same is too little */
     };
     const struct person *query = reach->query;
-    double needed = fmax(reach->threshold - reach->one, TELLING);
     bool good = true;
     for (size_t k = 0; k < query->dates_n; k++) {
-        enum { YEAR = 511 /* all months and days */ };
         struct date year = {.year = query->dates[k].year};
         size_t from;
-        size_t of_year = segment_range(entries, n, date_code(year), date_code(year) | YEAR, &from);
+        size_t of_year = segment_range(entries, n, date_code(year), date_code(year) | DATE_YEAR, &from);
         counts->entries += of_year;
-        good = note_entries(searcher, reach, entries + from, of_year, needed) && good;
+        good = note_entries(searcher, reach, entries + from, of_year, reach->one, TELLING) && good;
     }
+    return good;
+}
+
+static void expect_keys(const struct segment *segment, const struct keys *keys)
+{
+    for (size_t i = 0; i < keys->n; i++)
+        segment_expect_key(segment, keys->at[i]);
+}
+
+/* Whom keys find whose names bring no more than that. */
+static bool find_by(struct searcher *searcher, struct segment *segment, const struct reach *reach,
+                    const struct keys *keys, double names, struct search_counts *counts)
+{
+    bool good = true;
+    for (size_t i = 0; i < keys->n; i++) {
+        size_t n;
+        const uint64_t *entries = segment_find(segment, keys->at[i], &n);
+        counts->entries += n;
+        good = note_entries(searcher, reach, entries, n, names, -INFINITY) && good;
+    }
+    counts->keys += keys->n;
     return good;
 }
 
@@ -246,27 +272,52 @@ static bool find_records(struct searcher *searcher, struct segment *segment, con
     bool dated = reach->query->dates_n > 0;
     bool good = true;
     size_t n;
-    for (size_t i = 0; i < searcher->keys.n; i++)
-        segment_expect_key(segment, searcher->keys.at[i]);
-    for (size_t i = 0; dated && i < searcher->tokens.n; i++)
-        segment_expect_key(segment, searcher->tokens.at[i]);
+    expect_keys(segment, &searcher->pairs);
+    expect_keys(segment, &searcher->singles);
+    if (dated)
+        expect_keys(segment, &searcher->years);
     /* These first: what is hinted at again is not looked at again. */
     for (size_t i = 0; i < searcher->sure.n; i++) {
         const uint64_t *entries = segment_find(segment, searcher->sure.at[i], &n);
         for (size_t k = 0; k < n; k++)
-            good = note(searcher, entry_record(entries[k]), INFINITY) && good;
+            good = note(searcher, entry_record(entries[k]), INFINITY, INFINITY) && good;
     }
-    for (size_t i = 0; i < searcher->keys.n; i++) {
-        const uint64_t *entries = segment_find(segment, searcher->keys.at[i], &n);
-        counts->entries += n;
-        good = note_entries(searcher, reach, entries, n, reach->threshold - reach->besides) && good;
-    }
-    for (size_t i = 0; dated && i < searcher->tokens.n; i++) {
-        const uint64_t *entries = segment_find(segment, searcher->tokens.at[i], &n);
+    good = find_by(searcher, segment, reach, &searcher->pairs, reach->names, counts) && good;
+    /* Who shares another token too is found by both. */
+    good = find_by(searcher, segment, reach, &searcher->singles, reach->one, counts) && good;
+    for (size_t i = 0; dated && i < searcher->years.n; i++) {
+        const uint64_t *entries = segment_find(segment, searcher->years.at[i], &n);
         good = note_years(searcher, reach, entries, n, counts) && good;
     }
-    counts->keys += searcher->keys.n + searcher->tokens.n;
+    counts->keys += searcher->years.n;
     return good;
+}
+
+/* Of the hints, those to whom what the record says besides names and dates leaves a chance; these become
+ * facts. */
+static void weigh_hints(struct searcher *searcher, struct segment *segment, const struct reach *reach)
+{
+    enum { AHEAD = 16 /* hints that the processor is told of before they are taken */ };
+    size_t n = 0;
+    for (size_t i = 0; i < searcher->hints_n; i++) {
+        struct hint hint = searcher->hints[i];
+        if (i + AHEAD < searcher->hints_n)
+            segment_expect_gist(segment, searcher->hints[i + AHEAD].record);
+        if (hint.facts < INFINITY) {
+            const struct gist *gist = segment_gist(segment, hint.record);
+            if (!gist)
+                break; /* damaged: nothing found counts */
+            double names = (double)hint.names - reach_alternatives(reach, gist->names_n);
+            /* Beside a document that a slip parts, a date that contradicts may be a mistake. */
+            if (searcher->gist.documents & gist->documents)
+                hint.facts = fmaxf(hint.facts, (float)-reach->w->mistaken_date);
+            hint.facts += (float)gist_most(reach->w, &searcher->gist, gist);
+            if ((double)hint.facts + names < reach->threshold)
+                continue;
+        }
+        searcher->hints[n++] = hint;
+    }
+    searcher->hints_n = n;
 }
 
 /* --- A glance at a record --- */
@@ -635,7 +686,7 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     unsigned char bit = (unsigned char)(1U << (hint->record % 8));
     if (hint->record / 8 >= searcher->done_bytes || searcher->done[hint->record / 8] & bit)
         return ERR_OK;
-    double needed = reach->threshold - reach->places - (double)hint->date;
+    double needed = reach->threshold - (double)hint->facts;
     struct glimpse *glimpse = &searcher->glimpses[hint->record % GLIMPSES];
     if (glimpse->record == hint->record && glimpse->most < needed)
         return ERR_OK;
@@ -676,6 +727,7 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
     if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment) ||
         !find_records(searcher, segment, search->reach, search->counts))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
+    weigh_hints(searcher, segment, search->reach);
     enum err err = segment_damage(segment, fault);
     const struct hint *hints = searcher->hints;
     for (size_t i = 0; !err && i < searcher->hints_n; i++) {
@@ -707,9 +759,10 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     searcher->asked = query;
     searcher->threshold = reach.threshold;
     reach_dates_ask(searcher->dates, &reach);
+    gist_init(query, query->names_n, &searcher->gist);
     bound_person_init(query, searcher->query_bound);
     glance_init(searcher->index->model, searcher->query_bound, searcher->glance);
-    columns_ask(searcher->columns, query, searcher->query_bound);
+    columns_ask(searcher->columns, query, searcher->query_bound, searcher->glance);
     if (!query_keys(searcher, query))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     for (size_t i = 0; !err && i < searcher->index->parts_n; i++)

@@ -45,6 +45,7 @@ static bool counts_fit(const struct segment_header *h)
     const uint64_t least[SECTION_COUNT] = {[SECTION_SKETCHES] = h->tokens * sizeof(struct token_sketch),
                                            [SECTION_TOKEN_AT] = (h->tokens + 1ULL) * sizeof(uint32_t),
                                            [SECTION_RECORD_AT] = (h->records + 1ULL) * sizeof(uint32_t),
+                                           [SECTION_GISTS] = h->records * sizeof(struct gist),
                                            [SECTION_BUCKETS] = buckets * sizeof(uint32_t)};
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (least[i] && h->section[i].bytes != least[i])
@@ -211,6 +212,14 @@ struct str segment_record(struct segment *segment, uint32_t record)
     return bytes;
 }
 
+const struct gist *segment_gist(struct segment *segment, uint32_t record)
+{
+    if (record >= segment->header.records)
+        return NULL;
+    const unsigned char *at = segment->section[SECTION_GISTS] + record * sizeof(struct gist);
+    return touch(segment, at, sizeof(struct gist)) ? (const void *)at : NULL;
+}
+
 const struct token_sketch *segment_sketch(struct segment *segment, uint32_t token)
 {
     if (token >= segment->header.tokens)
@@ -255,6 +264,12 @@ static const uint32_t *bucket_of(const struct segment *segment, uint64_t key)
 void segment_expect_key(const struct segment *segment, uint64_t key)
 {
     __builtin_prefetch(bucket_of(segment, key));
+}
+
+void segment_expect_gist(const struct segment *segment, uint32_t record)
+{
+    if (record < segment->header.records)
+        __builtin_prefetch(segment->section[SECTION_GISTS] + record * sizeof(struct gist));
 }
 
 void segment_expect_record(const struct segment *segment, uint32_t record)
@@ -310,6 +325,25 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
     size_t last = first + (beyond > least ? first_from(entries + first, rest, beyond) : rest);
     *n = last - first;
     return entries + first;
+}
+
+size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last)
+{
+    uint64_t tag = entries[0] >> (RECORD_BITS + DATE_BITS);
+    uint64_t upto = tag << DATE_BITS | last;
+    size_t step = 1;
+    while (step < n && entries[step] >> RECORD_BITS <= upto)
+        step *= 2;
+    size_t low = step / 2;
+    size_t high = step < n ? step : n;
+    while (low + 1 < high) {
+        size_t middle = low + (high - low) / 2;
+        if (entries[middle] >> RECORD_BITS <= upto)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low + 1;
 }
 
 size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from)

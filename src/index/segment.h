@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "index/format.h"
 #include "match/bound.h"
+#include "match/gist.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -44,6 +45,9 @@ enum err segment_damage(const struct segment *segment, struct fault *fault) MUST
 /* The bytes of a record, with up to RECORD_UNIT - 1 zeroes behind it. */
 struct str segment_record(struct segment *segment, uint32_t record);
 
+/* Its gist, or NULL. */
+const struct gist *segment_gist(struct segment *segment, uint32_t record);
+
 /* A token's sketch, or NULL; its script and text, false where there is none such. */
 const struct token_sketch *segment_sketch(struct segment *segment, uint32_t token);
 bool segment_token(struct segment *segment, uint32_t token, enum script *script, struct str *text);
@@ -58,8 +62,13 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
  * on; none of DATE_ANY. */
 size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from);
 
-/* Says to the processor that segment_find and segment_record will be called. */
+/* How many of n entries of a key, of which the first is no later than that, are beside dates up to this code;
+ * quick where it is few. */
+size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last);
+
+/* Says to the processor that segment_find, segment_gist and segment_record will be called. */
 void segment_expect_key(const struct segment *segment, uint64_t key);
+void segment_expect_gist(const struct segment *segment, uint32_t record);
 void segment_expect_record(const struct segment *segment, uint32_t record);
 /* The same once more, when what the first brought is there. */
 void segment_expect_bytes(const struct segment *segment, uint32_t record);

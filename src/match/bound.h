@@ -31,16 +31,8 @@ struct token_sketch {
 void token_sketch_init(const struct person_token *token, struct token_sketch *sketch);
 void token_sketch_add(const struct person_token *token, struct token_sketch *sketch);
 
-/* What tells at once that two tokens are other names: of the one that asks, and of the other. */
-struct token_marks {
-    uint8_t classes_n; /* of its skeleton */
-    uint16_t kinds;    /* a bit a class that it has */
-};
-struct token_marks token_marks_of(const struct token_sketch *sketch);
-
-/* True where token_bound is below 0 for sure, and cheaper. */
-bool token_is_other(const struct token_sketch *a, struct token_marks a_marks, const struct token_sketch *b,
-                    struct token_marks b_marks);
+/* The classes of a skeleton. */
+int token_classes(skeleton s);
 
 /* What token_bound gives of other names. */
 double token_other(const struct weights *weights);
@@ -75,7 +67,6 @@ struct bound_person {
     struct bound_name name[BOUND_NAMES];
     struct token_sketch sketch[BOUND_TOKENS];
     struct token_shape shape[BOUND_TOKENS]; /* of the asking side only */
-    struct token_marks marks[BOUND_TOKENS]; /* the same */
     const int16_t *column[BOUND_TOKENS];    /* of the other: what each token of the asking side can agree
                                              * with this one, in RARITY_UNIT, where it is known, or NULL */
     uint64_t agrees[BOUND_TOKENS];          /* of the other: a bit a token of the asking side, the first 64,

@@ -3,42 +3,34 @@
 
 #include <math.h>
 
-/* A name contradicted beyond this brings nothing, however much else agrees (align.c: relative). */
-#define CONTRADICTED (-5.0)
-
 static int16_t in_units(double nats)
 {
     double units = ceil(nats * GLANCE_UNIT);
     return (int16_t)(units > INT16_MAX ? INT16_MAX : units < INT16_MIN ? INT16_MIN : units);
 }
 
-void glance_column_set(struct glance_column *column, size_t i, double nats)
+void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats)
 {
     column->most[i] = in_units(nats);
-    if (nats <= CONTRADICTED)
-        column->agrees &= ~(1ULL << i);
-    else
-        column->agrees |= 1ULL << i;
+    column->agrees &= ~(1ULL << i);
+    column->agrees |= (uint64_t)(column->most[i] > glance->other.most[i]) << i;
 }
 
-void glance_column_init(const struct model *model, const struct bound_person *query,
+void glance_column_init(const struct glance *glance, const struct bound_person *query,
                         const struct token_sketch *sketch, struct glance_column *column)
 {
-    struct token_marks marks = token_marks_of(sketch);
-    int16_t other = in_units(token_other(&model->weights));
-    *column = (struct glance_column){0};
-    for (size_t i = 0; i < query->tokens_n && i < GLANCE_TOKENS; i++) {
-        const struct token_sketch *own = &query->sketch[i];
-        if (token_is_other(own, query->marks[i], sketch, marks))
-            column->most[i] = other;
-        else
-            glance_column_set(column, i, token_bound(model, own, &query->shape[i], sketch));
-        /* What is half of a word has none but its classes. */
-        if (own->joined || marks.kinds & ~query->marks[i].kinds)
-            continue;
+    struct sifted sifted = sieve_token(&glance->sieve, sketch);
+    *column = glance->other;
+    for (uint64_t rest = sifted.near; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
+        glance_column_set(glance, column, i,
+                          token_bound(glance->model, &query->sketch[i], &query->shape[i], sketch));
+    }
+    for (uint64_t rest = sifted.half; rest; rest &= rest - 1) {
+        size_t i = (size_t)__builtin_ctzll(rest);
         bool left = false;
         bool right = false;
-        token_may_be_half(own, &query->shape[i], sketch, &left, &right);
+        token_may_be_half(&query->sketch[i], &query->shape[i], sketch, &left, &right);
         column->left |= (uint64_t)left << i;
         column->right |= (uint64_t)right << i;
     }
@@ -74,56 +66,94 @@ void glance_init(const struct model *model, const struct bound_person *query, st
     glance->names_n = query->names_n;
     for (size_t i = 0; glance->whole && i < query->names_n; i++)
         name_init(model, &query->name[i], &glance->name[i]);
-    for (size_t i = 0; glance->whole && i < query->tokens_n; i++)
+    if (!glance->whole)
+        return;
+    sieve_init(&glance->sieve, query->sketch, query->tokens_n);
+    glance->other = (struct glance_column){0};
+    for (size_t i = 0; i < query->tokens_n; i++)
+        glance->other.most[i] = in_units(token_other(&model->weights));
+    for (size_t i = 0; i < query->tokens_n; i++)
         glance->most[i] = in_units((double)query->sketch[i].class_rarity / RARITY_UNIT + TOKEN_SPELLED);
 }
 
 /* What each token of the query finds in a name. */
 struct seen {
     int16_t most[GLANCE_TOKENS];
-    uint64_t agrees;
     uint64_t joined; /* tokens that two neighbours may be */
 };
+
+static int16_t larger(int16_t a, int16_t b)
+{
+    return a > b ? a : b;
+}
 
 static void look(const struct glance *glance, const struct glance_column *const *columns, size_t n,
                  struct seen *seen)
 {
-    memset(seen, 0, sizeof *seen);
+    *seen = (struct seen){0};
+    for (size_t i = 0; i < GLANCE_TOKENS; i++)
+        seen->most[i] = INT16_MIN;
     for (size_t j = 0; j < n; j++) {
         const int16_t *most = columns[j]->most;
         for (size_t i = 0; i < GLANCE_TOKENS; i++)
-            seen->most[i] = seen->most[i] > most[i] ? seen->most[i] : most[i];
-        seen->agrees |= columns[j]->agrees;
+            seen->most[i] = larger(seen->most[i], most[i]);
         if (j + 1 < n)
             seen->joined |= columns[j]->left & columns[j + 1]->right;
     }
     for (uint64_t rest = seen->joined; rest; rest &= rest - 1) {
         size_t i = (size_t)__builtin_ctzll(rest);
-        seen->most[i] = seen->most[i] > glance->most[i] ? seen->most[i] : glance->most[i];
+        seen->most[i] = larger(seen->most[i], glance->most[i]);
     }
-    seen->agrees |= seen->joined;
 }
 
-/* True where a token of the shorter name contradicts, whatever stands beside it. */
-static bool contradict(const struct glance_name *query, const struct seen *seen,
-                       const struct glance_column *const *columns, const uint8_t *parts, size_t n)
+/* What the tokens of the shorter name that find nothing say against. */
+struct disputed {
+    double against;    /* nats */
+    double undisputed; /* the share of what agrees that they leave (align.c) */
+};
+
+static void dispute(struct disputed *disputed, int16_t found)
 {
-    if (query->tokens_n <= n) {
-        for (size_t i = 0; i < query->tokens_n; i++)
-            if (!(seen->agrees & query->with[i]) && query->must >> i & 1)
-                return true;
-        return false;
+    double nats = (double)found / GLANCE_UNIT;
+    if (nats >= 0)
+        return;
+    disputed->against += nats;
+    if (nats < -1)
+        disputed->undisputed *= exp((nats + 1) / 2);
+}
+
+/* By the query's name where it is the shorter one, or as long. */
+static void dispute_query(const struct glance_name *query, const struct seen *seen, struct disputed *disputed)
+{
+    for (size_t i = 0; i < query->tokens_n; i++) {
+        int16_t found = seen->most[query->token[i]];
+        if (!(query->must >> i & 1))
+            continue;
+        if (query->joined[i] != BOUND_NONE)
+            found = larger(found, seen->most[query->joined[i]]);
+        if (i > 0 && query->joined[i - 1] != BOUND_NONE)
+            found = larger(found, seen->most[query->joined[i - 1]]);
+        dispute(disputed, found);
     }
+}
+
+/* By the record's. */
+static void dispute_record(const struct glance_name *query, const struct glance_column *const *columns,
+                           const uint8_t *parts, size_t n, struct disputed *disputed)
+{
     for (size_t j = 0; j < n; j++) {
-        uint64_t agrees = columns[j]->agrees;
-        if (j > 0)
-            agrees |= columns[j - 1]->left & columns[j]->right;
-        if (j + 1 < n)
-            agrees |= columns[j]->left & columns[j + 1]->right;
-        if (!(agrees & query->tokens) && must_agree(parts[j]))
-            return true;
+        uint64_t halves = (j > 0 ? columns[j - 1]->left & columns[j]->right : 0) |
+                          (j + 1 < n ? columns[j]->left & columns[j + 1]->right : 0);
+        int16_t found = INT16_MIN;
+        if (!must_agree(parts[j]) || halves & query->tokens)
+            continue;
+        for (size_t i = 0; i < query->tokens_n; i++) {
+            found = larger(found, columns[j]->most[query->token[i]]);
+            if (query->joined[i] != BOUND_NONE)
+                found = larger(found, columns[j]->most[query->joined[i]]);
+        }
+        dispute(disputed, found);
     }
-    return false;
 }
 
 /* What the tokens find at most, one by one or with their neighbours. */
@@ -132,9 +162,9 @@ static int sum_of(const struct glance_name *query, const struct seen *seen)
     int before = 0; /* without the last one */
     int sum = 0;
     for (size_t i = 0; i < query->tokens_n; i++) {
-        int next = sum + seen->most[query->token[i]];
+        int next = sum + larger(seen->most[query->token[i]], 0);
         if (i > 0 && query->joined[i - 1] != BOUND_NONE) {
-            int joined = before + seen->most[query->joined[i - 1]];
+            int joined = before + larger(seen->most[query->joined[i - 1]], 0);
             next = next > joined ? next : joined;
         }
         before = sum;
@@ -152,10 +182,17 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
     look(glance, columns, tokens_n, &seen);
     for (size_t i = 0; i < glance->names_n; i++) {
         const struct glance_name *query = &glance->name[i];
-        bool contradicted = contradict(query, &seen, columns, parts, tokens_n);
-        double nats =
-            contradicted ? -w->contradiction : names_together(w, (double)sum_of(query, &seen) / GLANCE_UNIT);
-        nats -= query->weak + (weak ? w->weak : 0);
+        double nats = names_together(w, (double)sum_of(query, &seen) / GLANCE_UNIT) - query->weak -
+                      (weak ? w->weak : 0);
+        if (nats <= most)
+            continue;
+        struct disputed disputed = {.undisputed = 1};
+        if (query->tokens_n <= tokens_n)
+            dispute_query(query, &seen, &disputed);
+        else
+            dispute_record(query, columns, parts, tokens_n, &disputed);
+        nats +=
+            disputed.against - (1 - disputed.undisputed) * (w->relative * fmax(nats, 0) + w->contradiction);
         if (nats > most) {
             most = nats;
             *best = i;

@@ -5,8 +5,9 @@
 #define LIAISON_MATCH_GLANCE_H
 
 #include "match/bound.h"
+#include "match/sieve.h"
 
-enum { GLANCE_TOKENS = 40, GLANCE_UNIT = RARITY_UNIT /* in a nat */ };
+enum { GLANCE_TOKENS = SIEVE_TOKENS, GLANCE_UNIT = RARITY_UNIT /* in a nat */ };
 
 /* What a token of a record can be to the tokens of the query: a place or a bit for each of them. */
 struct glance_column {
@@ -15,13 +16,6 @@ struct glance_column {
     uint64_t exact;              /* most is the truth, not what the sketches allow */
     uint64_t left, right;        /* may be the first or second half of it */
 };
-
-/* Works a column out from sketches. */
-void glance_column_init(const struct model *model, const struct bound_person *query,
-                        const struct token_sketch *sketch, struct glance_column *column);
-
-/* Sets what a token agrees with token i of the query. */
-void glance_column_set(struct glance_column *column, size_t i, double nats);
 
 /* The side that asks. */
 struct glance_name {
@@ -40,9 +34,18 @@ struct glance {
     size_t names_n;
     struct glance_name name[BOUND_NAMES];
     int16_t most[GLANCE_TOKENS]; /* what halves of each token can bring together */
+    struct sieve sieve;
+    struct glance_column other; /* of a token that is another name than any */
 };
 
 void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance);
+
+/* Works a column out from sketches; query is what glance was made of. */
+void glance_column_init(const struct glance *glance, const struct bound_person *query,
+                        const struct token_sketch *sketch, struct glance_column *column);
+
+/* Sets what a token agrees with token i of the query. */
+void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats);
 
 /* The most that a record's name brings with any of the query's, names_together and nicknames included, and
  * which that is. */

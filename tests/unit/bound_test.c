@@ -1,5 +1,7 @@
 /* What a comparison can reach at most is never less than what it reaches, but where hardly anything is. */
 #include "match/compare.h"
+#include "match/dates.h"
+#include "match/gist.h"
 #include "match/glance.h"
 #include "synth/synth.h"
 
@@ -130,13 +132,13 @@ static void other_names_are_seen_to_be_other(void **state)
 }
 
 /* What a glance at the names of a record gives: by sketches alone. */
-static double glance_at(const struct people *people, const struct glance *glance,
-                        const struct bound_person *query, const struct bound_person *record)
+static double glance_at(const struct glance *glance, const struct bound_person *query,
+                        const struct bound_person *record)
 {
     struct glance_column columns[BOUND_TOKENS];
     double most = -INFINITY;
     for (size_t i = 0; i < record->tokens_n; i++)
-        glance_column_init(&people->model, query, &record->sketch[i], &columns[i]);
+        glance_column_init(glance, query, &record->sketch[i], &columns[i]);
     for (size_t i = 0; i < record->names_n; i++) {
         const struct bound_name *name = &record->name[i];
         const struct glance_column *of[PERSON_NAME_TOKENS];
@@ -168,13 +170,100 @@ static void a_glance_gives_no_less_than_the_bound(void **state)
         if (!glance->whole || bound < TELLING)
             continue;
         telling++;
-        below += glance_at(people, glance, query, record) < bound - SLACK;
+        below += glance_at(glance, query, record) < bound - SLACK;
     }
     free(query);
     free(record);
     free(glance);
     assert_true(telling > PEOPLE / 2);
     assert_true(below * FEW <= telling);
+}
+
+static bool share(const struct str *a, size_t a_n, const struct str *b, size_t b_n)
+{
+    for (size_t i = 0; i < a_n; i++)
+        for (size_t j = 0; j < b_n; j++)
+            if (str_equal(a[i], b[j]))
+                return true;
+    return false;
+}
+
+static void facts_bring_no_more_than_the_gist_allows(void **state)
+{
+    struct people *people = *state;
+    const struct weights *w = &people->model.weights;
+    size_t tight = 0;
+    size_t pairs = 0;
+    for (size_t i = 0; i < PEOPLE; i++)
+        for (size_t j = PEOPLE; j < (size_t)2 * PEOPLE; j++) {
+            const struct person *a = &people->persons[i];
+            const struct person *b = &people->persons[j];
+            struct gist own;
+            struct gist gist;
+            if (share(a->documents, a->documents_n, b->documents, b->documents_n) ||
+                share(a->contacts, a->contacts_n, b->contacts, b->contacts_n))
+                continue;
+            gist_init(a, a->names_n, &own);
+            gist_init(b, b->names_n, &gist);
+            double dates = dates_compare(w, a->dates, a->dates_n, b->dates, b->dates_n).nats;
+            double facts = compare_facts(&people->model, a, b).nats - dates;
+            double most = gist_most(w, &own, &gist);
+            /* Beside the same document a date takes less: the search heeds that. */
+            if (own.documents & gist.documents)
+                most += fmax(0, -w->mistaken_date - dates);
+            assert_true(facts <= most + 1e-3);
+            pairs++;
+            tight += most - facts < 1;
+        }
+    assert_true(pairs > 50000);
+    assert_true(tight * 10 > pairs * 7);
+}
+
+static void a_slip_in_a_document_leaves_a_third_of_it(void **state)
+{
+    static const char *const slips[] = {"AB1234567", "AB1234657", "BA1234567", "AB1234568", "AC1234567"};
+    struct str number = STR("AB1234567");
+    struct person person = {.documents_n = 1, .documents = &number};
+    struct gist gist;
+    (void)state;
+    gist_init(&person, 1, &gist);
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        struct str slip = str_of(slips[i]);
+        struct person other = {.documents_n = 1, .documents = &slip};
+        struct gist of_other;
+        gist_init(&other, 1, &of_other);
+        assert_true(gist.documents & of_other.documents);
+    }
+}
+
+static void the_sieve_holds_back_other_names_only(void **state)
+{
+    struct people *people = *state;
+    size_t held = 0;
+    size_t pairs = 0;
+    for (size_t i = 0; i < PEOPLE; i++) {
+        const struct person *query = &people->persons[PEOPLE + i];
+        struct token_sketch own[SIEVE_TOKENS];
+        struct sieve sieve;
+        size_t n = query->tokens_n < SIEVE_TOKENS ? query->tokens_n : SIEVE_TOKENS;
+        for (size_t k = 0; k < n; k++)
+            token_sketch_init(&query->tokens[k], &own[k]);
+        sieve_init(&sieve, own, n);
+        for (size_t j = 0; j < PEOPLE; j++) {
+            struct token_sketch sketch;
+            token_sketch_init(&people->persons[j].tokens[0], &sketch);
+            struct sifted sifted = sieve_token(&sieve, &sketch);
+            for (size_t k = 0; k < n; k++) {
+                bool near = sifted.near >> k & 1;
+                pairs++;
+                held += !near;
+                if (!near)
+                    assert_true(token_bound(&people->model, &own[k], &query->tokens[k].shape, &sketch) <=
+                                token_other(&people->model.weights));
+            }
+        }
+    }
+    assert_true(held * 2 > pairs);
 }
 
 int main(void)
@@ -184,6 +273,9 @@ int main(void)
         cmocka_unit_test(names_of_one_person_reach_no_more_than_their_bound),
         cmocka_unit_test(other_names_are_seen_to_be_other),
         cmocka_unit_test(a_glance_gives_no_less_than_the_bound),
+        cmocka_unit_test(facts_bring_no_more_than_the_gist_allows),
+        cmocka_unit_test(a_slip_in_a_document_leaves_a_third_of_it),
+        cmocka_unit_test(the_sieve_holds_back_other_names_only),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
