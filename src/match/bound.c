@@ -313,7 +313,8 @@ struct table {
     float one[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
     float two_rows[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
     float two_columns[PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
-    float other[PERSON_NAME_TOKENS]; /* of a row that agrees with nothing */
+    float other[PERSON_NAME_TOKENS];  /* of a row that agrees with nothing */
+    bool missing[PERSON_NAME_TOKENS]; /* which then is missing on the other side, and contradicts nothing */
 };
 
 static bool has_part(const struct bound_name *name, uint8_t part)
@@ -324,22 +325,24 @@ static bool has_part(const struct bound_name *name, uint8_t part)
     return false;
 }
 
-/* What a token of the shorter name brings that nothing agrees with. */
-static double alone(const struct table *table, size_t row)
+/* Whether a token of the shorter name that nothing agrees with is missing, and does not contradict. */
+static bool is_missing(const struct table *table, size_t row)
 {
     uint8_t part = table->row->part[row];
     bool contradicts = part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN ||
                        part == PART_NISBA || part == PART_INITIAL || table->row->tokens_n == 1 ||
                        has_part(table->column, part);
-    return contradicts ? -table->w->contradicted : -table->w->missing_part;
+    return !contradicts;
 }
 
 static void fill_table(const struct bounds *bounds, const struct bound_name *query,
                        const struct bound_name *record, struct table *table)
 {
     bool turned = table->row != query;
-    for (size_t i = 0; i < table->row->tokens_n; i++)
-        table->other[i] = (float)alone(table, i);
+    for (size_t i = 0; i < table->row->tokens_n; i++) {
+        table->missing[i] = is_missing(table, i);
+        table->other[i] = (float)-(table->missing[i] ? table->w->missing_part : table->w->contradicted);
+    }
     for (size_t i = 0; i < query->tokens_n; i++)
         for (size_t j = 0; j < record->tokens_n; j++) {
             size_t row = turned ? j : i;
@@ -403,6 +406,8 @@ static double assign(const struct table *table, size_t row, const struct come *c
     if (row >= table->row->tokens_n)
         return total(table, come);
     struct come next = with(come, table->other[row], 0, 0);
+    if (table->missing[row])
+        next.undisputed = come->undisputed;
     double best = assign(table, row + 1, &next);
     for (size_t j = 0; j < table->column->tokens_n; j++) {
         if (come->used >> j & 1)
@@ -448,16 +453,16 @@ static bool may_be_part(const struct bounds *bounds, const struct bound_name *qu
     return false;
 }
 
-/* True where a token that must agree finds nothing, whatever is joined: the
+/* True where a token of the rows that must agree finds nothing, whatever is joined: the
  * names contradict each other, and no assignment needs to be sought. */
 static bool contradict(const struct bounds *bounds, const struct bound_name *query,
-                       const struct bound_name *record)
+                       const struct bound_name *record, bool query_is_row)
 {
     const struct bound_person *other = bounds->record;
     uint64_t agree = 0;
     if (bounds->query->tokens_n > 64)
         return false;
-    if (query->tokens_n > record->tokens_n) {
+    if (!query_is_row) {
         for (size_t j = 0; j < record->tokens_n; j++)
             if (other->agrees[record->token[j]] == 0 && must_agree(record->part[j]) &&
                 !may_be_part(bounds, query, record, j))
@@ -479,18 +484,29 @@ static bool contradict(const struct bounds *bounds, const struct bound_name *que
     return false;
 }
 
-static double name_bound(const struct bounds *bounds, const struct bound_name *query,
-                         const struct bound_name *record)
+/* With the query's tokens as rows, or the record's. */
+static double rows_bound(const struct bounds *bounds, const struct bound_name *query,
+                         const struct bound_name *record, bool query_is_row)
 {
-    bool query_is_row = query->tokens_n <= record->tokens_n;
     struct table table = {.w = &bounds->model->weights,
                           .row = query_is_row ? query : record,
                           .column = query_is_row ? record : query};
     struct come none = {.undisputed = 1};
-    if (contradict(bounds, query, record))
+    if (contradict(bounds, query, record, query_is_row))
         return -bounds->model->weights.contradiction;
     fill_table(bounds, query, record, &table);
     return assign(&table, 0, &none);
+}
+
+/* Which of two names as long has the rows, a hash of their letters tells (align.c), which is not kept. */
+static double name_bound(const struct bounds *bounds, const struct bound_name *query,
+                         const struct bound_name *record)
+{
+    double by_query =
+        query->tokens_n <= record->tokens_n ? rows_bound(bounds, query, record, true) : -INFINITY;
+    double by_record =
+        query->tokens_n >= record->tokens_n ? rows_bound(bounds, query, record, false) : -INFINITY;
+    return fmax(by_query, by_record);
 }
 
 double names_bound(const struct model *model, const struct bound_person *query,
