@@ -37,6 +37,10 @@ struct link_command {
     size_t room;
     size_t records;   /* numbers in use, and one */
     struct buf lines; /* of each pair what is printed of it */
+    struct weigher weigher;
+    struct pair_comparer *comparer; /* of the weigher */
+    struct fault *fault;            /* why it failed */
+    enum err err;
     bool progress;
 };
 
@@ -78,8 +82,11 @@ static enum err take_pair(void *context, const struct link_pair *pair, struct fa
     struct link_command *command = context;
     enum err err = ERR_OK;
     size_t right = (size_t)(pair->right & UINT32_MAX) + (command->itself ? 0 : command->left_n);
-    struct linked linked = {
-        .left = (uint32_t)pair->left, .right = (uint32_t)right, .evidence = pair->evidence};
+    struct linked linked = {.left = (uint32_t)pair->left,
+                            .right = (uint32_t)right,
+                            .evidence = pair->evidence,
+                            .bearing = pair->bearing};
+    command->weigher.needed = evidence_needed(command->threshold, pair->prior);
     if (right >= UINT32_MAX)
         return fault_set(fault, ERR_TOO_LARGE, "more than %u records", UINT32_MAX);
     buf_clear(&command->line);
@@ -172,12 +179,44 @@ static struct member *members_of(const struct link_command *command, const uint3
     return members;
 }
 
+/* The evidence of two records that were not found as a pair; only those of the first file are at hand. */
+static bool weigh_again(void *context, uint32_t left, uint32_t right, micronats *evidence)
+{
+    struct link_command *command = context;
+    if (command->err || left >= command->left_n || right >= command->left_n)
+        return false;
+    command->err = pair_evidence(command->comparer, left, right, evidence, command->fault);
+    return !command->err;
+}
+
+/* Of each record the number of its cluster; NULL after a failure. */
+static uint32_t *find_clusters(struct link_command *command, struct fault *fault)
+{
+    command->fault = fault;
+    command->weigher.evidence = weigh_again;
+    command->weigher.context = command;
+    command->comparer = pair_comparer_new(command->index);
+    uint32_t *clusters =
+        command->comparer
+            ? clusters_of(command->linked, command->pairs, command->records, &command->weigher)
+            : NULL;
+    pair_comparer_free(command->comparer);
+    if (!command->err && !clusters)
+        command->err = fault_set(fault, ERR_NO_MEMORY, "clusters");
+    if (!command->err)
+        return clusters;
+    free(clusters);
+    return NULL;
+}
+
 /* Lines "cluster TAB file TAB id", those of one cluster together. */
 static enum err print_clusters(struct link_command *command, struct fault *fault)
 {
     size_t n = 0;
-    uint32_t *clusters = clusters_of(command->linked, command->pairs, command->records);
-    struct member *members = clusters ? members_of(command, clusters, &n) : NULL;
+    uint32_t *clusters = find_clusters(command, fault);
+    if (!clusters)
+        return command->err;
+    struct member *members = members_of(command, clusters, &n);
     FILE *out = members ? fopen(command->clusters_path, "w") : NULL;
     enum err err = ERR_OK;
     for (size_t i = 0; out && i < n; i++)

@@ -28,13 +28,27 @@ static struct ranked *rank(const struct linked *pairs, size_t n)
     return ranked;
 }
 
+enum {
+    MICRO = 1000000,
+    PAIR_MOST = 7 * MICRO, /* that a pair counts, for or against: a thousand to one */
+    RIVAL = 3 * MICRO,     /* who is as near but for this may be meant as well: twenty to one */
+    ACROSS_MOST = 4096     /* pairs across two clusters that are compared again */
+};
+
+struct partner {
+    uint32_t record;
+    enum bearing bearing;
+    micronats evidence;
+};
+
 /* Each record's cluster and partners. */
 struct growing {
     uint32_t *cluster; /* of a record: a member that stands for all */
     uint32_t *next;    /* of a record: the next member, round */
     uint32_t *size;    /* of who stands for a cluster */
     size_t *partners;  /* of record i: partner[partners[i]] up to partner[partners[i + 1]] */
-    uint32_t *partner;
+    struct partner *partner;
+    const struct weigher *weigher;
 };
 
 static void growing_release(struct growing *growing)
@@ -45,9 +59,11 @@ static void growing_release(struct growing *growing)
     free(growing->partner);
 }
 
-static bool growing_init(struct growing *growing, const struct linked *pairs, size_t n, size_t records)
+static bool growing_init(struct growing *growing, const struct linked *pairs, size_t n, size_t records,
+                         const struct weigher *weigher)
 {
-    *growing = (struct growing){.cluster = calloc(records + 1, sizeof *growing->cluster),
+    *growing = (struct growing){.weigher = weigher,
+                                .cluster = calloc(records + 1, sizeof *growing->cluster),
                                 .next = calloc(records + 1, sizeof *growing->next),
                                 .size = calloc(records + 1, sizeof *growing->size),
                                 .partners = calloc(records + 2, sizeof *growing->partners),
@@ -68,23 +84,60 @@ static bool growing_init(struct growing *growing, const struct linked *pairs, si
         growing->partners[i] += growing->partners[i - 1];
     for (size_t i = 0; i < n; i++)
         if (!pairs[i].dropped) {
-            growing->partner[growing->partners[pairs[i].left + 1]++] = pairs[i].right;
-            growing->partner[growing->partners[pairs[i].right + 1]++] = pairs[i].left;
+            growing->partner[growing->partners[pairs[i].left + 1]++] =
+                (struct partner){pairs[i].right, pairs[i].bearing, pairs[i].evidence};
+            growing->partner[growing->partners[pairs[i].right + 1]++] =
+                (struct partner){pairs[i].left, pairs[i].bearing, pairs[i].evidence};
         }
     return true;
 }
 
-/* How many pairs were found across two clusters. */
-static size_t pairs_across(const struct growing *growing, uint32_t small, uint32_t other)
+/* What the pair of two records says, above what it needs; against where they cannot be compared. */
+static micronats pair_weight(const struct growing *growing, uint32_t left, uint32_t right, bool compare)
 {
-    size_t n = 0;
-    uint32_t member = small;
+    const struct weigher *weigher = growing->weigher;
+    micronats evidence = 0;
+    for (size_t i = growing->partners[left]; i < growing->partners[left + 1]; i++)
+        if (growing->partner[i].record == right)
+            return growing->partner[i].evidence - weigher->needed;
+    if (compare && weigher->evidence && weigher->evidence(weigher->context, left, right, &evidence))
+        return evidence - weigher->needed;
+    return -PAIR_MOST;
+}
+
+/* What all pairs across two clusters say: below 0, that they are two persons. */
+static micronats weight_across(const struct growing *growing, uint32_t a, uint32_t b)
+{
+    micronats sum = 0;
+    bool compare = (size_t)growing->size[a] * growing->size[b] <= ACROSS_MOST;
+    uint32_t of_a = a;
     do {
-        for (size_t i = growing->partners[member]; i < growing->partners[member + 1]; i++)
-            n += growing->cluster[growing->partner[i]] == other;
+        uint32_t of_b = b;
+        do {
+            micronats weight = pair_weight(growing, of_a, of_b, compare);
+            sum += weight < PAIR_MOST ? weight : PAIR_MOST;
+            of_b = growing->next[of_b];
+        } while (of_b != b);
+        of_a = growing->next[of_a];
+    } while (of_a != a);
+    return sum;
+}
+
+/* Whether somebody else, who is another than b, is as near to cluster a by what a household shares. */
+static bool has_rival(const struct growing *growing, uint32_t a, uint32_t b, micronats evidence)
+{
+    uint32_t member = a;
+    do {
+        for (size_t i = growing->partners[member]; i < growing->partners[member + 1]; i++) {
+            const struct partner *partner = &growing->partner[i];
+            uint32_t other = growing->cluster[partner->record];
+            if (other != a && other != b && partner->bearing == BORNE_BY_HOUSEHOLD &&
+                partner->evidence > evidence - RIVAL && weight_across(growing, b, other) < 0)
+                return true;
+        }
         member = growing->next[member];
-    } while (member != small);
-    return n;
+    } while (member != a);
+    return false;
 }
 
 static void join(struct growing *growing, uint32_t small, uint32_t large)
@@ -104,13 +157,15 @@ static void consider(struct growing *growing, const struct linked *pair)
 {
     uint32_t a = growing->cluster[pair->left];
     uint32_t b = growing->cluster[pair->right];
-    if (a == b)
+    if (a == b || weight_across(growing, a, b) < 0)
         return;
-    uint32_t small = growing->size[a] < growing->size[b] ? a : b;
-    uint32_t large = small == a ? b : a;
-    size_t all = (size_t)growing->size[a] * growing->size[b];
-    if (all == 1 || 2 * pairs_across(growing, small, large) >= all)
-        join(growing, small, large);
+    if (pair->bearing == BORNE_BY_HOUSEHOLD &&
+        (has_rival(growing, a, b, pair->evidence) || has_rival(growing, b, a, pair->evidence)))
+        return;
+    if (growing->size[a] < growing->size[b])
+        join(growing, a, b);
+    else
+        join(growing, b, a);
 }
 
 /* The first member stands for each cluster. */
@@ -128,15 +183,15 @@ static void name_by_first(struct growing *growing, size_t records)
         }
 }
 
-uint32_t *clusters_of(const struct linked *pairs, size_t n, size_t records)
+uint32_t *clusters_of(const struct linked *pairs, size_t n, size_t records, const struct weigher *weigher)
 {
     struct growing growing;
     struct ranked *ranked = rank(pairs, n);
-    bool good = ranked && growing_init(&growing, pairs, n, records);
+    bool good = ranked && growing_init(&growing, pairs, n, records, weigher);
     if (!ranked)
         return NULL;
     for (size_t i = 0; good && i < n; i++)
-        if (!pairs[ranked[i].at].dropped)
+        if (!pairs[ranked[i].at].dropped && pairs[ranked[i].at].bearing != BORNE_BY_NAMES)
             consider(&growing, &pairs[ranked[i].at]);
     if (good)
         name_by_first(&growing, records);

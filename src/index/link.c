@@ -127,7 +127,8 @@ static enum err give(struct linking *linking, size_t i, struct arena *arena, str
         struct list_person right;
         struct link_pair pair = {.left = answer->found[k].record,
                                  .right = linking->subjects ? linking->first + i : own,
-                                 .evidence = answer->found[k].evidence};
+                                 .evidence = answer->found[k].evidence,
+                                 .prior = linking->screening.prior};
         if (!linking->subjects && pair.left >= own)
             continue;
         arena_reset(arena);
@@ -136,6 +137,9 @@ static enum err give(struct linking *linking, size_t i, struct arena *arena, str
             err = searcher_record(searcher, own, arena, &right, fault);
         if (err)
             return err;
+        if (linking->subjects)
+            person_facts(arena, &linking->subjects[i], &right.person);
+        pair.bearing = pair_bearing(linking->index->model, &left.person, &right.person);
         pair.left_id = left.subject.id;
         pair.right_id = linking->subjects ? linking->subjects[i].id : right.subject.id;
         pair.score = score_of((double)pair.evidence / 1e6, linking->screening.prior);

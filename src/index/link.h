@@ -11,7 +11,7 @@
 #ifndef LIAISON_INDEX_LINK_H
 #define LIAISON_INDEX_LINK_H
 
-#include "index/index.h"
+#include "index/pair.h"
 #include "record/reader.h"
 
 /* A pair found. right is the number of the record that asked: its place in the
@@ -23,6 +23,8 @@ struct link_pair {
     struct str right_id;
     micronats evidence;
     double score;
+    double prior; /* of this linking: the same for all its pairs */
+    enum bearing bearing;
 };
 
 struct link_options {

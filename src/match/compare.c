@@ -44,6 +44,13 @@ double score_of(double evidence, double prior)
     return 1 / (1 + exp(-(evidence + prior)));
 }
 
+micronats evidence_needed(double score, double prior)
+{
+    const double least = 1e-12;
+    double share = fmin(fmax(score, least), 1 - least);
+    return llround((log(share / (1 - share)) - prior) * MICRO);
+}
+
 /* A comparison under way: the sum, and the lines where they are wanted. */
 struct account {
     micronats sum;

@@ -53,4 +53,7 @@ struct facts compare_facts(const struct model *model, const struct person *a, co
 /* The score: the calibrated probability of evidence and prior, both in nats. */
 double score_of(double evidence, double prior);
 
+/* The evidence that a score needs beside a prior; scores of 0 and 1 are taken for ones next to them. */
+micronats evidence_needed(double score, double prior);
+
 #endif

@@ -1,0 +1,69 @@
+/* Pair: two records of an index compared. See pair.h. */
+#include "index/pair.h"
+
+#include "base/limits.h"
+#include "match/dates.h"
+#include "match/ties.h"
+
+#include <stdlib.h>
+
+struct pair_comparer {
+    struct searcher *searcher;
+    struct comparer *comparer;
+    struct arena arena;
+};
+
+struct pair_comparer *pair_comparer_new(const struct index *index)
+{
+    struct pair_comparer *comparer = calloc(1, sizeof *comparer);
+    if (!comparer)
+        return NULL;
+    comparer->searcher = searcher_new(index);
+    comparer->comparer = comparer_new(index->model);
+    arena_init(&comparer->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    if (comparer->searcher && comparer->comparer)
+        return comparer;
+    pair_comparer_free(comparer);
+    return NULL;
+}
+
+void pair_comparer_free(struct pair_comparer *comparer)
+{
+    if (!comparer)
+        return;
+    searcher_free(comparer->searcher);
+    comparer_free(comparer->comparer);
+    arena_release(&comparer->arena);
+    free(comparer);
+}
+
+enum err pair_evidence(struct pair_comparer *comparer, record_number left, record_number right,
+                       micronats *evidence, struct fault *fault)
+{
+    const struct person *a;
+    struct list_person b;
+    arena_reset(&comparer->arena);
+    enum err err = searcher_query_record(comparer->searcher, left, &a, fault);
+    if (!err)
+        err = searcher_record(comparer->searcher, right, &comparer->arena, &b, fault);
+    return err ? err : compare_persons(comparer->comparer, a, &b.person, evidence, NULL, fault);
+}
+
+static bool is_bare(const struct person *person)
+{
+    return person->dates_n + person->documents_n + person->contacts_n + person->addresses_n == 0;
+}
+
+enum { BEARS = 2 /* nats: less than the same year of birth says */ };
+
+enum bearing pair_bearing(const struct model *model, const struct person *left, const struct person *right)
+{
+    const struct weights *w = &model->weights;
+    struct ties ties;
+    ties_compare(w, left, right, &ties);
+    struct date_evidence dates =
+        dates_compare(w, left->dates, left->dates_n, right->dates, right->dates_n);
+    if (ties.same_document || dates.nats >= BEARS || (is_bare(left) && is_bare(right)))
+        return BORNE_BY_OWN;
+    return ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NAMES;
+}

@@ -1,0 +1,25 @@
+/* Pair: two records of an index, by their numbers, compared. */
+#ifndef LIAISON_INDEX_PAIR_H
+#define LIAISON_INDEX_PAIR_H
+
+#include "index/index.h"
+
+/* Memory for it, one a thread; the index must outlive it. NULL where there is no memory. */
+struct pair_comparer;
+struct pair_comparer *pair_comparer_new(const struct index *index);
+void pair_comparer_free(struct pair_comparer *comparer);
+
+/* As compare_persons. FORGED where a block is damaged. */
+enum err pair_evidence(struct pair_comparer *comparer, record_number left, record_number right,
+                       micronats *evidence, struct fault *fault) MUST_USE;
+
+/* What bears out, besides the names, that two records are one. */
+enum bearing {
+    BORNE_BY_NAMES,     /* nothing */
+    BORNE_BY_HOUSEHOLD, /* an address, a telephone, mail: what relatives of one name share too */
+    BORNE_BY_OWN        /* a date of birth or a document; or neither has anything to compare but names */
+};
+
+enum bearing pair_bearing(const struct model *model, const struct person *left, const struct person *right);
+
+#endif
