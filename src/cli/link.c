@@ -197,9 +197,8 @@ static uint32_t *find_clusters(struct link_command *command, struct fault *fault
     command->weigher.context = command;
     command->comparer = pair_comparer_new(command->index);
     uint32_t *clusters =
-        command->comparer
-            ? clusters_of(command->linked, command->pairs, command->records, &command->weigher)
-            : NULL;
+        command->comparer ? clusters_of(command->linked, command->pairs, command->records, &command->weigher)
+                          : NULL;
     pair_comparer_free(command->comparer);
     if (!command->err && !clusters)
         command->err = fault_set(fault, ERR_NO_MEMORY, "clusters");

@@ -61,8 +61,7 @@ enum bearing pair_bearing(const struct model *model, const struct person *left, 
     const struct weights *w = &model->weights;
     struct ties ties;
     ties_compare(w, left, right, &ties);
-    struct date_evidence dates =
-        dates_compare(w, left->dates, left->dates_n, right->dates, right->dates_n);
+    struct date_evidence dates = dates_compare(w, left->dates, left->dates_n, right->dates, right->dates_n);
     if (ties.same_document || dates.nats >= BEARS || (is_bare(left) && is_bare(right)))
         return BORNE_BY_OWN;
     return ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NAMES;

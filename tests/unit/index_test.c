@@ -202,27 +202,74 @@ static void other_tables_are_refused(void **state)
     assert_non_null(strstr(fault.detail, "build it anew"));
 }
 
-static void clusters_need_half_of_the_pairs_across_them(void **state)
+enum { NATS = 1000000 };
+
+/* Records compared again: as far apart as the lower of two hundreds, one and the same within a hundred. */
+static bool weigh_by_hundreds(void *context, uint32_t left, uint32_t right, micronats *evidence)
+{
+    (void)context;
+    *evidence = left / 100 == right / 100 ? 0 : -20 * NATS;
+    return true;
+}
+
+static struct linked linked_by(uint32_t left, uint32_t right, micronats nats, enum bearing bearing)
+{
+    return (struct linked){.left = left, .right = right, .evidence = nats * NATS, .bearing = bearing};
+}
+
+static void clusters_need_what_all_pairs_across_them_say(void **state)
 {
     (void)state;
     enum { RECORDS = 12 };
     /* 1, 3, 5 and 6, 7, 8 are each one person; 5 and 6 look alike. 9 was found by one of two. */
-    const struct linked pairs[] = {{1, 3, 30, false},  {3, 5, 29, false}, {6, 7, 28, false},
-                                   {7, 8, 27, false},  {6, 8, 26, false}, {5, 6, 25, false},
-                                   {9, 10, 24, false}, {4, 9, 9, false},  {2, 11, 50, true}};
-    uint32_t *clusters = clusters_of(pairs, sizeof pairs / sizeof *pairs, RECORDS);
+    struct linked pairs[] = {linked_by(1, 3, 30, BORNE_BY_OWN),  linked_by(3, 5, 29, BORNE_BY_OWN),
+                             linked_by(6, 7, 28, BORNE_BY_OWN),  linked_by(7, 8, 27, BORNE_BY_OWN),
+                             linked_by(6, 8, 26, BORNE_BY_OWN),  linked_by(5, 6, 25, BORNE_BY_OWN),
+                             linked_by(9, 10, 24, BORNE_BY_OWN), linked_by(4, 9, 19, BORNE_BY_OWN),
+                             linked_by(2, 11, 50, BORNE_BY_OWN), linked_by(0, 2, 50, BORNE_BY_NAMES)};
+    pairs[8].dropped = true;
+    struct weigher weigher = {.needed = 10 * NATS};
+    uint32_t *clusters = clusters_of(pairs, sizeof pairs / sizeof *pairs, RECORDS, &weigher);
     assert_non_null(clusters);
     const uint32_t expected[RECORDS] = {0, 1, 2, 1, 4, 1, 6, 6, 6, 4, 4, 11};
     assert_memory_equal(clusters, expected, sizeof expected);
     free(clusters);
-    assert_non_null(clusters = clusters_of(NULL, 0, 0));
+    assert_non_null(clusters = clusters_of(NULL, 0, 0, &weigher));
+    free(clusters);
+}
+
+static void clusters_hold_nobody_who_contradicts_another(void **state)
+{
+    (void)state;
+    enum { RECORDS = 300 };
+    /* Each of two persons has a record more, and these two are like one another, and like the other person's.
+     */
+    struct linked pairs[] = {
+        linked_by(10, 11, 30, BORNE_BY_OWN), linked_by(110, 111, 30, BORNE_BY_OWN),
+        linked_by(11, 111, 18, BORNE_BY_HOUSEHOLD), linked_by(10, 111, 18, BORNE_BY_HOUSEHOLD),
+        linked_by(11, 110, 18, BORNE_BY_HOUSEHOLD),
+        /* 50 and 51 say no more than that they belong to the household of 20 and 120, who are two. */
+        linked_by(20, 50, 17, BORNE_BY_HOUSEHOLD), linked_by(120, 50, 17, BORNE_BY_HOUSEHOLD),
+        linked_by(20, 51, 17, BORNE_BY_HOUSEHOLD), linked_by(120, 51, 17, BORNE_BY_HOUSEHOLD),
+        linked_by(50, 51, 17, BORNE_BY_HOUSEHOLD)};
+    struct weigher weigher = {.needed = 5 * NATS, .evidence = weigh_by_hundreds};
+    uint32_t *clusters = clusters_of(pairs, sizeof pairs / sizeof *pairs, RECORDS, &weigher);
+    assert_non_null(clusters);
+    assert_int_equal(clusters[11], 10);
+    assert_int_equal(clusters[111], 110);
+    assert_int_equal(clusters[110], 110);
+    assert_int_equal(clusters[20], 20);
+    assert_int_equal(clusters[120], 120);
+    assert_int_equal(clusters[50], 50);
+    assert_int_equal(clusters[51], 50);
     free(clusters);
 }
 
 static void one_to_one_takes_the_strongest_pair_first(void **state)
 {
     (void)state;
-    struct linked pairs[] = {{0, 5, 10, false}, {0, 6, 20, false}, {1, 6, 15, false}, {1, 5, 9, false}};
+    struct linked pairs[] = {linked_by(0, 5, 10, BORNE_BY_OWN), linked_by(0, 6, 20, BORNE_BY_OWN),
+                             linked_by(1, 6, 15, BORNE_BY_OWN), linked_by(1, 5, 9, BORNE_BY_OWN)};
     assert_true(linked_one_to_one(pairs, 4, 7));
     assert_true(pairs[0].dropped);
     assert_false(pairs[1].dropped);
@@ -238,7 +285,8 @@ int main(void)
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
         cmocka_unit_test(a_damaged_record_is_never_used),
         cmocka_unit_test(other_tables_are_refused),
-        cmocka_unit_test(clusters_need_half_of_the_pairs_across_them),
+        cmocka_unit_test(clusters_need_what_all_pairs_across_them_say),
+        cmocka_unit_test(clusters_hold_nobody_who_contradicts_another),
         cmocka_unit_test(one_to_one_takes_the_strongest_pair_first),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
