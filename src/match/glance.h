@@ -36,6 +36,7 @@ struct glance {
     int16_t most[GLANCE_TOKENS]; /* what halves of each token can bring together */
     struct sieve sieve;
     struct glance_column other; /* of a token that is another name than any */
+    double left_by_other;       /* the share of what agrees that such a one leaves */
 };
 
 void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance);
