@@ -100,43 +100,134 @@ static enum err address_of(struct server *server, int64_t channel, char address[
     return err;
 }
 
-/* One body and its answer. *worth: there was something to say. */
-static enum err contact_once(struct worker *worker, bool *worth, struct fault *fault)
-{
-    struct server *server = worker->server;
-    struct desk *desk = server->session.desk;
+/* Turning to a counterpart: a body and its answer, and at once the next one where it was made meanwhile. */
+struct turn {
+    struct worker *worker;
     char address[ADDRESS_MAX];
     struct digest pin;
-    uint32_t jitter;
+    struct buf out, answer; /* the body under way, and its answer */
+    struct buf next,
+        before; /* the body after it, made ahead, and the answer to the one before, to be taken in */
+    bool ahead; /* there is such a next body */
+    enum err err;
+    struct fault *fault;
+};
+
+/* Takes an answer in; under the lock. */
+static enum err take_answer(struct turn *turn, struct buf *answer)
+{
+    struct worker *worker = turn->worker;
+    struct desk *desk = worker->server->session.desk;
     struct random random = random_system();
-    struct buf body, answer;
+    uint32_t jitter;
     random.fill(random.context, &jitter, sizeof jitter);
-    buf_init(&body, (size_t)LIMIT_BODY_BYTES);
-    buf_init(&answer, (size_t)LIMIT_BODY_BYTES);
+    enum err err = contact_answered(desk, worker->channel, &worker->contact, buf_str(answer), desk_now(desk),
+                                    jitter, turn->fault);
+    buf_clear(answer);
+    return err;
+}
+
+/* While a body is under way. */
+static void meanwhile(void *context)
+{
+    struct turn *turn = context;
+    struct worker *worker = turn->worker;
+    struct desk *desk = worker->server->session.desk;
+    pthread_mutex_lock(&worker->server->lock);
+    if (turn->before.n)
+        turn->err = take_answer(turn, &turn->before);
+    if (!turn->err && !stopping)
+        turn->err = contact_ahead(desk, worker->channel, &worker->contact, desk_now(desk), &turn->next,
+                                  &turn->ahead, turn->fault);
+    check_disk(worker->server, turn->fault);
+    pthread_mutex_unlock(&worker->server->lock);
+}
+
+/* The first body; *worth: there is something to say. */
+static void turn_begin(struct turn *turn, bool *worth)
+{
+    struct worker *worker = turn->worker;
+    struct server *server = worker->server;
+    struct desk *desk = server->session.desk;
     pthread_mutex_lock(&server->lock);
     time_ms now = desk_now(desk);
-    enum err err = contact_begin(desk, worker->channel, &worker->contact, now, &body, worth, fault);
-    if (!err && *worth)
-        err = address_of(server, worker->channel, address, &pin, fault);
-    check_disk(server, fault);
-    if (!err && *worth)
-        contact_out(&worker->contact, now);
+    turn->err = contact_begin(desk, worker->channel, &worker->contact, now, &turn->out, worth, turn->fault);
+    if (!turn->err && *worth)
+        turn->err = address_of(server, worker->channel, turn->address, &turn->pin, turn->fault);
+    check_disk(server, turn->fault);
+    if (!turn->err && *worth)
+        contact_out(&worker->contact, buf_str(&turn->out), now);
     pthread_mutex_unlock(&server->lock);
-    if (!err && *worth) {
-        err = client_post(worker->client, str_of(address), &pin, buf_str(&body), &answer, fault);
-        pthread_mutex_lock(&server->lock);
-        if (!err)
-            err = contact_answered(desk, worker->channel, &worker->contact, buf_str(&answer), desk_now(desk),
-                                   jitter, fault);
-        if (err) {
-            contact_failed(&worker->contact, desk_now(desk), jitter);
-            check_disk(server, fault);
-        }
-        pthread_mutex_unlock(&server->lock);
+}
+
+static void swap(struct buf *a, struct buf *b)
+{
+    struct buf kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* After an answer: whether the body made ahead goes out now. Else the answer is taken in, and that was all.
+ */
+static bool turn_goes_on(struct turn *turn)
+{
+    struct worker *worker = turn->worker;
+    struct server *server = worker->server;
+    struct desk *desk = server->session.desk;
+    bool follows = false;
+    pthread_mutex_lock(&server->lock);
+    if (!turn->err && turn->ahead && !stopping)
+        turn->err = contact_follows(desk, worker->channel, &worker->contact, buf_str(&turn->answer),
+                                    desk_now(desk), &follows, turn->fault);
+    if (follows) {
+        swap(&turn->out, &turn->next);
+        swap(&turn->answer, &turn->before);
+        contact_out(&worker->contact, buf_str(&turn->out), desk_now(desk));
+    } else {
+        contact_in(&worker->contact);
+        if (!turn->err)
+            turn->err = take_answer(turn, &turn->answer);
     }
-    buf_release(&body);
-    buf_release(&answer);
-    return err;
+    pthread_mutex_unlock(&server->lock);
+    turn->ahead = false;
+    buf_clear(&turn->next);
+    return follows;
+}
+
+static void turn_failed(struct turn *turn)
+{
+    struct worker *worker = turn->worker;
+    struct server *server = worker->server;
+    struct random random = random_system();
+    uint32_t jitter;
+    random.fill(random.context, &jitter, sizeof jitter);
+    pthread_mutex_lock(&server->lock);
+    contact_failed(&worker->contact, desk_now(server->session.desk), jitter);
+    check_disk(server, turn->fault);
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* *worth: there was something to say. */
+static enum err contact_once(struct worker *worker, bool *worth, struct fault *fault)
+{
+    struct turn turn = {.worker = worker, .fault = fault};
+    struct client_meanwhile waiting = {meanwhile, &turn};
+    struct buf *bufs[] = {&turn.out, &turn.answer, &turn.next, &turn.before};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        buf_init(bufs[i], (size_t)LIMIT_BODY_BYTES);
+    turn_begin(&turn, worth);
+    bool said = !turn.err && *worth;
+    for (bool more = said; more;) {
+        enum err err = client_post(worker->client, str_of(turn.address), &turn.pin, buf_str(&turn.out),
+                                   &waiting, &turn.answer, fault);
+        turn.err = turn.err ? turn.err : err;
+        more = !turn.err && turn_goes_on(&turn);
+    }
+    if (turn.err && said)
+        turn_failed(&turn);
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
+        buf_release(bufs[i]);
+    return turn.err;
 }
 
 static unsigned long writes_now(struct server *server)

@@ -57,7 +57,9 @@ struct peer_view {
         uint64_t size, sent, received;
     } asks;
     struct peer_wanted wanted[PEER_TABLE_KINDS];
-    bool under_way; /* not told, known: our messages are on their way to it, and go into no other body */
+    /* Not told, but known to who drives the exchange: */
+    bool under_way; /* our messages are on their way to it, and go into no other body */
+    size_t at_most; /* messages that are numbered and put into a body at once; 0: a window of them */
 };
 
 /* --- cards and pairing --- */

@@ -185,15 +185,21 @@ static struct waiting waiting_row(struct query *q, time_ms now)
                                        .sent = now}};
 }
 
-static enum err load_queue(struct desk *desk, const struct peer *peer, struct waiting *out, size_t *count,
-                           struct fault *fault)
+/* How many messages go at once. */
+static size_t at_once(const struct peer_view *view)
+{
+    return view->at_most && view->at_most < QUEUE_MAX ? view->at_most : QUEUE_MAX;
+}
+
+static enum err load_queue(struct desk *desk, const struct peer *peer, size_t most, struct waiting *out,
+                           size_t *count, struct fault *fault)
 {
     struct query q;
     *count = 0;
     query_open(&q, desk_store(desk), "peer/queued", fault);
     query_int(&q, "channel", peer->channel);
-    query_int(&q, "limit", QUEUE_MAX);
-    while (query_next(&q) && *count < QUEUE_MAX) {
+    query_int(&q, "limit", (int64_t)most);
+    while (query_next(&q) && *count < most) {
         struct waiting *w = &out[*count];
         enum kind kind = (enum kind)query_get_int(&q, 1);
         /* What the level does not let through waits; what waited too long goes back to a person. */
@@ -267,11 +273,11 @@ enum err peer_dispatch_now(struct desk *desk, struct peer *peer, uint64_t number
     return dispatch_one(desk, peer, &waiting, key, fault);
 }
 
-static enum err dispatch(struct desk *desk, struct peer *peer, struct fault *fault)
+static enum err dispatch(struct desk *desk, struct peer *peer, size_t most, struct fault *fault)
 {
     static _Thread_local struct waiting queue[QUEUE_MAX];
     size_t count;
-    enum err err = load_queue(desk, peer, queue, &count, fault);
+    enum err err = load_queue(desk, peer, most, queue, &count, fault);
     for (size_t i = 0; i < count && !err && track_next(&peer->line, &queue[i].header); i++)
         err = dispatch_one(desk, peer, &queue[i], SIGNING_CURRENT, fault);
     return err;
@@ -298,7 +304,7 @@ static enum err dispatch_waiting(struct desk *desk, int64_t channel, const struc
     if (!err)
         err = peer_any_stale(desk, channel, &stale, fault);
     if (!err && !stale)
-        err = load_queue(desk, peer, queue, &count, fault);
+        err = load_queue(desk, peer, at_once(view), queue, &count, fault);
     if (err || (!stale && (count == 0 || !window_is_open(peer))))
         return err;
     err = desk_begin(desk, ACTOR_DESK, fault);
@@ -310,7 +316,7 @@ static enum err dispatch_waiting(struct desk *desk, int64_t channel, const struc
     if (!err)
         err = peer_load(desk, channel, arena, peer, fault);
     if (!err)
-        err = dispatch(desk, peer, fault);
+        err = dispatch(desk, peer, at_once(view), fault);
     if (!err)
         err = desk_commit(desk, fault);
     desk_rollback(desk);
@@ -324,8 +330,8 @@ struct numbered {
     bool tombstone;
 };
 
-static enum err load_line(struct desk *desk, int64_t channel, uint64_t after, struct numbered *out,
-                          size_t *count, struct fault *fault)
+static enum err load_line(struct desk *desk, int64_t channel, uint64_t after, size_t most,
+                          struct numbered *out, size_t *count, struct fault *fault)
 {
     struct query q;
     *count = 0;
@@ -333,8 +339,8 @@ static enum err load_line(struct desk *desk, int64_t channel, uint64_t after, st
     query_int(&q, "channel", channel);
     query_int(&q, "direction", DIRECTION_SENT);
     query_int(&q, "first", (int64_t)after);
-    query_int(&q, "limit", QUEUE_MAX);
-    while (query_next(&q) && *count < QUEUE_MAX)
+    query_int(&q, "limit", (int64_t)most);
+    while (query_next(&q) && *count < most)
         out[(*count)++] = (struct numbered){.event = query_get_int(&q, 2),
                                             .content = query_get_int(&q, 4),
                                             .tombstone = query_get_int(&q, 3) != 0};
@@ -384,12 +390,12 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
     return err;
 }
 
-static enum err add_messages(struct desk *desk, const struct peer *peer, uint64_t after, struct buf *body,
-                             bool *worth, struct fault *fault)
+static enum err add_messages(struct desk *desk, const struct peer *peer, uint64_t after, size_t most,
+                             struct buf *body, bool *worth, struct fault *fault)
 {
     static _Thread_local struct numbered line[QUEUE_MAX];
     size_t count;
-    enum err err = load_line(desk, peer->channel, after, line, &count, fault);
+    enum err err = load_line(desk, peer->channel, after, most, line, &count, fault);
     for (size_t i = 0; i < count && !err && body->n < BODY_FULL; i++) {
         err = add_message(desk, peer, &line[i], body, fault);
         *worth = true;
@@ -514,7 +520,7 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
     if (!err && view->known && view->receipted < peer->line.received.sequence)
         err = add_receipts(desk, peer, view->receipted, body, worth, fault);
     if (!err && after < peer->line.sent.sequence && !view->under_way)
-        err = add_messages(desk, peer, after, body, worth, fault);
+        err = add_messages(desk, peer, after, at_once(view), body, worth, fault);
     if (!err)
         err = add_heads(desk, peer, view, body, worth, fault);
     if (!err)

@@ -7,10 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 60, URL_MAX = 300 };
+enum { CONNECT_SECONDS = 10, WHOLE_SECONDS = 60, URL_MAX = 300, POLL_MS = 1000 };
 
 struct client {
     CURL *curl;
+    CURLM *multi; /* holds the connection */
     struct curl_slist *headers;
     const struct identity *identity;
 };
@@ -29,10 +30,12 @@ enum err client_open(struct client **out, const struct identity *identity, struc
         return fault_set(fault, ERR_NO_MEMORY, "client");
     client->identity = identity;
     client->curl = curl_easy_init();
+    client->multi = curl_multi_init();
     client->headers = curl_slist_append(NULL, "Content-Type: application/octet-stream");
     if (client->headers)
         curl_slist_append(client->headers, "Expect:");
-    return client->curl && client->headers ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "client");
+    return client->curl && client->multi && client->headers ? ERR_OK
+                                                            : fault_set(fault, ERR_NO_MEMORY, "client");
 }
 
 void client_close(struct client *client)
@@ -40,6 +43,7 @@ void client_close(struct client *client)
     if (!client)
         return;
     curl_easy_cleanup(client->curl);
+    curl_multi_cleanup(client->multi);
     curl_slist_free_all(client->headers);
     free(client);
 }
@@ -85,8 +89,37 @@ static void set_request(struct client *client, const char *url, struct str body,
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
 }
 
+static bool is_out(const struct client *client, size_t n)
+{
+    curl_off_t sent = 0;
+    curl_easy_getinfo(client->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    return (size_t)sent == n;
+}
+
+/* Until the answer has come whole, or will not. */
+static CURLcode transfer(struct client *client, size_t n, const struct client_meanwhile *meanwhile)
+{
+    int running = 1, left;
+    CURLMcode failed = curl_multi_add_handle(client->multi, client->curl);
+    while (!failed && running) {
+        failed = curl_multi_perform(client->multi, &running);
+        if (failed || !running)
+            break;
+        if (meanwhile && is_out(client, n)) {
+            meanwhile->run(meanwhile->context);
+            meanwhile = NULL;
+        } else {
+            failed = curl_multi_poll(client->multi, NULL, 0, POLL_MS, NULL);
+        }
+    }
+    const CURLMsg *message = curl_multi_info_read(client->multi, &left);
+    CURLcode code = failed || !message ? CURLE_FAILED_INIT : message->data.result;
+    curl_multi_remove_handle(client->multi, client->curl);
+    return code;
+}
+
 enum err client_post(struct client *client, struct str address, const struct digest *pin, struct str body,
-                     struct buf *answer, struct fault *fault)
+                     const struct client_meanwhile *meanwhile, struct buf *answer, struct fault *fault)
 {
     char url[URL_MAX];
     long status = 0;
@@ -96,7 +129,7 @@ enum err client_post(struct client *client, struct str address, const struct dig
     curl_easy_reset(client->curl);
     set_tls(client, pin);
     set_request(client, url, body, answer);
-    CURLcode code = curl_easy_perform(client->curl);
+    CURLcode code = transfer(client, body.n, meanwhile);
     if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
         return fault_set(fault, ERR_FORGED, "who listens there has another TLS key than the card says");
     if (buf_failed(answer))

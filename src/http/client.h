@@ -15,9 +15,17 @@ MUST_USE enum err client_start(struct fault *fault);
 MUST_USE enum err client_open(struct client **out, const struct identity *identity, struct fault *fault);
 void client_close(struct client *client); /* NULL-safe */
 
-/* POSTs body to https://ADDRESS/peer and appends the answer. ERR_BUSY: nobody there, or not now; ERR_FORGED:
- * another key than pin; ERR_REFUSED: it does not take it; ERR_TOO_LARGE: the answer. */
+/* What is done once, when the body has gone out and its answer has not come yet. */
+struct client_meanwhile {
+    void (*run)(void *context);
+    void *context;
+};
+
+/* POSTs body to https://ADDRESS/peer and appends the answer; meanwhile may be NULL. ERR_BUSY: nobody there,
+ * or not now; ERR_FORGED: another key than pin; ERR_REFUSED: it does not take it; ERR_TOO_LARGE: the answer.
+ */
 MUST_USE enum err client_post(struct client *client, struct str address, const struct digest *pin,
-                              struct str body, struct buf *answer, struct fault *fault);
+                              struct str body, const struct client_meanwhile *meanwhile, struct buf *answer,
+                              struct fault *fault);
 
 #endif

@@ -159,17 +159,20 @@ enum err keeper_answer(const struct keeper *keeper, unsigned what, struct str bo
 
 /* --- frames --- */
 
-static bool send_all(int socket, const void *bytes, size_t n)
+/* Head and body in one piece where they fit, so that the other side is woken once. */
+static bool send_all(int socket, struct str head, struct str body)
 {
-    const char *p = bytes;
-    while (n) {
-        ssize_t sent = send(socket, p, n, MSG_NOSIGNAL);
+    while (head.n || body.n) {
+        struct iovec pieces[] = {{(char *)(uintptr_t)head.p, head.n}, {(char *)(uintptr_t)body.p, body.n}};
+        struct msghdr message = {.msg_iov = pieces, .msg_iovlen = 2};
+        ssize_t sent = sendmsg(socket, &message, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent <= 0)
             return false;
-        p += sent;
-        n -= (size_t)sent;
+        size_t of_head = (size_t)sent < head.n ? (size_t)sent : head.n, of_body = (size_t)sent - of_head;
+        head = (struct str){head.p + of_head, head.n - of_head};
+        body = (struct str){body.p + of_body, body.n - of_body};
     }
     return true;
 }
@@ -194,7 +197,7 @@ bool keeper_frame_write(int socket, unsigned first, struct str body)
     unsigned char head[KEEPER_FRAME] = {(unsigned char)first, (unsigned char)(body.n >> 24),
                                         (unsigned char)(body.n >> 16), (unsigned char)(body.n >> 8),
                                         (unsigned char)body.n};
-    return send_all(socket, head, sizeof head) && send_all(socket, body.p, body.n);
+    return send_all(socket, (struct str){(const char *)head, sizeof head}, body);
 }
 
 bool keeper_frame_read(int socket, unsigned *first, struct buf *body)

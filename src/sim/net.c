@@ -127,6 +127,37 @@ static enum err forge_head(struct world *world, struct actor *actor, const struc
     return err;
 }
 
+/* A body goes out, and an answer is waited for. */
+static enum err say(struct world *world, struct actor *actor, struct end *end, struct buf *body)
+{
+    enum err err = check_fresh(world, actor, end, buf_str(body));
+    if (!err && has_fault(world, SIM_FORK) && one_in(world, 25))
+        err = forge_head(world, actor, end, body);
+    if (err)
+        return err;
+    struct packet packet = {.to = end->other, .to_end = end->other_end, .exchange = ++world->exchanges};
+    end->waiting = true;
+    end->until = world->now + ANSWER_WITHIN;
+    end->exchange = packet.exchange;
+    contact_out(&end->contact, buf_str(body), clock_now(&actor->env.clock));
+    keep_promise(end, buf_str(body));
+    on_its_way(world, end, &packet, buf_str(body));
+    return ERR_OK;
+}
+
+/* While an answer is waited for: the body after the one that is out. */
+static enum err make_ahead(struct world *world, struct actor *actor, struct end *end)
+{
+    struct fault fault = {0};
+    bool made = false;
+    buf_clear(&end->ahead);
+    enum err err = contact_ahead(actor->desk, end->channel, &end->contact, clock_now(&actor->env.clock),
+                                 &end->ahead, &made, &fault);
+    if (err || !made)
+        buf_clear(&end->ahead);
+    return after(world, actor, err, &fault);
+}
+
 enum err net_contact(struct world *world, size_t desk, size_t at)
 {
     struct actor *actor = &world->desks[desk];
@@ -142,17 +173,9 @@ enum err net_contact(struct world *world, size_t desk, size_t at)
     bool said = !err && due;
     err = after(world, actor, err, &fault);
     if (!err && said && actor->desk)
-        err = check_fresh(world, actor, end, buf_str(&body));
-    if (!err && said && actor->desk && has_fault(world, SIM_FORK) && one_in(world, 25))
-        err = forge_head(world, actor, end, &body);
-    if (!err && said && actor->desk) {
-        struct packet packet = {.to = end->other, .to_end = end->other_end, .exchange = ++world->exchanges};
-        end->waiting = true;
-        end->until = world->now + ANSWER_WITHIN;
-        end->exchange = packet.exchange;
-        keep_promise(end, buf_str(&body));
-        on_its_way(world, end, &packet, buf_str(&body));
-    }
+        err = say(world, actor, end, &body);
+    if (!err && said && actor->desk)
+        err = make_ahead(world, actor, end);
     buf_release(&body);
     return err;
 }
@@ -190,17 +213,27 @@ static enum err answered(struct world *world, struct actor *actor, struct end *e
                          const struct packet *packet)
 {
     struct fault fault = {0};
-    enum err err =
-        contact_answered(actor->desk, end->channel, &end->contact, buf_str(&packet->body),
-                         clock_now(&actor->env.clock), (uint32_t)seeded_next(&world->seeded), &fault);
-    if (end->waiting && end->exchange == packet->exchange) {
+    bool follows = false, awaited = end->waiting && end->exchange == packet->exchange;
+    enum err err = ERR_OK;
+    if (awaited && end->ahead.n)
+        err = contact_follows(actor->desk, end->channel, &end->contact, buf_str(&packet->body),
+                              clock_now(&actor->env.clock), &follows, &fault);
+    if (awaited && !follows) {
         end->waiting = false;
-        if (err)
-            contact_failed(&end->contact, clock_now(&actor->env.clock),
-                           (uint32_t)seeded_next(&world->seeded));
+        contact_in(&end->contact);
+    }
+    if (!err && follows)
+        err = say(world, actor, end, &end->ahead);
+    if (!err)
+        err = contact_answered(actor->desk, end->channel, &end->contact, buf_str(&packet->body),
+                               clock_now(&actor->env.clock), (uint32_t)seeded_next(&world->seeded), &fault);
+    if (err && awaited) {
+        end->waiting = false;
+        contact_failed(&end->contact, clock_now(&actor->env.clock), (uint32_t)seeded_next(&world->seeded));
     }
     end->wake = true;
-    return after(world, actor, err, &fault);
+    err = after(world, actor, err, &fault);
+    return !err && follows && end->waiting && actor->desk ? make_ahead(world, actor, end) : err;
 }
 
 enum err net_deliver(struct world *world, size_t at)

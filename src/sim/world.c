@@ -78,6 +78,12 @@ static const char *path_of(const struct actor *actor)
     return actor->name;
 }
 
+/* In some worlds a body has one message, so that many are made ahead of an answer. */
+static struct contact contact_of(const struct world *world)
+{
+    return (struct contact){.at_most = world->options.seed % 3 == 0};
+}
+
 enum err desk_up(struct world *world, struct actor *actor)
 {
     struct fault fault = {0};
@@ -86,7 +92,8 @@ enum err desk_up(struct world *world, struct actor *actor)
         return fault_set(world->fault, err, "%s cannot be opened: %s", actor->name, fault.detail);
     for (size_t i = 0; i < actor->ends_n; i++) {
         struct end *end = &actor->ends[i];
-        end->contact = (struct contact){0};
+        end->contact = contact_of(world);
+        buf_clear(&end->ahead);
         end->wake = true;
         end->waiting = false;
     }
@@ -171,10 +178,13 @@ static enum err lay_lines(struct world *world)
     for (size_t i = 0; i < lines && !err; i++) {
         size_t j = (i + 1) % n;
         struct actor *one = &world->desks[i], *other = &world->desks[j];
-        one->ends[one->ends_n] = (struct end){.other = j, .other_end = other->ends_n, .wake = true};
-        other->ends[other->ends_n] = (struct end){.other = i, .other_end = one->ends_n, .wake = true};
-        one->ends_n++;
-        other->ends_n++;
+        struct contact contact = contact_of(world);
+        one->ends[one->ends_n] =
+            (struct end){.other = j, .other_end = other->ends_n, .contact = contact, .wake = true};
+        other->ends[other->ends_n] =
+            (struct end){.other = i, .other_end = one->ends_n, .contact = contact, .wake = true};
+        buf_init(&one->ends[one->ends_n++].ahead, (size_t)LIMIT_BODY_BYTES);
+        buf_init(&other->ends[other->ends_n++].ahead, (size_t)LIMIT_BODY_BYTES);
         err = people_pair(world, i, one->ends_n - 1);
     }
     return err;
@@ -317,6 +327,8 @@ static void world_release(struct world *world)
 {
     net_release(world);
     for (size_t i = 0; i < world->options.desks; i++) {
+        for (size_t k = 0; k < world->desks[i].ends_n; k++)
+            buf_release(&world->desks[i].ends[k].ahead);
         desk_close(world->desks[i].desk);
         keeper_local_close(world->desks[i].keys);
         disk_close(world->desks[i].disk);

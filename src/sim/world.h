@@ -20,6 +20,7 @@ struct end {
     bool waiting; /* for an answer, until: */
     time_ms until;
     uint64_t exchange; /* of the body that is answered */
+    struct buf ahead;  /* the body after it, where one was made meanwhile */
     /* What it told the counterpart it has. */
     uint64_t promised;
     struct digest promised_head;

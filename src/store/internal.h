@@ -29,6 +29,7 @@ struct store {
     bool failed;
     bool writing;
     bool reading;          /* one state is held */
+    bool on_disk;          /* a file of the system's, which can be watched */
     sqlite3_blob *tile;    /* the tile read or written last, kept open inside a transaction */
     int64_t last_sequence; /* inside a transaction */
     int64_t last_time;

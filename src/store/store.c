@@ -1,5 +1,6 @@
 /* Store: opening, migrations, transactions, faults. See store.h. */
 #include "store/internal.h"
+#include "store/watch.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -101,6 +102,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
         return fault_set(fault, ERR_NO_MEMORY, "store");
     store->random = options->random;
     store->leaf_value = options->leaf_value;
+    store->on_disk = !options->vfs;
     memcpy(store->rest_key, options->rest_key, sizeof store->rest_key);
     store->statements = calloc(store_sql_count, sizeof *store->statements);
     enum err err =
@@ -165,6 +167,8 @@ enum err store_commit(struct store *store, struct fault *fault)
     if (err)
         store_rollback(store);
     store->writing = false;
+    if (!err && store->on_disk)
+        store_watch_tell(store_path(store));
     return err;
 }
 
