@@ -131,10 +131,18 @@ static void dispute(const struct glance *glance, int16_t found, struct disputed 
     disputed->undisputed *= found == glance->other.most[0] ? glance->left_by_other : undisputed_by(nats);
 }
 
-/* By the query's name where it is the shorter one, or as long. */
-static void dispute_query(const struct glance *glance, const struct glance_name *query,
-                          const struct seen *seen, struct disputed *disputed)
+/* What that takes, beside so much that agrees. */
+static double disputed_nats(const struct disputed *disputed, const struct weights *w, double agreeing)
 {
+    return disputed->against -
+           (1 - disputed->undisputed) * (w->relative * fmax(agreeing, 0) + w->contradiction);
+}
+
+/* By the query's name. */
+static struct disputed dispute_query(const struct glance *glance, const struct glance_name *query,
+                                     const struct seen *seen)
+{
+    struct disputed disputed = {.undisputed = 1};
     for (size_t i = 0; i < query->tokens_n; i++) {
         int16_t found = seen->most[query->token[i]];
         if (!(query->must >> i & 1))
@@ -143,15 +151,17 @@ static void dispute_query(const struct glance *glance, const struct glance_name 
             found = larger(found, seen->most[query->joined[i]]);
         if (i > 0 && query->joined[i - 1] != BOUND_NONE)
             found = larger(found, seen->most[query->joined[i - 1]]);
-        dispute(glance, found, disputed);
+        dispute(glance, found, &disputed);
     }
+    return disputed;
 }
 
 /* By the record's. */
-static void dispute_record(const struct glance *glance, const struct glance_name *query,
-                           const struct glance_column *const *columns, const uint8_t *parts, size_t n,
-                           struct disputed *disputed)
+static struct disputed dispute_record(const struct glance *glance, const struct glance_name *query,
+                                      const struct glance_column *const *columns, const uint8_t *parts,
+                                      size_t n)
 {
+    struct disputed disputed = {.undisputed = 1};
     for (size_t j = 0; j < n; j++) {
         uint64_t halves = (j > 0 ? columns[j - 1]->left & columns[j]->right : 0) |
                           (j + 1 < n ? columns[j]->left & columns[j + 1]->right : 0);
@@ -163,8 +173,9 @@ static void dispute_record(const struct glance *glance, const struct glance_name
             if (query->joined[i] != BOUND_NONE)
                 found = larger(found, columns[j]->most[query->joined[i]]);
         }
-        dispute(glance, found, disputed);
+        dispute(glance, found, &disputed);
     }
+    return disputed;
 }
 
 /* What the tokens find at most, one by one or with their neighbours. */
@@ -197,13 +208,17 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
                       (weak ? w->weak : 0);
         if (nats <= most)
             continue;
-        struct disputed disputed = {.undisputed = 1};
-        if (query->tokens_n <= tokens_n)
-            dispute_query(glance, query, &seen, &disputed);
-        else
-            dispute_record(glance, query, columns, parts, tokens_n, &disputed);
-        nats +=
-            disputed.against - (1 - disputed.undisputed) * (w->relative * fmax(nats, 0) + w->contradiction);
+        /* Of two names as long either may be the one whose tokens must find partners (align.c). */
+        double against = -INFINITY;
+        if (query->tokens_n <= tokens_n) {
+            struct disputed by_query = dispute_query(glance, query, &seen);
+            against = disputed_nats(&by_query, w, nats);
+        }
+        if (query->tokens_n >= tokens_n && against < 0) {
+            struct disputed by_record = dispute_record(glance, query, columns, parts, tokens_n);
+            against = fmax(against, disputed_nats(&by_record, w, nats));
+        }
+        nats += against;
         if (nats > most) {
             most = nats;
             *best = i;

@@ -54,6 +54,9 @@ struct sifted sieve_token(const struct sieve *sieve, const struct token_sketch *
 {
     uint16_t kinds = kinds_of(token);
     int classes_n = token_classes(token->skeleton);
+    /* Where words meet, the first class of the second may go or become another (yong, dongyong). */
+    unsigned first = classes_n ? 1U << (token->skeleton >> (4 * (classes_n - 1)) & 15) : 0;
+    unsigned inner = kinds & ~first;
     uint64_t closer = 0;
     uint64_t tables = 0;
     uint64_t far = 0; /* apart, but no farther than SLIPPED */
@@ -66,7 +69,7 @@ struct sifted sieve_token(const struct sieve *sieve, const struct token_sketch *
         closer |= (uint64_t)(least <= TOKEN_APART_MOST) << i;
         far |= (uint64_t)(least <= SLIPPED) << i;
         tables |= (uint64_t)by_tables(sieve, i, token) << i;
-        half |= (uint64_t) !(kinds & ~sieve->kinds[i]) << i;
+        half |= (uint64_t) !(inner & ~sieve->kinds[i]) << i;
     }
     uint64_t parted = is_abjad(token) ? ~sieve->abjad : sieve->abjad;
     if (!token->joined && token->latin_n >= TOKEN_SLIP_LETTERS)
