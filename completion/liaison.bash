@@ -71,16 +71,16 @@ _liaison() {
         2:tip:*) words='send assess agree take refuse outcome show list' ;;
         *:tip:*) words="--to --subject --file --grading --obtained --handling --serves --section --text --text-file --request --standing --urgent --offence --protected --origin --political --mistreatment --ground --reason --line $desk" ;;
         2:request:*) words='send clarify explain extend dispute withdraw show list' ;;
-        *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open $desk" ;;
+        *:request:*) words="--to --file --section --due --standing --urgent --text --text-file --line --until --open --serves $desk" ;;
         *:reply:*) words="--answered --part --nothing-held --neither --refused --handed-over --ground --grading --file --sighting --text --text-file --line $desk" ;;
         2:holding:*) words='add remove publish take audit list tables' ;;
         *:holding:*) words="--for --of --kind --seed --out --epoch --reason $desk" ;;
         2:handover:*) words='offer accept decline list' ;;
-        *:handover:*) words="--to --file --sighting --section --text --text-file --line $desk" ;;
+        *:handover:*) words="--to --file --sighting --section --text --text-file --line --serves $desk" ;;
         *:release:*) words="--risk --assurances --reason --line $desk" ;;
         *:who:*) words="--name --alias --born --document --citizenship $desk" ;;
-        2:ask:*) words='show list --alias --born --document --telephone --mail --handle --file --to --text --text-file' ;;
-        *:ask:*) words="--alias --born --document --telephone --mail --handle --file --to --text --text-file $desk" ;;
+        2:ask:*) words='show list --alias --born --document --telephone --mail --handle --file --to --serves --text --text-file' ;;
+        *:ask:*) words="--alias --born --document --telephone --mail --handle --file --to --text --text-file --serves $desk" ;;
         2:audit:*) words='shares questions --file --person --since --until --entry' ;;
         *:audit:*) words="--file --person --since --until --entry --sample $desk" ;;
         2:redress:*) words='open acknowledge answer show list' ;;
@@ -94,7 +94,7 @@ _liaison() {
         *:outbox:*) words="--language $desk" ;;
         *:together:*) words="$desk" ;;
         2:message:*) words='send answer threat feedback withdraw show list alarms seen threats' ;;
-        *:message:*) words="--to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless $desk" ;;
+        *:message:*) words="--to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless --serves $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

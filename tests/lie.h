@@ -32,6 +32,7 @@ static inline enum err lie_begin(const struct liar *liar, time_ms now, struct li
     arena_init(&arena, 1 << 20);
     enum err err = peer_load(liar->desk, liar->channel, &arena, &peer, fault);
     out->header.kind = KIND_TIP;
+    out->purpose = "terrorism";
     if (!err && !track_next(&peer.line, &out->header))
         err = fault_set(fault, ERR_BUSY, "the window is full");
     out->header.message = peer.numbered + 1;

@@ -60,6 +60,20 @@ bool list_has(struct str list, struct str word)
     return false;
 }
 
+enum err agreement_purpose(const struct agreement *agreement, struct str said, struct str *purpose,
+                           struct fault *fault)
+{
+    struct str agreed = agreement->purposes, only = str_trim(str_cut(&agreed, ','));
+    *purpose = said.n ? said : only;
+    if (said.n ? list_has(agreement->purposes, said) : only.n && !agreed.n)
+        return ERR_OK;
+    return said.n
+               ? fault_set(fault, ERR_REFUSED, "the agreement is not for the purpose '%.*s', but for: %.*s",
+                           STR_ARG(said), STR_ARG(agreement->purposes))
+               : fault_set(fault, ERR_REFUSED, "say which of the agreement's purposes it serves: %.*s",
+                           STR_ARG(agreement->purposes));
+}
+
 bool agreement_carries(const struct agreement *agreement, enum kind kind)
 {
     const char *word = kind_word(kind);

@@ -48,6 +48,11 @@ bool agreement_carries(const struct agreement *agreement, enum kind kind);
 /* True where the list "a, b, c" has the word. */
 bool list_has(struct str list, struct str word);
 
+/* What a message that begins something is for: as said, where the agreement has it; the only one agreed,
+ * where nothing is said. ERR_REFUSED else, with what may be said. */
+MUST_USE enum err agreement_purpose(const struct agreement *agreement, struct str said, struct str *purpose,
+                                    struct fault *fault);
+
 /* A lowering: channel (32) || signer (32) || level (1) || time (8): what is signed under STATEMENT_LEVEL. */
 struct lowering {
     struct digest channel, signer;

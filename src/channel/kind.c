@@ -9,11 +9,14 @@ struct row {
     enum kind answers;
     enum effect effect;
     unsigned hours;
+    bool serves;
 };
 
+enum { FREE, SERVES };
+
 static const struct row rows[KIND_END] = {
-#define M(name, word, code, level, answers, effect, hours)                                                   \
-    [code] = {word, LEVEL_##level, KIND_##answers, EFFECT_##effect, hours},
+#define M(name, word, code, level, answers, effect, hours, purpose)                                          \
+    [code] = {word, LEVEL_##level, KIND_##answers, EFFECT_##effect, hours, purpose},
 #include "record/kinds.def"
 #undef M
 };
@@ -51,6 +54,11 @@ unsigned kind_hours(enum kind kind)
 bool kind_passes(enum kind kind, enum level level)
 {
     return kind_word(kind) && rows[kind].level >= level;
+}
+
+bool kind_serves(enum kind kind)
+{
+    return kind_word(kind) && rows[kind].serves;
 }
 
 bool kind_is_machine(enum kind kind)

@@ -25,7 +25,7 @@ enum effect {
 /* The codes on the wire are the values. */
 enum kind {
     KIND_NONE = 0,
-#define M(name, word, code, level, answers, effect, hours) KIND_##name = (code),
+#define M(name, word, code, level, answers, effect, hours, purpose) KIND_##name = (code),
 #include "record/kinds.def"
 #undef M
     KIND_END,
@@ -47,6 +47,9 @@ unsigned kind_hours(enum kind kind);
 
 /* True where the kind passes at this level. */
 bool kind_passes(enum kind kind, enum level level);
+
+/* True where its content must say what it is for. */
+bool kind_serves(enum kind kind);
 
 /* True where it leaves without a person's release. */
 bool kind_is_machine(enum kind kind);

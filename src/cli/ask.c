@@ -66,8 +66,11 @@ static enum err ask(struct call *call, struct task *task, json_t **result)
 {
     struct subject who;
     struct ask_put put;
-    struct ask_new new = {.file = call_number(call, "--file"), .person = &who};
-    enum err err = contact_of(call, &new, task->fault);
+    struct ask_new new = {
+        .file = call_number(call, "--file"), .person = &who, .serves = call_text(call, "--serves")};
+    enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
+    if (!err)
+        err = contact_of(call, &new, task->fault);
     if (!err)
         err = call_word(call, "--purpose", WORDS_purpose, &new.purpose, task->fault);
     if (!err && !new.purpose)
@@ -105,7 +108,7 @@ int command_ask(int argc, char **argv)
     static const struct verb verbs[] = {
         {NULL, VERB_ACT, ask,
          "[NAME] [--alias TEXT...] [--born TEXT...] [--document TEXT] [--telephone TEXT] [--mail TEXT] "
-         "[--handle TEXT] --file N [--to DESK] [--text TEXT] [--text-file PATH]",
+         "[--handle TEXT] --file N [--to DESK] [--serves PURPOSE] [--text TEXT] [--text-file PATH]",
          "ask a counterpart, which does not learn about whom"},
         {"show", VERB_READ, show, "N", "what came of a question"},
         {"list", VERB_READ, list, "",

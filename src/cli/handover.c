@@ -29,7 +29,8 @@ int command_handover(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {"offer", VERB_ACT, offer,
-         "--to DESK --file N [--sighting N] [--section ID] [--text TEXT] [--text-file PATH]",
+         "--to DESK --file N [--sighting N] [--serves PURPOSE] [--section ID] [--text TEXT] [--text-file "
+         "PATH]",
          "offer him to a counterpart, held for release"},
         {"accept", VERB_ACT, accept_it, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
          "from now on he is ours"},

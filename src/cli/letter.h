@@ -14,7 +14,8 @@ enum err letter_answer(struct call *call, struct task *task, enum kind kind, str
                        json_t **result) MUST_USE;
 
 /* Drafts a message that begins something, to the counterpart --to, and says so; what the
- * kind needs besides is in new. --text, --section and --handling are read where the verb has them. */
+ * kind needs besides is in new. --text, --section, --handling and --serves are read where the verb has them.
+ */
 enum err letter_begin(struct call *call, struct task *task, enum kind kind, struct mail_new *new,
                       json_t **result) MUST_USE;
 

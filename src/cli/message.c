@@ -184,10 +184,7 @@ int command_message(int argc, char **argv)
     static const struct verb verbs[] = {
         {"send", VERB_ACT, send,
          "--to DESK --kind WORD [--file N] [--subject N] [--sighting N] [--recalls REF] [--way WORD] "
-         "[--section ID] "
-         "[--urgent] [--text "
-         "TEXT] "
-         "[--text-file PATH]",
+         "[--serves PURPOSE] [--section ID] [--urgent] [--text TEXT] [--text-file PATH]",
          "a sighting, correction, recall, clearance, concern, redress or a permission asked, held for "
          "release"},
         {"answer", VERB_ACT, answer, "REF [--denied] [--text TEXT] [--text-file PATH] [--line DESK]",

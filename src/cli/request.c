@@ -57,8 +57,9 @@ int command_request(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {"send", VERB_ACT, send,
-         "--to DESK --file N [--section ID] [--due DATE] [--standing] [--urgent] [--text TEXT] [--text-file "
-         "PATH]",
+         "--to DESK --file N [--serves PURPOSE] [--section ID] [--due DATE] [--standing] [--urgent] [--text "
+         "TEXT] "
+         "[--text-file PATH]",
          "ask a counterpart, held for release"},
         {"clarify", VERB_ACT, clarify, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
          "ask back: the clock stands until the asker explains"},

@@ -44,6 +44,7 @@ static enum err send(struct call *call, struct task *task, json_t **result)
                                  .kind = KIND_REQUEST,
                                  .subject = subject,
                                  .file = new.file,
+                                 .purpose = call_text(call, "--serves"),
                                  .section = call_text(call, "--section"),
                                  .text = call_text(call, "--request"),
                                  .standing = call_has(call, "--standing")};

@@ -175,7 +175,8 @@ static enum err put_question(struct task *task, const struct ask_new *new, const
            SAY_TEXT(holding, asked_kind_word(kind_of_ask(new))),
            SAY(number, (int64_t)notice->table.epoch.number), SAY(about, (int64_t)number),
            SAY(question_keys, QUESTION_KEYS), SAY(file, new->file), SAY_TEXT(subject_json, who),
-           SAY_TEXT(text, new->text), SAY_WORD(reason, purpose, new->purpose));
+           SAY_TEXT(text, new->text), SAY_WORD(reason, purpose, new->purpose),
+           SAY_TEXT(purpose, new->serves));
     event = task->decision.last;
     event_bytes(event, FIELD_content, secret, sizeof secret);
     event_bytes(event, FIELD_table_notice, noticed, sizeof noticed);
@@ -196,10 +197,13 @@ enum err desk_ask(struct task *task, const struct ask_new *new, struct ask_put *
     struct match_key keys[QUESTION_KEYS];
     struct question question;
     struct asking asking;
+    struct ask_new asked = *new;
     *out = (struct ask_put){0};
     enum err err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
     if (!err)
         err = may_ask(task, new, &peer);
+    if (!err)
+        err = agreement_purpose(&peer.agreement, new->serves, &asked.serves, task->fault);
     if (!err)
         err = desk_table_open(task->desk, new->channel, kind_of_ask(new), &table, &notice, task->fault);
     table_close(table);
@@ -214,7 +218,7 @@ enum err desk_ask(struct task *task, const struct ask_new *new, struct ask_put *
     if (err)
         return err;
     out->epoch = notice.table.epoch.number;
-    err = put_question(task, new, &notice, &question, &asking, out);
+    err = put_question(task, &asked, &notice, &question, &asking, out);
     asking_wipe(&asking);
     sodium_memzero(keys, sizeof keys);
     return err;
@@ -348,7 +352,7 @@ static enum err draft_request(struct desk *desk, const struct peer *peer, const 
                               struct fault *fault)
 {
     unsigned char bytes[ASKED_PROOF_BYTES];
-    struct str own = event_get_text(&asked->put, FIELD_text);
+    struct str own = event_get_text(&asked->put, FIELD_text), purpose;
     struct draft draft = {.channel = peer->channel,
                           .kind = KIND_REQUEST,
                           .person = asked->officer,
@@ -364,12 +368,17 @@ static enum err draft_request(struct desk *desk, const struct peer *peer, const 
     if (!err && query_next(&q))
         draft.subject = query_get_int(&q, query_column(&q, "subject"));
     enum err closed = query_close(&q);
-    if (err || closed)
-        return err ? err : closed;
+    err = err ? err : closed;
+    if (!err)
+        err =
+            agreement_purpose(&peer->agreement, event_get_text(&asked->put, FIELD_purpose), &purpose, fault);
+    if (err)
+        return err;
     struct event *event = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
     event_text(event, FIELD_text,
                own.n ? own : STR("A private question matched. What do you hold on this person?"));
     event_text(event, FIELD_handling, peer->agreement.handling);
+    event_text(event, FIELD_purpose, purpose);
     event_bytes(event, FIELD_match_proof, bytes, sizeof bytes);
     err = peer_draft(desk, &draft, &fact.decision, number, fault);
     fact_drop(&fact);
@@ -414,6 +423,10 @@ enum err ask_answered(struct desk *desk, const struct peer *peer, const struct h
     for (size_t i = asked.open && !err ? learned.n : 0; i-- > 0 && !err;)
         err = draft_request(desk, peer, &asked, &learned.proofs[i], header->about + 1 + i, &learned.request,
                             fault);
+    /* What was agreed has changed since it was asked: the answer is kept, and says itself that he matched. */
+    if (err == ERR_REFUSED)
+        err = peer_alarm(desk, peer->channel, "a match whose request the agreement no longer carries",
+                         header->message, fault);
     if (!err && asked.open)
         err = keep_learned(desk, &asked, &learned, fault);
     if (!err && asked.open && learned.state == QUESTION_FORGED)

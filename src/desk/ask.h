@@ -16,8 +16,9 @@ struct ask_new {
     const struct subject *person; /* who is asked about, as he was typed in */
     enum contact_kind contact;    /* 0: about the person; else about this identifier alone */
     struct str identifier;
-    int purpose;     /* PURPOSE_... */
-    struct str text; /* of the request that a match drafts; empty: the desk's own words */
+    int purpose;       /* PURPOSE_... */
+    struct str text;   /* of the request that a match drafts; empty: the desk's own words */
+    struct str serves; /* its purpose, of the agreement's; empty where that has one only */
 };
 
 struct ask_put {

@@ -4,6 +4,7 @@
 #include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
+#include "desk/peer_internal.h"
 #include "desk/release.h"
 #include "record/ftm_write.h"
 
@@ -180,26 +181,32 @@ static enum err about_held(struct task *task, const struct mail_new *new)
     return err;
 }
 
-/* The purpose as given, which the agreement must have; else that of what is answered; else the first agreed.
- */
-static enum err purpose_of(struct task *task, const struct mail_new *new, const struct peer *peer,
-                           struct str *purpose)
+/* What it is for: as what it answers, else as given or, where the agreement has one purpose only, that. */
+static enum err purpose_of(struct task *task, const struct mail_new *new, const struct event *answered,
+                           const struct peer *peer, struct str *purpose)
 {
-    struct event asked;
-    struct str agreed = peer->agreement.purposes;
-    *purpose = new->purpose;
-    if (purpose->n && !list_has(agreed, *purpose))
-        return fault_set(task->fault, ERR_REFUSED, "the agreement with %.*s is not for the purpose '%.*s'",
-                         STR_ARG(peer->counterpart), STR_ARG(*purpose));
-    if (!purpose->n && new->answers &&new->answers->content) {
-        enum err err = desk_event(task->desk, new->answers->content, &task->arena, &asked, task->fault);
-        if (err)
-            return err;
-        *purpose = event_get_text(&asked, FIELD_purpose);
-    }
-    if (!purpose->n || !list_has(agreed, *purpose))
-        *purpose = str_trim(str_cut(&agreed, ','));
-    return ERR_OK;
+    struct str inherited = event_get_text(answered, FIELD_purpose);
+    *purpose = new->purpose.n ? new->purpose : inherited;
+    if (inherited.n && !str_equal(*purpose, inherited))
+        return fault_set(task->fault, ERR_REFUSED, "%.*s is for '%.*s', and so is what answers it",
+                         STR_ARG(new->answers->reference), STR_ARG(inherited));
+    if (inherited.n || (!purpose->n && !kind_serves(new->kind)))
+        return ERR_OK;
+    return agreement_purpose(&peer->agreement, new->purpose, purpose, task->fault);
+}
+
+/* Its label: as given, else the agreement's; what answers something is handled at least as strictly as that,
+ * unless it says nothing of it. */
+static enum err handling_of(struct task *task, const struct mail_new *new, const struct event *answered,
+                            const struct peer *peer, struct str *label)
+{
+    struct str inherited = event_get_text(answered, FIELD_handling);
+    int ours = TLP_NONE, theirs = mail_tlp(inherited);
+    *label = new->handling.n ? new->handling : peer->agreement.handling;
+    enum err err = label->n ? handling_read_tlp(*label, &ours, task->fault) : ERR_OK;
+    if (!err && theirs > ours && (kind_serves(new->kind) || kind_passes(new->kind, LEVEL_SUSPENDED)))
+        *label = inherited;
+    return err;
 }
 
 enum err mail_reach(struct task *task, const struct mail *mail, struct mail_reach *out)
@@ -241,19 +248,19 @@ enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *
         draft.about = new->answers->number;
     }
     struct peer peer;
+    struct event answered = {0};
     struct mail_new labelled = *new;
     enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
     if (!err)
         err = about_held(task, new);
     if (!err)
         err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
-    if (!err && !new->handling.n)
-        labelled.handling = peer.agreement.handling;
+    if (!err && new->answers &&new->answers->content)
+        err = desk_event(task->desk, new->answers->content, &task->arena, &answered, task->fault);
     if (!err)
-        err = purpose_of(task, new, &peer, &labelled.purpose);
-    int tlp;
-    if (!err && labelled.handling.n)
-        err = handling_read_tlp(labelled.handling, &tlp, task->fault);
+        err = handling_of(task, new, &answered, &peer, &labelled.handling);
+    if (!err)
+        err = purpose_of(task, new, &answered, &peer, &labelled.purpose);
     if (!err)
         err = write_content(task, &labelled);
     if (!err)
@@ -281,18 +288,19 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
     return desk_country(task, mail->channel, &line->origin);
 }
 
-/* The label that the message carries, and whether its purpose is still one of the agreement. */
+/* The label that the message carries, and whether its purpose may still be its. */
 static enum err label_of(struct task *task, const struct mail *mail, int *tlp, struct release_line *line)
 {
-    struct event content;
+    struct event content = {0};
     struct peer peer;
+    struct effect_of of = {.sent = true, .kind = mail->kind, .whose = mail->whose, .about = mail->about};
     enum err err = desk_event(task->desk, mail->content, &task->arena, &content, task->fault);
     if (!err)
         err = peer_load(task->desk, mail->channel, &task->arena, &peer, task->fault);
     *tlp = err ? TLP_NONE : mail_tlp(event_get_text(&content, FIELD_handling));
-    struct str purpose = err ? STR("") : event_get_text(&content, FIELD_purpose);
-    line->purpose_agreed = !purpose.n || list_has(peer.agreement.purposes, purpose);
-    return err;
+    return err ? err
+               : effect_serves(task->desk, &peer, &of, event_get_text(&content, FIELD_purpose),
+                               &line->purpose_agreed, task->fault);
 }
 
 static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)

@@ -45,12 +45,14 @@ struct mail_new {
     bool standing;
     int way;                      /* a permission asked: WAY_FORWARD or WAY_COURT */
     struct str first;             /* stands before the text: what the desk itself says */
-    struct str purpose;           /* of the agreement's; empty: of what it answers, else the first agreed */
+    struct str purpose;           /* of what it answers, else one of the agreement's, which needs no saying
+                                   * where that has one only */
     int useful;                   /* feedback: 1 or -1 */
     const struct subject *person; /* of a tip: who it is about, as told */
 };
 
-/* Held for release; out is the message. Without a label of its own it has the agreement's ceiling. */
+/* Held for release; out is the message. Without a label of its own it has the agreement's ceiling; what
+ * answers something has its purpose, and a label at least as strict. */
 MUST_USE enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *out);
 
 /* The decision that goes with a release: a risk decision (RISK_...) and its reason, or RISK_NONE. */

@@ -83,6 +83,38 @@ enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_
     return err;
 }
 
+enum err effect_purpose(struct desk *desk, int64_t channel, const struct effect_of *of, struct arena *arena,
+                        struct str *purpose, struct fault *fault)
+{
+    struct event asked;
+    int64_t content = 0;
+    *purpose = STR("");
+    if (of->whose == WHOSE_NONE)
+        return ERR_OK;
+    enum err err = line_content(desk, channel, asked_by_us(of) ? DIRECTION_SENT : DIRECTION_RECEIVED,
+                                of->about, &content, fault);
+    if (err || !content)
+        return err;
+    err = desk_event(desk, content, arena, &asked, fault);
+    *purpose = err ? STR("") : event_get_text(&asked, FIELD_purpose);
+    return err;
+}
+
+enum err effect_serves(struct desk *desk, const struct peer *peer, const struct effect_of *of,
+                       struct str purpose, bool *holds, struct fault *fault)
+{
+    struct arena arena;
+    struct str asked;
+    *holds = !kind_serves(of->kind);
+    if (!purpose.n || (*holds && kind_passes(of->kind, LEVEL_SUSPENDED)))
+        return ERR_OK;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    enum err err = effect_purpose(desk, peer->channel, of, &arena, &asked, fault);
+    *holds = asked.n ? str_equal(asked, purpose) : list_has(peer->agreement.purposes, purpose);
+    arena_release(&arena);
+    return err;
+}
+
 static enum err open_owed(struct desk *desk, int64_t channel, const struct effect_of *of, struct fault *fault)
 {
     struct fact fact;

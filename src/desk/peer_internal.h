@@ -112,6 +112,13 @@ struct effect_of {
 /* True where it may refer to what it refers to. */
 enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_of *of, bool *allowed,
                         struct fault *fault);
+/* True where its content may say this purpose: that of what it answers, else one that the agreement has; none
+ * only where the kind need not say one. */
+enum err effect_serves(struct desk *desk, const struct peer *peer, const struct effect_of *of,
+                       struct str purpose, bool *holds, struct fault *fault);
+/* What the message that it answers is for, in the arena; empty where it answers none or that says none. */
+enum err effect_purpose(struct desk *desk, int64_t channel, const struct effect_of *of, struct arena *arena,
+                        struct str *purpose, struct fault *fault);
 enum err effect_apply(struct desk *desk, int64_t channel, const struct effect_of *of, struct fault *fault);
 
 /* What an accepted message brings about besides: agreements, levels, cards, and what the rules make of it. It

@@ -144,17 +144,22 @@ static enum err had_effect(struct peer_intake *intake, uint64_t number, bool *ha
 
 /* Content beyond what the agreement lets pass; what passes at every level is bound by no agreement. A message
  * without a label is handled by the agreement's, one with an unknown label as red. */
-static enum verdict terms_verdict(const struct agreement *agreement, const struct arrived *arrived)
+static enum err judge_terms(struct peer_intake *intake, const struct arrived *arrived,
+                            const struct effect_of *of, enum verdict *verdict, struct fault *fault)
 {
     struct str label = event_get_text(&arrived->content, FIELD_handling);
-    struct str purpose = event_get_text(&arrived->content, FIELD_purpose);
     struct handling handling = {.tlp = mail_tlp(label)};
-    int ceiling = mail_tlp(agreement->handling);
-    if (kind_passes(arrived->header.kind, LEVEL_SUSPENDED))
-        return VERDICT_ACCEPTED;
+    int ceiling = mail_tlp(intake->peer.agreement.handling);
+    bool serves;
+    if (kind_passes(of->kind, LEVEL_SUSPENDED))
+        return ERR_OK;
+    enum err err = effect_serves(intake->desk, &intake->peer, of,
+                                 event_get_text(&arrived->content, FIELD_purpose), &serves, fault);
     if (label.n && ceiling && handling_tlp(&handling) > ceiling)
-        return VERDICT_HANDLING;
-    return purpose.n && !list_has(agreement->purposes, purpose) ? VERDICT_PURPOSE : VERDICT_ACCEPTED;
+        *verdict = VERDICT_HANDLING;
+    else if (!err && !serves)
+        *verdict = VERDICT_PURPOSE;
+    return err;
 }
 
 /* What this desk says to a message that has its place in the line. */
@@ -176,15 +181,15 @@ static enum err judge(struct peer_intake *intake, struct arrived *arrived, enum 
         return ERR_OK;
     }
     *verdict = peer_intake_open(intake, arrived);
-    if (*verdict == VERDICT_ACCEPTED)
-        *verdict = terms_verdict(&intake->peer.agreement, arrived);
     if (*verdict != VERDICT_ACCEPTED)
         return ERR_OK;
     of = effect_of_arrived(arrived, desk_now(intake->desk));
     err = effect_allowed(intake->desk, intake->peer.channel, &of, &allowed, fault);
     if (!err && !allowed)
         *verdict = VERDICT_REFERENCE;
-    if (err || !allowed)
+    if (!err && allowed)
+        err = judge_terms(intake, arrived, &of, verdict, fault);
+    if (err || *verdict != VERDICT_ACCEPTED)
         return err;
     return asked_judge(intake->desk, &intake->peer, &arrived->header, &arrived->content, intake->arena,
                        verdict, fault);

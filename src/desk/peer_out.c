@@ -83,8 +83,9 @@ static void queue_event(struct decision *decision, const struct draft *draft, ui
 }
 
 static enum err may_draft(struct desk *desk, const struct peer *peer, const struct draft *draft,
-                          struct fault *fault)
+                          const struct event *content, struct fault *fault)
 {
+    struct str purpose = event_get_text(content, FIELD_purpose);
     struct effect_of of = {.sent = true,
                            .kind = draft->kind,
                            .whose = draft->whose,
@@ -99,10 +100,17 @@ static enum err may_draft(struct desk *desk, const struct peer *peer, const stru
         return fault_set(fault, ERR_REFUSED, "the agreement with %.*s carries no %s",
                          STR_ARG(peer->counterpart), kind_word(draft->kind));
     enum err err = effect_allowed(desk, draft->channel, &of, &allowed, fault);
+    if (!err && !allowed)
+        err = fault_set(fault, ERR_REFUSED, "a message of kind %s refers to nothing that it may refer to",
+                        kind_word(draft->kind));
+    if (!err)
+        err = effect_serves(desk, peer, &of, purpose, &allowed, fault);
     if (err || allowed)
         return err;
-    return fault_set(fault, ERR_REFUSED, "a message of kind %s refers to nothing that it may refer to",
-                     kind_word(draft->kind));
+    return purpose.n ? fault_set(fault, ERR_REFUSED, "the agreement with %.*s is not for the purpose '%.*s'",
+                                 STR_ARG(peer->counterpart), STR_ARG(purpose))
+                     : fault_set(fault, ERR_REFUSED, "a message of kind %s says what it is for",
+                                 kind_word(draft->kind));
 }
 
 enum err peer_draft(struct desk *desk, const struct draft *draft, struct decision *decision, uint64_t *number,
@@ -118,7 +126,7 @@ enum err peer_draft(struct desk *desk, const struct draft *draft, struct decisio
                       "this desk was restored: what it lost is asked of %.*s before anything new is numbered",
                       STR_ARG(peer.counterpart));
     if (!err)
-        err = may_draft(desk, &peer, draft, fault);
+        err = may_draft(desk, &peer, draft, decision->last, fault);
     if (!err) {
         *number = draft->number ? draft->number : peer.numbered + 1;
         queue_event(decision, draft, *number);

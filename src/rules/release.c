@@ -12,7 +12,7 @@ static const struct {
 #define OPEN CHANNEL_OPEN
 #define RESTRICTED CHANNEL_RESTRICTED
 #define SUSPENDED CHANNEL_SUSPENDED
-#define M(name, word, code, level, answers, effect, hours) {word, level},
+#define M(name, word, code, level, answers, effect, hours, purpose) {word, level},
 #include "record/kinds.def"
 #undef M
 #undef OPEN
@@ -21,7 +21,7 @@ static const struct {
 };
 
 enum kind_index {
-#define M(name, word, code, level, answers, effect, hours) INDEX_##name,
+#define M(name, word, code, level, answers, effect, hours, purpose) INDEX_##name,
 #include "record/kinds.def"
 #undef M
     KINDS

@@ -126,6 +126,7 @@ static enum err write_message(struct world *world, struct actor *actor, struct d
     decision_init(&decision, &arena);
     struct event *event = event_add(&decision, EVENT_MESSAGE_DRAFTED);
     event_text(event, FIELD_text, STR("words about somebody invented"));
+    event_text(event, FIELD_purpose, STR("terrorism"));
     if (draft.kind == KIND_REFUSED)
         event_text(event, FIELD_ground, grounds[seeded_below(&world->seeded, 3)]);
     if (draft.kind == KIND_FEEDBACK)

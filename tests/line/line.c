@@ -115,7 +115,9 @@ static void write_batch(struct side *side, size_t n)
         struct draft draft = {.channel = side->channel, .kind = KIND_SIGHTING, .person = 1};
         arena_init(&arena, 1 << 20);
         decision_init(&decision, &arena);
-        event_text(event_add(&decision, EVENT_MESSAGE_DRAFTED), FIELD_text, str_of(text));
+        struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+        event_text(content, FIELD_text, str_of(text));
+        event_text(content, FIELD_purpose, STR("terrorism"));
         must(peer_draft(side->desk, &draft, &decision, &number, &fault), "draft");
         must(peer_release(side->desk, side->channel, number, &fault), "release");
         arena_release(&arena);
@@ -274,6 +276,9 @@ static void tell_messages(struct teller *t)
     lie = next_lie(t);
     lie.purpose = "trade";
     tell(t, "for another purpose", lie);
+    lie = next_lie(t);
+    lie.purpose = NULL;
+    tell(t, "for no purpose", lie);
     lie = next_lie(t);
     lie.handling = "red";
     tell(t, "above the ceiling", lie);

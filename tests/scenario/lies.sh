@@ -50,6 +50,7 @@ with a gap: 200 -
 badly sealed: 200 seal
 with another header's content: 200 seal
 for another purpose: 200 purpose
+for no purpose: 200 purpose
 above the ceiling: 200 handling
 of no kind: 200 kind
 under another agreement: 200 agreement

@@ -203,7 +203,9 @@ static void send_raw(struct pair *p, int i, struct draft draft, enum field field
     arena_init(&arena, 1 << 20);
     decision_init(&decision, &arena);
     draft.channel = p->sides[i].channel;
-    event_bytes(event_add(&decision, EVENT_MESSAGE_DRAFTED), field, bytes, n);
+    struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+    event_bytes(content, field, bytes, n);
+    event_text(content, FIELD_purpose, STR("terrorism"));
     pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_draft(desk, &draft, &decision, &number, &p->fault));
     pair_ok(p, peer_release(desk, draft.channel, number, &p->fault));

@@ -101,6 +101,20 @@ static void an_agreement_is_written_and_read(void **state)
     buf_release(&text);
 }
 
+static void what_begins_says_which_of_several_purposes_it_serves(void **state)
+{
+    (void)state;
+    struct agreement one = {.purposes = STR("terrorism")}, two = {.purposes = STR("terrorism, customs")};
+    struct str purpose;
+    assert_int_equal(agreement_purpose(&one, STR(""), &purpose, NULL), ERR_OK);
+    assert_true(str_equal(purpose, STR("terrorism")));
+    assert_int_equal(agreement_purpose(&one, STR("customs"), &purpose, NULL), ERR_REFUSED);
+    assert_int_equal(agreement_purpose(&two, STR("customs"), &purpose, NULL), ERR_OK);
+    assert_true(str_equal(purpose, STR("customs")));
+    assert_int_equal(agreement_purpose(&two, STR(""), &purpose, NULL), ERR_REFUSED);
+    assert_int_equal(agreement_purpose(&(struct agreement){0}, STR(""), &purpose, NULL), ERR_REFUSED);
+}
+
 static void one_side_lowers_the_level(void **state)
 {
     (void)state;
@@ -176,6 +190,7 @@ int main(void)
                                        cmocka_unit_test(only_the_promised_key_takes_over),
                                        cmocka_unit_test(the_phrase_depends_on_both_cards_and_nonces),
                                        cmocka_unit_test(an_agreement_is_written_and_read),
+                                       cmocka_unit_test(what_begins_says_which_of_several_purposes_it_serves),
                                        cmocka_unit_test(one_side_lowers_the_level),
                                        cmocka_unit_test(a_request_ends_once),
                                        cmocka_unit_test(a_clarification_stops_the_clock),

@@ -32,6 +32,7 @@ struct pair {
     struct seeded seeded;
     struct side_fixture sides[2];
     uint32_t quota, volume; /* of the next agreement */
+    const char *purposes;   /* the same; NULL: terrorism */
     struct fault fault;
 };
 
@@ -106,7 +107,7 @@ static inline void pair_agree(struct pair *p, uint32_t number, enum level level)
                                   .number = number,
                                   .level = level,
                                   .kinds = STR("all"),
-                                  .purposes = STR("terrorism"),
+                                  .purposes = str_of(p->purposes ? p->purposes : "terrorism"),
                                   .handling = STR("AMBER"),
                                   .profile = STR("default"),
                                   .questions = 20,
@@ -195,6 +196,7 @@ static inline uint64_t pair_write(struct pair *p, int i, struct draft draft, con
     struct event *event = event_add(&decision, EVENT_MESSAGE_DRAFTED);
     event_text(event, FIELD_text, str_of(text));
     event_text(event, FIELD_reliability, STR("B"));
+    event_text(event, FIELD_purpose, STR("terrorism"));
     pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_draft(desk, &draft, &decision, &number, &p->fault));
     pair_ok(p, peer_release(desk, draft.channel, number, &p->fault));

@@ -253,6 +253,55 @@ static void another_purpose_than_agreed_is_refused(void **state)
     assert_numbered(*state, &lie, VERDICT_PURPOSE);
 }
 
+static void a_sighting_that_says_no_purpose_is_refused(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = KIND_SIGHTING;
+    lie.purpose = NULL;
+    assert_numbered(*state, &lie, VERDICT_PURPOSE);
+}
+
+static void what_passes_at_every_level_needs_no_purpose(void **state)
+{
+    struct lie lie = truth(*state);
+    lie.header.kind = KIND_CONCERN;
+    lie.purpose = NULL;
+    assert_numbered(*state, &lie, VERDICT_ACCEPTED);
+}
+
+/* South asked for terrorism; then both agreed on what is left of the purposes. */
+static void assert_answer(void **state, const char *left, const char *purpose, enum verdict verdict)
+{
+    struct pair *p = *state;
+    p->purposes = "terrorism, customs";
+    pair_agree(p, 2, LEVEL_OPEN);
+    uint64_t asked = pair_write(p, 1, (struct draft){.kind = KIND_REQUEST}, "who");
+    pair_settle(p);
+    p->purposes = left;
+    pair_agree(p, 3, LEVEL_OPEN);
+    struct lie lie = truth(p);
+    lie.header.kind = KIND_ANSWERED;
+    lie.header.whose = WHOSE_RECIPIENT;
+    lie.header.about = asked;
+    lie.purpose = purpose;
+    assert_numbered(p, &lie, verdict);
+}
+
+static void an_answer_for_another_purpose_than_was_asked_for_is_refused(void **state)
+{
+    assert_answer(state, "terrorism, customs", "customs", VERDICT_PURPOSE);
+}
+
+static void an_answer_for_no_purpose_is_refused(void **state)
+{
+    assert_answer(state, "terrorism, customs", NULL, VERDICT_PURPOSE);
+}
+
+static void an_answer_serves_what_was_asked_for_whatever_is_agreed_since(void **state)
+{
+    assert_answer(state, "customs", "terrorism", VERDICT_ACCEPTED);
+}
+
 static void a_threat_to_life_is_bound_by_no_ceiling(void **state)
 {
     struct lie lie = truth(*state);
@@ -380,6 +429,11 @@ int main(void)
                                        TEST(handling_at_the_ceiling_for_a_purpose_agreed_is_accepted),
                                        TEST(an_unknown_label_counts_as_the_strictest),
                                        TEST(another_purpose_than_agreed_is_refused),
+                                       TEST(a_sighting_that_says_no_purpose_is_refused),
+                                       TEST(what_passes_at_every_level_needs_no_purpose),
+                                       TEST(an_answer_for_another_purpose_than_was_asked_for_is_refused),
+                                       TEST(an_answer_for_no_purpose_is_refused),
+                                       TEST(an_answer_serves_what_was_asked_for_whatever_is_agreed_since),
                                        TEST(a_threat_to_life_is_bound_by_no_ceiling),
                                        TEST(a_number_has_one_effect),
                                        TEST(bodies_cut_off_and_huge_change_nothing),

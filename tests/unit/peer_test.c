@@ -210,6 +210,29 @@ static void a_request_is_answered_once_and_only_by_who_was_asked(void **state)
     arena_release(&arena);
 }
 
+static void what_says_no_purpose_or_another_is_not_queued(void **state)
+{
+    struct pair *p = *state;
+    static const char *const purposes[] = {NULL, "customs"};
+    for (int i = 0; i < 2; i++) {
+        struct arena arena;
+        struct decision decision;
+        struct draft draft = {.channel = p->sides[0].channel, .kind = KIND_TIP};
+        uint64_t number;
+        arena_init(&arena, 1 << 20);
+        decision_init(&decision, &arena);
+        struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+        event_text(content, FIELD_text, STR("x"));
+        if (purposes[i])
+            event_text(content, FIELD_purpose, str_of(purposes[i]));
+        pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+        assert_int_equal(peer_draft(p->sides[0].desk, &draft, &decision, &number, &p->fault), ERR_REFUSED);
+        assert_non_null(strstr(p->fault.detail, purposes[i] ? "'customs'" : "what it is for"));
+        desk_rollback(p->sides[0].desk);
+        arena_release(&arena);
+    }
+}
+
 /* South answers north's request: a part and an end, and then another end. */
 static void a_second_end_is_refused_and_parts_leave_a_request_open(void **state)
 {
@@ -317,6 +340,7 @@ int main(void)
         TEST(a_cut_is_signed_by_both_and_statistics_are_equal),
         TEST(a_request_is_answered_once_and_only_by_who_was_asked),
         TEST(a_second_end_is_refused_and_parts_leave_a_request_open),
+        TEST(what_says_no_purpose_or_another_is_not_queued),
         TEST(the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

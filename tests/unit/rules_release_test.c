@@ -85,7 +85,7 @@ static void nothing_but_the_machine_kinds_leaves_without_a_person(void **state)
     struct risk_decision risk;
     struct release_case release = good(r, &risk);
     static const char *const words[] = {
-#define M(name, word, code, level, answers, effect, hours) word,
+#define M(name, word, code, level, answers, effect, hours, purpose) word,
 #include "record/kinds.def"
 #undef M
     };
