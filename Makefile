@@ -188,6 +188,9 @@ bench:
 	$(BUILD)/liaison bench accuracy --data $(DATA) --json bench/results/accuracy.json
 	@$(MAKE) --no-print-directory bench-speed
 	@$(MAKE) --no-print-directory bench-read
+	@$(MAKE) --no-print-directory bench-index
+	@$(MAKE) --no-print-directory bench-recall
+	@$(MAKE) --no-print-directory bench-link
 
 # One program a layer with figures of its own: 'make bench-ledger' and the like.
 include $(wildcard bench/*.mk)

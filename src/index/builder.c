@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -472,23 +471,11 @@ static enum err add_batches(struct builder *builder, const char *list, struct ba
     return err;
 }
 
-/* True where the file is as it was; a pipe always is. */
-static bool same_file(const struct stat *before, const char *path)
-{
-    struct stat now;
-    if (!S_ISREG(before->st_mode))
-        return true;
-    return stat(path, &now) == 0 && now.st_size == before->st_size && now.st_ino == before->st_ino &&
-           now.st_mtim.tv_sec == before->st_mtim.tv_sec && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
-}
-
 enum err builder_add_file(struct builder *builder, const char *path, const struct reader_options *options,
                           void (*progress)(size_t records), struct fault *fault)
 {
     struct reader *reader;
     struct batch batches[2] = {0};
-    struct stat status = {0};
-    (void)stat(path, &status);
     enum err err = reader_open(&reader, path, options, fault);
     if (err)
         return err;
@@ -500,8 +487,6 @@ enum err builder_add_file(struct builder *builder, const char *path, const struc
     batch_release(&batches[0]);
     batch_release(&batches[1]);
     reader_close(reader);
-    if (!err && !same_file(&status, path))
-        err = fault_set(fault, ERR_STALE, "%s: changed while it was read", path);
     if (!err && builder->records == before)
         err = fault_set(fault, ERR_NO_USE, "%s: no person that can be compared", path);
     return err;
