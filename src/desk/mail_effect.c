@@ -504,6 +504,7 @@ enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t number, t
     struct fault why = {0};
     enum err err = task_join(&task, desk, &why);
     task.context.now = at;
+    task.context.again = true;
     if (!err)
         err = mail_load(&task, channel, true, number, &mail);
     if (!err)

@@ -25,7 +25,7 @@ enum err desk_request_open(struct task *task, const struct request_new *request,
 {
     struct request_new new = *request;
     enum err err = held_by(task, new.file, &new.section, &new.owner);
-    if (!err && new.direction == BOUND_OUT && task->context.actor.person)
+    if (!err && new.direction == BOUND_OUT)
         err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
     if (!err)
         err = request_open(&task->context, &new, number, &task->decision, task->fault);

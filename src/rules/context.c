@@ -22,7 +22,7 @@ enum err actor_needs(const struct rule_context *context, int least, struct fault
 {
     int role = context->actor.role;
     bool in_line = role == ROLE_OFFICER || role == ROLE_SUPERVISOR || role == ROLE_HEAD;
-    if (!in_line || role < least)
+    if (!context->again && (!in_line || role < least))
         return rule_refuse(fault, RULE_ROLE, "it takes a %s, not a %s", word(WORDS_role, least),
                            role ? word(WORDS_role, role) : "machine");
     return ERR_OK;
@@ -49,6 +49,8 @@ enum err actor_holds(const struct rule_context *context, struct str section, boo
 
 enum err reason_needed(const struct rule_context *context, struct str reason, struct fault *fault)
 {
+    if (context->again)
+        return ERR_OK;
     if (!context->actor.person)
         return rule_refuse(fault, RULE_REASON, "no person is named");
     if (str_trim(reason).n == 0)

@@ -142,7 +142,7 @@ static enum err end_fits(const struct rule_context *context, const struct reques
     if (end->state == REQUEST_REFUSED && !end->ground)
         return rule_refuse(fault, RULE_GROUND, "a refusal names its ground");
     if (!end->theirs && !asker && request->due && context->now > request->due && !request->stopped &&
-        !end->lateness)
+        !end->lateness && !context->again)
         return rule_refuse(fault, RULE_REASON, "request %lld is overdue: a reason code says why",
                            (long long)request->request);
     return ERR_OK;
@@ -173,7 +173,7 @@ enum err handover_offer(struct rule_context *context, const struct handover_new 
 {
     if (!handover->channel || !handover->direction)
         return fault_set(fault, ERR_USAGE, "a handover is offered on a channel");
-    if (handover->direction == BOUND_OUT && context->actor.person) {
+    if (handover->direction == BOUND_OUT) {
         enum err err = actor_needs(context, ROLE_OFFICER, fault);
         if (err)
             return err;

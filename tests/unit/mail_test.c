@@ -2,6 +2,8 @@
 #include "desk/file.h"
 #include "desk/mail.h"
 #include "desk/people.h"
+#include "desk/rights.h"
+#include "desk/tip.h"
 #include "pair_fixture.h"
 
 /* The number of somebody who works at a desk, who is added where he is not there yet. */
@@ -141,6 +143,54 @@ static void what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on(void **s
     assert_int_equal(count(p, 1, "mail/tip", "north-2"), 1);
 }
 
+/* South's own corrections of the file that north's tip opened are numbered as north's messages are. */
+static void correct(struct pair *p, int64_t number)
+{
+    struct task task;
+    struct tip_answers answers = {.offence = ANSWER_YES,
+                                  .political = ANSWER_NO,
+                                  .mistreatment = ANSWER_NO,
+                                  .ground = GROUND_OFFENCE_HERE,
+                                  .reason = STR("an offence here")};
+    struct correction_new correction = {.text = STR("born in 1986"), .reason = STR("his passport")};
+    int64_t officer = somebody(p, 1, "weber", "officer");
+    size_t told = 0;
+    pair_ok(p, task_begin(&task, p->sides[1].desk, officer, &p->fault));
+    pair_ok(p, desk_tip_assess(&task, number, &answers));
+    pair_ok(p, desk_tip_take_up(&task, number, officer, &correction.file));
+    for (int i = 0; i < 2; i++)
+        pair_ok(p, desk_correction_make(&task, &correction, &told));
+    pair_ok(p, task_end(&task, ERR_OK));
+    assert_int_equal(told, 1);
+}
+
+static int corrections_owed(struct pair *p, int i)
+{
+    struct query q;
+    int n = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "page/due", &p->fault);
+    query_text(&q, "key", STR(""));
+    query_int(&q, "now", p->now);
+    while (query_next(&q))
+        n += str_equal(query_get_text(&q, 1), STR("correction"));
+    pair_ok(p, query_close(&q));
+    return n;
+}
+
+static void a_correction_that_came_is_owed_beside_those_that_are_to_go(void **state)
+{
+    struct pair *p = *state;
+    struct mail first = draft(p, tip);
+    pair_ok(p, release(p, first.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    correct(p, 1);
+    assert_int_equal(corrections_owed(p, 1), 2);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_CORRECTION}, "born in 1987");
+    assert_int_equal(number, 2);
+    pair_settle(p);
+    assert_int_equal(corrections_owed(p, 1), 3);
+}
+
 static void a_reference_that_is_none_is_refused(void **state)
 {
     struct pair *p = *state;
@@ -167,6 +217,7 @@ int main(void)
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
         PAIR_TEST(what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on),
+        PAIR_TEST(a_correction_that_came_is_owed_beside_those_that_are_to_go),
         PAIR_TEST(a_reference_that_is_none_is_refused),
     };
     return cmocka_run_group_tests_name("mail", tests, NULL, NULL);

@@ -197,6 +197,8 @@ static inline uint64_t pair_write(struct pair *p, int i, struct draft draft, con
     event_text(event, FIELD_text, str_of(text));
     event_text(event, FIELD_reliability, STR("B"));
     event_text(event, FIELD_purpose, STR("terrorism"));
+    if (draft.kind == KIND_REFUSED)
+        event_text(event, FIELD_ground, STR("political"));
     pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_draft(desk, &draft, &decision, &number, &p->fault));
     pair_ok(p, peer_release(desk, draft.channel, number, &p->fault));
