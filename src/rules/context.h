@@ -35,7 +35,8 @@ struct rule_context {
     struct actor actor;
     const struct calendar *calendar; /* NULL: every hour of every day counts */
     int64_t next[ENTITY_COUNT];
-    bool again; /* what persons did and gave reasons for comes back after a restoration: neither is asked for */
+    bool again; /* what persons did and gave reasons for comes back after a restoration: neither is asked for
+                 */
 };
 
 /* The next number of a kind; two calls give two numbers. */
