@@ -152,6 +152,7 @@ static bool number_name(struct builder *builder, struct worker *worker, const st
 {
     name->tokens_n = (uint8_t)spelling->tokens_n;
     name->weak = spelling->property == PROPERTY_WEAK_ALIAS;
+    name->generation = (uint8_t)spelling->generation;
     for (size_t i = 0; i < spelling->tokens_n; i++) {
         uint32_t number =
             dictionary_add(&worker->dictionary, worker->cache, builder->model, spelling->token[i]);
@@ -164,7 +165,7 @@ static bool number_name(struct builder *builder, struct worker *worker, const st
 
 static bool same_name(const struct record_name *a, const struct record_name *b)
 {
-    return a->tokens_n == b->tokens_n && a->weak == b->weak &&
+    return a->tokens_n == b->tokens_n && a->weak == b->weak && a->generation == b->generation &&
            memcmp(a->token, b->token, a->tokens_n * sizeof *a->token) == 0;
 }
 

@@ -49,9 +49,15 @@ enum err pair_evidence(struct pair_comparer *comparer, record_number left, recor
     return err ? err : compare_persons(comparer->comparer, a, &b.person, evidence, NULL, fault);
 }
 
-static bool is_bare(const struct person *person)
+/* Whether a subject says nothing that could tell him from a namesake. */
+static bool is_bare(const struct subject *subject)
 {
-    return person->dates_n + person->documents_n + person->contacts_n + person->addresses_n == 0;
+    static const enum property telling[] = {PROPERTY_BIRTH_DATE, PROPERTY_ID_NUMBER, PROPERTY_PASSPORT_NUMBER,
+                                            PROPERTY_PHONE,      PROPERTY_EMAIL,     PROPERTY_ADDRESS};
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+        if (subject->values[telling[i]].n)
+            return false;
+    return true;
 }
 
 enum { BEARS = 2 /* nats: less than the same year of birth says */ };
@@ -62,7 +68,7 @@ enum bearing pair_bearing(const struct model *model, const struct person *left, 
     struct ties ties;
     ties_compare(w, left, right, &ties);
     struct date_evidence dates = dates_compare(w, left->dates, left->dates_n, right->dates, right->dates_n);
-    if (ties.same_document || dates.nats >= BEARS || (is_bare(left) && is_bare(right)))
+    if (ties.same_document || dates.nats >= BEARS || (is_bare(left->subject) && is_bare(right->subject)))
         return BORNE_BY_OWN;
     return ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NAMES;
 }

@@ -17,9 +17,10 @@ enum err pair_evidence(struct pair_comparer *comparer, record_number left, recor
 enum bearing {
     BORNE_BY_NAMES,     /* nothing */
     BORNE_BY_HOUSEHOLD, /* an address, a telephone, mail: what relatives of one name share too */
-    BORNE_BY_OWN        /* a date of birth or a document; or neither has anything to compare but names */
+    BORNE_BY_OWN        /* a date of birth or a document; or neither gives anything that could tell */
 };
 
+/* Of two with their subjects. */
 enum bearing pair_bearing(const struct model *model, const struct person *left, const struct person *right);
 
 #endif

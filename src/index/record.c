@@ -61,7 +61,7 @@ void record_encode(struct buf *out, const struct person *person, const struct re
 {
     put_number(out, names_n);
     for (size_t i = 0; i < names_n; i++) {
-        buf_add_char(out, (char)(names[i].tokens_n | (names[i].weak ? 0x80 : 0)));
+        buf_add_char(out, (char)(names[i].tokens_n | names[i].generation << 4 | (names[i].weak ? 0x80 : 0)));
         buf_add(out, names[i].token, names[i].tokens_n * sizeof *names[i].token);
     }
     put_facts(out, person);
@@ -159,7 +159,8 @@ size_t record_names(struct record_reader *reader)
 void record_name(struct record_reader *reader, struct record_name *name)
 {
     const unsigned char *head = take(reader, 1);
-    name->tokens_n = head ? *head & 0x7f : 0;
+    name->tokens_n = head ? *head & 0xf : 0;
+    name->generation = head ? *head >> 4 & 7 : 0;
     name->weak = head && *head & 0x80;
     if (name->tokens_n > PERSON_NAME_TOKENS)
         reader->bad = true;

@@ -1,8 +1,8 @@
 /* Record: a subject as he lies in a segment: first what comparing needs, then
  * what showing needs.
  *
- *   names_n, then each: tokens_n and a flag (weak), tokens_n times 4 bytes of
- *     token number << 4 | part
+ *   names_n, then each: tokens_n, its generation << 4 and a flag (weak), tokens_n times 4
+ *     bytes of token number << 4 | part
  *   gender, dates, places, countries of birth, nationalities, documents,
  *     contacts, addresses
  *   the value that each name was written in, the names given
@@ -21,6 +21,7 @@
 struct record_name {
     uint8_t tokens_n;
     bool weak;
+    uint8_t generation;                 /* enum generation */
     uint32_t token[PERSON_NAME_TOKENS]; /* number << 4 | part */
 };
 

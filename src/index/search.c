@@ -524,6 +524,7 @@ static bool lay_out_names(struct searcher *searcher, struct segment *segment, st
             return false;
         spellings[i].tokens_n = name.tokens_n;
         spellings[i].property = name.weak ? PROPERTY_WEAK_ALIAS : PROPERTY_NAME;
+        spellings[i].generation = (enum generation)name.generation;
         for (size_t k = 0; k < name.tokens_n; k++) {
             enum name_part part = (enum name_part)(name.token[k] & ((1U << RECORD_PART_BITS) - 1));
             enum script script;

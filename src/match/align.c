@@ -342,6 +342,12 @@ static bool given_agrees(const struct alignment *alignment, const struct person_
     return false;
 }
 
+/* A father and a son share a name by custom: what agrees says nothing then. */
+static bool other_generation(const struct person_name *a, const struct person_name *b)
+{
+    return a->generation && b->generation && a->generation != b->generation;
+}
+
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
                  const struct person_name *b, struct alignment *alignment)
 {
@@ -355,13 +361,15 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     fill_values(w, &sides, scratch);
     search(w, &sides, scratch, &used);
     walk_back(w, &sides, scratch, used, &sums, alignment);
-    alignment->disputed = 1 - sums.undisputed;
+    bool namesakes = other_generation(a, b);
+    alignment->disputed = namesakes ? 1 : 1 - sums.undisputed;
     alignment->together = -w->together * fmax(0, sums.agreeing - w->usual);
+    double share = namesakes ? 1 : w->relative;
     alignment->relative =
-        -alignment->disputed * (w->relative * (sums.agreeing + alignment->together) + w->contradiction);
+        -alignment->disputed * (share * (sums.agreeing + alignment->together) + w->contradiction);
     bool single = sums.agreeing_n <= 1 && sums.agreeing > 0 && sides.columns->tokens_n > 1;
     alignment->single = single ? -(w->single + w->single_share * sums.agreeing) * sums.undisputed : 0;
-    alignment->given = given_agrees(alignment, a, b);
+    alignment->given = !namesakes && given_agrees(alignment, a, b);
     alignment->nats =
         sums.agreeing + sums.against + alignment->together + alignment->relative + alignment->single;
 }

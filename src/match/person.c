@@ -142,7 +142,7 @@ static size_t content_tokens(const struct name *name, const struct name_token *o
 
 static bool same_tokens(const struct person_name *a, const struct person_name *b)
 {
-    if (a->tokens_n != b->tokens_n || a->weak != b->weak)
+    if (a->tokens_n != b->tokens_n || a->weak != b->weak || a->generation != b->generation)
         return false;
     for (size_t i = 0; i < a->tokens_n; i++)
         if (a->token[i] != b->token[i] || a->part[i] != b->part[i])
@@ -157,7 +157,9 @@ static void add_name(const struct making *making, const struct spelling *spellin
     size_t n = spelling->tokens_n;
     if (person->names_n == making->names_max || person->tokens_n + 2 * n > making->tokens_max)
         return;
-    struct person_name name = {.tokens_n = (uint8_t)n, .weak = spelling->property == PROPERTY_WEAK_ALIAS};
+    struct person_name name = {.tokens_n = (uint8_t)n,
+                               .weak = spelling->property == PROPERTY_WEAK_ALIAS,
+                               .generation = (uint8_t)spelling->generation};
     const struct values *written = &person->subject->values[spelling->property];
     if (spelling->value < written->n)
         name.written = written->at[spelling->value];
@@ -194,7 +196,8 @@ struct found {
 static void add_spelling(struct found *found, const struct name *parsed, enum property property, size_t value)
 {
     struct spelling *spelling = &found->at[found->n];
-    *spelling = (struct spelling){.property = property, .value = value};
+    *spelling =
+        (struct spelling){.property = property, .value = value, .generation = name_generation(parsed)};
     spelling->tokens_n = content_tokens(parsed, spelling->token);
     found->n += spelling->tokens_n > 0;
 }

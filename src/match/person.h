@@ -64,6 +64,7 @@ struct person_name {
     uint16_t joined[PERSON_NAME_TOKENS]; /* token i and i + 1 written as one */
     uint8_t part[PERSON_NAME_TOKENS];    /* enum name_part */
     bool weak;                           /* a nickname */
+    uint8_t generation;                  /* enum generation */
 };
 
 enum { ADDRESS_GRAMS = 4, ADDRESS_NUMBERS = 8, ADDRESS_KEYS = 4 };
@@ -108,6 +109,7 @@ struct person {
 struct spelling {
     enum property property;
     size_t value; /* index into the values of the property */
+    enum generation generation;
     size_t tokens_n;
     const struct name_token *token[PERSON_NAME_TOKENS];
 };

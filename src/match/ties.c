@@ -105,6 +105,20 @@ static struct str bare_mail(struct str text)
     return str_cut(&inner, '>');
 }
 
+/* Whether a mailbox is named for what it is for, so that many read it: the names of RFC 2142 (Mailbox Names
+ * for Common Services, Roles and Functions), and an office's. */
+static bool is_role(struct str mail)
+{
+    static const char *const roles[] = {
+        "info",   "marketing", "sales",     "support", "abuse", "noc", "security", "postmaster", "hostmaster",
+        "usenet", "news",      "webmaster", "www",     "uucp",  "ftp", "office",   "contact",    "admin"};
+    struct str local = str_cut(&mail, '@');
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (str_equal(local, str_of(roles[i])))
+            return true;
+    return false;
+}
+
 struct str contact_read(struct arena *arena, struct str text)
 {
     bool mail = memchr(text.p, '@', text.n) != NULL;
@@ -116,7 +130,10 @@ struct str contact_read(struct arena *arena, struct str text)
         if (mail ? !isspace(c) : isdigit(c) != 0)
             bytes[n++] = (char)tolower(c);
     }
-    return (struct str){n ? bytes : "", mail || n >= PHONE_DIGITS ? n : 0};
+    struct str contact = {n ? bytes : "", n};
+    if (mail ? is_role(contact) : n < PHONE_DIGITS)
+        contact.n = 0;
+    return contact;
 }
 
 struct str contact_stem(struct str contact)

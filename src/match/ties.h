@@ -33,7 +33,7 @@ void ties_compare(const struct weights *weights, const struct person *a, const s
 double ties_sum(const struct ties *ties);
 
 /* A telephone number or a mail address as it is compared: the digits, or small letters without the name
- * before it; an empty one where it is too short to tell. In the arena. */
+ * before it; an empty one where it is too short to tell, or a mailbox that an office reads. In the arena. */
 struct str contact_read(struct arena *arena, struct str text);
 
 /* What two ways of writing a number have in common: its last digits; a mail address whole. */

@@ -533,6 +533,17 @@ enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, s
     return name_parse_cached(arena, NULL, text, hint, name, fault);
 }
 
+enum generation name_generation(const struct name *name)
+{
+    for (size_t i = 0; i < name->tokens_n; i++) {
+        uint32_t words = word_kinds(name->tokens[i].folded);
+        if (name->tokens[i].part == PART_GENERATION)
+            return words & WORD_ELDER ? GENERATION_FIRST
+                                      : (words & WORD_YOUNGER ? GENERATION_SECOND : GENERATION_LATER);
+    }
+    return GENERATION_NOT_SAID;
+}
+
 const char *name_part_word(enum name_part part)
 {
     static const char *const words[PART_COUNT] = {

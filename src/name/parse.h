@@ -52,6 +52,9 @@ struct name_token {
     skeleton skeleton; /* of the stem */
 };
 
+/* Which of those who bear one name; a father and his son are two. */
+enum generation { GENERATION_NOT_SAID, GENERATION_FIRST, GENERATION_SECOND, GENERATION_LATER };
+
 struct name {
     struct str written; /* borrowed, as given */
     size_t tokens_n;
@@ -61,6 +64,9 @@ struct name {
 
 /* What the field the name stood in says of its parts. */
 enum name_hint { NAME_WHOLE, NAME_GIVEN, NAME_FAMILY, NAME_FATHER };
+
+/* By what the name says of it (Sr, Jr, III). */
+enum generation name_generation(const struct name *name);
 
 /* Takes text apart. Everything in *name lies in the arena (written is
  * borrowed). Text without a letter gives no tokens and is no error.

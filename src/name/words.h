@@ -22,11 +22,13 @@ enum word_kind {
     WORD_ABD = 1 << 10,        /* abd, abdul: one name with what follows */
     WORD_DIN = 1 << 11,        /* din, islam: with the article one name with what stands before */
     WORD_TAIL = 1 << 12,       /* eddine, ullah: one name with what stands before */
-    WORD_GENERATION = 1 << 13,
-    WORD_WHOLE = 1 << 14,  /* Arabic script: begins like the article and has none */
-    WORD_GIVEN = 1 << 15,  /* a given name whose ending looks like a gendered family ending */
-    WORD_KOREAN = 1 << 16, /* a family name of one or two syllables or characters */
-    WORD_CHINESE = 1 << 17
+    WORD_GENERATION = 1 << 13, /* of which: */
+    WORD_WHOLE = 1 << 14,      /* Arabic script: begins like the article and has none */
+    WORD_GIVEN = 1 << 15,      /* a given name whose ending looks like a gendered family ending */
+    WORD_KOREAN = 1 << 16,     /* a family name of one or two syllables or characters */
+    WORD_CHINESE = 1 << 17,
+    WORD_ELDER = 1 << 18,  /* the first of his name */
+    WORD_YOUNGER = 1 << 19 /* the second */
 };
 
 enum { WORD_KEY_MAX = 64 };

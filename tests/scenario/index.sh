@@ -160,6 +160,20 @@ run link both.jsonl
 expect_status 0
 expect_stdout "-1"
 
+it "tells a father from his son, and puts nobody together by a name alone"
+cat >household.csv <<EOF
+id,given_name,surname,birthDate,address,phone
+father,Halim Sr,Sorvek,,"14 Larch Street, Overby 4221",
+son,Halim Jr,Sorvek,,"14 Larch Street, Overby 4221",
+again,Halim Jr,Sorvek,,"14 Larch Street, Overby 4221",
+namesake,Halim,Sorvek,,,555 221 3344
+EOF
+run link household.csv --clusters household.tsv
+expect_status 0
+[ "$(cut -f 1 household.tsv | uniq -d)" = "$(grep -w son household.tsv | cut -f 1)" ] || fail "who is one"
+grep -qw namesake household.tsv || fail "a namesake is left out"
+[ "$(cut -f 1 household.tsv | uniq | wc -l)" -eq 3 ] || fail "who is two"
+
 it "links one file or two"
 run link
 expect_status 64

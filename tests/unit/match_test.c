@@ -349,6 +349,30 @@ static void knows_telephones_and_mail_however_they_are_written(void **state)
     assert_int_equal(evidence(world, a, other), evidence(world, a, none));
 }
 
+static void takes_a_mailbox_that_an_office_reads_for_nobodys(void **state)
+{
+    struct world *world = *state;
+    struct person *a = PERSON(world, {PROPERTY_NAME, "SORVEK, Halim"}, {PROPERTY_EMAIL, "info@example.org"});
+    struct person *none = NAMED(world, "SORVEK, Halim");
+    assert_int_equal(evidence(world, a, a), evidence(world, none, none));
+}
+
+static void tells_a_father_from_the_son_who_bears_his_name(void **state)
+{
+    struct world *world = *state;
+#define AT_HOME(given)                                                                                       \
+    PERSON(world, {PROPERTY_FIRST_NAME, given}, {PROPERTY_LAST_NAME, "SORVEK"},                              \
+           {PROPERTY_ADDRESS, "14 Larch Street, Overby 4221"})
+    struct person *father = AT_HOME("Halim Sr");
+    struct person *son = AT_HOME("Halim Jr");
+    struct person *second = AT_HOME("Halim II");
+    struct person *either = AT_HOME("Halim");
+    assert_true(evidence(world, father, son) < 4000000);
+    assert_true(evidence(world, father, either) > 12000000);
+    assert_int_equal(evidence(world, son, either), evidence(world, father, either));
+    assert_int_equal(evidence(world, son, second), evidence(world, son, son));
+}
+
 static void takes_a_kunya_alone_for_another_name(void **state)
 {
     struct world *world = *state;
@@ -378,6 +402,8 @@ int main(void)
         TEST(tells_relatives_of_one_household_apart),
         TEST(knows_an_address_however_it_was_typed),
         TEST(knows_telephones_and_mail_however_they_are_written),
+        TEST(takes_a_mailbox_that_an_office_reads_for_nobodys),
+        TEST(tells_a_father_from_the_son_who_bears_his_name),
         TEST(takes_a_kunya_alone_for_another_name),
         TEST(learns_weights_that_fit_better_and_keep_their_sense),
     };
