@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { COUNTERPARTS = 256, STEP_MS = 1000, PAGES = 32, ROUNDS = 64, ADDRESS_MAX = 300 };
+enum { COUNTERPARTS = 256, STEP_MS = 1000, QUIET_STEPS = 3, PAGES = 32, ROUNDS = 64, ADDRESS_MAX = 300 };
 
 static const int64_t PAGE_AGAIN_NS = 60 * (int64_t)1000000000;
 
@@ -509,11 +509,19 @@ static enum err serve_scenario(struct server *server, struct fault *fault)
     return err;
 }
 
+static void rest_store(struct server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    store_rest(desk_store(server->session.desk));
+    pthread_mutex_unlock(&server->lock);
+}
+
 static enum err serve_real(struct server *server, struct fault *fault)
 {
     enum err err = ERR_OK;
     int watch = store_watch(server->session.store);
     int64_t due = 0;
+    unsigned quiet = 0; /* steps in a row in which nobody wrote */
     while (!stopping && !server->failed && !err) {
         size_t changed = 0;
         int64_t now = clock_monotonic_ns() / 1000000;
@@ -522,9 +530,13 @@ static enum err serve_real(struct server *server, struct fault *fault)
             err = tick(server, &changed, fault);
             if (err == ERR_BUSY)
                 err = ERR_OK;
+            if (++quiet == QUIET_STEPS)
+                rest_store(server);
         }
-        if (store_watch_wait(watch, due > now ? (int)(due - now) : 0))
+        if (store_watch_wait(watch, due > now ? (int)(due - now) : 0)) {
             wake_all(server);
+            quiet = 0;
+        }
     }
     if (watch >= 0)
         close(watch);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,7 +90,7 @@ static enum err connect(struct store *store, const struct store_options *options
     enum err err = store_execute(store,
                                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                  "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
-                                 "PRAGMA cache_size = -65536;",
+                                 "PRAGMA cache_size = -32768;",
                                  "opening", fault);
     return err == ERR_IO ? say_unwritable(options->path, err, fault) : err;
 }
@@ -146,6 +147,12 @@ void store_close(struct store *store)
     free(store);
 }
 
+void store_rest(struct store *store)
+{
+    sqlite3_db_release_memory(store->db);
+    malloc_trim(0);
+}
+
 /* --- transactions --- */
 
 enum err store_begin(struct store *store, struct fault *fault)
@@ -154,6 +161,7 @@ enum err store_begin(struct store *store, struct fault *fault)
     if (err)
         return err;
     store->writing = true;
+    store->changes = sqlite3_total_changes64(store->db);
     err = store_last(store, &store->last_sequence, &store->last_time, fault);
     if (err)
         store_rollback(store);
@@ -167,7 +175,7 @@ enum err store_commit(struct store *store, struct fault *fault)
     if (err)
         store_rollback(store);
     store->writing = false;
-    if (!err && store->on_disk)
+    if (!err && store->on_disk && sqlite3_total_changes64(store->db) != store->changes)
         store_watch_tell(store_path(store));
     return err;
 }

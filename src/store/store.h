@@ -47,6 +47,9 @@ struct store_options {
 MUST_USE enum err store_open(const struct store_options *options, struct store **out, struct fault *fault);
 void store_close(struct store *store); /* NULL-safe; rolls back */
 
+/* Gives back the memory in which pages were kept: for a process that has nothing to do for a while. */
+void store_rest(struct store *store);
+
 /* True after a failed write or sync: the process should end. */
 bool store_failed(const struct store *store);
 

@@ -184,6 +184,9 @@ static void a_write_of_another_connection_wakes_who_watches(void **state)
     fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
     assert_true(store_watch_wait(watch, 10000));
     assert_false(store_watch_wait(watch, 0));
+    fixture_ok(f, desk_begin(f->desk, 1, &f->fault));
+    fixture_ok(f, desk_commit(f->desk, &f->fault));
+    assert_false(store_watch_wait(watch, 0));
     close(watch);
 }
 
