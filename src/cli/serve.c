@@ -14,6 +14,7 @@
 #include "desk/due.h"
 #include "http/client.h"
 #include "http/endpoint.h"
+#include "store/fold.h"
 #include "store/watch.h"
 
 #include <poll.h>
@@ -43,6 +44,7 @@ struct worker {
 
 struct server {
     struct session session;
+    struct store_fold *fold;
     struct identity identity;
     const char *pager;  /* the program that calls somebody; NULL: none */
     int64_t page_after; /* not before this monotonic time */
@@ -76,7 +78,7 @@ static struct worker *worker_of(struct server *server, int64_t channel)
 /* A write that failed is never tried again: what is on disk is what a new process reads. */
 static void check_disk(struct server *server, const struct fault *fault)
 {
-    if (!store_failed(desk_store(server->session.desk)))
+    if (!store_failed(desk_store(server->session.desk)) && !store_fold_failed(server->fold))
         return;
     log_line(LOG_ERROR, "serve: the store failed: %s", fault->detail);
     server->failed = true;
@@ -585,6 +587,7 @@ static void finish(struct server *server)
         client_close(server->workers[i].client);
     }
     identity_close(&server->identity);
+    store_fold_stop(server->fold);
     session_close(&server->session);
 }
 
@@ -593,6 +596,8 @@ static enum err serve(struct server *server, const char *listen, const char *sta
     enum err err = client_start(fault);
     if (!err)
         err = session_open(&server->session, SESSION_NOBODY, fault);
+    if (!err)
+        err = store_fold_start(desk_store(server->session.desk), &server->fold, fault);
     if (!err)
         err = identity_open(&server->identity, server->session.directory, fault);
     if (!err)

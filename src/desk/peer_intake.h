@@ -11,6 +11,8 @@ struct peer_intake {
     struct peer_view *view;
     struct receipt receipt; /* for the messages taken so far */
     struct buf edge;        /* of our ledger before them */
+    struct card card;       /* the counterpart's that the last message names, */
+    bool card_read;         /* where there was one */
     uint64_t acknowledged;  /* up to this sequence the counterpart said before that it has our receipts */
     uint64_t vouched;       /* up to this sequence, messages under an earlier card pass */
     struct peer_quota quota;

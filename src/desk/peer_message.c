@@ -52,21 +52,28 @@ static enum err reject(struct peer_intake *intake, enum verdict verdict, const s
 }
 /* --- its place in the line --- */
 
+/* The card that a message names into intake->card; most of a body's name the same. */
+static enum err read_card(struct peer_intake *intake, uint32_t number, struct fault *fault)
+{
+    if (intake->card_read && intake->card.number == number)
+        return ERR_OK;
+    enum err err =
+        peer_card_at(intake->desk, intake->peer.channel, number, intake->arena, &intake->card, NULL);
+    intake->card_read = err == ERR_OK;
+    return err && err != ERR_NOT_FOUND ? fault_set(fault, err, "a card of the counterpart") : ERR_OK;
+}
+
 static enum err line_verdict(struct peer_intake *intake, const struct arrived *arrived, enum verdict *verdict,
                              struct fault *fault)
 {
-    struct card card;
     struct line_entry known = {0};
-    enum err err = peer_card_at(intake->desk, intake->peer.channel, arrived->header.sender_card,
-                                intake->arena, &card, NULL);
-    bool card_known = err == ERR_OK && !intake->peer.stolen;
-    if (err && err != ERR_NOT_FOUND)
-        return fault_set(fault, err, "a card of the counterpart");
+    enum err err = read_card(intake, arrived->header.sender_card, fault);
+    bool card_known = intake->card_read && !intake->peer.stolen;
+    if (err)
+        return err;
     if (arrived->header.sequence <= intake->peer.line.received.sequence)
         err = line_at(intake->desk, intake->peer.channel, DIRECTION_RECEIVED, arrived->header.sequence,
                       &known, fault);
-    else
-        err = ERR_OK;
     struct track_arrival arrival = {.header = &arrived->header,
                                     .digest = &arrived->digest,
                                     .known = known.there ? &known.digest : NULL,
@@ -76,7 +83,7 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
                                     .now = desk_now(intake->desk)};
     arrival.signature_holds =
         card_known &&
-        peer_signed(card.messages, STATEMENT_MESSAGE, arrived->message.header,
+        peer_signed(intake->card.messages, STATEMENT_MESSAGE, arrived->message.header,
                     (const unsigned char *)arrived->message.signature.p, arrived->message.signature.n);
     if (!err)
         *verdict = track_receive(&intake->peer.line, &arrival);

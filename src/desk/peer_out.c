@@ -553,8 +553,12 @@ enum err peer_outgoing(struct desk *desk, int64_t channel, const struct peer_vie
         err = asked_answer(desk, channel, view, fault);
     if (!err)
         err = dispatch_waiting(desk, channel, view, &arena, &peer, fault);
+    /* One state, and one lock of it, for all that is read. */
+    if (!err)
+        err = store_begin_reading(desk_store(desk), fault);
     if (!err)
         err = collect(desk, &peer, view, body, worth, fault);
+    store_end_reading(desk_store(desk));
     arena_release(&arena);
     return err;
 }

@@ -4,9 +4,11 @@
 #include "desk/verify.h"
 #include "desk_fixture.h"
 #include "store/disk.h"
+#include "store/fold.h"
 #include "store/watch.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 static void run_sql(struct fixture *f, const char *sql)
 {
@@ -190,6 +192,32 @@ static void a_write_of_another_connection_wakes_who_watches(void **state)
     close(watch);
 }
 
+static long long file_bytes(const char *path)
+{
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    return (long long)status.st_size;
+}
+
+/* The log is folded into the file by the thread, and not by the commits. */
+static void a_thread_folds_the_log(void **state)
+{
+    struct fixture *f = *state;
+    struct store_fold *fold;
+    char login[32];
+    long long before = file_bytes(f->path);
+    fixture_ok(f, store_fold_start(desk_store(f->desk), &fold, &f->fault));
+    for (int i = 0; i < 200; i++) {
+        snprintf(login, sizeof login, "officer%d", i);
+        struct new_person person = {str_of(login), STR("officer"), STR(""), STR("Three Invented")};
+        fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    }
+    assert_false(store_fold_failed(fold));
+    store_fold_stop(fold);
+    assert_true(file_bytes(f->path) > before);
+    verifies(f);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -202,6 +230,7 @@ int main(void)
         T(a_file_that_cannot_be_written_says_so_and_can_be_read),
         T(a_clock_set_back_a_day_is_noted_once_and_loses_nothing),
         T(a_write_of_another_connection_wakes_who_watches),
+        T(a_thread_folds_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
