@@ -54,8 +54,8 @@ _liaison() {
         *:serve:*) words='--listen --status --page --desk --unlock' ;;
         2:subject:*) words='add value role protect merge split differ clear show list' ;;
         *:subject:*) words="--name --translation --alias --born --document --contact --citizenship --place --gender --status --origin --role --reason --source --grading --into --from --file $desk" ;;
-        2:file:*) words='open close reopen hold refer subject note attach save correct review show list' ;;
-        *:file:*) words="--subject --section --from --their --unresolved --cleared --reason --by --role --text --text-file --media --attachment --out $desk" ;;
+        2:file:*) words='open close reopen hold reader refer subject note attach save correct review show list' ;;
+        *:file:*) words="--person --remove --subject --section --from --their --unresolved --cleared --reason --by --role --text --text-file --media --attachment --out $desk" ;;
         2:flag:*) words='add list kinds' ;;
         *:flag:*) words="--file --kind --date --grading --report --source --basis $desk" ;;
         2:watch:*) words='add extend end show list' ;;

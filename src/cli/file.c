@@ -64,6 +64,18 @@ static enum err hold(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+static enum err reader(struct call *call, struct task *task, json_t **result)
+{
+    int64_t person = 0;
+    bool reads = !call_has(call, "--remove");
+    enum err err = page_person(task, call_text(call, "--person"), &person);
+    if (!err)
+        err = desk_file_name_reader(task, call_number(call, "N"), person, reads, call_text(call, "--reason"));
+    if (!err)
+        *result = said(call_number(call, "N"), reads ? "reader named" : "reader removed");
+    return err;
+}
+
 static enum err refer(struct call *call, struct task *task, json_t **result)
 {
     int64_t channel = 0;
@@ -216,6 +228,7 @@ static enum err show(struct call *call, struct task *task, json_t **result)
         {"notes", "page/file_notes"},
         {"attachments", "page/file_attachments"},
         {"clearances", "page/file_clearances"},
+        {"readers", "page/file_readers"},
     };
     enum err err = page_consult(call, task, "file", call_number(call, "N"));
     return err ? err
@@ -238,6 +251,8 @@ int command_file(int argc, char **argv)
          "closing ends no request; clearing, a supervisor's decision, ends the watches"},
         {"reopen", VERB_ACT, reopen, "N --reason TEXT", "a supervisor opens it again"},
         {"hold", VERB_ACT, hold, "N --section ID [--by PERSON]", "another section or person holds it"},
+        {"reader", VERB_ACT, reader, "N --person LOGIN --reason TEXT [--remove]",
+         "a supervisor names who else reads what is TLP:RED"},
         {"refer", VERB_ACT, refer, "N --from DESK --their REFERENCE", "how a counterpart calls it"},
         {"subject", VERB_ACT, add_subject, "N --subject N --role ROLE --reason TEXT",
          "another person on the file"},

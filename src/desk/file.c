@@ -221,9 +221,23 @@ enum err desk_file_reopen(struct task *task, int64_t file, struct str reason)
 enum err desk_file_hold(struct task *task, int64_t file, struct str section, int64_t holder)
 {
     struct file state;
+    struct held_reader reader = {0};
     enum err err = held_file(task, file, &state);
     if (!err)
+        err = held_reader(task, file, &reader);
+    if (!err && reader.kept)
+        err = rule_refuse(task->fault, RULE_TLP, "file %lld", (long long)file);
+    if (!err)
         err = file_hold(&task->context, &state, section, holder, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
+enum err desk_file_name_reader(struct task *task, int64_t file, int64_t person, bool reads, struct str reason)
+{
+    struct file state;
+    enum err err = held_file(task, file, &state);
+    if (!err)
+        err = file_name_reader(&task->context, &state, person, reads, reason, &task->decision, task->fault);
     return task_apply(task, err);
 }
 

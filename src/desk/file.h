@@ -27,6 +27,8 @@ MUST_USE enum err desk_file_open(struct task *task, struct file_new new, int64_t
 MUST_USE enum err desk_file_close(struct task *task, int64_t file, int outcome, struct str reason);
 MUST_USE enum err desk_file_reopen(struct task *task, int64_t file, struct str reason);
 MUST_USE enum err desk_file_hold(struct task *task, int64_t file, struct str section, int64_t holder);
+MUST_USE enum err desk_file_name_reader(struct task *task, int64_t file, int64_t person, bool reads,
+                                        struct str reason);
 MUST_USE enum err desk_file_add_subject(struct task *task, int64_t file, int64_t subject, int subject_role,
                                         struct str reason);
 MUST_USE enum err desk_file_refer(struct task *task, int64_t file, int64_t channel, struct str theirs);

@@ -27,6 +27,18 @@ enum err held_file(struct task *task, int64_t file, struct file *out)
     return err ? err : actor_holds(&task->context, out->section, owed, "file", file, task->fault);
 }
 
+enum err held_reader(struct task *task, int64_t file, struct held_reader *out)
+{
+    struct query query;
+    *out = (struct held_reader){0};
+    query_open(&query, task->store, "file/reader", task->fault);
+    query_int(&query, "file", file);
+    query_int(&query, "person", task->context.actor.person);
+    if (query_next(&query))
+        *out = (struct held_reader){query_get_int(&query, 0) != 0, query_get_int(&query, 1) != 0};
+    return query_close(&query);
+}
+
 enum err held_subject(struct task *task, int64_t subject)
 {
     struct query query;

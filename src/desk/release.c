@@ -193,7 +193,7 @@ static enum err load_reading(struct task *task, struct access *access, struct re
 {
     struct tip tip = {0};
     struct file file = {0};
-    int64_t holder = 0;
+    struct held_reader reader = {0};
     enum err err = access->tip ? task_load(task, "tip/get", "tip", access->tip, &shape_tip, &tip) : ERR_OK;
     if (!err && tip.file)
         *access = (struct access){.file = tip.file,
@@ -208,7 +208,8 @@ static enum err load_reading(struct task *task, struct access *access, struct re
         err = load_case(task, &as_release, out);
     if (!err)
         err = task_of_reader(task, access, &out->task);
-    holder = file.holder;
+    if (!err && access->file)
+        err = held_reader(task, access->file, &reader);
     if (access->tip) {
         out->file_section = tip.section;
         out->handling = (struct handling){tip.tlp, tip.pap, tip.europol, tip.channel};
@@ -217,10 +218,11 @@ static enum err load_reading(struct task *task, struct access *access, struct re
         out->file_section = access->section;
     out->terms_shown = access->terms_shown;
     out->purpose = access->purpose;
-    const struct actor *actor = &task->context.actor;
-    out->named =
-        access->message || out->task || (holder && holder == actor->person) || actor->role == ROLE_SUPERVISOR;
-    if (!out->purpose && (out->task || (holder && holder == task->context.actor.person)))
+    /* A tip or message that is on no file yet is for the post that it was sent to. */
+    out->named = access->file ? !reader.kept
+                              : access->message || out->task || task->context.actor.role == ROLE_SUPERVISOR;
+    out->decided = reader.decided;
+    if (!out->purpose && (out->task || (file.holder && file.holder == task->context.actor.person)))
         out->purpose = purpose_of_section(task->context.actor.section);
     return err;
 }

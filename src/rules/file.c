@@ -115,6 +115,17 @@ enum err file_hold(struct rule_context *context, const struct file *file, struct
     return ERR_OK;
 }
 
+enum err file_name_reader(struct rule_context *context, const struct file *file, int64_t person, bool reads,
+                          struct str reason, struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_decides(context, ROLE_SUPERVISOR, reason, fault);
+    if (err)
+        return err;
+    decide(decision, reads ? EVENT_READER_NAMED : EVENT_READER_REMOVED,
+           (const struct said[]){SAY(file, file->file), SAY(person, person), SAY_TEXT(reason, reason)}, 3);
+    return ERR_OK;
+}
+
 enum err file_refer(struct rule_context *context, const struct file *file, int64_t channel, struct str theirs,
                     struct decision *decision, struct fault *fault)
 {

@@ -36,6 +36,10 @@ enum err file_reopen(struct rule_context *context, const struct file *file, cons
 enum err file_hold(struct rule_context *context, const struct file *file, struct str section, int64_t holder,
                    struct decision *decision, struct fault *fault) MUST_USE;
 
+/* A supervisor names who else reads it by name, where its label is TLP:RED, or takes that back. */
+enum err file_name_reader(struct rule_context *context, const struct file *file, int64_t person, bool reads,
+                          struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
+
 /* What the counterpart calls it. */
 enum err file_refer(struct rule_context *context, const struct file *file, int64_t channel, struct str theirs,
                     struct decision *decision, struct fault *fault) MUST_USE;

@@ -97,7 +97,7 @@ static enum rule check_need(const struct rule_context *context, const struct rel
     if (role == ROLE_PROTECTION)
         return release->purpose == PURPOSE_OVERSIGHT || release->purpose == PURPOSE_REDRESS ? RULE_COUNT
                                                                                             : RULE_PURPOSE;
-    if (!release->task && release->file_section.n &&
+    if (!release->task && !release->decided && release->file_section.n &&
         !str_equal(release->file_section, context->actor.section))
         return RULE_NEED;
     return handling_tlp(&release->handling) == TLP_RED && !release->named ? RULE_TLP : RULE_COUNT;

@@ -31,7 +31,8 @@ struct release_case {
     bool sighting_unconfirmed;
     const struct risk_decision *risk; /* newest for this file or subject and channel, or NULL */
     int purpose;                      /* of a reader: PURPOSE_..., inherited from his task */
-    bool named;   /* a reader by name of what is TLP:RED: its holder or owner, or their senior */
+    bool named;   /* a reader by name of what is TLP:RED: its holder or owner, their senior, or named */
+    bool decided; /* named by a decision: he need not be of the section */
     int64_t task; /* the obligation he reads it for, owed by his section; 0: none */
 };
 

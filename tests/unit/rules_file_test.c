@@ -316,6 +316,22 @@ static void the_administrator_touches_no_content(void **state)
     assert_null(r->decision.first);
 }
 
+static void a_supervisor_names_who_reads(void **state)
+{
+    struct rules *r = *state;
+    struct file file = {.file = 1, .file_state = FILE_OPEN, .section = STR("investigation")};
+    act_as(r, 1, ROLE_OFFICER);
+    rules_refused(r, file_name_reader(&r->context, &file, 7, true, STR("helps"), &r->decision, &r->fault),
+                  RULE_ROLE);
+    act_as(r, 2, ROLE_SUPERVISOR);
+    rules_refused(r, file_name_reader(&r->context, &file, 7, true, STR(" "), &r->decision, &r->fault),
+                  RULE_REASON);
+    rules_ok(r, file_name_reader(&r->context, &file, 7, true, STR("helps"), &r->decision, &r->fault));
+    assert_int_equal(r->decision.last->kind, EVENT_READER_NAMED);
+    rules_ok(r, file_name_reader(&r->context, &file, 7, false, STR("left"), &r->decision, &r->fault));
+    assert_int_equal(r->decision.last->kind, EVENT_READER_REMOVED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +351,7 @@ int main(void)
         RULES_TEST(redress_is_acknowledged_in_7_days_and_answered_in_90_by_another),
         RULES_TEST(a_correction_goes_to_every_channel_that_was_told),
         RULES_TEST(the_administrator_touches_no_content),
+        RULES_TEST(a_supervisor_names_who_reads),
     };
     return cmocka_run_group_tests_name("rules_file", tests, NULL, NULL);
 }

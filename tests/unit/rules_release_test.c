@@ -242,6 +242,10 @@ static void reading_takes_a_purpose_and_a_need(void **state)
     check_refused(r, &release, RULE_TLP);
     release.named = true;
     check_passes(r, &release);
+    release.task = 0;
+    check_refused(r, &release, RULE_NEED);
+    release.decided = true; /* by name, whatever his section */
+    check_passes(r, &release);
     release.handling.europol = EUROPOL_H3;
     check_refused(r, &release, RULE_EUROPOL_TERMS);
     release.terms_shown = true;

@@ -159,6 +159,8 @@ static enum err act_reopen(struct week *w, struct task *task)
 
 static enum err act_hold(struct week *w, struct task *task)
 {
+    if (below(w, 3) == 0)
+        return desk_file_name_reader(task, some(w), some(w), below(w, 2), reason_of(w));
     return desk_file_hold(task, some(w), below(w, 6) ? section_of(w) : STR(""), below(w, 3));
 }
 
