@@ -32,11 +32,11 @@ static enum err send(struct call *call, struct task *task, json_t **result)
         call_has(call, "--way") ? call_word(call, "--way", WORDS_way, &new.way, task->fault) : ERR_OK;
     if (err)
         return err;
-    if ((kind == KIND_PERMISSION) != (new.way == WAY_FORWARD || new.way == WAY_COURT) ||
-        (kind == KIND_PERMISSION && !new.file))
+    bool leave = new.way == WAY_FORWARD || new.way == WAY_COURT || new.way == WAY_PURPOSE;
+    if ((kind == KIND_PERMISSION) != leave || (leave && !new.file))
         return fault_set(
             task->fault, ERR_USAGE,
-            "a permission asked, and it alone, names the --file and the --way, forward or court");
+            "a permission asked, and it alone, names the --file and the --way: forward, court or purpose");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == kind)
             return letter_begin(call, task, kind, &new, result);

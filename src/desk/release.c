@@ -133,7 +133,8 @@ static void keep_refusal(struct task *task, const struct release_new *release, i
                                          .way = way};
 }
 
-/* Word of a correction or clearance that was owed to the channel goes with this release. */
+/* Word of a correction or clearance that was owed to the channel, or that its leave is asked, goes with this
+ * release. */
 static enum err fulfil(struct task *task, const struct release_new *release)
 {
     struct query query;
