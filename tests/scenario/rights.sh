@@ -78,6 +78,7 @@ file open           | --subject 1                       | n n n r r
 file close          | 1 --unresolved --reason x         | n n n a r
 file reopen         | 2 --reason x                      | n n n a r
 file hold           | 1 --section border                | n n n a r
+file reader         | 1 --person posten --reason x       | n n n a r
 file refer          | 1 --from R --their x              | n n n a r
 file subject        | 1 --subject 4 --role contact --reason x | n n n a r
 file note           | 1 --text x                        | n n n a r
