@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "name/script.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,17 @@ enum { SYMBOLS_MAX = 40, SYMBOL_COUNT = 128, LATIN_LETTERS = 26 };
 /* The alphabet a token of this script is written in; ALPHABET_LATIN for every
  * script without one of its own, whose tokens are compared by their romanisation. */
 enum alphabet alphabet_of(enum script script);
+
+/* Written in syllables; written without most vowels. */
+static inline bool alphabet_is_syllabic(unsigned alphabet)
+{
+    return alphabet == ALPHABET_HANGUL || alphabet == ALPHABET_KANA || alphabet == ALPHABET_HAN;
+}
+
+static inline bool alphabet_is_abjad(unsigned alphabet)
+{
+    return alphabet == ALPHABET_ARABIC || alphabet == ALPHABET_HEBREW;
+}
 
 /* The symbols of a token, 1 to 127; letters the alphabet lacks are left out.
  * For ALPHABET_HAN the token is its pinyin reading. Returns how many were

@@ -61,16 +61,6 @@ static bool share_stem(const struct token_sketch *a, const struct token_sketch *
     return false;
 }
 
-static bool is_syllabic(uint8_t alphabet)
-{
-    return alphabet == ALPHABET_HANGUL || alphabet == ALPHABET_KANA || alphabet == ALPHABET_HAN;
-}
-
-static bool is_abjad(uint8_t alphabet)
-{
-    return alphabet == ALPHABET_ARABIC || alphabet == ALPHABET_HEBREW;
-}
-
 /* Of 5,000 pairs of tokens that agree, one written in syllables, some 25 are alike in sound alone and farther
  * apart; of pairs that do not, nine of ten are. */
 enum { SYLLABIC_APART = 2, FORMS_APART = 8 /* classes that the forms of one token differ in */ };
@@ -94,11 +84,12 @@ static bool may_sound_alike(const struct token_sketch *a, const struct token_ske
 {
     bool whole = a->latin_n <= SKETCH_LETTERS && b->latin_n <= SKETCH_LETTERS;
     if (a->joined || b->joined)
-        return apart <= TOKEN_APART_JOINED && (!whole || is_abjad(a->alphabet) != is_abjad(b->alphabet) ||
-                                               letters_apart(a, b) <= TOKEN_LETTERS_JOINED + 1);
-    if (is_syllabic(a->alphabet) != is_syllabic(b->alphabet))
+        return apart <= TOKEN_APART_JOINED &&
+               (!whole || alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet) ||
+                letters_apart(a, b) <= TOKEN_LETTERS_JOINED + 1);
+    if (alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet))
         return apart <= SYLLABIC_APART;
-    if (is_abjad(a->alphabet) != is_abjad(b->alphabet))
+    if (alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet))
         return apart <= TOKEN_APART_ABJAD && (apart <= 1 || apart * 3 <= classes);
     if (a->alphabet != b->alphabet)
         return apart <= TOKEN_APART_MOST;
@@ -202,6 +193,11 @@ void token_may_be_half(const struct token_sketch *own, const struct token_shape 
     *left = *right = n == 0;
     if (half->latin_n > own->latin_n + 1 || half->latin_n > SKETCH_LETTERS || n > shape->n + 1)
         return;
+    /* Romanisations of syllables have little more in common than how they begin and end. */
+    if (alphabet_is_syllabic(own->alphabet) && half->alphabet == ALPHABET_LATIN && n > 0 && shape->n > 0) {
+        *left = (half->skeleton >> (4 * (n - 1)) & 15) == (shape->classes >> (4 * (shape->n - 1)) & 15);
+        *right = n == 1 || (half->skeleton & 15) == (shape->classes & 15);
+    }
     for (int k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= shape->n; k++) {
         skeleton first = shape->classes >> (4 * (shape->n - k));
         skeleton last = k < 16 ? shape->classes & ((1ULL << (4 * k)) - 1) : shape->classes;

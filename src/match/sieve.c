@@ -7,11 +7,6 @@
 
 enum { SLIPPED = TOKEN_APART_ABJAD /* classes that one letter, or letters read as vowels, may part */ };
 
-static bool is_abjad(const struct token_sketch *token)
-{
-    return token->alphabet == ALPHABET_ARABIC || token->alphabet == ALPHABET_HEBREW;
-}
-
 static uint16_t kinds_of(const struct token_sketch *token)
 {
     uint16_t kinds = 0;
@@ -26,7 +21,8 @@ void sieve_init(struct sieve *sieve, const struct token_sketch *tokens, size_t n
     for (size_t i = 0; i < n; i++) {
         const struct token_sketch *token = &tokens[i];
         sieve->initials |= (uint64_t)(token->latin_n == 1) << i;
-        sieve->abjad |= (uint64_t)is_abjad(token) << i;
+        sieve->syllabic |= (uint64_t)alphabet_is_syllabic(token->alphabet) << i;
+        sieve->abjad |= (uint64_t)alphabet_is_abjad(token->alphabet) << i;
         sieve->whole |= (uint64_t)!token->joined << i;
         sieve->slippable |= (uint64_t)(!token->joined && token->latin_n >= TOKEN_SLIP_LETTERS) << i;
         sieve->kinds[i] = kinds_of(token);
@@ -71,7 +67,9 @@ struct sifted sieve_token(const struct sieve *sieve, const struct token_sketch *
         tables |= (uint64_t)by_tables(sieve, i, token) << i;
         half |= (uint64_t) !(inner & ~sieve->kinds[i]) << i;
     }
-    uint64_t parted = is_abjad(token) ? ~sieve->abjad : sieve->abjad;
+    if (token->alphabet == ALPHABET_LATIN)
+        half |= sieve->syllabic;
+    uint64_t parted = alphabet_is_abjad(token->alphabet) ? ~sieve->abjad : sieve->abjad;
     if (!token->joined && token->latin_n >= TOKEN_SLIP_LETTERS)
         parted |= sieve->slippable;
     uint64_t near = closer | tables | (far & parted) | sieve->initials;

@@ -11,6 +11,7 @@ enum { SIEVE_TOKENS = 40, SIEVE_NO_STEM = 2 /* hashes of stems are odd, and 0 is
 struct sieve {
     size_t n;
     uint64_t initials;            /* a bit a token that is one letter */
+    uint64_t syllabic;            /* written in syllables */
     uint64_t abjad;               /* written without vowels */
     uint64_t whole;               /* not two taken for one */
     uint64_t slippable;           /* long enough for one letter to be a slip */

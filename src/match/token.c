@@ -148,17 +148,6 @@ bool token_one_slip(struct str a, struct str b)
            (left <= 1 || (left == 2 && a.p[head] == b.p[head + 1] && a.p[head + 1] == b.p[head]));
 }
 
-static bool is_abjad(const struct person_token *token)
-{
-    return token->alphabet == ALPHABET_ARABIC || token->alphabet == ALPHABET_HEBREW;
-}
-
-static bool is_syllabic(const struct person_token *token)
-{
-    return token->alphabet == ALPHABET_HANGUL || token->alphabet == ALPHABET_KANA ||
-           token->alphabet == ALPHABET_HAN;
-}
-
 /* sound_letters_apart(a, b) <= most, without working it out where lengths or letters tell. */
 static bool letters_within(const struct person_token *a, const struct person_token *b, int most)
 {
@@ -170,10 +159,10 @@ static bool letters_within(const struct person_token *a, const struct person_tok
 static bool may_sound_alike(const struct person_token *a, const struct person_token *b, int apart)
 {
     int letters = a->shape.n + b->shape.n;
-    bool abjad = is_abjad(a) != is_abjad(b);
+    bool abjad = alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet);
     if (a->joined || b->joined)
         return apart <= TOKEN_APART_JOINED && (abjad || letters_within(a, b, TOKEN_LETTERS_JOINED));
-    if (is_syllabic(a) != is_syllabic(b))
+    if (alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet))
         return apart <= TOKEN_APART_LOOSE;
     if (abjad)
         return apart <= TOKEN_APART_ABJAD && (apart <= 1 || apart * 3 <= letters);
@@ -187,7 +176,7 @@ static bool may_sound_alike(const struct person_token *a, const struct person_to
 static double sound_evidence(const struct model *model, const struct person_token *a,
                              const struct person_token *b, int apart)
 {
-    bool syllabic = is_syllabic(a) != is_syllabic(b);
+    bool syllabic = alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet);
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double base = syllabic ? model->weights.syllable_base : model->weights.sound_base;
     double best = -TOKEN_HOPELESS;

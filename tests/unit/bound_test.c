@@ -327,6 +327,9 @@ static void names_with_a_turn_are_bounded_too(void **state)
         {STR("Yoon Dongyong"), STR("Yoon Dong-yong")},
         {STR("Wang Xiuying"), STR("Wang Xiu-ying")},
         {STR("Wang Guiyun"), STR("WANG, Gui Yun")},
+        {STR("宋志建"), STR("SUNG, Chih-chien")},
+        {STR("唐勇厚"), STR("Tong Yong Hau")},
+        {STR("崔光天"), STR("Chui Kwong Tin")},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         expect_bounded(people, pairs[i][0], pairs[i][1], 8);
