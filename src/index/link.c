@@ -9,14 +9,23 @@
 
 enum { BATCH = 8192, CHUNK = 64, SAMPLE = 2048 /* who show how many persons stand there several times */ };
 
-/* What one record that asked found. */
+/* Whom one record that asked found. */
+struct partner {
+    struct found found;
+    struct str id;     /* in the index */
+    struct str own_id; /* of the record that asked */
+    enum bearing bearing;
+};
+
 struct answer {
     size_t n;
-    struct found *found; /* [limit] */
+    struct partner *partners; /* [limit] */
 };
 
 struct asker {
     struct searcher *searcher;
+    struct found *found; /* [limit] */
+    struct arena arena;  /* of the records at hand */
     enum err err;
     struct fault fault;
 };
@@ -28,7 +37,7 @@ struct linking {
     struct asker *askers;
     size_t workers;
     struct answer *answers; /* [BATCH] */
-    struct found *room;
+    struct partner *room;
     const struct subject *subjects; /* NULL: the index's own records */
     size_t n;                       /* of the batch */
     size_t first;                   /* number of its first record */
@@ -37,8 +46,11 @@ struct linking {
 
 static void linking_release(struct linking *linking)
 {
-    for (size_t i = 0; linking->askers && i < linking->workers; i++)
+    for (size_t i = 0; linking->askers && i < linking->workers; i++) {
         searcher_free(linking->askers[i].searcher);
+        free(linking->askers[i].found);
+        arena_release(&linking->askers[i].arena);
+    }
     free(linking->askers);
     free(linking->answers);
     free(linking->room);
@@ -57,10 +69,13 @@ static enum err linking_init(struct linking *linking, const struct index *index,
     linking->room = calloc(BATCH * limit, sizeof *linking->room);
     bool good = linking->askers && linking->answers && linking->room;
     for (size_t i = 0; good && i < BATCH; i++)
-        linking->answers[i].found = linking->room + i * limit;
+        linking->answers[i].partners = linking->room + i * limit;
     for (size_t i = 0; good && i < linking->workers; i++) {
-        linking->askers[i].searcher = searcher_new(index);
-        good = linking->askers[i].searcher != NULL;
+        struct asker *asker = &linking->askers[i];
+        arena_init(&asker->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+        asker->searcher = searcher_new(index);
+        asker->found = calloc(limit, sizeof *asker->found);
+        good = asker->searcher && asker->found;
     }
     if (good)
         return ERR_OK;
@@ -74,20 +89,52 @@ static record_number own_number(const struct linking *linking, size_t i)
     return (record_number)linking->part << 32 | (linking->first + i);
 }
 
+/* Whether a pair that the record found is not given out, as its other side gives it or is the same record. */
+static bool given_by_another(const struct linking *linking, size_t i, record_number found)
+{
+    return !linking->subjects && found >= own_number(linking, i);
+}
+
+/* Fills in all that a pair shows but its evidence. */
+static enum err meet(struct linking *linking, struct asker *asker, size_t i, struct partner *partner)
+{
+    struct list_person left;
+    struct list_person right;
+    arena_reset(&asker->arena);
+    enum err err =
+        searcher_record(asker->searcher, partner->found.record, &asker->arena, &left, &asker->fault);
+    if (!err && !linking->subjects)
+        err = searcher_record(asker->searcher, own_number(linking, i), &asker->arena, &right, &asker->fault);
+    if (err)
+        return err;
+    if (linking->subjects)
+        person_facts(&asker->arena, &linking->subjects[i], &right.person);
+    partner->bearing = pair_bearing(linking->index->model, &left.person, &right.person);
+    partner->id = left.subject.id;
+    partner->own_id = linking->subjects ? linking->subjects[i].id : right.subject.id;
+    return ERR_OK;
+}
+
 static enum err ask(struct linking *linking, struct asker *asker, size_t i)
 {
     const struct person *query = NULL;
     struct answer *answer = &linking->answers[i];
-    record_number own = own_number(linking, i);
-    enum err err = linking->subjects
-                       ? searcher_query(asker->searcher, &linking->subjects[i], &query, &asker->fault)
-                       : searcher_query_record(asker->searcher, own, &query, &asker->fault);
+    enum err err =
+        linking->subjects
+            ? searcher_query(asker->searcher, &linking->subjects[i], &query, &asker->fault)
+            : searcher_query_record(asker->searcher, own_number(linking, i), &query, &asker->fault);
     answer->n = 0;
     if (err == ERR_NO_USE)
         return ERR_OK;
-    return err ? err
-               : searcher_search(asker->searcher, query, &linking->screening, answer->found, &answer->n, NULL,
-                                 &asker->fault);
+    if (!err)
+        err = searcher_search(asker->searcher, query, &linking->screening, asker->found, &answer->n, NULL,
+                              &asker->fault);
+    for (size_t k = 0; k < answer->n && !err; k++) {
+        answer->partners[k] = (struct partner){.found = asker->found[k]};
+        if (!given_by_another(linking, i, asker->found[k].record))
+            err = meet(linking, asker, i, &answer->partners[k]);
+    }
+    return err;
 }
 
 static size_t chunks_of(size_t n)
@@ -116,46 +163,31 @@ static enum err first_fault(const struct linking *linking, struct fault *fault)
 }
 
 /* Gives out the pairs of a record that asked. */
-static enum err give(struct linking *linking, size_t i, struct arena *arena, struct fault *fault)
+static enum err give(const struct linking *linking, size_t i, struct fault *fault)
 {
     const struct answer *answer = &linking->answers[i];
-    struct searcher *searcher = linking->askers[0].searcher;
-    record_number own = own_number(linking, i);
     enum err err = ERR_OK;
     for (size_t k = 0; k < answer->n && !err; k++) {
-        struct list_person left;
-        struct list_person right;
-        struct link_pair pair = {.left = answer->found[k].record,
-                                 .right = linking->subjects ? linking->first + i : own,
-                                 .evidence = answer->found[k].evidence,
-                                 .prior = linking->screening.prior};
-        if (!linking->subjects && pair.left >= own)
-            continue;
-        arena_reset(arena);
-        err = searcher_record(searcher, pair.left, arena, &left, fault);
-        if (!err && !linking->subjects)
-            err = searcher_record(searcher, own, arena, &right, fault);
-        if (err)
-            return err;
-        if (linking->subjects)
-            person_facts(arena, &linking->subjects[i], &right.person);
-        pair.bearing = pair_bearing(linking->index->model, &left.person, &right.person);
-        pair.left_id = left.subject.id;
-        pair.right_id = linking->subjects ? linking->subjects[i].id : right.subject.id;
-        pair.score = score_of((double)pair.evidence / 1e6, linking->screening.prior);
-        err = linking->options->pair(linking->options->context, &pair, fault);
+        const struct partner *partner = &answer->partners[k];
+        struct link_pair pair = {.left = partner->found.record,
+                                 .right = linking->subjects ? linking->first + i : own_number(linking, i),
+                                 .left_id = partner->id,
+                                 .right_id = partner->own_id,
+                                 .evidence = partner->found.evidence,
+                                 .prior = linking->screening.prior,
+                                 .bearing = partner->bearing};
+        pair.score = score_of((double)pair.evidence / 1e6, pair.prior);
+        if (!given_by_another(linking, i, pair.left))
+            err = linking->options->pair(linking->options->context, &pair, fault);
     }
     return err;
 }
 
-static enum err give_batch(struct linking *linking, struct fault *fault)
+static enum err give_batch(const struct linking *linking, struct fault *fault)
 {
-    struct arena arena;
     enum err err = first_fault(linking, fault);
-    arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     for (size_t i = 0; i < linking->n && !err; i++)
-        err = give(linking, i, &arena, fault);
-    arena_release(&arena);
+        err = give(linking, i, fault);
     return err;
 }
 
@@ -169,9 +201,9 @@ static enum err estimate_prior(struct linking *linking, size_t n, struct fault *
         parallel_for(chunks_of(linking->n), linking->workers, ask_chunk, linking);
     for (size_t i = 0; i < linking->n; i++)
         for (size_t k = 0; k < linking->answers[i].n; k++)
-            if (linking->subjects || linking->answers[i].found[k].record != own_number(linking, i))
-                partners +=
-                    score_of((double)linking->answers[i].found[k].evidence / 1e6, linking->screening.prior);
+            if (linking->subjects || linking->answers[i].partners[k].found.record != own_number(linking, i))
+                partners += score_of((double)linking->answers[i].partners[k].found.evidence / 1e6,
+                                     linking->screening.prior);
     if (partners > (double)linking->n)
         linking->screening.prior += log(partners / (double)linking->n);
     linking->n = all;

@@ -652,6 +652,16 @@ struct search {
     struct search_counts *counts;
 };
 
+/* The evidence that a record needs to be found: as many as are asked for may be better already. */
+static double needed_of(const struct search *search)
+{
+    static const double slack = 1e-3; /* nats that rounding may add */
+    const struct screening *screening = search->screening;
+    return *search->n < screening->limit
+               ? search->reach->threshold
+               : fmax(search->reach->threshold, (double)search->out[*search->n - 1].evidence / 1e6 - slack);
+}
+
 /* Looks at a record of part number for good. */
 static enum err look_at(struct searcher *searcher, const struct search *search, size_t number,
                         uint32_t record, struct str bytes, struct fault *fault)
@@ -664,7 +674,7 @@ static enum err look_at(struct searcher *searcher, const struct search *search, 
     arena_reset(&searcher->scratch);
     search->counts->bounded++;
     struct facts facts = facts_of(searcher, reach->query, bytes);
-    double needed = reach->threshold - facts.nats;
+    double needed = needed_of(search) - facts.nats;
     if (facts.names_least < needed && names_most(searcher, segment, bytes, needed) < needed)
         return ERR_OK;
     search->counts->compared++;
@@ -687,7 +697,9 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     unsigned char bit = (unsigned char)(1U << (hint->record % 8));
     if (hint->record / 8 >= searcher->done_bytes || searcher->done[hint->record / 8] & bit)
         return ERR_OK;
-    double needed = reach->threshold - (double)hint->facts;
+    double needed = needed_of(search) - (double)hint->facts;
+    if ((double)hint->names < needed)
+        return ERR_OK;
     struct glimpse *glimpse = &searcher->glimpses[hint->record % GLIMPSES];
     if (glimpse->record == hint->record && glimpse->most < needed)
         return ERR_OK;
@@ -717,6 +729,20 @@ static bool grow_done(struct searcher *searcher, const struct segment *segment)
     return searcher->done != NULL;
 }
 
+/* Puts those first whom what is known of them makes likely: who is found then keeps others from being looked
+ * at. */
+static void likely_first(struct searcher *searcher)
+{
+    static const float likely = 5; /* nats: a date that agrees but for a slip */
+    size_t n = 0;
+    for (size_t i = 0; i < searcher->hints_n; i++)
+        if (searcher->hints[i].facts >= likely) {
+            struct hint hint = searcher->hints[i];
+            searcher->hints[i] = searcher->hints[n];
+            searcher->hints[n++] = hint;
+        }
+}
+
 static enum err search_part(struct searcher *searcher, const struct search *search, size_t number,
                             struct fault *fault)
 {
@@ -729,6 +755,7 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
         !find_records(searcher, segment, search->reach, search->counts))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     weigh_hints(searcher, segment, search->reach);
+    likely_first(searcher);
     enum err err = segment_damage(segment, fault);
     const struct hint *hints = searcher->hints;
     for (size_t i = 0; !err && i < searcher->hints_n; i++) {
