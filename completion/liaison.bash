@@ -88,7 +88,7 @@ _liaison() {
         *:retention:*) words=" $desk" ;;
         *:simulate:*) words='--desks --days --seed --seeds --faults --real-keys --stop --json loss delay duplicate corrupt partition crash sync full slow absent wrong fork clock none' ;;
         2:carry:*) words='out in' ;;
-        *:carry:*) words="$desk" ;;
+        *:carry:*) words="--answer $desk" ;;
         *:prove:*) words="--file --open --court $desk" ;;
         2:outbox:*) words='list letter' ;;
         *:outbox:*) words="--language $desk" ;;

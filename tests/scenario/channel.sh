@@ -327,6 +327,74 @@ expect_stdout "receipted"
 step R 5 6
 expect_stdout "stepped 0"
 
+it "gets it back by a stick, where there is no line"
+run backup older --desk R
+expect_status 0
+run agreement accept R --desk A
+expect_status 0
+settle
+exec 5>&-
+wait "${serving[0]}"
+# lose: R's disk is gone, and the old backup is put back.
+lose() {
+    rm -f R/desk.db*
+    cp older again
+    run restore again --desk R
+    expect_status 0
+}
+lose
+run agreement show A --desk R
+expect_stdout "number 3"
+run carry out A ask --desk R
+expect_status 0
+run carry in ask --desk A
+expect_stdout "R was set back and asks for what it lost: --answer FILE gives it back"
+run carry in ask --desk A --answer back
+expect_status 0
+run carry in back --desk R
+expect_status 0
+expect_stdout "what was lost is here again, as A proves it"
+run carry in back --desk R
+expect_status 0
+expect_stdout "from A: 0 messages, 0 receipts"
+run agreement show A --desk R
+expect_stdout "number 4"
+run verify --desk R
+expect_status 0
+
+it "believes neither an answer to an earlier asking nor one that was changed on the way"
+echo 2011-03-04T09:30:00Z >clock
+lose
+run carry in back --desk R
+expect_status 0
+expect_stdout "not all that was lost is here yet"
+lose
+run carry out A ask --desk R
+run carry in ask --desk A --answer back
+size=$(stat -c %s back)
+{ head -c $((size / 2)) back; printf X; tail -c +$((size / 2 + 2)) back; } >changed
+run carry in changed --desk R
+expect_stdout "not all that was lost is here yet"
+run message alarms --desk R
+expect_stdout "given back otherwise than signed"
+run carry in back --desk R
+expect_stdout "what was lost is here again, as A proves it"
+run agreement show A --desk R
+expect_stdout "number 4"
+run carry out R --answer x --desk A
+expect_status 64
+rm "$capture/R.in" "$capture/R.out"
+mkfifo "$capture/R.in" "$capture/R.out"
+"$LIAISON" serve --desk R --listen "127.0.0.1:$port" <"$capture/R.in" >"$capture/R.out" 2>"$capture/R.log" &
+serving[0]=$!
+exec 5>"$capture/R.in" 6<"$capture/R.out"
+read -r -t 60 _ <&6
+settle
+run verify --desk R
+expect_status 0
+run outbox list --desk R
+expect_stdout "receipted"
+
 it "believes nothing under a stolen key, names what came since, and goes on when the desks paired anew"
 run pair revoke R --desk A
 expect_status 64
@@ -377,7 +445,7 @@ run agreement accept R --desk A
 expect_status 0
 settle
 run agreement show A --desk R
-expect_stdout "number 4"
+expect_stdout "number 5"
 run prove A --desk R
 expect_status 0
 cp "$capture/stdout" bundle
