@@ -140,6 +140,8 @@ static enum err take_body(struct peer_intake *intake, struct body *body, int64_t
     if (!err)
         find_vouched(intake, *body);
     intake->quota.threat_follows = intake->quota.tight && has_threat(*body);
+    if (!err)
+        err = peer_check_all(intake, *body, fault);
     while (!err && body_next(body, &kind, &bytes))
         err = take_frame(intake, kind, bytes, fault);
     if (!err)
@@ -176,6 +178,7 @@ enum err peer_incoming(struct desk *desk, struct str bytes, int64_t *channel, st
     if (!err)
         err = desk_commit(desk, fault);
     desk_rollback(desk);
+    peer_check_forget(intake);
     buf_release(&intake->edge);
     arena_release(&arena);
     return err;

@@ -4,6 +4,14 @@
 
 #include "desk/peer_quota.h"
 
+/* What costs most of a message, done for all of a body at once: whether its signature holds, and where it
+ * does and nothing else stands against it yet, what the keeper says to its seal. */
+struct checked {
+    const char *header; /* which one: where its header lies in the body */
+    bool signature_holds, asked;
+    struct keeper_opened key;
+};
+
 struct peer_intake {
     struct desk *desk;
     struct arena *arena;
@@ -13,8 +21,10 @@ struct peer_intake {
     struct buf edge;        /* of our ledger before them */
     struct card card;       /* the counterpart's that the last message names, */
     bool card_read;         /* where there was one */
-    uint64_t acknowledged;  /* up to this sequence the counterpart said before that it has our receipts */
-    uint64_t vouched;       /* up to this sequence, messages under an earlier card pass */
+    struct checked *checked;
+    size_t checked_n;
+    uint64_t acknowledged; /* up to this sequence the counterpart said before that it has our receipts */
+    uint64_t vouched;      /* up to this sequence, messages under an earlier card pass */
     struct peer_quota quota;
     size_t bytes; /* of the messages taken so far */
     bool stopped; /* a message was refused without a number: those after it have no place */
@@ -29,7 +39,17 @@ struct arrived {
     struct event content; /* values, where it could be opened */
 };
 
-/* --- messages; peer_message.c --- */
+/* --- messages; peer_message.c, peer_check.c --- */
+
+/* Checks the messages that come next in the line, before they are taken in their order. Those that it passes
+ * over are checked by themselves. */
+enum err peer_check_all(struct peer_intake *intake, struct body body, struct fault *fault);
+void peer_check_forget(struct peer_intake *intake);
+/* NULL: it was passed over. */
+const struct checked *peer_checked(const struct peer_intake *intake, const struct message *message);
+
+/* The card that a message names into intake->card; most of a body's name the same. */
+enum err peer_intake_card(struct peer_intake *intake, uint32_t number, struct fault *fault);
 
 enum err peer_message_take(struct peer_intake *intake, struct str bytes, struct fault *fault);
 

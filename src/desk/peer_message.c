@@ -52,8 +52,7 @@ static enum err reject(struct peer_intake *intake, enum verdict verdict, const s
 }
 /* --- its place in the line --- */
 
-/* The card that a message names into intake->card; most of a body's name the same. */
-static enum err read_card(struct peer_intake *intake, uint32_t number, struct fault *fault)
+enum err peer_intake_card(struct peer_intake *intake, uint32_t number, struct fault *fault)
 {
     if (intake->card_read && intake->card.number == number)
         return ERR_OK;
@@ -67,7 +66,7 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
                              struct fault *fault)
 {
     struct line_entry known = {0};
-    enum err err = read_card(intake, arrived->header.sender_card, fault);
+    enum err err = peer_intake_card(intake, arrived->header.sender_card, fault);
     bool card_known = intake->card_read && !intake->peer.stolen;
     if (err)
         return err;
@@ -81,10 +80,13 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
                                     .tombstone = arrived->message.sealed.n == 0,
                                     .vouched = arrived->header.sequence <= intake->vouched,
                                     .now = desk_now(intake->desk)};
+    const struct checked *checked = peer_checked(intake, &arrived->message);
     arrival.signature_holds =
         card_known &&
-        peer_signed(intake->card.messages, STATEMENT_MESSAGE, arrived->message.header,
-                    (const unsigned char *)arrived->message.signature.p, arrived->message.signature.n);
+        (checked ? checked->signature_holds
+                 : peer_signed(intake->card.messages, STATEMENT_MESSAGE, arrived->message.header,
+                               (const unsigned char *)arrived->message.signature.p,
+                               arrived->message.signature.n));
     if (!err)
         *verdict = track_receive(&intake->peer.line, &arrival);
     return err;
@@ -97,7 +99,10 @@ enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrive
     struct buf plain;
     struct fault found = {0};
     buf_init(&plain, (size_t)LIMIT_MESSAGE_BYTES);
-    enum err err = seal_open(&plain, arrived->message.sealed, &desk_env(intake->desk)->keeper, &found);
+    const struct checked *checked = peer_checked(intake, &arrived->message);
+    enum err err = checked && checked->asked
+                       ? seal_open_with(&plain, arrived->message.sealed, &checked->key, &found)
+                       : seal_open(&plain, arrived->message.sealed, &desk_env(intake->desk)->keeper, &found);
     char *kept = err ? NULL : arena_copy(intake->arena, plain.bytes, plain.n);
     arrived->content = (struct event){.kind = EVENT_MESSAGE_RECEIVED};
     if (!err && !kept)

@@ -29,21 +29,38 @@ enum err seal_write(struct buf *out, struct str content, const unsigned char rec
     return buf_failed(out) ? fault_set(fault, ERR_TOO_LARGE, "a message's content") : ERR_OK;
 }
 
-enum err seal_open(struct buf *out, struct str sealed, const struct keeper *keeper, struct fault *fault)
+bool seal_key(struct str sealed, unsigned char out[KEEPER_SEALED_BYTES])
 {
-    unsigned char key[KEEPER_KEY_BYTES];
     if (sealed.n < KEEPER_SEALED_BYTES + TAG)
-        return fault_set(fault, ERR_FORGED, "sealed content: cut off");
+        return false;
+    memcpy(out, sealed.p, KEEPER_SEALED_BYTES);
+    return true;
+}
+
+enum err seal_open_with(struct buf *out, struct str sealed, const struct keeper_opened *key,
+                        struct fault *fault)
+{
     const unsigned char *bytes = (const unsigned char *)sealed.p;
-    enum err err = keeper->open_seal(keeper->context, bytes, key, fault);
-    if (err)
-        return err;
+    if (sealed.n < KEEPER_SEALED_BYTES + TAG || !key->opened)
+        return fault_set(fault, ERR_FORGED, "a seal that this desk's key does not open");
     size_t start = out->n;
     buf_add(out, sealed.p + KEEPER_SEALED_BYTES, sealed.n - KEEPER_SEALED_BYTES - TAG);
     int failed =
         buf_failed(out) || crypto_aead_xchacha20poly1305_ietf_decrypt(
                                (unsigned char *)out->bytes + start, NULL, NULL, bytes + KEEPER_SEALED_BYTES,
-                               sealed.n - KEEPER_SEALED_BYTES, NULL, 0, ZERO, key);
-    sodium_memzero(key, sizeof key);
+                               sealed.n - KEEPER_SEALED_BYTES, NULL, 0, ZERO, key->key);
     return failed ? fault_set(fault, ERR_FORGED, "sealed content: changed, or too large") : ERR_OK;
+}
+
+enum err seal_open(struct buf *out, struct str sealed, const struct keeper *keeper, struct fault *fault)
+{
+    unsigned char bytes[KEEPER_SEALED_BYTES];
+    struct keeper_opened key;
+    if (!seal_key(sealed, bytes))
+        return fault_set(fault, ERR_FORGED, "sealed content: cut off");
+    enum err err = keeper->open_seals(keeper->context, bytes, 1, &key, fault);
+    if (!err)
+        err = seal_open_with(out, sealed, &key, fault);
+    sodium_memzero(&key, sizeof key);
+    return err;
 }

@@ -19,4 +19,10 @@ MUST_USE enum err seal_write(struct buf *out, struct str content,
 MUST_USE enum err seal_open(struct buf *out, struct str sealed, const struct keeper *keeper,
                             struct fault *fault);
 
+/* The sealed key of sealed content; false where it is too short to have one. */
+bool seal_key(struct str sealed, unsigned char out[KEEPER_SEALED_BYTES]);
+/* The same as seal_open, with the key as the keeper opened it. */
+MUST_USE enum err seal_open_with(struct buf *out, struct str sealed, const struct keeper_opened *key,
+                                 struct fault *fault);
+
 #endif

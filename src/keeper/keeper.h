@@ -23,6 +23,7 @@ enum {
     KEEPER_PUBLIC_BYTES = 32,
     KEEPER_SIGNATURE_BYTES = 64,
     KEEPER_SEALED_BYTES = 80,
+    KEEPER_SEALS_MAX = 256,
     KEEPER_KEY_BYTES = 32
 };
 
@@ -33,6 +34,12 @@ struct keeper_public {
 
 /* "messages" and so on. */
 const char *keeper_role_name(enum keeper_role role);
+
+/* What became of a sealed key. */
+struct keeper_opened {
+    unsigned char opened; /* 1; 0: it is for somebody else or changed, and there is no key */
+    unsigned char key[KEEPER_KEY_BYTES];
+};
 
 struct keeper {
     /* All public keys: Ed25519, of KEEPER_SEALING X25519; as they rest now, whichever process of the desk
@@ -48,10 +55,10 @@ struct keeper {
     enum err (*sign_before)(void *context, struct str bytes, unsigned char signature[KEEPER_SIGNATURE_BYTES],
                             struct fault *fault);
 
-    /* Opens the key of a message's openings: libsodium's sealed box of 32 bytes to the current sealing
-     * key, or to the one before. ERR_FORGED where it is for somebody else or changed. */
-    enum err (*open_seal)(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
-                          unsigned char key[KEEPER_KEY_BYTES], struct fault *fault);
+    /* Opens the keys of messages' openings, n at once, at most KEEPER_SEALS_MAX: libsodium's sealed boxes of
+     * 32 bytes to the current sealing key, or to the one before. */
+    enum err (*open_seals)(void *context, const unsigned char *sealed, size_t n, struct keeper_opened *out,
+                           struct fault *fault);
 
     /* The key under which a desk's openings rest. */
     enum err (*rest_key)(void *context, unsigned char key[KEEPER_KEY_BYTES], struct fault *fault);

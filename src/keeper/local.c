@@ -114,14 +114,18 @@ static enum err sign_before(void *context, struct str bytes, unsigned char signa
     return err;
 }
 
-static enum err open_seal(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
-                          unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
+static enum err open_seals(void *context, const unsigned char *sealed, size_t n, struct keeper_opened *out,
+                           struct fault *fault)
 {
     const struct keeper_local *local = context;
-    if (keypair_open(&local->pairs->current[KEEPER_SEALING], sealed, key) ||
-        keypair_open(&local->pairs->before[KEEPER_SEALING], sealed, key))
-        return ERR_OK;
-    return fault_set(fault, ERR_FORGED, "a seal that this desk's key does not open");
+    (void)fault;
+    for (size_t i = 0; i < n; i++) {
+        const unsigned char *one = sealed + i * KEEPER_SEALED_BYTES;
+        out[i] = (struct keeper_opened){0};
+        out[i].opened = keypair_open(&local->pairs->current[KEEPER_SEALING], one, out[i].key) ||
+                        keypair_open(&local->pairs->before[KEEPER_SEALING], one, out[i].key);
+    }
+    return ERR_OK;
 }
 
 static enum err rest_key(void *context, unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
@@ -189,7 +193,7 @@ struct keeper keeper_local_interface(struct keeper_local *local)
     return (struct keeper){.public_keys = public_keys,
                            .sign = sign,
                            .sign_before = sign_before,
-                           .open_seal = open_seal,
+                           .open_seals = open_seals,
                            .rest_key = rest_key,
                            .roll = roll,
                            .engine = engine_local_interface(local->engine),

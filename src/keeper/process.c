@@ -79,11 +79,11 @@ static enum err sign_before(void *context, struct str bytes, unsigned char signa
     return ask(context, KEEPER_ASK_SIGN_BEFORE, bytes, none, signature, KEEPER_SIGNATURE_BYTES, fault);
 }
 
-static enum err open_seal(void *context, const unsigned char sealed[KEEPER_SEALED_BYTES],
-                          unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
+static enum err open_seals(void *context, const unsigned char *sealed, size_t n, struct keeper_opened *out,
+                           struct fault *fault)
 {
-    struct str body = {(const char *)sealed, KEEPER_SEALED_BYTES};
-    return ask(context, KEEPER_ASK_OPEN_SEAL, body, none, key, KEEPER_KEY_BYTES, fault);
+    struct str body = {(const char *)sealed, n * KEEPER_SEALED_BYTES};
+    return ask(context, KEEPER_ASK_OPEN_SEALS, body, none, out, n * sizeof *out, fault);
 }
 
 static enum err rest_key(void *context, unsigned char key[KEEPER_KEY_BYTES], struct fault *fault)
@@ -162,7 +162,7 @@ struct keeper keeper_process_interface(struct keeper_process *process)
     return (struct keeper){.public_keys = public_keys,
                            .sign = sign,
                            .sign_before = sign_before,
-                           .open_seal = open_seal,
+                           .open_seals = open_seals,
                            .rest_key = rest_key,
                            .roll = roll,
                            .engine = {.create = create,

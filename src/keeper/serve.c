@@ -53,12 +53,24 @@ static enum err answer_sign_before(const struct keeper *keeper, struct str body,
     return err;
 }
 
-static enum err answer_key(const struct keeper *keeper, const char *sealed, struct buf *out,
-                           struct fault *fault)
+static enum err answer_open_seals(const struct keeper *keeper, struct str body, struct buf *out,
+                                  struct fault *fault)
+{
+    struct keeper_opened opened[KEEPER_SEALS_MAX];
+    size_t n = body.n / KEEPER_SEALED_BYTES;
+    if (body.n % KEEPER_SEALED_BYTES)
+        return fault_set(fault, ERR_BAD_INPUT, "keeper: not in pieces of %d bytes", KEEPER_SEALED_BYTES);
+    enum err err = keeper->open_seals(keeper->context, (const unsigned char *)body.p, n, opened, fault);
+    if (!err)
+        buf_add(out, opened, n * sizeof *opened);
+    sodium_memzero(opened, sizeof opened);
+    return err;
+}
+
+static enum err answer_rest_key(const struct keeper *keeper, struct buf *out, struct fault *fault)
 {
     unsigned char key[KEEPER_KEY_BYTES];
-    enum err err = sealed ? keeper->open_seal(keeper->context, (const unsigned char *)sealed, key, fault)
-                          : keeper->rest_key(keeper->context, key, fault);
+    enum err err = keeper->rest_key(keeper->context, key, fault);
     if (!err)
         buf_add(out, key, sizeof key);
     sodium_memzero(key, sizeof key);
@@ -144,10 +156,10 @@ enum err keeper_answer(const struct keeper *keeper, unsigned what, struct str bo
         return answer_public_keys(keeper, out, fault);
     case KEEPER_ASK_SIGN:
         return answer_sign(keeper, body, out, fault);
-    case KEEPER_ASK_OPEN_SEAL:
-        return answer_key(keeper, body.p, out, fault);
+    case KEEPER_ASK_OPEN_SEALS:
+        return answer_open_seals(keeper, body, out, fault);
     case KEEPER_ASK_REST_KEY:
-        return answer_key(keeper, NULL, out, fault);
+        return answer_rest_key(keeper, out, fault);
     case KEEPER_ASK_ROLL:
         return answer_roll(keeper, body, fault);
     case KEEPER_ASK_SIGN_BEFORE:
