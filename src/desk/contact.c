@@ -232,18 +232,33 @@ static bool answer_position(struct str answer, uint64_t *received)
     return !from.failed;
 }
 
+/* Held again or withdrawn since: its content does not go out. */
+static enum err taken_back(struct desk *desk, int64_t channel, uint64_t after, bool *any, struct fault *fault)
+{
+    struct query q;
+    int64_t found = 0;
+    query_open(&q, desk_store(desk), "peer/taken_back", fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "sequence", (int64_t)after);
+    enum err err = query_one(&q, 0, &found);
+    *any = found != 0;
+    return err;
+}
+
 enum err contact_follows(struct desk *desk, int64_t channel, const struct contact *contact, struct str answer,
                          time_ms now, bool *follows, struct fault *fault)
 {
     uint64_t received;
     uint32_t card;
-    bool open = false;
+    bool open = false, gone = true;
     *follows = false;
     if (!answer_position(answer, &received) || received != contact->out_to ||
         now - contact->ahead >= UNDER_WAY_MS)
         return ERR_OK;
     enum err err = load_card(desk, channel, &card, &open, fault);
-    *follows = open && card == contact->ahead_card;
+    if (!err)
+        err = taken_back(desk, channel, contact->out_to, &gone, fault);
+    *follows = open && !gone && card == contact->ahead_card;
     return err;
 }
 

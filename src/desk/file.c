@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "desk/held.h"
 #include "desk/holding.h"
+#include "desk/peer.h"
 #include "desk/watch.h"
 
 enum { CHANNELS_MAX = 256 };
@@ -63,7 +64,9 @@ enum err desk_subject_taken_up(struct task *task, int64_t subject)
 enum err desk_subject_settle(struct task *task, int64_t subject)
 {
     enum err err = desk_holding_settle(task, subject);
-    return err ? err : desk_watch_settle(task, subject);
+    if (!err)
+        err = desk_watch_settle(task, subject);
+    return err ? err : peer_hold_about(task->desk, subject, task->fault);
 }
 
 enum err desk_subject_add(struct task *task, int subject_role, struct str reason, int64_t channel,

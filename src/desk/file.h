@@ -40,7 +40,8 @@ MUST_USE enum err desk_file_review(struct task *task, int64_t file, struct str r
 MUST_USE enum err desk_flag_raise(struct task *task, int64_t file, const struct flag_new *flag);
 MUST_USE enum err desk_proposal_decide(struct task *task, int64_t proposal, bool reopen, struct str reason);
 
-/* After his role, protection or who he is one with changed: holdings and watches follow. */
+/* After his role, protection or who he is one with changed: holdings, watches and what waits to leave follow.
+ */
 MUST_USE enum err desk_subject_settle(struct task *task, int64_t subject);
 
 /* RULE_GROUND of one who is known by tips alone that nobody has taken up (rules/subject.h). */

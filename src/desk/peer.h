@@ -174,8 +174,13 @@ MUST_USE enum err peer_release(struct desk *desk, int64_t channel, uint64_t numb
 /* Takes a message back that has no receipt yet; where it has a number in the line, a tombstone goes. */
 MUST_USE enum err peer_withdraw(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
 
-/* Released messages whose agreement, handling or subject changed: held again. */
+/* A released message without a receipt is held again, for a person to release it anew; others are left. */
 MUST_USE enum err peer_hold(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
+
+/* The same for all of a channel that its agreement no longer carries, or its level no longer lets pass, */
+MUST_USE enum err peer_hold_unfit(struct desk *desk, int64_t channel, struct fault *fault);
+/* and for all that tell of this person where he is protected now. Inside a transaction. */
+MUST_USE enum err peer_hold_about(struct desk *desk, int64_t subject, struct fault *fault);
 
 /* --- the exchange --- */
 

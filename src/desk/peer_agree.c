@@ -21,7 +21,8 @@ static enum err agreement_fact(struct desk *desk, const struct peer *peer, const
     event_int(event, FIELD_level_code, agreement->level);
     event_bytes(event, FIELD_signature, ours, SIGNATURE_BYTES);
     event_bytes(event, FIELD_counter_signature, theirs, SIGNATURE_BYTES);
-    return fact_add(&fact, desk, fault);
+    enum err err = fact_add(&fact, desk, fault);
+    return err ? err : peer_hold_unfit(desk, peer->channel, fault);
 }
 
 /* What was signed before a rollover and is read after it: the card in force, or the one before it. */
@@ -113,6 +114,8 @@ enum err peer_lower(struct desk *desk, const struct peer *peer, enum level level
     enum err err = peer_sign(desk, STATEMENT_LEVEL, buf_str(&payload), signature, fault);
     if (!err)
         err = lowered(desk, peer->channel, level, true, signature, fault);
+    if (!err)
+        err = peer_hold_unfit(desk, peer->channel, fault);
     if (!err) {
         struct event *event = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
         event_int(event, FIELD_level_code, level);

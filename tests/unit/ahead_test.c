@@ -175,6 +175,60 @@ static void it_stays_where_the_key_it_is_sealed_to_was_stolen(void **state)
     end(&turn);
 }
 
+/* What goes with the message that stands in the body made ahead. */
+static void it_stays_after(struct pair *p, void (*change)(struct pair *p, uint64_t number))
+{
+    struct turn turn;
+    begin(&turn, p);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "he takes the train");
+    assert_true(make_ahead(&turn));
+    come(&turn, &turn.out);
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    change(p, number);
+    pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
+    assert_false(follows(&turn));
+    end(&turn);
+    /* The counterpart learns no more than that there was something. */
+    pair_settle(p);
+    pair_state(p, 1, DIRECTION_RECEIVED, number, "withdrawn");
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), -1);
+}
+
+static void withdraw(struct pair *p, uint64_t number)
+{
+    pair_ok(p, peer_withdraw(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
+}
+
+static void hold(struct pair *p, uint64_t number)
+{
+    pair_ok(p, peer_hold(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
+}
+
+static void lower(struct pair *p, uint64_t number)
+{
+    struct arena arena;
+    (void)number;
+    arena_init(&arena, 1 << 20);
+    struct peer peer = pair_load(p, 0, &arena);
+    pair_ok(p, peer_lower(p->sides[0].desk, &peer, LEVEL_SUSPENDED, &p->fault));
+    arena_release(&arena);
+}
+
+static void it_stays_where_a_message_in_it_was_taken_back(void **state)
+{
+    it_stays_after(*state, withdraw);
+}
+
+static void it_stays_where_a_message_in_it_was_held_again(void **state)
+{
+    it_stays_after(*state, hold);
+}
+
+static void it_stays_where_the_level_was_lowered(void **state)
+{
+    it_stays_after(*state, lower);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -182,6 +236,9 @@ int main(void)
                                        TEST(the_next_body_goes_before_the_answer_is_taken_in),
                                        TEST(it_stays_where_what_stands_before_it_did_not_come),
                                        TEST(it_stays_after_a_long_wait),
-                                       TEST(it_stays_where_the_key_it_is_sealed_to_was_stolen)};
+                                       TEST(it_stays_where_the_key_it_is_sealed_to_was_stolen),
+                                       TEST(it_stays_where_a_message_in_it_was_taken_back),
+                                       TEST(it_stays_where_a_message_in_it_was_held_again),
+                                       TEST(it_stays_where_the_level_was_lowered)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

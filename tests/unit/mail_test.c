@@ -191,6 +191,46 @@ static void a_correction_that_came_is_owed_beside_those_that_are_to_go(void **st
     assert_int_equal(corrections_owed(p, 1), 3);
 }
 
+/* A senior of north says that whom a message tells of sought asylum. */
+static void protect(struct pair *p, int64_t subject)
+{
+    struct task task;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "sokol", "supervisor"), &p->fault));
+    enum err err = desk_subject_protect(&task, subject, PROTECTED_ASYLUM, STR(""), STR("his application"));
+    pair_ok(p, task_end(&task, err));
+}
+
+/* The counterpart could not be reached meanwhile: the message waits, and may have its number. */
+static void protected_meanwhile(struct pair *p, bool numbered)
+{
+    struct buf lost;
+    bool worth;
+    struct mail mail = draft(p, tip), other = draft(p, tip);
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_ok(p, release(p, other.number, "sokol", "supervisor", RISK_NONE_REAL));
+    buf_init(&lost, 5 << 20);
+    if (numbered)
+        pair_ok(p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &lost, &worth,
+                                 &p->fault));
+    buf_release(&lost);
+    protect(p, mail.subject);
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/tip", "north-1"), 0);
+    assert_int_equal(count(p, 1, "mail/tip", "north-2"), 1);
+    pair_state(p, 0, DIRECTION_SENT, mail.number, "held");
+    assert_int_equal(release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL), ERR_REFUSED);
+}
+
+static void who_is_protected_while_a_message_waits_is_not_told_of(void **state)
+{
+    protected_meanwhile(*state, false);
+}
+
+static void who_is_protected_while_a_message_is_under_way_is_not_told_of(void **state)
+{
+    protected_meanwhile(*state, true);
+}
+
 static void a_reference_that_is_none_is_refused(void **state)
 {
     struct pair *p = *state;
@@ -218,6 +258,8 @@ int main(void)
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
         PAIR_TEST(what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on),
         PAIR_TEST(a_correction_that_came_is_owed_beside_those_that_are_to_go),
+        PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
+        PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
         PAIR_TEST(a_reference_that_is_none_is_refused),
     };
     return cmocka_run_group_tests_name("mail", tests, NULL, NULL);

@@ -255,6 +255,29 @@ static inline void pair_exchange(struct pair *p, int n)
         pair_send(p, i % 2, true);
 }
 
+static inline void pair_state_of(struct pair *p, int i, int direction, uint64_t number, char out[16])
+{
+    struct query q;
+    memset(out, 0, 16);
+    query_open(&q, desk_store(p->sides[i].desk), "peer/message", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_int(&q, "direction", direction);
+    query_int(&q, "number", (int64_t)number);
+    if (query_next(&q)) {
+        struct str state = query_get_text(&q, 2);
+        memcpy(out, state.p, state.n < 15 ? state.n : 15);
+    }
+    pair_ok(p, query_close(&q));
+}
+
+/* The message stands so: direction 1 sent, 2 received. */
+static inline void pair_state(struct pair *p, int i, int direction, uint64_t number, const char *state)
+{
+    char found[16];
+    pair_state_of(p, i, direction, number, found);
+    assert_string_equal(found, state);
+}
+
 /* How often the alarm stands at a desk; NULL: any alarm. */
 static inline int64_t pair_alarms(struct pair *p, int i, const char *alarm)
 {

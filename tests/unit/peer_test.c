@@ -1,28 +1,6 @@
 /* desk/peer: a message and its receipt, one effect a message, tombstones, levels, cuts. */
 #include "pair_fixture.h"
 
-static void state_of(struct pair *p, int i, int direction, uint64_t number, char out[16])
-{
-    struct query q;
-    memset(out, 0, 16);
-    query_open(&q, desk_store(p->sides[i].desk), "peer/message", &p->fault);
-    query_int(&q, "channel", p->sides[i].channel);
-    query_int(&q, "direction", direction);
-    query_int(&q, "number", (int64_t)number);
-    if (query_next(&q)) {
-        struct str state = query_get_text(&q, 2);
-        memcpy(out, state.p, state.n < 15 ? state.n : 15);
-    }
-    pair_ok(p, query_close(&q));
-}
-
-static void assert_state(struct pair *p, int i, int direction, uint64_t number, const char *state)
-{
-    char found[16];
-    state_of(p, i, direction, number, found);
-    assert_string_equal(found, state);
-}
-
 /* What side i knows of as open, that it asked (ours) or was asked. */
 static int64_t open_owed(struct pair *p, int i, bool ours)
 {
@@ -41,12 +19,12 @@ static void a_tip_gets_its_receipt_and_a_cosignature(void **state)
     struct arena arena;
     arena_init(&arena, 1 << 20);
     uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "about him");
-    assert_state(p, 0, 1, number, "queued");
+    pair_state(p, 0, 1, number, "queued");
     assert_true(pair_send(p, 0, false));
-    assert_state(p, 0, 1, number, "sent");
-    assert_state(p, 1, 2, number, "received");
+    pair_state(p, 0, 1, number, "sent");
+    pair_state(p, 1, 2, number, "received");
     assert_true(pair_send(p, 1, false));
-    assert_state(p, 0, 1, number, "receipted");
+    pair_state(p, 0, 1, number, "receipted");
     assert_int_equal(pair_load(p, 0, &arena).countersigned, 1);
     pair_settle(p);
     assert_int_equal(pair_load(p, 1, &arena).countersigned, 1);
@@ -70,7 +48,7 @@ static void a_body_that_comes_twice_has_one_effect(void **state)
         pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
     assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 1);
     assert_true(pair_send(p, 1, false));
-    assert_state(p, 0, 1, number, "receipted");
+    pair_state(p, 0, 1, number, "receipted");
     buf_release(&body);
     arena_release(&arena);
 }
@@ -102,8 +80,8 @@ static void what_is_withdrawn_leaves_a_tombstone(void **state)
     pair_ok(p, peer_withdraw(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
     pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
     pair_settle(p);
-    assert_state(p, 1, 2, number, "withdrawn");
-    assert_state(p, 0, 1, number, "withdrawn");
+    pair_state(p, 1, 2, number, "withdrawn");
+    pair_state(p, 0, 1, number, "withdrawn");
     buf_release(&body);
 }
 
@@ -118,15 +96,15 @@ static void what_waited_three_days_is_released_again(void **state)
         p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &body, &worth, &p->fault));
     p->now += (time_ms)73 * 3600 * 1000;
     pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
-    assert_state(p, 0, 1, number, "held");
+    pair_state(p, 0, 1, number, "held");
     pair_settle(p);
-    assert_state(p, 1, 2, number, "withdrawn");
+    pair_state(p, 1, 2, number, "withdrawn");
     pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
     pair_ok(p, peer_release(p->sides[0].desk, p->sides[0].channel, number, &p->fault));
     pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
     pair_settle(p);
-    assert_state(p, 0, 1, number, "receipted");
-    assert_state(p, 1, 2, number, "received");
+    pair_state(p, 0, 1, number, "receipted");
+    pair_state(p, 1, 2, number, "received");
     buf_release(&body);
 }
 
@@ -137,10 +115,10 @@ static void a_stale_message_that_had_arrived_is_not_sent_again(void **state)
     assert_true(pair_send(p, 0, false));
     p->now += (time_ms)73 * 3600 * 1000;
     pair_ok(p, peer_step(p->sides[0].desk, p->sides[0].channel, &p->fault));
-    assert_state(p, 0, 1, number, "held");
+    pair_state(p, 0, 1, number, "held");
     pair_settle(p);
-    assert_state(p, 0, 1, number, "receipted");
-    assert_state(p, 1, 2, number, "received");
+    pair_state(p, 0, 1, number, "receipted");
+    pair_state(p, 1, 2, number, "received");
 }
 
 static void a_suspended_channel_passes_corrections_only(void **state)
@@ -157,12 +135,43 @@ static void a_suspended_channel_passes_corrections_only(void **state)
     uint64_t tip = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "waits");
     uint64_t correction = pair_write(p, 0, (struct draft){.kind = KIND_CORRECTION}, "another man");
     pair_settle(p);
-    assert_state(p, 0, 1, tip, "queued");
-    assert_state(p, 0, 1, correction, "receipted");
+    pair_state(p, 0, 1, tip, "queued");
+    pair_state(p, 0, 1, correction, "receipted");
     pair_agree(p, 2, LEVEL_OPEN);
     pair_settle(p);
-    assert_state(p, 0, 1, tip, "receipted");
+    pair_state(p, 0, 1, tip, "receipted");
     arena_release(&arena);
+}
+
+/* Released, and perhaps numbered, while the counterpart could not be reached. */
+static void what_waits_is_held_where_its_purpose_is_no_longer_agreed(void **state)
+{
+    struct pair *p = *state;
+    struct buf lost;
+    bool worth;
+    uint64_t numbered = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "numbered");
+    buf_init(&lost, 5 << 20);
+    pair_ok(
+        p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &lost, &worth, &p->fault));
+    buf_release(&lost);
+    uint64_t queued = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "queued");
+    p->purposes = "customs";
+    pair_agree(p, 2, LEVEL_OPEN);
+    pair_state(p, 0, DIRECTION_SENT, numbered, "held");
+    pair_state(p, 0, DIRECTION_SENT, queued, "held");
+    pair_settle(p);
+    pair_state(p, 1, DIRECTION_RECEIVED, numbered, "withdrawn");
+    pair_state(p, 1, DIRECTION_RECEIVED, queued, "");
+}
+
+static void what_waits_goes_on_where_the_next_agreement_carries_it(void **state)
+{
+    struct pair *p = *state;
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "queued");
+    p->purposes = "customs, terrorism";
+    pair_agree(p, 2, LEVEL_OPEN);
+    pair_settle(p);
+    pair_state(p, 1, DIRECTION_RECEIVED, number, "received");
 }
 
 static void a_cut_is_signed_by_both_and_statistics_are_equal(void **state)
@@ -253,7 +262,7 @@ static void a_second_end_is_refused_and_parts_leave_a_request_open(void **state)
     pair_settle(p);
     for (int i = 0; i < 2; i++)
         assert_int_equal(open_owed(p, i, i == 0), 0);
-    assert_state(p, 1, 1, second, "refused");
+    pair_state(p, 1, 1, second, "refused");
 }
 
 static void the_owner_is_told_after_an_hour_and_the_supervisor_after_twelve_once(void **state)
@@ -312,7 +321,7 @@ static void an_old_backup_put_back_says_so_and_gives_no_number_twice(void **stat
     pair_send(p, 1, true);
     uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
     pair_send(p, 0, true);
-    assert_state(p, 0, 1, number, "queued");
+    pair_state(p, 0, 1, number, "queued");
     struct query q;
     query_open(&q, desk_store(north->desk), "peer/alarm_known", &p->fault);
     query_int(&q, "channel", north->channel);
@@ -337,6 +346,8 @@ int main(void)
         TEST(what_waited_three_days_is_released_again),
         TEST(a_stale_message_that_had_arrived_is_not_sent_again),
         TEST(a_suspended_channel_passes_corrections_only),
+        TEST(what_waits_is_held_where_its_purpose_is_no_longer_agreed),
+        TEST(what_waits_goes_on_where_the_next_agreement_carries_it),
         TEST(a_cut_is_signed_by_both_and_statistics_are_equal),
         TEST(a_request_is_answered_once_and_only_by_who_was_asked),
         TEST(a_second_end_is_refused_and_parts_leave_a_request_open),

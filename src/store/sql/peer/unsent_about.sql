@@ -1,0 +1,14 @@
+-- Released messages without a receipt that may tell of a person who is protected: as their subject, on their
+-- file, or by their sighting; each as the person that he was merged into. None of one who is not. Some at a time.
+WITH same AS (SELECT o.subject, o.protection FROM subject AS o
+    WHERE coalesce(o.into_subject, o.subject) =
+        (SELECT coalesce(s.into_subject, s.subject) FROM subject AS s WHERE s.subject = :subject))
+SELECT m.channel, m.number, m.kind FROM message AS m INDEXED BY message_open
+WHERE m.direction = 1 AND m.state IN ('queued', 'sent')
+    AND (m.channel > :channel OR (m.channel = :channel AND m.number > :number))
+    AND EXISTS (SELECT 1 FROM same WHERE protection IS NOT NULL)
+    AND (m.subject IN (SELECT subject FROM same)
+        OR m.file IN (SELECT file FROM file WHERE subject IN (SELECT subject FROM same))
+        OR m.file IN (SELECT file FROM file_member WHERE subject IN (SELECT subject FROM same))
+        OR m.sighting IN (SELECT sighting FROM sighting WHERE subject IN (SELECT subject FROM same)))
+ORDER BY m.channel, m.number LIMIT 64;
