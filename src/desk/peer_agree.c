@@ -25,20 +25,23 @@ static enum err agreement_fact(struct desk *desk, const struct peer *peer, const
     return err ? err : peer_hold_unfit(desk, peer->channel, fault);
 }
 
-/* What was signed before a rollover and is read after it: the card in force, or the one before it. */
+/* What was signed before a rollover and is read after it: the card in force, or the one before it; of what is
+ * given back, any that is known. */
 static bool they_signed(struct desk *desk, const struct peer *peer, enum statement type, struct str text,
                         const unsigned char *signature, size_t n)
 {
     struct arena arena;
     struct card before;
-    if (peer_signed(peer->card.messages, type, text, signature, n))
-        return true;
-    if (peer->card.number == 0)
-        return false;
+    uint32_t number = peer->card.number;
+    uint32_t last = peer->unsettled || number == 0 ? 0 : number - 1;
+    bool holds = peer_signed(peer->card.messages, type, text, signature, n);
     arena_init(&arena, PEER_ARENA_BYTES);
-    bool holds = peer_card_at(desk, peer->channel, peer->card.number - 1, &arena, &before, NULL) == ERR_OK &&
-                 card_follows(&before, &peer->card, NULL) == ERR_OK &&
-                 peer_signed(before.messages, type, text, signature, n);
+    while (!holds && number-- > last) {
+        arena_reset(&arena);
+        holds = peer_card_at(desk, peer->channel, number, &arena, &before, NULL) == ERR_OK &&
+                (peer->unsettled || card_follows(&before, &peer->card, NULL) == ERR_OK) &&
+                peer_signed(before.messages, type, text, signature, n);
+    }
     arena_release(&arena);
     return holds;
 }
@@ -173,6 +176,20 @@ static enum err took_agreement(struct desk *desk, struct peer *peer, const struc
 
 /* --- cards --- */
 
+/* After a loss the card in force is the one that two persons compared. Those before it follow from the first,
+ * and their places in the line come back with the messages that said so. */
+static enum err took_card_again(struct desk *desk, const struct peer *peer, const struct header *header,
+                                const struct card *card, struct str text, struct str unsigned_text,
+                                struct arena *arena, struct fault *fault)
+{
+    struct card before;
+    struct fault found = {0};
+    if (card->number == 0 || peer_card_at(desk, peer->channel, card->number - 1, arena, &before, &found) ||
+        card_follows(&before, card, &found) || peer_check_card(card, unsigned_text, card->messages, &found))
+        return peer_alarm(desk, peer->channel, "card refused", 0, fault);
+    return peer_set_card(desk, peer->channel, text, card->number, &header->position, fault);
+}
+
 /* The message came in its place, signed with the key in force: what follows it is signed with the new one. */
 static enum err took_card(struct desk *desk, struct peer *peer, const struct header *header,
                           const struct event *content, struct arena *arena, struct fault *fault)
@@ -180,7 +197,6 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     struct card card;
     struct str text = event_get_text(content, FIELD_card), unsigned_text;
     struct fault found = {0};
-    struct fact fact;
     time_ms since = event_get_int(content, FIELD_since, 0);
     size_t count;
     if (since) {
@@ -192,6 +208,9 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
         peer->stolen = peer->stolen || header->sender_card == peer->line.their_card;
         return err;
     }
+    if (peer->unsettled && card_read(&card, text, &unsigned_text, &found) == ERR_OK &&
+        card.number < peer->card.number)
+        return took_card_again(desk, peer, header, &card, text, unsigned_text, arena, fault);
     /* The first message after the desks paired anew says again what they read to each other. */
     if (card_read(&card, text, &unsigned_text, &found) == ERR_OK && card.number == peer->card.number &&
         memcmp(&card.signature, peer->card.signature, SIGNATURE_BYTES) == 0)
@@ -199,12 +218,7 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     if (card_read(&card, text, &unsigned_text, &found) || card_follows(&peer->card, &card, &found) ||
         peer_check_card(&card, unsigned_text, card.messages, &found))
         return peer_alarm(desk, peer->channel, "card refused", 0, fault);
-    struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
-    event_int(event, FIELD_channel, peer->channel);
-    event_text(event, FIELD_card, text);
-    event_int(event, FIELD_card_number, card.number);
-    event_int(event, FIELD_position, (int64_t)header->position);
-    enum err err = fact_add(&fact, desk, fault);
+    enum err err = peer_set_card(desk, peer->channel, text, card.number, &header->position, fault);
     struct track line = peer->line;
     if (!err)
         err = peer_load(desk, peer->channel, arena, peer, fault);

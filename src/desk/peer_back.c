@@ -4,7 +4,8 @@
  * the receipt. peer_restore.c takes them back.
  *
  * FRAME_BACK: 's' (1) || verdict (1) || run: message, of the asker's own; or
- *             'm' (1) || the asker's signature (64) || run: its receipt || run: edge || run: message of ours
+ *             'm' (1) || the asker's signature (64) || run: its receipt || run: edge || run: message of ours;
+ * or 'c' (1) || our first card
  */
 #include "desk/peer_intake.h"
 
@@ -224,6 +225,21 @@ static enum err give_end(struct giving *g, const struct peer_asks *asks, struct 
     return err;
 }
 
+/* Who has nothing of the line lost the cards too. */
+static enum err give_card(struct giving *g, struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk_store(g->desk), "peer/own_card_at", fault);
+    query_int(&q, "card_number", 0);
+    if (query_next(&q)) {
+        size_t opened = body_open(g->body, FRAME_BACK);
+        buf_add_char(g->body, 'c');
+        buf_add_str(g->body, query_get_text(&q, 0));
+        body_close(g->body, opened);
+    }
+    return query_close(&q);
+}
+
 enum err back_give(struct desk *desk, const struct peer *peer, const struct peer_view *view, struct buf *body,
                    struct fault *fault)
 {
@@ -237,6 +253,8 @@ enum err back_give(struct desk *desk, const struct peer *peer, const struct peer
     enum err err = ERR_OK;
     arena_init(&g.arena, PEER_ARENA_BYTES);
     g.given = true;
+    if (asks->size == 0)
+        err = give_card(&g, fault);
     for (int frames = 0; !err && g.given && frames < BACK_FRAMES && body->n < BACK_BYTES; frames++) {
         g.given = false;
         arena_reset(&g.arena);

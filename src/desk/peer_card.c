@@ -320,12 +320,24 @@ enum err peer_revoke(struct desk *desk, const struct peer *peer, uint32_t card, 
     return err;
 }
 
+enum err peer_set_card(struct desk *desk, int64_t channel, struct str text, uint32_t number,
+                       const uint64_t *position, struct fault *fault)
+{
+    struct fact fact;
+    struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
+    event_int(event, FIELD_channel, channel);
+    event_text(event, FIELD_card, text);
+    event_int(event, FIELD_card_number, number);
+    if (position)
+        event_int(event, FIELD_position, (int64_t)*position);
+    return fact_add(&fact, desk, fault);
+}
+
 enum err peer_pair_anew(struct desk *desk, const struct card *card, int64_t *channel, struct fault *fault)
 {
     struct arena arena;
     struct peer peer;
     struct buf text;
-    struct fact fact;
     arena_init(&arena, PEER_ARENA_BYTES);
     enum err err = peer_find(desk, card->name, channel, fault);
     if (!err)
@@ -343,11 +355,7 @@ enum err peer_pair_anew(struct desk *desk, const struct card *card, int64_t *cha
         return err;
     buf_init(&text, (size_t)LIMIT_CARD_BYTES);
     card_write(&text, card);
-    struct event *event = fact_begin(&fact, EVENT_CHANNEL_CARD_SET);
-    event_int(event, FIELD_channel, *channel);
-    event_text(event, FIELD_card, buf_str(&text));
-    event_int(event, FIELD_card_number, card->number);
-    err = fact_add(&fact, desk, fault);
+    err = peer_set_card(desk, *channel, buf_str(&text), card->number, NULL, fault);
     buf_release(&text);
     return err ? err : peer_alarm(desk, *channel, "paired anew", card->number, fault);
 }

@@ -20,6 +20,11 @@ enum err peer_their_log(const struct peer *peer, char name[PEER_ORIGIN_MAX], str
 /* The key under which a desk cosigns: its card's name and cosignature key. */
 enum err peer_cosigner(const struct card *card, struct note_key *out, struct fault *fault);
 
+/* The counterpart's card of that number, in force where none newer is; position: of the message in its ledger
+ * that brought it, NULL where persons did. */
+enum err peer_set_card(struct desk *desk, int64_t channel, struct str text, uint32_t number,
+                       const uint64_t *position, struct fault *fault) MUST_USE;
+
 /* A card that was in force once, by its number. ERR_NOT_FOUND. */
 enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struct arena *arena,
                       struct card *out, struct fault *fault);

@@ -217,6 +217,25 @@ static enum err given_wrong(struct peer_intake *intake, enum err err, const stru
                       fault);
 }
 
+/* The first card of the counterpart, whose digest it is known by: those after it come with its messages. */
+static enum err take_first_card(struct peer_intake *intake, struct str text, struct fault *fault)
+{
+    struct card card, known;
+    struct digest id;
+    struct str unsigned_text;
+    struct fault found = {0};
+    enum err err = card_read(&card, text, &unsigned_text, fault);
+    if (err)
+        return err;
+    card_desk(&card, &id);
+    if (card.number != 0 || !digest_equal(&id, &intake->peer.line.theirs) ||
+        peer_check_card(&card, unsigned_text, card.messages, &found))
+        return fault_set(fault, ERR_FORGED, "it is not the first card of this counterpart");
+    err = peer_card_at(intake->desk, intake->peer.channel, 0, intake->arena, &known, &found);
+    return err != ERR_NOT_FOUND ? err
+                                : peer_set_card(intake->desk, intake->peer.channel, text, 0, NULL, fault);
+}
+
 enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *fault)
 {
     struct unpack from = unpack_of(bytes);
@@ -233,6 +252,8 @@ enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *f
         struct str message = unpack_run(&from, (size_t)LIMIT_BODY_BYTES);
         err = unpack_ended(&from) ? take_own(intake, message, verdict, position, &why)
                                   : fault_set(&why, ERR_BAD_INPUT, "a frame of another form");
+    } else if (!from.failed && kind.p[0] == 'c') {
+        err = take_first_card(intake, from.rest, &why);
     } else {
         err = take_received(intake, &from, position, &why);
     }

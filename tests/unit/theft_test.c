@@ -227,13 +227,18 @@ static void without_its_first_card_its_history_is_not_believed(void **state)
     arena_release(&arena);
 }
 
-static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(void **state)
+/* South rolls its keys over so often before north loses everything. */
+static void takes_up_its_history(struct pair *p, int rolled)
 {
-    struct pair *p = *state;
     struct arena arena;
     struct card card;
     arena_init(&arena, 1 << 20);
     tell_each_other(p, &arena, &card);
+    for (int i = 0; i < rolled; i++) {
+        pair_ok(p, peer_roll(p->sides[1].desk, 1, STR(""), NULL, &p->fault));
+        pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "under the next key");
+        pair_settle(p);
+    }
     struct peer before = pair_load(p, 1, &arena);
     lose_all(p, &card);
     pair_cards(p, 0);
@@ -248,7 +253,20 @@ static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(v
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "on");
     pair_settle(p);
     assert_level(p);
+    assert_int_equal(pair_load(p, 0, &arena).line.their_card, rolled);
+    assert_int_equal(pair_alarms(p, 0, "card refused"), 0);
+    assert_int_equal(pair_alarms(p, 0, "given back otherwise than signed"), 0);
     arena_release(&arena);
+}
+
+static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(void **state)
+{
+    takes_up_its_history(*state, 0);
+}
+
+static void it_takes_it_up_from_one_that_has_rolled_over_since(void **state)
+{
+    takes_up_its_history(*state, 2);
 }
 
 int main(void)
@@ -262,6 +280,7 @@ int main(void)
         TEST(the_stolen_key_signs_nothing_after_pairing_anew),
         TEST(without_its_first_card_its_history_is_not_believed),
         TEST(a_desk_that_lost_everything_takes_up_its_history_by_its_first_card),
+        TEST(it_takes_it_up_from_one_that_has_rolled_over_since),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
