@@ -191,7 +191,7 @@ uint32_t *clusters_of(const struct linked *pairs, size_t n, size_t records, cons
     if (!ranked)
         return NULL;
     for (size_t i = 0; good && i < n; i++)
-        if (!pairs[ranked[i].at].dropped && pairs[ranked[i].at].bearing != BORNE_BY_NAMES)
+        if (!pairs[ranked[i].at].dropped && pairs[ranked[i].at].bearing != BORNE_BY_NOTHING)
             consider(&growing, &pairs[ranked[i].at]);
     if (good)
         name_by_first(&growing, records);

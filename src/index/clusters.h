@@ -8,7 +8,8 @@
  *
  * Who might as well belong to another, whom the first contradicts, belongs to
  * neither: of two sons with their father's name, his letter tells nothing. A name
- * alone makes no cluster, where there is more to compare: it is a namesake's too. */
+ * alone makes no cluster, where there is more to compare: it is a namesake's too;
+ * nor does all but the given name, which twins share (pair.h). */
 #ifndef LIAISON_INDEX_CLUSTERS_H
 #define LIAISON_INDEX_CLUSTERS_H
 

@@ -24,6 +24,7 @@ struct answer {
 
 struct asker {
     struct searcher *searcher;
+    struct comparer *comparer;
     struct found *found; /* [limit] */
     struct arena arena;  /* of the records at hand */
     enum err err;
@@ -48,6 +49,7 @@ static void linking_release(struct linking *linking)
 {
     for (size_t i = 0; linking->askers && i < linking->workers; i++) {
         searcher_free(linking->askers[i].searcher);
+        comparer_free(linking->askers[i].comparer);
         free(linking->askers[i].found);
         arena_release(&linking->askers[i].arena);
     }
@@ -74,8 +76,9 @@ static enum err linking_init(struct linking *linking, const struct index *index,
         struct asker *asker = &linking->askers[i];
         arena_init(&asker->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
         asker->searcher = searcher_new(index);
+        asker->comparer = comparer_new(index->model);
         asker->found = calloc(limit, sizeof *asker->found);
-        good = asker->searcher && asker->found;
+        good = asker->searcher && asker->comparer && asker->found;
     }
     if (good)
         return ERR_OK;
@@ -96,10 +99,12 @@ static bool given_by_another(const struct linking *linking, size_t i, record_num
 }
 
 /* Fills in all that a pair shows but its evidence. */
-static enum err meet(struct linking *linking, struct asker *asker, size_t i, struct partner *partner)
+static enum err meet(struct linking *linking, struct asker *asker, size_t i, const struct person *query,
+                     struct partner *partner)
 {
     struct list_person left;
     struct list_person right;
+    struct person own = *query;
     arena_reset(&asker->arena);
     enum err err =
         searcher_record(asker->searcher, partner->found.record, &asker->arena, &left, &asker->fault);
@@ -107,12 +112,11 @@ static enum err meet(struct linking *linking, struct asker *asker, size_t i, str
         err = searcher_record(asker->searcher, own_number(linking, i), &asker->arena, &right, &asker->fault);
     if (err)
         return err;
-    if (linking->subjects)
-        person_facts(&asker->arena, &linking->subjects[i], &right.person);
-    partner->bearing = pair_bearing(linking->index->model, &left.person, &right.person);
+    own.subject = linking->subjects ? &linking->subjects[i] : &right.subject;
     partner->id = left.subject.id;
-    partner->own_id = linking->subjects ? linking->subjects[i].id : right.subject.id;
-    return ERR_OK;
+    partner->own_id = own.subject->id;
+    return pair_bearing(linking->index->model, asker->comparer, &left.person, &own, &partner->bearing,
+                        &asker->fault);
 }
 
 static enum err ask(struct linking *linking, struct asker *asker, size_t i)
@@ -132,7 +136,7 @@ static enum err ask(struct linking *linking, struct asker *asker, size_t i)
     for (size_t k = 0; k < answer->n && !err; k++) {
         answer->partners[k] = (struct partner){.found = asker->found[k]};
         if (!given_by_another(linking, i, asker->found[k].record))
-            err = meet(linking, asker, i, &answer->partners[k]);
+            err = meet(linking, asker, i, query, &answer->partners[k]);
     }
     return err;
 }

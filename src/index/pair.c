@@ -62,13 +62,24 @@ static bool is_bare(const struct subject *subject)
 
 enum { BEARS = 2 /* nats: less than the same year of birth says */ };
 
-enum bearing pair_bearing(const struct model *model, const struct person *left, const struct person *right)
+enum err pair_bearing(const struct model *model, struct comparer *comparer, const struct person *left,
+                      const struct person *right, enum bearing *bearing, struct fault *fault)
 {
     const struct weights *w = &model->weights;
+    struct names_say names;
     struct ties ties;
     ties_compare(w, left, right, &ties);
     struct date_evidence dates = dates_compare(w, left->dates, left->dates_n, right->dates, right->dates_n);
-    if (ties.same_document || dates.nats >= BEARS || (is_bare(left->subject) && is_bare(right->subject)))
-        return BORNE_BY_OWN;
-    return ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NAMES;
+    enum err err = compare_names_alone(comparer, left, right, &names, fault);
+    if (err)
+        return err;
+    if (ties.same_document || (is_bare(left->subject) && is_bare(right->subject)))
+        *bearing = BORNE_BY_OWN;
+    else if (names.nats < 0 && !names.given)
+        *bearing = BORNE_BY_NOTHING;
+    else if (dates.nats >= BEARS)
+        *bearing = BORNE_BY_OWN;
+    else
+        *bearing = ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NOTHING;
+    return ERR_OK;
 }

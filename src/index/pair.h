@@ -15,12 +15,13 @@ enum err pair_evidence(struct pair_comparer *comparer, record_number left, recor
 
 /* What bears out, besides the names, that two records are one. */
 enum bearing {
-    BORNE_BY_NAMES,     /* nothing */
+    BORNE_BY_NOTHING,   /* names alone, or all but a document where another given name stands against it */
     BORNE_BY_HOUSEHOLD, /* an address, a telephone, mail: what relatives of one name share too */
     BORNE_BY_OWN        /* a date of birth or a document; or neither gives anything that could tell */
 };
 
-/* Of two with their subjects. */
-enum bearing pair_bearing(const struct model *model, const struct person *left, const struct person *right);
+/* Of two with their subjects. Twins, and brother and sister, share all but the given name. NO_MEMORY. */
+enum err pair_bearing(const struct model *model, struct comparer *comparer, const struct person *left,
+                      const struct person *right, enum bearing *bearing, struct fault *fault) MUST_USE;
 
 #endif

@@ -314,6 +314,17 @@ struct facts compare_facts(const struct model *model, const struct person *a, co
                           .names_least = ties.same_document ? -w->mistaken : -INFINITY};
 }
 
+enum err compare_names_alone(struct comparer *comparer, const struct person *a, const struct person *b,
+                             struct names_say *says, struct fault *fault)
+{
+    struct account account = {0};
+    if (!token_matrix_begin(&comparer->matrix, comparer->model, a, b))
+        return fault_set(fault, ERR_NO_MEMORY, "comparing %.*s", STR_ARG(b->id));
+    const struct alignment *alignment = compare_names(comparer, a, b, &account);
+    *says = (struct names_say){(double)account.sum / MICRO, alignment && alignment->given};
+    return ERR_OK;
+}
+
 enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
                          micronats *evidence, struct explanation *explanation, struct fault *fault)
 {

@@ -42,6 +42,14 @@ void comparer_free(struct comparer *comparer);
 enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
                          micronats *evidence, struct explanation *explanation, struct fault *fault) MUST_USE;
 
+/* What the names of two say by themselves, as they go into the evidence. NO_MEMORY. */
+struct names_say {
+    double nats;
+    bool given; /* a given name agrees with a given name */
+};
+enum err compare_names_alone(struct comparer *comparer, const struct person *a, const struct person *b,
+                             struct names_say *says, struct fault *fault) MUST_USE;
+
 /* What all but the names of two subjects bring, at most where names contradict; and what names that
  * contradict cannot take more than. */
 struct facts {

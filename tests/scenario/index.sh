@@ -174,6 +174,19 @@ expect_status 0
 grep -qw namesake household.tsv || fail "a namesake is left out"
 [ "$(cut -f 1 household.tsv | uniq | wc -l)" -eq 3 ] || fail "who is two"
 
+it "puts twins together no more than a name that changed apart"
+cat >twins.csv <<EOF
+id,given_name,surname,birthDate,address
+twin,Milena,Sorvek,1988-04-23,"14 Larch Street, Overby 4221"
+brother,Milan,Sorvek,1988-04-23,"14 Larch Street, Overby 4221"
+married,Milena,Tarkun,1988-04-23,"14 Larch Street, Overby 4221"
+EOF
+run link twins.csv --threshold 0.01 --clusters twins.tsv
+expect_status 0
+expect_stdout "brother"
+[ "$(grep -w twin twins.tsv | cut -f 1)" = "$(grep -w married twins.tsv | cut -f 1)" ] || fail "a name that changed"
+[ "$(grep -w twin twins.tsv | cut -f 1)" != "$(grep -w brother twins.tsv | cut -f 1)" ] || fail "twins"
+
 it "links one file or two"
 run link
 expect_status 64

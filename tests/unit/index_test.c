@@ -226,7 +226,7 @@ static void clusters_need_what_all_pairs_across_them_say(void **state)
                              linked_by(6, 7, 28, BORNE_BY_OWN),  linked_by(7, 8, 27, BORNE_BY_OWN),
                              linked_by(6, 8, 26, BORNE_BY_OWN),  linked_by(5, 6, 25, BORNE_BY_OWN),
                              linked_by(9, 10, 24, BORNE_BY_OWN), linked_by(4, 9, 19, BORNE_BY_OWN),
-                             linked_by(2, 11, 50, BORNE_BY_OWN), linked_by(0, 2, 50, BORNE_BY_NAMES)};
+                             linked_by(2, 11, 50, BORNE_BY_OWN), linked_by(0, 2, 50, BORNE_BY_NOTHING)};
     pairs[8].dropped = true;
     struct weigher weigher = {.needed = 10 * NATS};
     uint32_t *clusters = clusters_of(pairs, sizeof pairs / sizeof *pairs, RECORDS, &weigher);
