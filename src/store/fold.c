@@ -25,17 +25,22 @@ static void *fold_on(void *context)
 {
     struct store_fold *fold = context;
     pthread_mutex_lock(&fold->lock);
-    for (;;) {
+    while (!fold->failed) {
+        int log = 0, folded = 0;
         while (!fold->wanted && !fold->ends)
             pthread_cond_wait(&fold->wake, &fold->lock);
         if (!fold->wanted)
             break;
         fold->wanted = false;
         pthread_mutex_unlock(&fold->lock);
-        int code = sqlite3_wal_checkpoint_v2(fold->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        int code = sqlite3_wal_checkpoint_v2(fold->db, "main", SQLITE_CHECKPOINT_PASSIVE, &log, &folded);
         if ((code & 0xff) == SQLITE_IOERR)
             fold->failed = true;
         pthread_mutex_lock(&fold->lock);
+        /* What was folded whole the next commit begins anew. To fold it once more meanwhile could lose that
+         * commit with SQLite before 3.51.3 (sqlite.org/wal.html, "the WAL-reset bug"). */
+        if (!code && folded == log)
+            fold->wanted = false;
     }
     pthread_mutex_unlock(&fold->lock);
     return NULL;
@@ -45,6 +50,8 @@ static void *fold_on(void *context)
 static int committed(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store_fold *fold = context;
+    if (fold->failed)
+        return SQLITE_IOERR;
     if (pages >= FOLD_PAGES_MOST)
         return sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) == SQLITE_IOERR
                    ? SQLITE_IOERR
@@ -112,5 +119,7 @@ void store_fold_stop(struct store_fold *fold)
     pthread_cond_signal(&fold->wake);
     pthread_mutex_unlock(&fold->lock);
     pthread_join(fold->thread, NULL);
+    /* Nor is it tried again when the store is closed. */
+    fold->store->failed = fold->store->failed || fold->failed;
     release(fold);
 }

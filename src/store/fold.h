@@ -11,7 +11,8 @@ struct store_fold;
 /* Starts it for a store of the system's files. ERR_IO, ERR_NO_MEMORY. */
 MUST_USE enum err store_fold_start(struct store *store, struct store_fold **out, struct fault *fault);
 
-/* True after a failed write or sync: the process should end, as after store_failed. */
+/* True after a failed write or sync: the process should end, as after store_failed. It is not tried again,
+ * and the store's next commit fails. */
 bool store_fold_failed(const struct store_fold *fold);
 
 /* Before the store is closed; NULL-safe. */

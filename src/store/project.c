@@ -155,19 +155,21 @@ enum err store_replay(struct store *from, struct store *into, struct fault *faul
     return err ? err : closed;
 }
 
-/* The names of the projected tables, in a list of statements that drop them. */
+/* The names of the projected tables, and of all views as these show nothing else, in a list of statements
+ * that drop them. */
 static enum err drop_tables(struct store *store, struct fault *fault)
 {
     sqlite3_stmt *statement = NULL;
     enum err err = ERR_OK;
     int code = sqlite3_prepare_v2(store->db,
-                                  "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN "
-                                  "(SELECT name FROM projected)",
+                                  "SELECT name, type FROM sqlite_schema WHERE type = 'view' OR "
+                                  "(type = 'table' AND name IN (SELECT name FROM projected))",
                                   -1, &statement, NULL);
     struct buf drops;
     buf_init(&drops, 1 << 20);
     while (!code && sqlite3_step(statement) == SQLITE_ROW)
-        buf_printf(&drops, "DROP TABLE \"%s\";", (const char *)sqlite3_column_text(statement, 0));
+        buf_printf(&drops, "DROP %s \"%s\";", (const char *)sqlite3_column_text(statement, 1),
+                   (const char *)sqlite3_column_text(statement, 0));
     sqlite3_finalize(statement);
     if (code)
         err = store_fault(store, code, "projecting", fault);

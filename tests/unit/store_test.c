@@ -7,7 +7,9 @@
 #include "store/fold.h"
 #include "store/watch.h"
 
+#include <errno.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 
 static void run_sql(struct fixture *f, const char *sql)
@@ -218,6 +220,61 @@ static void a_thread_folds_the_log(void **state)
     verifies(f);
 }
 
+/* The system refuses writes to the store's own file, not to its log. */
+static ssize_t (*true_pwrite)(int file, const void *bytes, size_t n, off_t offset);
+static atomic_bool broken, broke;
+
+static ssize_t pwrite_unless_broken(int file, const void *bytes, size_t n, off_t offset)
+{
+    char link[32], path[256] = {0};
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    if (broken && readlink(link, path, sizeof path - 1) > 3 && strcmp(path + strlen(path) - 3, ".db") == 0) {
+        broke = true;
+        errno = EIO;
+        return -1;
+    }
+    return true_pwrite(file, bytes, n, offset);
+}
+
+static void break_writes(bool on)
+{
+    static const char *const calls[] = {"pwrite", "pwrite64"};
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    true_pwrite = pwrite;
+    broken = on;
+    for (int i = 0; i < 2; i++)
+        if (vfs->xGetSystemCall(vfs, calls[i]))
+            vfs->xSetSystemCall(vfs, calls[i], on ? (sqlite3_syscall_ptr)pwrite_unless_broken : NULL);
+}
+
+/* What failed to be folded is not tried again: not by the thread, a commit or the end. */
+static void a_log_that_could_not_be_folded_ends_the_writing(void **state)
+{
+    struct fixture *f = *state;
+    struct store_fold *fold;
+    char login[32];
+    fixture_ok(f, store_fold_start(desk_store(f->desk), &fold, &f->fault));
+    enum err err = ERR_OK;
+    long long before = file_bytes(f->path);
+    break_writes(true);
+    for (int i = 0; i < 2000 && !err; i++) {
+        snprintf(login, sizeof login, "officer%d", i);
+        struct new_person person = {str_of(login), STR("officer"), STR(""), STR("Four Invented")};
+        err = person_add(f->desk, 1, &person, &f->fault);
+        broken = !broke;
+    }
+    break_writes(false);
+    assert_int_equal(err, ERR_IO);
+    assert_true(store_fold_failed(fold));
+    store_fold_stop(fold);
+    assert_true(store_failed(desk_store(f->desk)));
+    desk_close(f->desk);
+    assert_int_equal(file_bytes(f->path), before);
+    /* It is all in the log still. */
+    fixture_ok(f, desk_open(f->path, &f->env, &f->desk, &f->fault));
+    verifies(f);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -231,6 +288,7 @@ int main(void)
         T(a_clock_set_back_a_day_is_noted_once_and_loses_nothing),
         T(a_write_of_another_connection_wakes_who_watches),
         T(a_thread_folds_the_log),
+        T(a_log_that_could_not_be_folded_ends_the_writing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
