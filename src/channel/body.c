@@ -47,6 +47,7 @@ static size_t most_of(uint64_t kind)
     case FRAME_POSITION:
     case FRAME_COSIGN:
     case FRAME_COSIGNATURE:
+    case FRAME_VOUCH:
         return 1;
     case FRAME_CUT:
         return 2;

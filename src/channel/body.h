@@ -22,6 +22,7 @@ enum frame {
     FRAME_RECEIPT,      /* signature (64) || receipt.h */
     FRAME_COSIGN = 5,   /* request for a cosignature (ledger/proof.h) */
     FRAME_COSIGNATURE,  /* size (8) || the signature lines of the cosigner */
+    FRAME_VOUCH,        /* signature (64) || vouch.h: what was signed under an earlier card is the sender's */
     FRAME_CUT = 8,      /* signature (64) || cut.h */
     FRAME_TABLE_WANTED, /* kind (1) || epoch's number (8) || offset (8): the sender lacks the recipient's
                            table from there on */

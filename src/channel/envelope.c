@@ -117,7 +117,7 @@ void statement_encode(struct buf *out, enum statement type, struct str payload)
         "application/vnd.liaison.message.1",   "application/vnd.liaison.receipt.1",
         "application/vnd.liaison.agreement.1", "application/vnd.liaison.level.1",
         "application/vnd.liaison.card.1",      "application/vnd.liaison.cut.1",
-        "application/vnd.liaison.match.1"};
+        "application/vnd.liaison.match.1",     "application/vnd.liaison.vouch.1"};
     struct str name = str_of(types[type]);
     buf_printf(out, "DSSEv1 %zu %s %zu ", name.n, name.p, payload.n);
     buf_add_str(out, payload);

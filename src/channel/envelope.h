@@ -69,6 +69,7 @@ enum statement {
     STATEMENT_CARD,
     STATEMENT_CUT,
     STATEMENT_MATCH,
+    STATEMENT_VOUCH,
     STATEMENT_COUNT
 };
 

@@ -40,8 +40,7 @@ struct track_arrival {
     const struct header *header;
     const struct digest *digest, *known;
     bool card_known, signature_holds, tombstone;
-    bool vouched; /* a later message under the card in force names it as before it: it may be under an earlier
-                   */
+    bool vouched; /* the card in force vouches for it: it may be under an earlier one */
     time_ms now;
 };
 enum verdict track_receive(const struct track *line, const struct track_arrival *arrival);

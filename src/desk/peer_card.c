@@ -93,7 +93,7 @@ static enum err hand_over(struct desk *desk, const struct card *before, struct c
         err = peer_each(desk, send_card, &handing, fault);
     if (!err)
         err = add_card(desk, card, fault);
-    /* Under keys that nobody promised, the first message vouches for what is under way (find_vouched). */
+    /* Under keys that nobody promised: what is under way is vouched for as it is sent (add_vouch). */
     handing.key = SIGNING_CURRENT;
     if (!err && !follows)
         err = peer_each(desk, send_card, &handing, fault);

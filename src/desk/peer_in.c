@@ -4,6 +4,7 @@
 #include "desk/peer_intake.h"
 
 #include "base/pack.h"
+#include "channel/vouch.h"
 
 /* --- positions --- */
 
@@ -99,32 +100,47 @@ static bool has_threat(struct body body)
     return false;
 }
 
-/* The messages under an earlier card that one under the card in force, in the same body, names as those
- * before it: what was under way when the key was taken back. */
+/* What the body says under the card in force of what was signed under an earlier one. */
+static bool find_vouch(const struct peer_intake *intake, struct body body, struct vouch *out)
+{
+    enum frame kind;
+    struct str bytes;
+    while (body_next(&body, &kind, &bytes)) {
+        if (kind != FRAME_VOUCH || bytes.n != SIGNATURE_BYTES + VOUCH_BYTES)
+            continue;
+        struct str said = {bytes.p + SIGNATURE_BYTES, VOUCH_BYTES};
+        return vouch_read(out, said) && digest_equal(&out->channel, &intake->peer.line.channel) &&
+               peer_signed(intake->peer.card.messages, STATEMENT_VOUCH, said, (const unsigned char *)bytes.p,
+                           SIGNATURE_BYTES);
+    }
+    return false;
+}
+
+/* The messages under an earlier card that are vouched for: those that lead, each by the digest of the one
+ * before, to the one that is named. It was under way when the key was taken back. */
 static void find_vouched(struct peer_intake *intake, struct body body)
 {
     enum frame kind;
     struct str bytes;
+    struct vouch vouch;
     struct digest before = intake->peer.line.received.head;
     uint64_t sequence = intake->peer.line.received.sequence;
     intake->vouched = 0;
-    while (body_next(&body, &kind, &bytes)) {
+    if (!find_vouch(intake, body, &vouch))
+        return;
+    while (sequence < vouch.sequence && body_next(&body, &kind, &bytes)) {
         struct message message;
         struct header header;
         if (kind != FRAME_MESSAGE || message_read(&message, bytes, NULL) ||
             header_read(&header, message.header, NULL) || header.sequence <= sequence)
             continue;
         if (header.sequence != sequence + 1 || !digest_equal(&header.previous, &before))
-            break;
-        if (header.sender_card == intake->peer.line.their_card) {
-            if (peer_signed(intake->peer.card.messages, STATEMENT_MESSAGE, message.header,
-                            (const unsigned char *)message.signature.p, message.signature.n))
-                intake->vouched = sequence;
-            break;
-        }
+            return;
         header_digest(message.header, &before);
         sequence++;
     }
+    if (sequence == vouch.sequence && digest_equal(&before, &vouch.header))
+        intake->vouched = sequence;
 }
 
 static enum err take_body(struct peer_intake *intake, struct body *body, int64_t channel, struct fault *fault)

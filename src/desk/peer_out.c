@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
+#include "channel/vouch.h"
 #include "desk/asked.h"
 #include "desk/seal.h"
 
@@ -373,8 +374,9 @@ enum err peer_seal(struct desk *desk, const struct peer *peer, const struct even
 }
 
 static enum err add_message(struct desk *desk, const struct peer *peer, const struct numbered *numbered,
-                            struct buf *body, struct fault *fault)
+                            struct buf *body, struct vouch *vouch, struct fault *fault)
 {
+    struct header header;
     struct arena arena;
     struct event event, content;
     struct buf sealed;
@@ -382,6 +384,12 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
     arena_init(&arena, PEER_ARENA_BYTES);
     buf_init(&sealed, (size_t)LIMIT_MESSAGE_BYTES + 256);
     enum err err = line_event(desk, numbered->event, &arena, &event, &message.header, fault);
+    if (!err)
+        err = header_read(&header, message.header, fault);
+    if (!err && header.sender_card < peer->line.our_card) {
+        *vouch = (struct vouch){.channel = peer->line.channel, .sequence = header.sequence};
+        header_digest(message.header, &vouch->header);
+    }
     if (!err && !numbered->tombstone)
         err = desk_event(desk, numbered->content, &arena, &content, fault);
     if (!err && !numbered->tombstone)
@@ -398,17 +406,38 @@ static enum err add_message(struct desk *desk, const struct peer *peer, const st
     return err;
 }
 
+/* What this body brings of ours under an earlier card, vouched for under the card in force up to its last. */
+static enum err add_vouch(struct desk *desk, const struct vouch *vouch, struct buf *body, struct fault *fault)
+{
+    unsigned char signature[SIGNATURE_BYTES];
+    struct buf bytes;
+    if (!vouch->sequence)
+        return ERR_OK;
+    buf_init(&bytes, VOUCH_BYTES);
+    vouch_write(&bytes, vouch);
+    enum err err = peer_sign(desk, STATEMENT_VOUCH, buf_str(&bytes), signature, fault);
+    if (!err) {
+        size_t opened = body_open(body, FRAME_VOUCH);
+        buf_add(body, signature, sizeof signature);
+        buf_add_str(body, buf_str(&bytes));
+        body_close(body, opened);
+    }
+    buf_release(&bytes);
+    return err;
+}
+
 static enum err add_messages(struct desk *desk, const struct peer *peer, uint64_t after, size_t most,
                              struct buf *body, bool *worth, struct fault *fault)
 {
     static _Thread_local struct numbered line[QUEUE_MAX];
     size_t count;
+    struct vouch vouch = {0};
     enum err err = load_line(desk, peer->channel, after, most, line, &count, fault);
     for (size_t i = 0; i < count && !err && body->n < BODY_FULL; i++) {
-        err = add_message(desk, peer, &line[i], body, fault);
+        err = add_message(desk, peer, &line[i], body, &vouch, fault);
         *worth = true;
     }
-    return err;
+    return err ? err : add_vouch(desk, &vouch, body, fault);
 }
 
 static enum err add_receipt(struct desk *desk, const struct peer *peer, int64_t sequence, struct buf *body,

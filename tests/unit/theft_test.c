@@ -1,6 +1,8 @@
 /* desk/peer_card: keys that were stolen or lost. Nothing under a stolen key is believed from the moment it is
  * known, what came since the theft is named, and after pairing anew the line goes on where it was. */
+#include "../lie.h"
 #include "base/digest.h"
+#include "channel/vouch.h"
 #include "desk/peer_internal.h"
 #include "pair_fixture.h"
 
@@ -113,6 +115,33 @@ static void after_pairing_anew_the_line_goes_on_with_what_was_under_way(void **s
     assert_level(p);
 }
 
+/* More than a body holds, so that what is signed with the new key is in none of the first. */
+static void however_much_was_under_way_it_is_taken_after_pairing_anew(void **state)
+{
+    struct pair *p = *state;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    for (int i = 0; i < 300; i++)
+        pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under way");
+    struct buf unsent;
+    bool worth;
+    buf_init(&unsent, 5 << 20);
+    pair_ok(p, peer_outgoing(p->sides[0].desk, p->sides[0].channel, &p->sides[0].view, &unsent, &worth,
+                             &p->fault));
+    buf_release(&unsent);
+    renew(p);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "after");
+    pair_anew(p);
+    pair_exchange(p, 8);
+    pair_settle(p);
+    assert_level(p);
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    /* 302 tips, the word of the theft and the new card. */
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 304);
+    arena_release(&arena);
+}
+
 static void its_own_word_revokes_at_once(void **state)
 {
     struct pair *p = *state;
@@ -175,6 +204,46 @@ static void the_stolen_key_signs_nothing_after_pairing_anew(void **state)
     assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, peer.line.sent.sequence);
     buf_release(&bytes);
     buf_release(&body);
+    arena_release(&arena);
+}
+
+/* What the thief wrote and vouched for while the key was his, brought after the desks paired anew. */
+static void the_stolen_key_vouches_for_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct lie lie;
+    struct vouch vouch;
+    struct buf body, said;
+    unsigned char signature[SIGNATURE_BYTES];
+    int64_t channel;
+    arena_init(&arena, 1 << 20);
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    struct peer south = pair_load(p, 0, &arena);
+    struct liar thief = {p->sides[0].desk, p->sides[0].channel, p->sides[0].env.random, south.card.sealing};
+    pair_ok(p, lie_begin(&thief, p->now, &lie, &p->fault));
+    buf_init(&body, 1 << 20);
+    buf_init(&said, VOUCH_BYTES);
+    body_begin(&body, &lie.header.sender, &lie.header.recipient);
+    pair_ok(p, lie_add(&thief, &lie, &body, &p->fault));
+    vouch = (struct vouch){south.line.channel, lie.header.sequence, lie.digest};
+    vouch_write(&said, &vouch);
+    pair_ok(p, peer_sign(p->sides[0].desk, STATEMENT_VOUCH, buf_str(&said), signature, &p->fault));
+    size_t opened = body_open(&body, FRAME_VOUCH);
+    buf_add(&body, signature, sizeof signature);
+    buf_add_str(&body, buf_str(&said));
+    body_close(&body, opened);
+    renew(p);
+    pair_anew(p);
+    pair_ok(p, peer_incoming(p->sides[1].desk, buf_str(&body), &channel, &p->sides[1].view, &p->fault));
+    assert_int_equal(pair_load(p, 1, &arena).line.received.sequence, 1);
+    assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
+    pair_exchange(p, 4);
+    pair_settle(p);
+    assert_level(p);
+    buf_release(&body);
+    buf_release(&said);
     arena_release(&arena);
 }
 
@@ -275,9 +344,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_came_since_the_theft_is_named_and_nothing_more_is_believed),
         TEST(after_pairing_anew_the_line_goes_on_with_what_was_under_way),
+        TEST(however_much_was_under_way_it_is_taken_after_pairing_anew),
         TEST(its_own_word_revokes_at_once),
         TEST(a_theft_that_is_still_to_come_is_one_of_now),
         TEST(the_stolen_key_signs_nothing_after_pairing_anew),
+        TEST(the_stolen_key_vouches_for_nothing),
         TEST(without_its_first_card_its_history_is_not_believed),
         TEST(a_desk_that_lost_everything_takes_up_its_history_by_its_first_card),
         TEST(it_takes_it_up_from_one_that_has_rolled_over_since),
