@@ -52,7 +52,6 @@ static void tell_text(const struct telling *telling, bool held)
     if (!held)
         printf("            %s%.*s\n", must_fail(telling, step) ? "as it must: " : "",
                STR_ARG(buf_str(&telling->why)));
-    fflush(stdout);
 }
 
 /* The step that was played ends: says how it went. */
@@ -64,6 +63,7 @@ static void end_step(struct telling *telling)
     telling->steps++;
     telling->held += held;
     (telling->json ? tell_json : tell_text)(telling, held);
+    fflush(stdout);
     telling->step = NULL;
     buf_clear(&telling->proved);
     buf_clear(&telling->why);
