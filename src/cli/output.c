@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { STEP_BYTES = 1024 * 1024, ROOM_BYTES = 64 * 1024 * 1024 };
@@ -13,6 +14,13 @@ static enum err failed(const struct output *output, struct fault *fault)
     return fault_set(fault, ERR_IO, "%s: %s", output->path, strerror(errno));
 }
 
+/* Only a file is replaced: a device or a pipe of that name is written to. */
+static bool is_replaced(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) != 0 || S_ISREG(st.st_mode);
+}
+
 enum err output_open(struct output *output, const char *path, struct fault *fault)
 {
     *output = (struct output){.path = path};
@@ -20,6 +28,10 @@ enum err output_open(struct output *output, const char *path, struct fault *faul
     if (strcmp(path, "-") == 0) {
         output->file = stdout;
         return ERR_OK;
+    }
+    if (!is_replaced(path)) {
+        output->file = fopen(path, "we");
+        return output->file ? ERR_OK : failed(output, fault);
     }
     size_t room = strlen(path) + sizeof ".new";
     output->fresh = malloc(room);
@@ -54,9 +66,9 @@ enum err output_close(struct output *output, enum err err, struct fault *fault)
         err = failed(output, fault);
     if (!err && output->fresh && fsync(fileno(output->file)) != 0)
         err = failed(output, fault);
+    if (output->file && output->file != stdout && fclose(output->file) != 0 && !err)
+        err = failed(output, fault);
     if (output->fresh) {
-        if (output->file && fclose(output->file) != 0 && !err)
-            err = failed(output, fault);
         if (!err && rename(output->fresh, output->path) != 0)
             err = failed(output, fault);
         if (err && output->file)

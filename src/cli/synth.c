@@ -17,7 +17,7 @@ struct synth_options {
     const char *copies;
     const char *truth;
     const char *format;
-    double overlap;
+    double overlap; /* below 0 until it is said */
     double errors;
 };
 
@@ -150,15 +150,24 @@ static enum err check(struct making *making, struct fault *fault)
     making->published = published_by_word(str_of(options->format));
     if (!making->published)
         return fault_set(fault, ERR_USAGE, "--format: there is no format '%s'", options->format);
-    if (options->truth && !options->copies)
-        return fault_set(fault, ERR_USAGE, "--truth tells of --copies, which is missing");
+    const char *lone = options->truth          ? "--truth"
+                       : options->overlap >= 0 ? "--overlap"
+                       : options->errors >= 0  ? "--errors"
+                                               : NULL;
+    if (lone && !options->copies)
+        return fault_set(fault, ERR_USAGE, "%s tells of --copies, which is missing", lone);
+    const char *paths[] = {options->out, options->copies, options->truth};
+    for (size_t i = 1; i < sizeof paths / sizeof *paths; i++)
+        for (size_t k = 0; k < i; k++)
+            if (paths[i] && paths[k] && strcmp(paths[i], paths[k]) == 0)
+                return fault_set(fault, ERR_USAGE, "two of --out, --copies and --truth are '%s'", paths[i]);
     return ERR_OK;
 }
 
 int command_synth(int argc, char **argv)
 {
     struct synth_options options = {
-        .n = 1000, .seed = 1, .out = "-", .format = "ftm", .overlap = 0.5, .errors = 1};
+        .n = 1000, .seed = 1, .out = "-", .format = "ftm", .overlap = -1, .errors = -1};
     struct fault fault;
     struct making making = {.options = &options};
     const struct option table[] = {{"--n", OPTION_COUNT, &options.n},
@@ -172,6 +181,8 @@ int command_synth(int argc, char **argv)
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
     if (!err)
         err = check(&making, &fault);
+    options.overlap = options.overlap < 0 ? 0.5 : options.overlap;
+    options.errors = options.errors < 0 ? 1 : options.errors;
     if (!err)
         err = synth_open(&making.synth, options.seed, &fault);
     arena_init(&making.arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);

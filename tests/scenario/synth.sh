@@ -40,6 +40,23 @@ expect_status 64
 expect_one_error "--truth"
 expect_nothing_left
 
+it "wants no errors and no overlap of copies that are not asked for"
+run synth --n 10 --errors 0.5
+expect_status 64
+expect_one_error "--errors"
+run synth --n 10 --overlap 0.5
+expect_status 64
+expect_one_error "--overlap"
+
+it "writes no two files under one name"
+run synth --n 10 --out one --copies one
+expect_status 64
+expect_one_error "'one'"
+run synth --n 10 --copies one --truth one
+expect_status 64
+expect_one_error "'one'"
+expect_nothing_left
+
 it "writes copies of half the persons, and which they are"
 run synth --n 400 --seed 7 --out first.jsonl --copies second.jsonl --truth truth.tsv
 expect_status 0
@@ -85,3 +102,12 @@ mkdir folder
 run synth --n 10 --out folder
 expect_status 74
 expect_one_error "folder"
+
+it "writes to a pipe, and leaves it one"
+mkfifo pipe
+cat pipe >got &
+run synth --n 10 --out pipe
+expect_status 0
+[ -p pipe ] || fail "the pipe is gone"
+wait
+[ "$(wc -l <got)" -eq 10 ] || fail "not ten lines came out of it"
