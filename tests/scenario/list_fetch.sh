@@ -7,7 +7,7 @@ needs list
 today=$(date -u +%F)
 server=
 
-# serve_file FILE [BREAK_AFTER [TYPE [STATUS]]]: starts a server; its address is in $url.
+# serve_file FILE [BREAK_AFTER [TYPE [STATUS [LIE]]]]: starts a server; its address is in $url.
 serve_file() {
     stop_server
     rm -f "$capture/port" "$capture/requests"
@@ -85,6 +85,36 @@ printf '"old"' >un.xml.tag
 run list fetch un --from "$url"
 expect_status 0
 cmp -s "un-$today.xml" "$capture/un.xml" || fail "not what the server has"
+
+it "begins anew where the server goes on with something else"
+for lie in elsewhere changed; do
+    rm -f "un-$today.xml"
+    serve_file "$capture/un.xml" 30000 "" "" $lie
+    run list fetch un --from "$url"
+    expect_status 0
+    [ "$(cat "$capture/requests")" = "from 0
+from 30000
+from 0" ] || fail "$lie: asked for $(tr '\n' ' ' <"$capture/requests")"
+    cmp -s "un-$today.xml" "$capture/un.xml" || fail "$lie: not what the server has"
+done
+
+it "takes no answer without a list for the end of what an earlier run left"
+rm -f "un-$today.xml"
+"$LIAISON" synth --n 50 --format csv --out "$capture/begun.csv"
+for code in 200 204 304; do
+    serve_file "$capture/un.xml" 0 "" $code empty
+    cp "$capture/begun.csv" un.xml.part
+    printf '"old"' >un.xml.tag
+    run list fetch un --from "$url"
+    [ "$status" -ne 0 ] && [ ! -e "un-$today.xml" ] || fail "took an answer of status $code that has no body"
+done
+rm -f un.xml.part un.xml.tag
+serve_file "$capture/un.xml" 0 "" 302 "file://$capture/un.xml"
+run list fetch un --from "$url"
+expect_status 74
+expect_one_error "$url"
+serve_file "$capture/un.xml"
+run list fetch un --from "$url"
 
 it "keeps the last list when the new one has less than half of its persons"
 serve_file "$capture/half.xml"

@@ -1,15 +1,18 @@
 #!/usr/bin/perl
 # Serves one file by HTTP on 127.0.0.1, for the tests of 'liaison list fetch':
-#     serve.pl FILE PORT_FILE LOG [BREAK_AFTER [CONTENT_TYPE [STATUS]]]
+#     serve.pl FILE PORT_FILE LOG [BREAK_AFTER [CONTENT_TYPE [STATUS [LIE]]]]
 # Writes its port to PORT_FILE and a line a request to LOG. Understands Range with
 # If-Range. BREAK_AFTER: the first answer breaks off after so many bytes (0: none does).
+# LIE: "elsewhere", a range begins at another byte; "changed", it is of another file; "empty", no answer
+# has a body; else where it redirects to.
 use strict;
 use warnings;
 use IO::Socket::INET;
 
-my ($path, $port_file, $log, $break_after, $type, $status) = @ARGV;
+my ($path, $port_file, $log, $break_after, $type, $status, $lie) = @ARGV;
 $break_after ||= 0;
 $type ||= 'application/octet-stream';
+$lie ||= '';
 my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 5, ReuseAddr => 1) or die "no port: $!";
 open my $out, '>', "$port_file.new" or die $!;
 print $out $server->sockport, "\n";
@@ -33,9 +36,12 @@ while (my $client = $server->accept) {
     print $lines "from $from\n";
     close $lines;
     my $code = $status || ($from ? 206 : 200);
-    my $body = substr $content, $from;
+    my $body = $lie eq 'empty' ? '' : substr $content, $from;
+    $tag = '"another"' if $from && $lie eq 'changed';
+    $from += 7 if $from && $lie eq 'elsewhere';
     print $client "HTTP/1.1 $code Answer\r\nContent-Type: $type\r\nETag: $tag\r\nContent-Length: ", length $body, "\r\n";
     print $client "Content-Range: bytes $from-", length($content) - 1, '/', length $content, "\r\n" if $from;
+    print $client "Location: $lie\r\n" if $lie =~ m{:};
     print $client "Connection: close\r\n\r\n";
     print $client $break_after ? substr $body, 0, $break_after : $body;
     $break_after = 0;

@@ -20,7 +20,9 @@ struct fetching {
     long long written;     /* in all */
     char tag[TAG_BYTES];   /* of what part holds: ETag or Last-Modified; empty where not told */
     char fresh[TAG_BYTES]; /* of the answer being read */
+    long long from;        /* where that one says that it begins; below 0: it does not */
     bool begun;            /* the answer's body */
+    bool other;            /* it goes on with something else than part */
     enum err err;
     struct fault *fault;
 };
@@ -50,6 +52,15 @@ static void write_tag(const struct fetching *fetching)
         unlink(fetching->fetch->tag);
 }
 
+/* Of "bytes 100-199/200" the 100. */
+static long long first_byte(struct str range)
+{
+    char text[32];
+    long long from;
+    snprintf(text, sizeof text, "%.*s", STR_ARG(range));
+    return sscanf(text, "bytes %lld-", &from) == 1 ? from : -1;
+}
+
 /* A strong ETag, else the time of the last change, tells one version from another (RFC 9110, 13.1.5). */
 static size_t on_header(char *bytes, size_t size, size_t n, void *context)
 {
@@ -57,8 +68,12 @@ static size_t on_header(char *bytes, size_t size, size_t n, void *context)
     struct str value = {bytes, size * n};
     struct str name = str_cut(&value, ':');
     value = value.p ? str_trim(value) : STR("");
-    if (name.n >= 5 && memcmp(name.p, "HTTP/", 5) == 0)
+    if (name.n >= 5 && memcmp(name.p, "HTTP/", 5) == 0) {
         fetching->fresh[0] = '\0';
+        fetching->from = -1;
+    }
+    if (str_equal_nocase(name, STR("Content-Range")))
+        fetching->from = first_byte(value);
     bool etag = str_equal_nocase(name, STR("ETag")) && value.n && value.p[0] == '"';
     bool time = str_equal_nocase(name, STR("Last-Modified")) && !fetching->fresh[0];
     if ((etag || time) && value.n < TAG_BYTES)
@@ -81,6 +96,10 @@ static bool begin_body(struct fetching *fetching)
                                   fetching->fetch->url, type);
         return false;
     }
+    fetching->other = status == 206 && (fetching->from != fetching->had ||
+                                        (fetching->fresh[0] && strcmp(fetching->fresh, fetching->tag) != 0));
+    if (fetching->other)
+        return false;
     if (status == 200) {
         fetching->written = 0;
         if (ftruncate(fileno(fetching->file), 0) != 0)
@@ -137,7 +156,7 @@ static void set_up(struct fetching *fetching, struct curl_slist *headers)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetching);
 }
 
-static enum err judge(struct fetching *fetching, CURLcode code)
+static enum err judge(struct fetching *fetching, CURLcode code, bool taken)
 {
     long status = 0;
     const char *url = fetching->fetch->url;
@@ -148,8 +167,12 @@ static enum err judge(struct fetching *fetching, CURLcode code)
         return fault_set(fetching->fault, ERR_NOT_FOUND, "%s: the server has no such file", url);
     if (status >= 400)
         return fault_set(fetching->fault, ERR_IO, "%s: the server answers %ld", url, status);
+    if (fetching->other)
+        return fault_set(fetching->fault, ERR_IO, "%s: the server goes on with another file", url);
     if (code != CURLE_OK)
         return fault_set(fetching->fault, ERR_IO, "%s: %s", url, curl_easy_strerror(code));
+    if (!taken)
+        return fault_set(fetching->fault, ERR_IO, "%s: the server answers %ld and nothing else", url, status);
     return ERR_OK;
 }
 
@@ -168,13 +191,16 @@ static enum err try_once(struct fetching *fetching, bool *again)
     struct curl_slist *headers = headers_of(fetching, range);
     set_up(fetching, headers);
     CURLcode code = curl_easy_perform(fetching->curl);
-    enum err err = judge(fetching, code);
+    /* An answer without a body has been taken too: part is empty then. */
+    bool taken = fetching->begun || begin_body(fetching);
+    enum err err = judge(fetching, code, taken);
     long status = 0;
     curl_easy_getinfo(fetching->curl, CURLINFO_RESPONSE_CODE, &status);
-    /* Where part is longer than what there is now the server refuses the range: from the begin, then. */
-    if (status == 416)
+    /* Where part is longer than what there is now, or of something else, it is made anew. */
+    bool anew = status == 416 || fetching->other;
+    if (anew)
         unlink(fetching->fetch->tag);
-    *again = status == 416 || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR ||
+    *again = anew || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR ||
              code == CURLE_OPERATION_TIMEDOUT || code == CURLE_GOT_NOTHING;
     curl_slist_free_all(headers);
     curl_easy_cleanup(fetching->curl);
