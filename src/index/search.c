@@ -293,20 +293,31 @@ static bool find_records(struct searcher *searcher, struct segment *segment, con
     return good;
 }
 
+static enum err bad_record(const struct searcher *searcher, record_number record, struct fault *fault)
+{
+    const struct segment *segment = searcher->index->parts[record >> 32].segment;
+    enum err err = segment_damage(segment, fault);
+    return err ? err
+               : fault_set(fault, ERR_FORGED, "%s: record %u contradicts itself", segment->path,
+                           (unsigned)record);
+}
+
 /* Of the hints, those to whom what the record says besides names and dates leaves a chance; these become
- * facts. */
-static void weigh_hints(struct searcher *searcher, struct segment *segment, const struct reach *reach)
+ * facts. A hint at no record is an error. */
+static enum err weigh_hints(struct searcher *searcher, size_t number, const struct reach *reach,
+                            struct fault *fault)
 {
     enum { AHEAD = 16 /* hints that the processor is told of before they are taken */ };
+    struct segment *segment = searcher->index->parts[number].segment;
     size_t n = 0;
     for (size_t i = 0; i < searcher->hints_n; i++) {
         struct hint hint = searcher->hints[i];
         if (i + AHEAD < searcher->hints_n)
             segment_expect_gist(segment, searcher->hints[i + AHEAD].record);
+        const struct gist *gist = segment_gist(segment, hint.record);
+        if (!gist)
+            return bad_record(searcher, (record_number)number << 32 | hint.record, fault);
         if (hint.facts < INFINITY) {
-            const struct gist *gist = segment_gist(segment, hint.record);
-            if (!gist)
-                break; /* damaged: nothing found counts */
             double names = (double)hint.names - reach_alternatives(reach, gist->names_n);
             /* Beside a document that a slip parts, a date that contradicts may be a mistake. */
             if (searcher->gist.documents & gist->documents)
@@ -318,6 +329,7 @@ static void weigh_hints(struct searcher *searcher, struct segment *segment, cons
         searcher->hints[n++] = hint;
     }
     searcher->hints_n = n;
+    return ERR_OK;
 }
 
 /* --- A glance at a record --- */
@@ -558,15 +570,6 @@ static bool take_source(struct record_reader *reader, struct arena *arena, struc
     return !reader->bad;
 }
 
-static enum err bad_record(const struct searcher *searcher, record_number record, struct fault *fault)
-{
-    const struct segment *segment = searcher->index->parts[record >> 32].segment;
-    enum err err = segment_damage(segment, fault);
-    return err ? err
-               : fault_set(fault, ERR_FORGED, "%s: record %u contradicts itself", segment->path,
-                           (unsigned)record);
-}
-
 /* The record as a person; with a subject where one is asked for. */
 static enum err load_record(struct searcher *searcher, record_number record, struct arena *arena,
                             struct list_person *shown, struct person *person, struct fault *fault)
@@ -695,7 +698,7 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     const struct part *part = &searcher->index->parts[number];
     const struct reach *reach = search->reach;
     unsigned char bit = (unsigned char)(1U << (hint->record % 8));
-    if (hint->record / 8 >= searcher->done_bytes || searcher->done[hint->record / 8] & bit)
+    if (searcher->done[hint->record / 8] & bit)
         return ERR_OK;
     double needed = needed_of(search) - (double)hint->facts;
     if ((double)hint->names < needed)
@@ -754,9 +757,12 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
     if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment) ||
         !find_records(searcher, segment, search->reach, search->counts))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
-    weigh_hints(searcher, segment, search->reach);
-    likely_first(searcher);
     enum err err = segment_damage(segment, fault);
+    if (!err)
+        err = weigh_hints(searcher, number, search->reach, fault);
+    if (err)
+        return err;
+    likely_first(searcher);
     const struct hint *hints = searcher->hints;
     for (size_t i = 0; !err && i < searcher->hints_n; i++) {
         if (i + 5 * AHEAD < searcher->hints_n)

@@ -1,5 +1,6 @@
 /* index/: a search finds what comparing with every record finds, with the same
  * evidence; a damaged record is not used; a segment does not depend on who made it. */
+#include "base/hash.h"
 #include "index/builder.h"
 #include "index/clusters.h"
 #include "index/index.h"
@@ -192,6 +193,89 @@ static void a_damaged_record_is_never_used(void **state)
     unlink(path);
 }
 
+/* Sets the sums of a segment right, as who changes it on purpose would. */
+static void seal(char *bytes, size_t n)
+{
+    struct segment_header header;
+    unsigned char *at = (unsigned char *)bytes;
+    memcpy(&header, at, sizeof header);
+    for (size_t i = 1; i < header.checksums_at / BLOCK_BYTES; i++) {
+        uint64_t sum = hash_block(at + i * BLOCK_BYTES, BLOCK_BYTES, i);
+        memcpy(at + header.checksums_at + i * sizeof sum, &sum, sizeof sum);
+    }
+    header.checksums_sum = hash_block(at + header.checksums_at, n - header.checksums_at, 0);
+    header.header_sum = 0;
+    memcpy(at, &header, sizeof header);
+    header.header_sum = hash_block(at, BLOCK_BYTES, 0);
+    memcpy(at, &header, sizeof header);
+}
+
+/* How many of the persons' searches for themselves in a segment of these bytes fail; each says why. */
+static size_t failures(struct people *people, const char *bytes, size_t n)
+{
+    char path[128];
+    struct index *index;
+    struct screening terms = screening();
+    size_t failed = 0;
+    snprintf(path, sizeof path, "%s/lying", people->dir);
+    assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
+    assert_int_equal(index_open_segment(&index, &people->model, path, PEOPLE, NULL), ERR_OK);
+    struct searcher *searcher = searcher_new(index);
+    struct arena arena;
+    arena_init(&arena, (size_t)1 << 26);
+    assert_non_null(searcher);
+    for (size_t i = 0; i < QUERIES; i++) {
+        const struct person *query;
+        struct found out[MOST];
+        struct list_person record;
+        struct fault fault = {0};
+        size_t found;
+        arena_reset(&arena);
+        assert_int_equal(searcher_query(searcher, &people->subjects[i], &query, NULL), ERR_OK);
+        enum err err = searcher_search(searcher, query, &terms, out, &found, NULL, &fault);
+        for (size_t k = 0; k < found && !err; k++)
+            err = searcher_record(searcher, out[k].record, &arena, &record, &fault);
+        assert_true(!err || (err == ERR_FORGED && strstr(fault.detail, path)));
+        failed += err != ERR_OK;
+    }
+    arena_release(&arena);
+    searcher_free(searcher);
+    index_close(index);
+    unlink(path);
+    return failed;
+}
+
+static void a_segment_that_lies_does_no_harm(void **state)
+{
+    struct people *people = *state;
+    enum { EVERY = 40 /* bytes, of which one is changed */ };
+    char *sound;
+    size_t n;
+    struct segment_header header;
+    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &sound, &n, NULL), ERR_OK);
+    memcpy(&header, sound, sizeof header);
+    char *lying = malloc(n);
+    assert_non_null(lying);
+    for (enum section section = SECTION_SKETCHES; section < SECTION_COUNT; section++) {
+        uint64_t chance = section;
+        memcpy(lying, sound, n);
+        for (uint64_t at = 0; at < header.section[section].bytes; at += 1 + chance % (2 * EVERY)) {
+            chance = hash_mix(chance + 1);
+            lying[header.section[section].at + at] = (char)(chance >> 32);
+        }
+        seal(lying, n);
+        (void)failures(people, lying, n);
+    }
+    /* Postings of a record that there is not. */
+    memcpy(lying, sound, n);
+    for (uint64_t at = 0; at < header.section[SECTION_ENTRIES].bytes; at += sizeof(uint64_t))
+        memset(lying + header.section[SECTION_ENTRIES].at + at, 0xff, RECORD_BITS / 8);
+    seal(lying, n);
+    assert_int_equal(failures(people, lying, n), QUERIES);
+    free(lying);
+    free(sound);
+}
+
 static void other_tables_are_refused(void **state)
 {
     struct people *people = *state;
@@ -284,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_record_comes_back_as_it_was),
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
         cmocka_unit_test(a_damaged_record_is_never_used),
+        cmocka_unit_test(a_segment_that_lies_does_no_harm),
         cmocka_unit_test(other_tables_are_refused),
         cmocka_unit_test(clusters_need_what_all_pairs_across_them_say),
         cmocka_unit_test(clusters_hold_nobody_who_contradicts_another),
