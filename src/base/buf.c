@@ -48,6 +48,18 @@ void buf_add_str(struct buf *buf, struct str s)
     buf_add(buf, s.p, s.n);
 }
 
+void buf_add_clean(struct buf *buf, struct str s)
+{
+    size_t from = buf->n;
+    buf_add_str(buf, s);
+    if (buf->n == from)
+        return;
+    for (char *at = buf->bytes + from; at < buf->bytes + buf->n; at++)
+        if (*at == '\n' || *at == '\t' || *at == '\0')
+            *at = ' ';
+    str_clean(buf->bytes + from);
+}
+
 void buf_add_char(struct buf *buf, char c)
 {
     buf_add(buf, &c, 1);

@@ -23,6 +23,8 @@ struct buf {
 void buf_init(struct buf *buf, size_t maximum);
 void buf_add(struct buf *buf, const void *bytes, size_t n);
 void buf_add_str(struct buf *buf, struct str s);
+/* Fit for a terminal (str_clean); what parts lines and columns becomes a space. */
+void buf_add_clean(struct buf *buf, struct str s);
 void buf_add_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 bool buf_failed(const struct buf *buf);

@@ -35,7 +35,8 @@ static enum err side_init(struct arena *arena, const struct model *model, struct
 
 static void describe(struct buf *out, const struct side *side, const struct name *name)
 {
-    buf_printf(out, "%.*s\n", STR_ARG(side->name));
+    buf_add_clean(out, side->name);
+    buf_add_char(out, '\n');
     for (size_t i = 0; i < name->tokens_n; i++) {
         const struct name_token *token = &name->tokens[i];
         char text[17];

@@ -14,7 +14,8 @@ struct output {
     struct buf buf; /* what is not yet written; write to this */
 };
 
-/* Opens path or standard output; what is there and no file, as a pipe, is written to as it is. Close with output_close also after a failure. */
+/* Opens path or standard output; what is there and no file, as a pipe, is written to as it is. Close with
+ * output_close also after a failure. */
 enum err output_open(struct output *output, const char *path, struct fault *fault) MUST_USE;
 
 /* Writes the buffer out where it has grown large. */

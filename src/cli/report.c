@@ -73,8 +73,13 @@ void report_explanation(struct buf *out, const struct explanation *explanation)
 {
     for (size_t i = 0; i < explanation->n; i++) {
         const struct contribution *line = &explanation->line[i];
-        buf_printf(out, "    %+9.3f  %-12s %s ~ %s, %s\n", nats(line->weight), line->field,
-                   line->left[0] ? line->left : "-", line->right[0] ? line->right : "-", line->how);
+        buf_printf(out, "    %+9.3f  %-12s ", nats(line->weight), line->field);
+        buf_add_clean(out, line->left[0] ? str_of(line->left) : STR("-"));
+        buf_add_str(out, STR(" ~ "));
+        buf_add_clean(out, line->right[0] ? str_of(line->right) : STR("-"));
+        buf_add_str(out, STR(", "));
+        buf_add_clean(out, str_of(line->how));
+        buf_add_char(out, '\n');
     }
 }
 
@@ -84,8 +89,11 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
     double score = score_of(nats(evidence), prior);
     bool match = score >= ALERT_THRESHOLD;
     if (format == REPORT_TABLE) {
-        buf_printf(out, "%-9s %9.3f  %.6f  %.*s ~ %.*s\n", match ? "match" : "no match", nats(evidence),
-                   score, STR_ARG(left), STR_ARG(right));
+        buf_printf(out, "%-9s %9.3f  %.6f  ", match ? "match" : "no match", nats(evidence), score);
+        buf_add_clean(out, left);
+        buf_add_str(out, STR(" ~ "));
+        buf_add_clean(out, right);
+        buf_add_char(out, '\n');
         if (explained)
             report_explanation(out, explanation);
         return;
@@ -134,20 +142,24 @@ static void query_json(struct buf *out, const struct subject *query,
     write_json(out, json_pack("{s:o, s:o}", "query", text_json(query->id), "candidates", list));
 }
 
+static void add_person(struct buf *out, const struct subject *subject)
+{
+    buf_add_clean(out, subject->id);
+    buf_add_str(out, STR("  "));
+    buf_add_clean(out, subject_title(subject));
+}
+
 static void query_table(struct buf *out, const struct subject *query,
                         const struct report_candidate *candidates, size_t n)
 {
-    struct str title = subject_title(query);
-    buf_printf(out, "%.*s  %.*s: %s\n", STR_ARG(query->id), STR_ARG(title),
-               n == 0   ? "no candidate"
-               : n == 1 ? "1 candidate"
-                        : "candidates");
+    add_person(out, query);
+    buf_printf(out, ": %s\n", n == 0 ? "no candidate" : n == 1 ? "1 candidate" : "candidates");
     for (size_t i = 0; i < n; i++) {
         const struct report_candidate *candidate = &candidates[i];
         char list[LIST_SHOWN];
-        struct str name = subject_title(&candidate->record->subject);
-        buf_printf(out, "  %.4f  %+.3f  %.*s  %.*s (%s)\n", candidate->score, nats(candidate->evidence),
-                   STR_ARG(candidate->record->subject.id), STR_ARG(name), list_of(candidate, list));
+        buf_printf(out, "  %.4f  %+.3f  ", candidate->score, nats(candidate->evidence));
+        add_person(out, &candidate->record->subject);
+        buf_printf(out, " (%s)\n", list_of(candidate, list));
         if (candidate->explanation)
             report_explanation(out, candidate->explanation);
     }

@@ -52,24 +52,6 @@ static void blanks(struct buf *out, size_t n)
         buf_add_char(out, ' ');
 }
 
-/* A text as it may stand on a terminal: lines of it become one. */
-static void add_clean(struct buf *out, struct str text)
-{
-    char *copy = malloc(text.n + 1);
-    if (!copy) {
-        out->failed = true;
-        return;
-    }
-    memcpy(copy, text.p, text.n);
-    copy[text.n] = '\0';
-    for (size_t i = 0; i < text.n; i++)
-        if (copy[i] == '\n' || copy[i] == '\t' || copy[i] == '\0')
-            copy[i] = ' ';
-    str_clean(copy);
-    buf_add(out, copy, text.n);
-    free(copy);
-}
-
 static bool is_empty(const json_t *value)
 {
     return !value || json_is_null(value) || (json_is_string(value) && json_string_length(value) == 0) ||
@@ -86,7 +68,7 @@ static bool is_plain(const json_t *value)
 static void add_cell(struct buf *out, const json_t *value)
 {
     if (json_is_string(value))
-        add_clean(out, (struct str){json_string_value(value), json_string_length(value)});
+        buf_add_clean(out, (struct str){json_string_value(value), json_string_length(value)});
     else if (json_is_integer(value))
         buf_printf(out, "%lld", (long long)json_integer_value(value));
     else if (json_is_real(value))

@@ -199,8 +199,10 @@ void record_facts(struct record_reader *reader, struct arena *arena, struct pers
     person->contacts = get_strs(reader, arena, &person->contacts_n);
     person->addresses = get_array(reader, arena, sizeof *person->addresses, &person->addresses_n);
     for (size_t i = 0; i < person->addresses_n; i++)
-        reader->bad = reader->bad || person->addresses[i].keys_n > ADDRESS_KEYS ||
-                      person->addresses[i].numbers_n > ADDRESS_NUMBERS;
+        if (person->addresses[i].keys_n > ADDRESS_KEYS || person->addresses[i].numbers_n > ADDRESS_NUMBERS) {
+            reader->bad = true;
+            person->addresses_n = 0;
+        }
 }
 
 void record_source(struct record_reader *reader, struct arena *arena, size_t names_n,

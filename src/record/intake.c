@@ -64,12 +64,18 @@ void intake_left_out(struct intake *intake)
     intake_remark(intake, "religion, political opinion and ethnicity are not kept");
 }
 
+static bool is_long(struct str value, struct fault *why)
+{
+    return value.n > (size_t)LIMIT_VALUE_BYTES &&
+           fault_set(why, ERR_TOO_LARGE, "%zu bytes, over %lld", value.n, LIMIT_VALUE_BYTES) != ERR_OK;
+}
+
 /* Why a value cannot be kept, into why; false where it can. */
 static bool is_bad(enum property property, struct str value, struct fault *why)
 {
     struct date date;
-    if (value.n > (size_t)LIMIT_VALUE_BYTES)
-        return fault_set(why, ERR_TOO_LARGE, "%zu bytes, over %lld", value.n, LIMIT_VALUE_BYTES) != ERR_OK;
+    if (is_long(value, why))
+        return true;
     return property == PROPERTY_BIRTH_DATE && date_parse(value, &date, why) != ERR_OK;
 }
 
@@ -133,6 +139,22 @@ static bool is_findable(const struct subject *subject)
     return false;
 }
 
+/* An id is a word of lines and columns. */
+static bool has_control(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
+            return true;
+    return false;
+}
+
+/* Why an id cannot be kept, into why; false where it can. */
+static bool is_bad_id(struct str id, struct fault *why)
+{
+    return is_long(id, why) ||
+           (has_control(id) && fault_set(why, ERR_BAD_INPUT, "it holds a control character") != ERR_OK);
+}
+
 enum err intake_finish(struct intake *intake, struct arena *arena, struct str id, struct subject *subject,
                        enum row *row, struct fault *fault)
 {
@@ -144,10 +166,10 @@ enum err intake_finish(struct intake *intake, struct arena *arena, struct str id
                                     : intake_problem(intake, fault, "no name and no document: row skipped");
     }
     char made[32];
+    struct fault why;
     id = str_trim(id);
-    if (id.n > (size_t)LIMIT_VALUE_BYTES) {
-        enum err err = intake_problem(intake, fault, "id: %zu bytes, over %lld: the line stands for it", id.n,
-                                      LIMIT_VALUE_BYTES);
+    if (is_bad_id(id, &why)) {
+        enum err err = intake_problem(intake, fault, "id: %s: the line stands for it", why.detail);
         if (err != ERR_OK)
             return err;
         id.n = 0;

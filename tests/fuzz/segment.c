@@ -22,16 +22,32 @@ static struct model *model(void)
     return &loaded;
 }
 
+/* The query says something of all that is weighed: the persons of the corpus share some of it. */
 static void search(struct index *index)
 {
-    struct str name = STR("Ruslan Tsarikaev");
-    struct subject subject = {.id = STR("q")};
+    struct str names[] = {STR("Ruslan Tsarikaev"), STR("Kim Yeongsung")};
+    struct str dates[] = {STR("1984-05-03"), STR("1979")};
+    struct str document = STR("753409812");
+    struct str phone = STR("+79183334455");
+    struct str address = STR("12 Mira Street, Vladikavkaz");
+    struct str place = STR("Vladikavkaz");
+    struct str state = STR("ru");
+    struct str gender = STR("female");
+    struct subject subject = {.id = STR("q"),
+                              .values = {[PROPERTY_NAME] = {names, 2},
+                                         [PROPERTY_BIRTH_DATE] = {dates, 2},
+                                         [PROPERTY_PASSPORT_NUMBER] = {&document, 1},
+                                         [PROPERTY_PHONE] = {&phone, 1},
+                                         [PROPERTY_ADDRESS] = {&address, 1},
+                                         [PROPERTY_BIRTH_PLACE] = {&place, 1},
+                                         [PROPERTY_BIRTH_COUNTRY] = {&state, 1},
+                                         [PROPERTY_NATIONALITY] = {&state, 1},
+                                         [PROPERTY_GENDER] = {&gender, 1}}};
     struct screening screening = {.limit = 4};
     struct searcher *searcher = searcher_new(index);
     const struct person *query;
     struct found found[4];
     size_t n;
-    subject.values[PROPERTY_NAME] = (struct values){&name, 1};
     if (searcher && searcher_query(searcher, &subject, &query, NULL) == ERR_OK &&
         searcher_search(searcher, query, &screening, found, &n, NULL, NULL) != ERR_OK)
         n = 0;

@@ -103,6 +103,17 @@ if LC_ALL=C grep -q "$(printf '\033')" "$capture/stderr"; then
     fail "an escape character came through"
 fi
 
+it "keeps them out of its tables, and out of the ids in its lines"
+printf '{"id":"a\\u001b[2J","schema":"Person","properties":{"name":["Rus\\u001blan Tsarikaev"]}}\n' >steering.jsonl
+printf '{"id":"b\\nc\\td","schema":"Person","properties":{"name":["Ruslan Tsarikaev"]}}\n' >>steering.jsonl
+run screen --list steering.jsonl --query steering.jsonl --format table --threshold 0
+expect_status 0
+expect_stdout "line-1  Rus?lan"
+run link steering.jsonl --threshold 0
+expect_status 0
+expect_stderr "control character"
+[ "$(cut -f 1,2 "$capture/stdout")" = "line-1	line-2" ] || fail "the pair is not on one line"
+
 it "prints twenty warnings of a file and counts the rest"
 { echo "$person"; repeat 100 'x' | fold -w 1; echo; } >many.jsonl
 run screen --list many.jsonl --query query.jsonl

@@ -106,7 +106,7 @@ for code in 200 204 304; do
     cp "$capture/begun.csv" un.xml.part
     printf '"old"' >un.xml.tag
     run list fetch un --from "$url"
-    [ "$status" -ne 0 ] && [ ! -e "un-$today.xml" ] || fail "took an answer of status $code that has no body"
+    if [ "$status" -eq 0 ] || [ -e "un-$today.xml" ]; then fail "took an answer of status $code that has no body"; fi
 done
 rm -f un.xml.part un.xml.tag
 serve_file "$capture/un.xml" 0 "" 302 "file://$capture/un.xml"

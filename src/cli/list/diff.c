@@ -65,13 +65,6 @@ static bool has(const struct values *values, struct str value)
     return false;
 }
 
-/* A value without control characters: no list writes to a terminal. */
-static void add_clean(struct buf *out, struct str value)
-{
-    char text[256];
-    buf_add_str(out, str_of(str_clean_copy(text, sizeof text, value)));
-}
-
 /* Values of one that the other has not; how many. Only counted where out is NULL. */
 static size_t values_alone(const struct values *one, const struct values *other, const char *sign,
                            enum property property, struct buf *out)
@@ -84,7 +77,7 @@ static size_t values_alone(const struct values *one, const struct values *other,
         if (!out)
             continue;
         buf_printf(out, "    %s %s: ", sign, property_ftm(property));
-        add_clean(out, one->at[i]);
+        buf_add_clean(out, one->at[i]);
         buf_add_char(out, '\n');
     }
     return n;
@@ -162,9 +155,9 @@ static void tell(struct differing *differing, const struct subject *old, const s
         return;
     }
     buf_printf(out, "%-8s ", what);
-    add_clean(out, known->id);
+    buf_add_clean(out, known->id);
     buf_add_str(out, STR("  "));
-    add_clean(out, name_of(known));
+    buf_add_clean(out, name_of(known));
     buf_add_char(out, '\n');
     for (size_t i = 0; old && new &&i < PROPERTY_COUNT; i++) {
         values_alone(&old->values[i], &new->values[i], "-", (enum property)i, out);

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "ledger/text_line.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -55,10 +56,10 @@ static void write_tag(const struct fetching *fetching)
 /* Of "bytes 100-199/200" the 100. */
 static long long first_byte(struct str range)
 {
-    char text[32];
-    long long from;
-    snprintf(text, sizeof text, "%.*s", STR_ARG(range));
-    return sscanf(text, "bytes %lld-", &from) == 1 ? from : -1;
+    uint64_t from;
+    struct str unit = str_cut(&range, ' ');
+    bool told = str_equal_nocase(unit, STR("bytes")) && text_line_decimal(str_cut(&range, '-'), &from);
+    return told ? (long long)from : -1;
 }
 
 /* A strong ETag, else the time of the last change, tells one version from another (RFC 9110, 13.1.5). */
