@@ -441,12 +441,6 @@ static void batch_release(struct batch *batch)
     free(batch->lines);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static enum err add_batches(struct builder *builder, const char *list, struct batch batches[2],
                             void (*progress)(size_t records), struct fault *fault)
 {
@@ -482,7 +476,7 @@ enum err builder_add_file(struct builder *builder, const char *path, const struc
         return err;
     size_t before = builder->records;
     if (batch_init(&batches[0], reader) && batch_init(&batches[1], reader))
-        err = add_batches(builder, base_name(path), batches, progress, fault);
+        err = add_batches(builder, basename(path), batches, progress, fault);
     else
         err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
     batch_release(&batches[0]);

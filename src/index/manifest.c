@@ -235,9 +235,19 @@ static bool is_named(const struct manifest *manifest, const char *name)
     return false;
 }
 
+/* "part-12-0.seg" or "gone-12-0", as a writer names them: other files of the directory are not touched. */
 static bool is_ours(const char *name)
 {
-    return strncmp(name, "part-", 5) == 0 || strncmp(name, "gone-", 5) == 0;
+    const struct str ending = STR(".seg");
+    struct str rest = str_of(name);
+    struct str kind = str_cut(&rest, '-');
+    uint64_t number;
+    if (str_equal(kind, STR("part")) && rest.n > ending.n &&
+        memcmp(rest.p + rest.n - ending.n, ending.p, ending.n) == 0)
+        rest.n -= ending.n;
+    else if (!str_equal(kind, STR("gone")))
+        return false;
+    return read_number(str_cut(&rest, '-'), 10, &number) && read_number(rest, 10, &number);
 }
 
 unsigned long manifest_newest(const char *dir)

@@ -136,7 +136,8 @@ static enum err take_lock(struct making *making, struct fault *fault)
         return err;
     making->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (making->lock < 0)
-        return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+        return errno == ENOENT ? fault_set(fault, ERR_NOT_FOUND, "%s: no index here", making->dir)
+                               : fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
     if (flock(making->lock, LOCK_EX | LOCK_NB) != 0)
         return fault_set(fault, errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO,
                          "%s: another process writes this index", making->dir);
@@ -184,8 +185,14 @@ static enum err finish(struct making *making, struct fault *fault)
     return ERR_OK;
 }
 
-static enum err begin(struct making *making, struct fault *fault)
+/* A list is known by the name of its file. */
+static enum err begin(struct making *making, const char *const *paths, size_t n, struct fault *fault)
 {
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(basename(paths[i]), basename(paths[k])) == 0)
+                return fault_set(fault, ERR_USAGE, "%s and %s have one name, and would be one list", paths[k],
+                                 paths[i]);
     enum err err = take_lock(making, fault);
     if (!err)
         err = manifest_read(making->dir, &making->manifest, fault);
@@ -205,7 +212,7 @@ enum err store_build(const char *dir, const struct model *model, const char *con
     *change = (struct store_change){0};
     if (mkdir(dir, 0755) != 0 && errno != EEXIST)
         return fault_set(fault, ERR_IO, "%s: %s", dir, strerror(errno));
-    enum err err = begin(&making, fault);
+    enum err err = begin(&making, paths, n, fault);
     /* What stood here of another version, or damaged, is replaced. */
     if (err == ERR_NOT_FOUND || err == ERR_STALE || err == ERR_FORGED)
         err = ERR_OK;
@@ -321,8 +328,8 @@ static bool is_held(struct survey *survey, struct str list, const struct subject
             struct record_reader reader;
             size_t names;
             arena_reset(&survey->arena);
-            if (bit(part->gone, record) || bit(survey->seen[p], record) ||
-                !look(survey, p, record, &source, &names, &reader) ||
+            if (record >= part->segment->header.records || bit(part->gone, record) ||
+                bit(survey->seen[p], record) || !look(survey, p, record, &source, &names, &reader) ||
                 !str_equal(segment_list(part->segment, source.list), list) ||
                 !same_subject(source.subject_bytes, bytes))
                 continue;
@@ -331,12 +338,6 @@ static bool is_held(struct survey *survey, struct str list, const struct subject
         }
     }
     return false;
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 /* The subjects of a file that are not held as they are go to the builder. */
@@ -354,7 +355,7 @@ static enum err add_changes(struct making *making, struct survey *survey, const 
     size_t *lines = calloc(BATCH, sizeof *lines);
     arena_init(&arena, (size_t)LIMIT_LIST_ARENA_BYTES);
     buf_init(&bytes, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
-    struct str list = str_of(base_name(path));
+    struct str list = str_of(basename(path));
     bool end = false;
     if (!subjects || !lines)
         err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
@@ -521,9 +522,9 @@ enum err store_update(const char *dir, const struct model *model, const char *co
     const char **lists = calloc(n + 1, sizeof *lists);
     *change = (struct store_change){0};
     arena_init(&survey.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
-    enum err err = lists ? begin(&making, fault) : fault_set(fault, ERR_NO_MEMORY, "%s", dir);
+    enum err err = lists ? begin(&making, paths, n, fault) : fault_set(fault, ERR_NO_MEMORY, "%s", dir);
     for (size_t i = 0; lists && i < n; i++)
-        lists[i] = base_name(paths[i]);
+        lists[i] = basename(paths[i]);
     if (!err)
         err = open_manifest(&survey.index, model, dir, &making.manifest, fault);
     if (!err)

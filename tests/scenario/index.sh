@@ -27,6 +27,31 @@ run index info dir
 expect_status 66
 expect_one_error "no index here"
 
+it "takes no two files of one name for one list"
+mkdir other
+cp people.jsonl other/people.jsonl
+run index build twice people.jsonl other/people.jsonl
+expect_status 64
+expect_one_error "other/people.jsonl"
+
+it "wants an index to update"
+run index update missing people.jsonl
+expect_status 66
+expect_one_error "missing: no index here"
+
+it "leaves other files of its directory alone"
+mkdir mixed
+touch mixed/part-00001.csv mixed/gone-fishing mixed/part-1-0.seg
+run index build mixed people.jsonl
+expect_status 0
+run index build mixed people.jsonl
+expect_status 0
+[ "$(ls mixed)" = "current
+gone-fishing
+lock
+part-00001.csv
+part-2-0.seg" ] || fail "other files there"
+
 it "builds, and says what it holds"
 run index build dir people.jsonl
 expect_status 0
