@@ -380,6 +380,8 @@ int verbs_run(int argc, char **argv, const struct verb *verbs, size_t n)
     if (!call.verb)
         return complain(argv[0], argc > 1 ? argv[1] : NULL, verbs, n);
     int skipped = call.verb->name ? 2 : 1;
+    if (argc > skipped && strcmp(argv[skipped], "--help") == 0)
+        return help(argv[0], call.verb, 1);
     snprintf(call.command, sizeof call.command, "%s%s%s", argv[0], call.verb->name ? " " : "",
              call.verb->name ? call.verb->name : "");
     arena_init(&call.arena, (size_t)LIMIT_COMMAND_ARENA_BYTES);

@@ -351,5 +351,7 @@ enum err mail_withdraw(struct task *task, const struct mail *mail)
         err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to take back", STR_ARG(mail->reference));
     if (!err)
         err = held_message(task, mail->content);
-    return err ? err : peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
+    if (!err)
+        err = peer_withdraw(task->desk, mail->channel, mail->number, task->fault);
+    return err ? err : mail_effect_withdrawn(task, mail);
 }

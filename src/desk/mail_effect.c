@@ -478,6 +478,22 @@ enum err mail_effect_sent(struct task *task, const struct mail *mail)
     return err ? err : effect(&of);
 }
 
+enum err mail_effect_withdrawn(struct task *task, const struct mail *mail)
+{
+    struct found request;
+    struct request_end end = {.state = REQUEST_WITHDRAWN, .reason = STR("its message was withdrawn")};
+    struct effect_mail of = {.task = task, .channel = mail->channel, .ours = true, .number = mail->number};
+    if (mail->kind != KIND_REQUEST)
+        return ERR_OK;
+    enum err err = name_message(&of, mail->whose, task->fault);
+    if (!err)
+        err = find_by_reference(&of, "mail/request", BOUND_OUT, of.reference, &request);
+    if (err || !request.number)
+        return err;
+    int state = word_value(WORDS_request_state, request.second);
+    return state == REQUEST_OPEN ? desk_request_end(task, request.number, &end) : ERR_OK;
+}
+
 /* Whether a rule, or what the message says, stands against its effect; all else is the desk's own failure. */
 static bool is_said(enum err err)
 {

@@ -13,5 +13,7 @@ int mail_tlp(struct str label);
 
 /* What a message of ours does here when it is released; nothing when that was done already. */
 enum err mail_effect_sent(struct task *task, const struct mail *mail);
+/* A request that was taken back is owed by nobody. */
+enum err mail_effect_withdrawn(struct task *task, const struct mail *mail);
 
 #endif

@@ -111,6 +111,37 @@ static void a_request_is_open_at_both_desks_and_once(void **state)
     assert_int_equal(count(p, 1, "mail/request", "north-2"), 0);
 }
 
+static int64_t requests_open(struct pair *p, int i, const char *reference)
+{
+    struct query q;
+    int64_t open = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "mail/request", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_text(&q, "direction", STR("out"));
+    query_text(&q, "reference", str_of(reference));
+    while (query_next(&q))
+        open += str_equal(query_get_text(&q, 1), STR("open"));
+    pair_ok(p, query_close(&q));
+    return open;
+}
+
+static void a_request_that_is_taken_back_is_owed_by_nobody(void **state)
+{
+    struct pair *p = *state;
+    struct task task;
+    struct mail mail;
+    struct mail_new new = {.kind = KIND_REQUEST, .text = STR("whom did he meet?")};
+    struct mail request = draft(p, new);
+    pair_ok(p, release(p, request.number, "sokol", "supervisor", RISK_NONE_REAL));
+    assert_int_equal(requests_open(p, 0, "north-1"), 1);
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, mail_load(&task, p->sides[0].channel, true, request.number, &mail));
+    pair_ok(p, task_end(&task, mail_withdraw(&task, &mail)));
+    assert_int_equal(requests_open(p, 0, "north-1"), 0);
+    pair_settle(p);
+    assert_int_equal(count(p, 1, "mail/request", "north-1"), 0);
+}
+
 static int64_t alarms(struct pair *p, int i)
 {
     struct query q;
@@ -256,6 +287,7 @@ int main(void)
         PAIR_TEST(a_tip_leaves_by_a_senior_and_becomes_a_tip_there),
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
+        PAIR_TEST(a_request_that_is_taken_back_is_owed_by_nobody),
         PAIR_TEST(what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on),
         PAIR_TEST(a_correction_that_came_is_owed_beside_those_that_are_to_go),
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
