@@ -53,12 +53,14 @@ static enum err write_index(store_writer writer, const struct model *model, cons
 static void print_part(const struct part *part)
 {
     const struct segment *segment = part->segment;
+    char shown[256];
     printf("part %s: %u records, %zu gone, %u distinct tokens, %llu postings, %.1f bytes a record\n",
            segment->path, segment->header.records, part->gone_n, segment->header.tokens,
            (unsigned long long)segment->header.section[SECTION_ENTRIES].bytes / 8,
            (double)segment->bytes / (segment->header.records ? segment->header.records : 1));
-    for (size_t i = 0; i < segment->header.lists; i++)
-        printf("  list %s\n", segment_list(part->segment, i).p);
+    struct str list;
+    for (size_t i = 0; (list = segment_list(part->segment, i)).n; i++)
+        printf("  list %s\n", str_clean_copy(shown, sizeof shown, list));
 }
 
 static enum err info(const struct model *model, const char *dir, bool verify, struct fault *fault)

@@ -77,13 +77,6 @@ uint32_t date_code(struct date date)
     return (uint32_t)year << 9 | (uint32_t)date.month << 5 | date.day;
 }
 
-uint32_t dates_code(const struct date *dates, size_t n)
-{
-    if (n == 0)
-        return DATE_NONE;
-    return n == 1 ? date_code(dates[0]) : DATE_ANY;
-}
-
 size_t dates_codes(const struct date *dates, size_t n, uint32_t codes[DATES_POSTED])
 {
     codes[0] = n ? DATE_ANY : DATE_NONE;

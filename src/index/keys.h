@@ -71,10 +71,9 @@ enum { JOINED_LETTERS = 14 /* of two tokens that are written as one too: no two 
 
 enum { DATES_POSTED = 3 /* of more dates, any may be meant */ };
 
-/* A date in DATE_BITS; those of a person as one, or each; and back: the year is
- * 0 where there is none (DATE_NONE) or any may be meant (DATE_ANY). */
+/* A date in DATE_BITS; those of a person, how many; and back: the year is 0
+ * where there is none (DATE_NONE) or any may be meant (DATE_ANY). */
 uint32_t date_code(struct date date);
-uint32_t dates_code(const struct date *dates, size_t n);
 size_t dates_codes(const struct date *dates, size_t n, uint32_t codes[DATES_POSTED]);
 struct date date_of_code(uint32_t code);
 

@@ -18,7 +18,8 @@ enum { PATH_BYTES = 4096, MANIFEST_BYTES = 64 * 1024 };
 
 static enum err failed(const char *path, struct fault *fault)
 {
-    return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
+    bool missing = errno == ENOENT || errno == ENOTDIR;
+    return fault_set(fault, missing ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
 }
 
 static enum err join(const char *dir, const char *name, char out[PATH_BYTES], struct fault *fault)

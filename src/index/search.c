@@ -54,8 +54,7 @@ struct searcher {
     size_t done_bytes;
     struct glimpse glimpses[GLIMPSES]; /* of the part at hand */
     struct person query;
-    const struct person *asked; /* in the search under way */
-    double threshold;           /* evidence in nats that a candidate needs */
+    double threshold; /* evidence in nats that a candidate needs */
     struct reach_dates *dates;
     struct gist gist; /* the query's */
     struct bound_person *query_bound;
@@ -790,7 +789,6 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     *n = 0;
     if (query->names_n == 0 || screening->limit == 0)
         return ERR_OK;
-    searcher->asked = query;
     searcher->threshold = reach.threshold;
     reach_dates_ask(searcher->dates, &reach);
     gist_init(query, query->names_n, &searcher->gist);

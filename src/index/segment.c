@@ -248,7 +248,7 @@ struct str segment_list(struct segment *segment, size_t list)
         return STR("");
     for (size_t i = 0; rest.p && rest.n; i++) {
         struct str name = str_cut(&rest, '\0');
-        if (i == list)
+        if (i == list && rest.p)
             return name;
     }
     return STR("");

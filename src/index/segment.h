@@ -52,7 +52,7 @@ const struct gist *segment_gist(struct segment *segment, uint32_t record);
 const struct token_sketch *segment_sketch(struct segment *segment, uint32_t token);
 bool segment_token(struct segment *segment, uint32_t token, enum script *script, struct str *text);
 
-/* The name of a list. */
+/* The name of a list, with a NUL behind it; "" where there are fewer lists. */
 struct str segment_list(struct segment *segment, size_t list);
 
 /* The entries of a key: *n of them. */

@@ -34,6 +34,11 @@ run index build twice people.jsonl other/people.jsonl
 expect_status 64
 expect_one_error "other/people.jsonl"
 
+it "takes no file for an index"
+run screen --index people.jsonl --query people.jsonl
+expect_status 66
+expect_one_error "people.jsonl: no index here"
+
 it "wants an index to update"
 run index update missing people.jsonl
 expect_status 66
