@@ -119,8 +119,8 @@ struct str sheet_before(const struct sheet *lines, struct str text)
 enum err sheet_end(const struct sheet *lines, struct fault *fault)
 {
     if (lines->bad)
-        return fault_set(fault, ERR_BAD_INPUT, "%s: line %zu: '%s' is not well formed", lines->what,
-                         lines->bad_number, lines->bad);
+        return fault_set(fault, ERR_BAD_INPUT, "%s: line %zu: '%s' is missing or not well formed",
+                         lines->what, lines->bad_number, lines->bad);
     if (lines->rest.n)
         return fault_set(fault, ERR_BAD_INPUT, "%s: line %zu: too many", lines->what, lines->number + 1);
     return ERR_OK;

@@ -222,12 +222,14 @@ static enum err place(struct agreeing *agreeing, struct fault *fault)
     struct task task;
     struct peer peer;
     enum err err = load(agreeing, &peer, fault);
+    if (!err && !agreeing->reason)
+        err = fault_set(fault, ERR_USAGE, "how is that known? --reason");
     if (!err)
         err = task_begin(&task, s->desk, s->person.person, fault);
     if (err)
         return err;
     err = desk_agreement_place(&task, peer.channel, str_of(agreeing->roster.words.at[2]),
-                               str_of(agreeing->reason ? agreeing->reason : ""));
+                               str_of(agreeing->reason));
     err = task_end(&task, err);
     if (!err)
         printf("%.*s is of %s\n", STR_ARG(peer.counterpart), agreeing->roster.words.at[2]);

@@ -61,8 +61,8 @@ static enum err say_reach(struct task *task, const struct mail *recall, struct s
     int n =
         snprintf(text, sizeof text, "read by %zu; acted on: %s", reach.count, reach.acted_on ? "yes" : "no");
     char *copy = arena_copy(&task->arena, text, (size_t)n);
-    *out = (struct str){copy ? copy : "", copy ? (size_t)n : 0};
-    return ERR_OK;
+    *out = (struct str){copy, (size_t)n};
+    return copy ? ERR_OK : fault_set(task->fault, ERR_NO_MEMORY, "how far it had gone");
 }
 
 /* The answer to one of those; which kind follows from the message, but for a permission. */
@@ -91,7 +91,8 @@ static enum err answer(struct call *call, struct task *task, json_t **result)
             kind = KIND_DENIED;
         return letter_answer(call, task, kind, &new, result);
     }
-    return fault_set(task->fault, ERR_USAGE, "a %s is not answered by this command", kind_word(mail.kind));
+    return fault_set(task->fault, ERR_USAGE, "what is of kind '%s' is not answered by this command",
+                     kind_word(mail.kind));
 }
 
 /* The restricted form: who, where, when, and what would protect. */

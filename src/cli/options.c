@@ -48,6 +48,21 @@ static bool is_option(const char *text)
     return text[0] == '-' && text[1] == '-';
 }
 
+/* What --help says; the command does nothing else. */
+static _Noreturn void help(const char *command, const struct option *options, size_t n, bool words)
+{
+    static const char *const values[] = {[OPTION_FLAG] = "",
+                                         [OPTION_TEXT] = " TEXT",
+                                         [OPTION_TEXTS] = " TEXT...",
+                                         [OPTION_COUNT] = " N",
+                                         [OPTION_SHARE] = " SHARE"};
+    printf("usage: liaison %s%s", command, words ? " [WORD...]" : "");
+    for (size_t i = 0; i < n; i++)
+        printf(" [%s%s]", options[i].name, values[options[i].kind]);
+    printf("\n'man liaison-%s' tells what they are\n", command);
+    exit(fflush(stdout) == 0 ? 0 : err_exit_status(ERR_IO));
+}
+
 enum err options_read(int argc, char **argv, const struct option *options, size_t n, struct texts *rest,
                       struct fault *fault)
 {
@@ -58,6 +73,8 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
                        : fault_set(fault, ERR_USAGE, "'%s' belongs to no option", argv[i]);
             continue;
         }
+        if (strcmp(argv[i], "--help") == 0)
+            help(argv[0], options, n, rest != NULL);
         const struct option *option = find(options, n, argv[i]);
         if (!option)
             return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%s' has them", argv[0],

@@ -29,7 +29,7 @@ struct option {
 };
 
 /* Reads argv[1..] by the table; what is no option goes to rest (NULL: none is
- * allowed). USAGE names what is wrong. */
+ * allowed). USAGE names what is wrong. --help is said by this itself, and ends the program. */
 enum err options_read(int argc, char **argv, const struct option *options, size_t n, struct texts *rest,
                       struct fault *fault) MUST_USE;
 

@@ -71,20 +71,24 @@ static enum err load_protection(struct task *task, const struct release_new *rel
 {
     struct query query;
     size_t n = 0;
+    enum err err = ERR_OK;
     query_open(&query, task->store, "release/protected", task->fault);
     query_int(&query, "subject", release->subject);
     query_int(&query, "file", release->file);
     query_int(&query, "sighting", release->sighting);
     query_int(&query, "members", str_equal(release->message, STR("handover")));
-    while (query_next(&query)) {
+    while (!err && query_next(&query)) {
         struct str origin = query_get_text(&query, 1);
         bool alike = n == 0 || str_equal(origin, out->protected_from);
-        char *copy = alike ? arena_copy(&task->arena, origin.p ? origin.p : "", origin.n) : NULL;
-        out->protected_from = (struct str){copy ? copy : "", copy ? origin.n : 0};
+        char *copy = arena_copy(&task->arena, origin.p ? origin.p : "", alike ? origin.n : 0);
+        if (!copy)
+            err = fault_set(task->fault, ERR_NO_MEMORY, "a state of origin");
+        out->protected_from = (struct str){copy, copy && alike ? origin.n : 0};
         out->protection = word_value(WORDS_protection, query_get_text(&query, 0));
         n++;
     }
-    return query_close(&query);
+    enum err closed = query_close(&query);
+    return err ? err : closed;
 }
 
 /* What the check has to know of file, subject and sighting. */

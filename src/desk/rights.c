@@ -12,12 +12,14 @@ enum { FILES_MAX = 256, CHANNELS_MAX = 256 };
 /* The person as he gave himself, as a subject of the desk. */
 static enum err add_asker(struct task *task, const struct subject *who, int64_t *subject)
 {
-    struct value_new *values = arena_array(&task->arena, 64, sizeof *values);
-    size_t n = 0;
+    size_t count = 0, n = 0;
+    for (int p = 0; p < PROPERTY_COUNT; p++)
+        count += who->values[p].n;
+    struct value_new *values = arena_array(&task->arena, count ? count : 1, sizeof *values);
     if (!values)
         return fault_set(task->fault, ERR_NO_MEMORY, "the person's values");
     for (int p = 0; p < PROPERTY_COUNT; p++)
-        for (size_t i = 0; i < who->values[p].n && n < 64; i++)
+        for (size_t i = 0; i < who->values[p].n; i++)
             values[n++] = (struct value_new){.property = str_of(property_ftm((enum property)p)),
                                              .value = who->values[p].at[i]};
     return task_apply(task, subject_add(&task->context, SUBJECT_CONTACT, STR("asked for redress"), 0, values,
@@ -96,6 +98,8 @@ enum err desk_purge(struct task *task, int64_t file, size_t *erased)
     while (query_next(&query)) {
         struct str field = query_get_text(&query, 1);
         char *copy = arena_copy(&task->arena, field.p, field.n);
+        if (!copy)
+            task->decision.failed = true;
         DECIDE(&task->decision, OPENING_ERASED, SAY(erased, query_get_int(&query, 0)),
                SAY_TEXT(erased_field, ((struct str){copy, copy ? field.n : 0})),
                SAY_TEXT(ground, STR("review not made: purged")));

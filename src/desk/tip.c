@@ -88,27 +88,31 @@ enum err desk_tip_take_up(struct task *task, int64_t tip, int64_t holder, int64_
     struct flag *flags = NULL;
     size_t n = 0;
     bool made = false;
+    int64_t onto = *file;
     enum err err = held_tip(task, tip, &state);
-    if (!err && !*file)
-        *file = state.file;
-    if (!err && !*file) {
+    if (!err && !onto)
+        onto = state.file;
+    if (!err && !onto) {
         struct file_new new = {.subject = state.subject,
                                .section = state.section,
                                .holder = holder,
                                .channel = state.channel,
                                .theirs = state.theirs,
                                .tip = tip};
-        err = desk_file_open(task, new, file);
+        err = desk_file_open(task, new, &onto);
         made = true;
     }
     if (!err)
-        err = *file == state.file || made ? desk_file(task, *file, &on) : held_file(task, *file, &on);
+        err = onto == state.file || made ? desk_file(task, onto, &on) : held_file(task, onto, &on);
     if (!err)
-        err = desk_flags(task, *file, &flags, &n);
+        err = desk_flags(task, onto, &flags, &n);
     if (!err)
         err = tip_take_up(&task->context, &state, &on, flags, n, state.obligation, &task->decision,
                           task->fault);
-    return task_apply(task, err);
+    err = task_apply(task, err);
+    if (!err)
+        *file = onto;
+    return err;
 }
 
 enum err desk_tip_refuse(struct task *task, int64_t tip, int ground, struct str reason)

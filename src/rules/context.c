@@ -21,10 +21,11 @@ void decide(struct decision *decision, enum event_kind kind, const struct said *
 enum err actor_needs(const struct rule_context *context, int least, struct fault *fault)
 {
     int role = context->actor.role;
+    const char *needed = word(WORDS_role, least), *has = role ? word(WORDS_role, role) : "machine";
     bool in_line = role == ROLE_OFFICER || role == ROLE_SUPERVISOR || role == ROLE_HEAD;
     if (!context->again && (!in_line || role < least))
-        return rule_refuse(fault, RULE_ROLE, "it takes a %s, not a %s", word(WORDS_role, least),
-                           role ? word(WORDS_role, role) : "machine");
+        return rule_refuse(fault, RULE_ROLE, "it takes %s %s, not %s %s", word_article(needed), needed,
+                           word_article(has), has);
     return ERR_OK;
 }
 

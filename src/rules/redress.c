@@ -33,9 +33,10 @@ void redress_find(struct decision *decision, int64_t redress, int64_t file)
 static enum err redress_role(const struct rule_context *context, struct fault *fault)
 {
     int role = context->actor.role;
+    const char *has = role ? word(WORDS_role, role) : "machine";
     if (role != ROLE_PROTECTION && role != ROLE_OVERSEER)
-        return rule_refuse(fault, RULE_ROLE, "a data-protection officer or the overseer, not a %s",
-                           role ? word(WORDS_role, role) : "machine");
+        return rule_refuse(fault, RULE_ROLE, "a data-protection officer or the overseer, not %s %s",
+                           word_article(has), has);
     return ERR_OK;
 }
 

@@ -102,7 +102,8 @@ enum err tip_agree(struct rule_context *context, const struct tip *tip, struct s
     if (err)
         return err;
     if (context->actor.role != ROLE_OVERSEER)
-        return rule_refuse(fault, RULE_OVERSEER, "a %s cannot agree to it",
+        return rule_refuse(fault, RULE_OVERSEER, "it is not for %s %s",
+                           word_article(word(WORDS_role, context->actor.role)),
                            word(WORDS_role, context->actor.role));
     DECIDE(decision, TIP_AGREED, SAY(tip, tip->tip), SAY_TEXT(reason, reason));
     return ERR_OK;

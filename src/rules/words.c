@@ -33,6 +33,11 @@ const char *word(enum words set, int value)
     return value > 0 && value < sets[set].n ? sets[set].at[value] : "";
 }
 
+const char *word_article(const char *word)
+{
+    return word[0] && strchr("aeiou", word[0]) ? "an" : "a";
+}
+
 struct str word_str(enum words set, int value)
 {
     return str_of(word(set, value));

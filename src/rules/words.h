@@ -32,6 +32,9 @@ enum words {
 const char *word(enum words set, int value);
 struct str word_str(enum words set, int value);
 
+/* "a" or "an", as goes before the word. */
+const char *word_article(const char *word);
+
 /* The value of a word, 0 (NONE) where the set has no such word. */
 int word_value(enum words set, struct str text);
 

@@ -121,6 +121,15 @@ run agreement show A --desk R
 expect_stdout "level in force: open"
 
 it "records of which state the counterpart is, by the head of desk"
+run agreement country R Utopia --desk A
+expect_status 64
+expect_one_error "--reason"
+run pair answer /dev/null --desk A --address "127.0.0.1:$((port + 1))"
+expect_status 65
+expect_one_error "'liaison pairing 1' is missing"
+run serve --help
+expect_status 0
+expect_stdout "usage: liaison serve" "--listen TEXT"
 run agreement country R Utopia --desk A --reason x
 expect_status 77
 expect_one_error "role"
