@@ -20,6 +20,7 @@ struct lie {
     struct header header;
     bool forged, unsealed, tombstone, for_another;
     const char *handling, *purpose; /* NULL: says none */
+    const char *person;             /* as record/ftm_write.h has him; NULL: nobody */
     struct digest digest;           /* of the header as it was written */
 };
 
@@ -72,6 +73,8 @@ static inline enum err lie_add(const struct liar *liar, struct lie *lie, struct 
     event_text(content, FIELD_text, STR("words"));
     if (lie->handling)
         event_text(content, FIELD_handling, str_of(lie->handling));
+    if (lie->person)
+        event_text(content, FIELD_subject_json, str_of(lie->person));
     if (lie->purpose)
         event_text(content, FIELD_purpose, str_of(lie->purpose));
     event_commit_values(content, &liar->random);

@@ -162,14 +162,14 @@ static enum err judge_terms(struct peer_intake *intake, const struct arrived *ar
     struct str label = event_get_text(&arrived->content, FIELD_handling);
     struct handling handling = {.tlp = mail_tlp(label)};
     int ceiling = mail_tlp(intake->peer.agreement.handling);
-    bool serves;
+    struct str purpose = event_get_text(&arrived->content, FIELD_purpose);
+    bool serves, names = event_get_text(&arrived->content, FIELD_subject_json).n > 0;
     if (kind_passes(of->kind, LEVEL_SUSPENDED))
         return ERR_OK;
-    enum err err = effect_serves(intake->desk, &intake->peer, of,
-                                 event_get_text(&arrived->content, FIELD_purpose), &serves, fault);
+    enum err err = effect_serves(intake->desk, &intake->peer, of, purpose, &serves, fault);
     if (label.n && ceiling && handling_tlp(&handling) > ceiling)
         *verdict = VERDICT_HANDLING;
-    else if (!err && !serves)
+    else if (!err && (!serves || (names && !purpose.n))) /* of whatever kind */
         *verdict = VERDICT_PURPOSE;
     return err;
 }

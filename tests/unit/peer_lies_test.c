@@ -269,6 +269,31 @@ static void what_passes_at_every_level_needs_no_purpose(void **state)
     assert_numbered(*state, &lie, VERDICT_ACCEPTED);
 }
 
+/* A kind that need not say what it is for, as it names nobody. */
+static void assert_taken_up(struct pair *p, const char *person, enum verdict verdict)
+{
+    uint64_t told = pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "him");
+    pair_settle(p);
+    struct lie lie = truth(p);
+    lie.header.kind = KIND_TAKEN_UP;
+    lie.header.whose = WHOSE_RECIPIENT;
+    lie.header.about = told;
+    lie.purpose = NULL;
+    lie.person = person;
+    assert_numbered(p, &lie, verdict);
+}
+
+static void what_names_nobody_needs_no_purpose(void **state)
+{
+    assert_taken_up(*state, NULL, VERDICT_ACCEPTED);
+}
+
+static void a_person_named_for_no_purpose_is_refused_in_every_kind(void **state)
+{
+    assert_taken_up(*state, "{\"schema\":\"Person\",\"properties\":{\"name\":[\"Invented\"]}}",
+                    VERDICT_PURPOSE);
+}
+
 /* South asked for terrorism; then both agreed on what is left of the purposes. */
 static void assert_answer(void **state, const char *left, const char *purpose, enum verdict verdict)
 {
@@ -426,6 +451,8 @@ int main(void)
                                        TEST(a_recall_that_names_nothing_uses_up_its_number),
                                        TEST(a_message_that_does_not_pass_at_the_level_uses_up_its_number),
                                        TEST(handling_above_the_ceiling_is_refused),
+                                       TEST(what_names_nobody_needs_no_purpose),
+                                       TEST(a_person_named_for_no_purpose_is_refused_in_every_kind),
                                        TEST(handling_at_the_ceiling_for_a_purpose_agreed_is_accepted),
                                        TEST(an_unknown_label_counts_as_the_strictest),
                                        TEST(another_purpose_than_agreed_is_refused),
