@@ -34,6 +34,16 @@ step() {
     echo "$line" >"$capture/stdout"
 }
 
+# R serves once more.
+serve_again() {
+    rm "$capture/R.in" "$capture/R.out"
+    mkfifo "$capture/R.in" "$capture/R.out"
+    "$LIAISON" serve --desk R --listen "127.0.0.1:$port" <"$capture/R.in" >"$capture/R.out" 2>"$capture/R.log" &
+    serving[0]=$!
+    exec 5>"$capture/R.in" 6<"$capture/R.out"
+    read -r -t 60 _ <&6
+}
+
 settle() {
     for _ in 1 2 3; do
         step R 5 6
@@ -312,12 +322,7 @@ expect_stdout "number 2"
 run agreement renew A --desk R --assessed 2011-03-04
 expect_status 77
 expect_one_error "this desk was restored"
-rm "$capture/R.in" "$capture/R.out"
-mkfifo "$capture/R.in" "$capture/R.out"
-"$LIAISON" serve --desk R --listen "127.0.0.1:$port" <"$capture/R.in" >"$capture/R.out" 2>"$capture/R.log" &
-serving[0]=$!
-exec 5>"$capture/R.in" 6<"$capture/R.out"
-read -r -t 60 _ <&6
+serve_again
 settle
 run agreement show A --desk R
 expect_stdout "number 3"
@@ -392,12 +397,7 @@ run agreement show A --desk R
 expect_stdout "number 4"
 run carry out R --answer x --desk A
 expect_status 64
-rm "$capture/R.in" "$capture/R.out"
-mkfifo "$capture/R.in" "$capture/R.out"
-"$LIAISON" serve --desk R --listen "127.0.0.1:$port" <"$capture/R.in" >"$capture/R.out" 2>"$capture/R.log" &
-serving[0]=$!
-exec 5>"$capture/R.in" 6<"$capture/R.out"
-read -r -t 60 _ <&6
+serve_again
 settle
 run verify --desk R
 expect_status 0
