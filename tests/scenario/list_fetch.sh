@@ -156,3 +156,12 @@ serve_file "$capture/un.xml"
 run list fetch un --from "$url" --out lists
 expect_status 0
 [ -s "lists/un-$today.xml" ] || fail "no list there"
+
+it "knows the last list also in a folder whose name looks like a pattern"
+mkdir 'lists[1]'
+run list fetch un --from "$url" --out 'lists[1]'
+expect_status 0
+serve_file "$capture/half.xml"
+run list fetch un --from "$url" --out 'lists[1]'
+expect_status 77
+expect_one_error "100 persons"

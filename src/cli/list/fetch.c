@@ -7,8 +7,10 @@
 #include "cli/options.h"
 #include "record/reader.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
+#include <fnmatch.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -44,17 +46,23 @@ static const struct source *source_of(const char *name)
     return NULL;
 }
 
-/* Dates sort as they are written: the last one found is the newest. */
+/* Dates sort as they are written: the last one is the newest. */
 static void find_last(struct fetched *fetched)
 {
-    char pattern[PATH_BYTES];
-    glob_t found;
-    fetched->last[0] = '\0';
-    snprintf(pattern, sizeof pattern, "%s/%s-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].%s", fetched->folder,
+    char pattern[96];
+    char newest[NAME_MAX + 1] = "";
+    DIR *folder = opendir(fetched->folder);
+    const struct dirent *entry;
+    snprintf(pattern, sizeof pattern, "%s-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].%s",
              fetched->source->name, fetched->source->ending);
-    if (glob(pattern, 0, NULL, &found) == 0)
-        snprintf(fetched->last, PATH_BYTES, "%s", found.gl_pathv[found.gl_pathc - 1]);
-    globfree(&found);
+    while (folder && (entry = readdir(folder)))
+        if (fnmatch(pattern, entry->d_name, 0) == 0 && strcmp(entry->d_name, newest) > 0)
+            snprintf(newest, sizeof newest, "%s", entry->d_name);
+    if (folder)
+        closedir(folder);
+    fetched->last[0] = '\0';
+    if (newest[0])
+        snprintf(fetched->last, PATH_BYTES, "%s/%s", fetched->folder, newest);
 }
 
 static enum err name_files(struct fetched *fetched, struct fault *fault)
