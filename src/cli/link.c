@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "index/builder.h"
 #include "index/clusters.h"
@@ -18,6 +19,7 @@ enum { DEFAULT_LIMIT = 10, LINES_BYTES_MAX = 1 << 30, PATH_BYTES = 4096 };
 
 struct link_command {
     const char *clusters_path;
+    struct output clusters;
     const char *map;
     size_t limit;
     size_t jobs;
@@ -216,17 +218,14 @@ static enum err print_clusters(struct link_command *command, struct fault *fault
     if (!clusters)
         return command->err;
     struct member *members = members_of(command, clusters, &n);
-    FILE *out = members ? fopen(command->clusters_path, "w") : NULL;
-    enum err err = ERR_OK;
-    for (size_t i = 0; out && i < n; i++)
-        if (i == 0 || members[i].record != members[i - 1].record)
-            fprintf(out, "%u\t%d\t%.*s\n", members[i].cluster,
-                    command->itself || members[i].record < command->left_n ? 1 : 2, STR_ARG(members[i].id));
-    bool bad = out && ferror(out);
-    if (!members)
-        err = fault_set(fault, ERR_NO_MEMORY, "clusters");
-    else if (!out || fclose(out) != 0 || bad)
-        err = fault_set(fault, ERR_IO, "%s: %s", command->clusters_path, strerror(errno));
+    enum err err = members ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "clusters");
+    for (size_t i = 0; !err && i < n; i++) {
+        if (i > 0 && members[i].record == members[i - 1].record)
+            continue;
+        buf_printf(&command->clusters.buf, "%u\t%d\t%.*s\n", members[i].cluster,
+                   command->itself || members[i].record < command->left_n ? 1 : 2, STR_ARG(members[i].id));
+        err = output_step(&command->clusters, fault);
+    }
     free(clusters);
     free(members);
     return err;
@@ -284,7 +283,12 @@ int command_link(int argc, char **argv)
         arena_init(&command.arena, (size_t)LIMIT_LIST_ARENA_BYTES);
         buf_init(&command.lines, LINES_BYTES_MAX);
         buf_init(&command.line, 64 * 1024);
-        err = run(&command, &files, &fault);
+        if (command.clusters_path)
+            err = output_open(&command.clusters, command.clusters_path, &fault);
+        if (!err)
+            err = run(&command, &files, &fault);
+        if (command.clusters_path)
+            err = output_close(&command.clusters, err, &fault);
         index_close(command.index);
         arena_release(&command.arena);
         buf_release(&command.lines);

@@ -217,6 +217,17 @@ expect_stdout "brother"
 [ "$(grep -w twin twins.tsv | cut -f 1)" = "$(grep -w married twins.tsv | cut -f 1)" ] || fail "a name that changed"
 [ "$(grep -w twin twins.tsv | cut -f 1)" != "$(grep -w brother twins.tsv | cut -f 1)" ] || fail "twins"
 
+it "says at once where the clusters cannot be written, and writes none where a file is missing"
+run link people.jsonl copies.jsonl --clusters nowhere/persons.tsv
+expect_status 74
+expect_one_error "nowhere/persons.tsv"
+expect_no_stdout
+echo old >persons.tsv
+run link people.jsonl missing.jsonl --clusters persons.tsv
+expect_status 66
+expect_one_error "missing.jsonl"
+[ "$(cat persons.tsv)" = old ] || fail "the older file is gone"
+
 it "links one file or two"
 run link
 expect_status 64
