@@ -478,20 +478,51 @@ enum err mail_effect_sent(struct task *task, const struct mail *mail)
     return err ? err : effect(&of);
 }
 
-enum err mail_effect_withdrawn(struct task *task, const struct mail *mail)
+static enum err request_withdrawn(struct effect_mail *mail, struct str reason)
 {
     struct found request;
-    struct request_end end = {.state = REQUEST_WITHDRAWN, .reason = STR("its message was withdrawn")};
-    struct effect_mail of = {.task = task, .channel = mail->channel, .ours = true, .number = mail->number};
-    if (mail->kind != KIND_REQUEST)
-        return ERR_OK;
-    enum err err = name_message(&of, mail->whose, task->fault);
-    if (!err)
-        err = find_by_reference(&of, "mail/request", BOUND_OUT, of.reference, &request);
-    if (err || !request.number)
+    struct request_end end = {.state = REQUEST_WITHDRAWN, .reason = reason};
+    enum err err = find_by_reference(mail, "mail/request", BOUND_OUT, mail->reference, &request);
+    if (err || !request.number || word_value(WORDS_request_state, request.second) != REQUEST_OPEN)
         return err;
-    int state = word_value(WORDS_request_state, request.second);
-    return state == REQUEST_OPEN ? desk_request_end(task, request.number, &end) : ERR_OK;
+    return desk_request_end(mail->task, request.number, &end);
+}
+
+static enum err handover_withdrawn(struct effect_mail *mail, struct str reason)
+{
+    struct found handover;
+    enum err err = find_by_reference(mail, "mail/handover", BOUND_OUT, mail->reference, &handover);
+    if (err || !handover.number || word_value(WORDS_handover_state, handover.second) != HANDOVER_OFFERED)
+        return err;
+    return desk_handover_withdraw(mail->task, handover.number, reason);
+}
+
+/* What was owed for the message itself: the outcome of a tip, and what owed_for says. */
+static enum err owed_withdrawn(struct effect_mail *mail)
+{
+    int64_t obligation;
+    bool open = false;
+    int kind = mail->kind == KIND_TIP ? OBLIGATION_OUTCOME : 0;
+    for (size_t i = 0; i < sizeof owed_for / sizeof *owed_for; i++)
+        if (owed_for[i].kind == mail->kind)
+            kind = owed_for[i].owed;
+    enum err err = kind ? find_owed(mail, kind, BOUND_OUT, mail->number, &obligation, &open) : ERR_OK;
+    if (!err && open)
+        obligation_end(&mail->task->decision, obligation, OWED_WITHDRAWN);
+    return task_apply(mail->task, err);
+}
+
+enum err mail_effect_withdrawn(struct task *task, const struct mail *mail)
+{
+    struct str reason = STR("its message was withdrawn");
+    struct effect_mail of = {
+        .task = task, .channel = mail->channel, .ours = true, .kind = mail->kind, .number = mail->number};
+    enum err err = name_message(&of, mail->whose, task->fault);
+    if (err)
+        return err;
+    if (mail->kind == KIND_REQUEST)
+        return request_withdrawn(&of, reason);
+    return mail->kind == KIND_HANDOVER ? handover_withdrawn(&of, reason) : owed_withdrawn(&of);
 }
 
 /* Whether a rule, or what the message says, stands against its effect; all else is the desk's own failure. */

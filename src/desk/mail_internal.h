@@ -13,7 +13,7 @@ int mail_tlp(struct str label);
 
 /* What a message of ours does here when it is released; nothing when that was done already. */
 enum err mail_effect_sent(struct task *task, const struct mail *mail);
-/* A request that was taken back is owed by nobody. */
+/* What is owed to us for a message of ours is owed by nobody when it was taken back. */
 enum err mail_effect_withdrawn(struct task *task, const struct mail *mail);
 
 #endif

@@ -122,3 +122,12 @@ enum err desk_handover_decide(struct task *task, int64_t handover, bool accept, 
         err = handover_decide(&task->context, &state, accept, reason, theirs, &task->decision, task->fault);
     return task_apply(task, err);
 }
+
+enum err desk_handover_withdraw(struct task *task, int64_t handover, struct str reason)
+{
+    struct handover state;
+    enum err err = task_load(task, "handover/get", "handover", handover, &shape_handover, &state);
+    if (!err)
+        err = handover_withdraw(&task->context, &state, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}

@@ -18,5 +18,6 @@ MUST_USE enum err desk_handover_offer(struct task *task, const struct handover_n
                                       int64_t *number);
 MUST_USE enum err desk_handover_decide(struct task *task, int64_t handover, bool accept, struct str reason,
                                        bool theirs);
+MUST_USE enum err desk_handover_withdraw(struct task *task, int64_t handover, struct str reason);
 
 #endif

@@ -216,3 +216,18 @@ enum err handover_decide(struct rule_context *context, const struct handover *ha
     obligation_end(decision, handover->obligation, OWED_DONE);
     return ERR_OK;
 }
+
+enum err handover_withdraw(struct rule_context *context, const struct handover *handover, struct str reason,
+                           struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    if (err)
+        return err;
+    if (handover->direction != BOUND_OUT || handover->handover_state != HANDOVER_OFFERED)
+        return rule_refuse(fault, RULE_STATE,
+                           "only who offered a handover withdraws it, until it is decided");
+    DECIDE(decision, HANDOVER_DECIDED, SAY(handover, handover->handover),
+           SAY_WORD(handover_state, handover_state, HANDOVER_WITHDRAWN), SAY_TEXT(reason, reason));
+    obligation_end(decision, handover->obligation, OWED_WITHDRAWN);
+    return ERR_OK;
+}

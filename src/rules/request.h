@@ -1,7 +1,7 @@
 /* Requests and handovers. A request ends in exactly one of six ways; asking for
  * clarification stops its clock, extending it gives a reason, the asker may
  * dispute. A standing request outlives its interim answers. Closing a file ends
- * none. A handover is offered, and accepted or declined. */
+ * none. A handover is offered, and accepted or declined, or withdrawn before its receipt. */
 #ifndef LIAISON_RULES_REQUEST_H
 #define LIAISON_RULES_REQUEST_H
 
@@ -62,5 +62,8 @@ enum err handover_offer(struct rule_context *context, const struct handover_new 
 enum err handover_decide(struct rule_context *context, const struct handover *handover, bool accept,
                          struct str reason, bool theirs, struct decision *decision,
                          struct fault *fault) MUST_USE;
+/* Ours, whose message has no receipt. */
+enum err handover_withdraw(struct rule_context *context, const struct handover *handover, struct str reason,
+                           struct decision *decision, struct fault *fault) MUST_USE;
 
 #endif

@@ -1,4 +1,5 @@
 /* desk/mail: where messages meet the rules, between two desks. */
+#include "desk/due.h"
 #include "desk/file.h"
 #include "desk/mail.h"
 #include "desk/people.h"
@@ -111,35 +112,54 @@ static void a_request_is_open_at_both_desks_and_once(void **state)
     assert_int_equal(count(p, 1, "mail/request", "north-2"), 0);
 }
 
-static int64_t requests_open(struct pair *p, int i, const char *reference)
+/* What the other desk owes north, which waits for it. */
+static size_t owed_to_north(struct pair *p)
 {
-    struct query q;
-    int64_t open = 0;
-    query_open(&q, desk_store(p->sides[i].desk), "mail/request", &p->fault);
-    query_int(&q, "channel", p->sides[i].channel);
-    query_text(&q, "direction", STR("out"));
-    query_text(&q, "reference", str_of(reference));
-    while (query_next(&q))
-        open += str_equal(query_get_text(&q, 1), STR("open"));
-    pair_ok(p, query_close(&q));
-    return open;
+    struct task task;
+    struct owed *owed;
+    struct due_filter all = {0};
+    size_t n, waits = 0;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, desk_due(&task, &all, &owed, &n));
+    for (size_t i = 0; i < n; i++)
+        waits += owed[i].channel == p->sides[0].channel && owed[i].direction == BOUND_OUT;
+    pair_ok(p, task_end(&task, ERR_OK));
+    return waits;
+}
+
+/* A message of north is released, and taken back before it left. */
+static void released_and_taken_back(struct pair *p, struct mail_new new)
+{
+    struct task task;
+    struct mail mail, drafted = draft(p, new);
+    pair_ok(p, release(p, drafted.number, "sokol", "supervisor", RISK_NONE_REAL));
+    assert_int_equal(owed_to_north(p), 1);
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, mail_load(&task, p->sides[0].channel, true, drafted.number, &mail));
+    pair_ok(p, task_end(&task, mail_withdraw(&task, &mail)));
+    assert_int_equal(owed_to_north(p), 0);
+    pair_settle(p);
 }
 
 static void a_request_that_is_taken_back_is_owed_by_nobody(void **state)
 {
     struct pair *p = *state;
-    struct task task;
-    struct mail mail;
-    struct mail_new new = {.kind = KIND_REQUEST, .text = STR("whom did he meet?")};
-    struct mail request = draft(p, new);
-    pair_ok(p, release(p, request.number, "sokol", "supervisor", RISK_NONE_REAL));
-    assert_int_equal(requests_open(p, 0, "north-1"), 1);
-    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
-    pair_ok(p, mail_load(&task, p->sides[0].channel, true, request.number, &mail));
-    pair_ok(p, task_end(&task, mail_withdraw(&task, &mail)));
-    assert_int_equal(requests_open(p, 0, "north-1"), 0);
-    pair_settle(p);
+    released_and_taken_back(p, (struct mail_new){.kind = KIND_REQUEST, .text = STR("whom did he meet?")});
     assert_int_equal(count(p, 1, "mail/request", "north-1"), 0);
+}
+
+static void a_handover_that_is_taken_back_is_owed_by_nobody(void **state)
+{
+    struct pair *p = *state;
+    released_and_taken_back(p, (struct mail_new){.kind = KIND_HANDOVER, .text = STR("he is with you now")});
+    assert_int_equal(count(p, 1, "mail/handover", "north-1"), 0);
+}
+
+static void a_tip_that_is_taken_back_has_no_outcome_to_wait_for(void **state)
+{
+    struct pair *p = *state;
+    released_and_taken_back(p, tip);
+    assert_int_equal(count(p, 1, "mail/tip", "north-1"), 0);
 }
 
 static int64_t alarms(struct pair *p, int i)
@@ -288,6 +308,8 @@ int main(void)
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
         PAIR_TEST(a_request_that_is_taken_back_is_owed_by_nobody),
+        PAIR_TEST(a_handover_that_is_taken_back_is_owed_by_nobody),
+        PAIR_TEST(a_tip_that_is_taken_back_has_no_outcome_to_wait_for),
         PAIR_TEST(what_a_rule_stands_against_is_an_alarm_and_the_line_goes_on),
         PAIR_TEST(a_correction_that_came_is_owed_beside_those_that_are_to_go),
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),

@@ -262,6 +262,20 @@ static void a_handover_is_decided_by_who_did_not_offer_it(void **state)
                   RULE_REASON);
 }
 
+static void who_offered_a_handover_withdraws_it_and_nobody_else(void **state)
+{
+    struct rules *r = *state;
+    struct handover handover = {
+        .handover = 1, .direction = BOUND_IN, .handover_state = HANDOVER_OFFERED, .obligation = 2};
+    rules_refused(r, handover_withdraw(&r->context, &handover, STR("x"), &r->decision, &r->fault),
+                  RULE_STATE);
+    handover.direction = BOUND_OUT;
+    rules_ok(r, handover_withdraw(&r->context, &handover, STR("x"), &r->decision, &r->fault));
+    handover.handover_state = HANDOVER_ACCEPTED;
+    rules_refused(r, handover_withdraw(&r->context, &handover, STR("x"), &r->decision, &r->fault),
+                  RULE_STATE);
+}
+
 static void an_assessment_is_warned_of_and_without_it_the_level_falls(void **state)
 {
     struct rules *r = *state;
@@ -304,6 +318,7 @@ int main(void)
         RULES_TEST(an_extension_gives_a_reason_and_a_later_time),
         RULES_TEST(a_standing_request_outlives_its_interim_answers),
         RULES_TEST(a_handover_is_decided_by_who_did_not_offer_it),
+        RULES_TEST(who_offered_a_handover_withdraws_it_and_nobody_else),
         RULES_TEST(an_assessment_is_warned_of_and_without_it_the_level_falls),
     };
     return cmocka_run_group_tests_name("rules_obligation", tests, NULL, NULL);
