@@ -64,7 +64,7 @@ _liaison() {
         *:sight:*) words="--file --kind --direction --country --at --text --text-file --manifest --section --dry-run $desk" ;;
         2:sighting:*) words='read confirm dismiss show list' ;;
         *:sighting:*) words="--reason --open $desk" ;;
-        2:due:*) words='move explain handover holiday --mine --overdue --post --to --person --reason --because --text --text-file' ;;
+        2:due:*) words='move explain answer handover holiday --mine --overdue --post --to --person --reason --because --text --text-file' ;;
         *:due:*) words="--mine --overdue --post --to --person --reason --because --text --text-file $desk" ;;
         2:decide:*) words='show reopen same --yes --no --reason --same-report' ;;
         *:decide:*) words="--yes --no --reason --same-report $desk" ;;

@@ -36,6 +36,14 @@ static enum err explain(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+static enum err answer(struct call *call, struct task *task, json_t **result)
+{
+    enum err err = desk_obligation_answer(task, call_number(call, "N"), call_text(call, "--reason"));
+    if (!err)
+        *result = json_pack("{s:I, s:s}", "owed", (json_int_t)call_number(call, "N"), "state", "done");
+    return err;
+}
+
 static enum err hand_over(struct call *call, struct task *task, json_t **result)
 {
     int64_t person = 0;
@@ -64,6 +72,8 @@ int command_due(int argc, char **argv)
         {NULL, VERB_READ, list, "[--mine] [--overdue] [--post POST]", "what is owed, by whom, since when"},
         {"move", VERB_ACT, move, "N --to POST [--person PERSON] --reason TEXT", "to another post or person"},
         {"explain", VERB_ACT, explain, "N --because WORD [--reason TEXT]", "why it is late"},
+        {"answer", VERB_ACT, answer, "N --reason TEXT",
+         "whether the file may be used for what another section asked"},
         {"handover", VERB_READ, hand_over, "POST --to PERSON [--text TEXT] [--text-file PATH]",
          "the shift changes: who holds the post next is told what it owes"},
         {"holiday", VERB_ACT, holiday, "DATE", "a day that is not worked"},

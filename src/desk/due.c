@@ -47,6 +47,15 @@ enum err desk_obligation_explain(struct task *task, int64_t obligation, int late
     return task_apply(task, err);
 }
 
+enum err desk_obligation_answer(struct task *task, int64_t obligation, struct str reason)
+{
+    struct owed state;
+    enum err err = load_obligation(task, obligation, &state);
+    if (!err)
+        err = obligation_answer(&task->context, &state, reason, &task->decision, task->fault);
+    return task_apply(task, err);
+}
+
 enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text)
 {
     struct owed *owed;

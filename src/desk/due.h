@@ -18,6 +18,7 @@ MUST_USE enum err desk_obligation_move(struct task *task, int64_t obligation, st
                                        int64_t person, struct str reason);
 MUST_USE enum err desk_obligation_explain(struct task *task, int64_t obligation, int lateness,
                                           struct str reason);
+MUST_USE enum err desk_obligation_answer(struct task *task, int64_t obligation, struct str reason);
 MUST_USE enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text);
 MUST_USE enum err desk_holiday_add(struct task *task, time_ms day);
 

@@ -178,6 +178,27 @@ enum err obligation_explain(struct rule_context *context, const struct owed *obl
     return ERR_OK;
 }
 
+enum err obligation_answer(struct rule_context *context, const struct owed *obligation, struct str reason,
+                           struct decision *decision, struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    if (!err)
+        err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
+    if (!err)
+        err = still_owed(obligation, fault);
+    if (!err)
+        err = reason_needed(context, reason, fault);
+    if (err)
+        return err;
+    if (obligation->obligation_kind != OBLIGATION_QUERY || obligation->channel)
+        return rule_refuse(fault, RULE_STATE, "obligation %lld is no question to the holder alone",
+                           (long long)obligation->obligation);
+    DECIDE(decision, USE_ANSWERED, SAY(query, obligation->about), SAY(file, obligation->file),
+           SAY_TEXT(reason, reason));
+    obligation_end(decision, obligation->obligation, OWED_DONE);
+    return ERR_OK;
+}
+
 enum err shift_hand_over(struct rule_context *context, struct str post, int64_t person, int64_t count,
                          struct str text, struct decision *decision, struct fault *fault)
 {

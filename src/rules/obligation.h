@@ -51,6 +51,11 @@ enum err obligation_move(struct rule_context *context, const struct owed *obliga
 enum err obligation_explain(struct rule_context *context, const struct owed *obligation, int lateness,
                             struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
+/* What the holder says to a use of his file in another purpose (rules/query.h), which is owed no longer then.
+ * RULE_STATE for what is not such a question, and where a counterpart's leave is asked: its grant ends it. */
+enum err obligation_answer(struct rule_context *context, const struct owed *obligation, struct str reason,
+                           struct decision *decision, struct fault *fault) MUST_USE;
+
 /* The post's holder hands over to the next: `count` is what is owed by the post, and he is told it. */
 enum err shift_hand_over(struct rule_context *context, struct str post, int64_t person, int64_t count,
                          struct str text, struct decision *decision, struct fault *fault) MUST_USE;

@@ -73,6 +73,7 @@ sighting confirm @ --reason x
 sighting dismiss @ --reason x
 due move @ --to border/duty --reason x
 due explain @ --because workload --reason x
+due answer @ --reason x
 decide show @
 decide reopen @ --yes --reason x --as brandt
 decide same @ --yes --reason x

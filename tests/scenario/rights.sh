@@ -72,6 +72,7 @@ decide same         | 1 --yes --reason x                | n n n r r
 due -               |                                   | l l l l l
 due move            | 1 --to border/duty --reason x     | r r r r r
 due explain         | 1 --because workload --reason x   | r r r r r
+due answer          | 1 --reason x                      | r r r r r
 due handover        | investigation/duty --to lang      | n n r r r
 due holiday         | 2011-12-24                        | r k r r r
 file open           | --subject 1                       | n n n r r

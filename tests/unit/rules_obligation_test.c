@@ -128,6 +128,29 @@ static void nothing_is_moved_to_nobody(void **state)
                   RULE_REASON);
 }
 
+static void the_holder_answers_what_is_asked_of_his_file_and_nothing_else(void **state)
+{
+    struct rules *r = *state;
+    struct owed owed = overdue(r, URGENCY_NORMAL);
+    r->context.actor.section = STR("border");
+    owed.obligation_kind = OBLIGATION_REQUEST;
+    rules_refused(r, obligation_answer(&r->context, &owed, STR("x"), &r->decision, &r->fault), RULE_STATE);
+    owed.obligation_kind = OBLIGATION_QUERY;
+    owed.channel = 1;
+    rules_refused(r, obligation_answer(&r->context, &owed, STR("x"), &r->decision, &r->fault), RULE_STATE);
+    owed.channel = 0;
+    owed.about = owed.file = 1;
+    rules_refused(r, obligation_answer(&r->context, &owed, STR(" "), &r->decision, &r->fault), RULE_REASON);
+    r->context.actor.section = STR("analysis");
+    rules_refused(r, obligation_answer(&r->context, &owed, STR("x"), &r->decision, &r->fault), RULE_NEED);
+    r->context.actor.section = STR("border");
+    rules_ok(r, obligation_answer(&r->context, &owed, STR("the date"), &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_USE_ANSWERED, NULL), 1);
+    assert_int_equal(decided(r, EVENT_OBLIGATION_ENDED, NULL), 1);
+    owed.obligation_state = OWED_DONE;
+    rules_refused(r, obligation_answer(&r->context, &owed, STR("x"), &r->decision, &r->fault), RULE_STATE);
+}
+
 static void what_is_created_has_an_owner_and_a_due_time_whatever_is_left_out(void **state)
 {
     struct rules *r = *state;
@@ -309,6 +332,7 @@ int main(void)
         RULES_TEST(after_a_long_sleep_every_rung_passed_is_told),
         RULES_TEST(a_stopped_or_ended_obligation_does_not_climb),
         RULES_TEST(nothing_is_moved_to_nobody),
+        RULES_TEST(the_holder_answers_what_is_asked_of_his_file_and_nothing_else),
         RULES_TEST(what_is_created_has_an_owner_and_a_due_time_whatever_is_left_out),
         RULES_TEST(a_request_ends_in_exactly_one_of_six_ways),
         RULES_TEST(only_the_asker_withdraws_and_a_refusal_has_its_ground),

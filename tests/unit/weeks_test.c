@@ -289,12 +289,14 @@ static enum err act_handover(struct week *w, struct task *task)
 
 static enum err act_owed(struct week *w, struct task *task)
 {
-    switch (below(w, 3)) {
+    switch (below(w, 4)) {
     case 0:
         return desk_obligation_move(task, some(w), below(w, 3) ? STR("analysis/duty") : STR(""), 0,
                                     reason_of(w));
     case 1:
         return desk_obligation_explain(task, some(w), word_of(w, WORDS_lateness), reason_of(w));
+    case 2:
+        return desk_obligation_answer(task, some(w), reason_of(w));
     default:
         return desk_shift_hand_over(task, STR("border/duty"), below(w, 4), reason_of(w));
     }

@@ -1,0 +1,1 @@
+INSERT INTO content (sequence, entity, about) VALUES (:sequence, 'file', :file);
