@@ -30,9 +30,10 @@ static struct ranked *rank(const struct linked *pairs, size_t n)
 
 enum {
     MICRO = 1000000,
-    PAIR_MOST = 7 * MICRO, /* that a pair counts, for or against: a thousand to one */
-    RIVAL = 3 * MICRO,     /* who is as near but for this may be meant as well: twenty to one */
-    ACROSS_MOST = 4096     /* pairs across two clusters that are compared again */
+    PAIR_MOST =
+        7 * MICRO, /* that a pair counts for, and one that cannot be compared against: a thousand to one */
+    RIVAL = 3 * MICRO, /* who is as near but for this may be meant as well: twenty to one */
+    ACROSS_MOST = 4096 /* pairs across two clusters that are compared again */
 };
 
 struct partner {

@@ -236,6 +236,11 @@ static double search(const struct weights *w, const struct sides *sides, struct 
 
 enum { UNCLEAR = 1 /* nats against that may be an odd spelling: no contradiction yet */ };
 
+double align_undisputed(double nats)
+{
+    return nats < -UNCLEAR ? exp((nats + UNCLEAR) / 2) : 1;
+}
+
 /* What the pairs of an alignment sum up to. */
 struct sums {
     double agreeing;   /* of the pairs that agree */
@@ -254,8 +259,8 @@ static void add_pair(struct sums *sums, struct alignment *alignment, const struc
             sums->agreeing_n += (size_t)(pair->a_n > pair->b_n ? pair->a_n : pair->b_n);
     } else {
         sums->against += nats;
-        if (contradiction && nats < -UNCLEAR)
-            sums->undisputed *= exp((nats + UNCLEAR) / 2);
+        if (contradiction)
+            sums->undisputed *= align_undisputed(nats);
     }
     if (alignment->pairs_n == ALIGN_PAIRS)
         return;

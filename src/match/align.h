@@ -62,4 +62,8 @@ void align_scratch_free(struct align_scratch *scratch);
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
                  const struct person_name *b, struct alignment *alignment);
 
+/* The share of what agrees that a pair of tokens leaves undisputed which says so much (nats, against below
+ * 0). */
+double align_undisputed(double nats);
+
 #endif

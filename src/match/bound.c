@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/hash.h"
+#include "match/align.h"
 #include "name/rarity.h"
 
 #include <math.h>
@@ -376,8 +377,7 @@ static struct come with(const struct come *come, double nats, unsigned used, siz
     next.agreeing += fmax(nats, 0);
     next.against += fmin(nats, 0);
     next.agreeing_n += nats > 0 ? n : 0;
-    if (nats < -1)
-        next.undisputed *= exp((nats + 1) / 2);
+    next.undisputed *= align_undisputed(nats);
     return next;
 }
 

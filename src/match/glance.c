@@ -1,6 +1,8 @@
 /* Glance: the most that two names can bring. See glance.h. */
 #include "match/glance.h"
 
+#include "match/align.h"
+
 #include <math.h>
 
 static int16_t in_units(double nats)
@@ -48,21 +50,11 @@ static void name_init(const struct model *model, const struct bound_name *name, 
     for (size_t i = 0; i < name->tokens_n; i++) {
         out->token[i] = name->token[i];
         out->joined[i] = name->joined[i];
-        out->with[i] |= 1ULL << name->token[i];
-        if (name->joined[i] != BOUND_NONE) {
-            out->with[i] |= 1ULL << name->joined[i];
-            out->with[i + 1] |= 1ULL << name->joined[i];
-        }
+        out->tokens |= 1ULL << name->token[i];
+        if (name->joined[i] != BOUND_NONE)
+            out->tokens |= 1ULL << name->joined[i];
         out->must |= (uint64_t)must_agree(name->part[i]) << i;
     }
-    for (size_t i = 0; i < name->tokens_n; i++)
-        out->tokens |= out->with[i];
-}
-
-/* The share of what agrees that a token leaves which says so much against (align.c). */
-static double undisputed_by(double nats)
-{
-    return nats < -1 ? exp((nats + 1) / 2) : 1;
 }
 
 void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance)
@@ -78,7 +70,7 @@ void glance_init(const struct model *model, const struct bound_person *query, st
     glance->other = (struct glance_column){0};
     for (size_t i = 0; i < query->tokens_n; i++)
         glance->other.most[i] = in_units(token_other(&model->weights));
-    glance->left_by_other = undisputed_by((double)glance->other.most[0] / GLANCE_UNIT);
+    glance->left_by_other = align_undisputed((double)glance->other.most[0] / GLANCE_UNIT);
     for (size_t i = 0; i < query->tokens_n; i++)
         glance->most[i] = in_units((double)query->sketch[i].class_rarity / RARITY_UNIT + TOKEN_SPELLED);
 }
@@ -128,7 +120,7 @@ static void dispute(const struct glance *glance, int16_t found, struct disputed 
     if (found >= 0)
         return;
     disputed->against += nats;
-    disputed->undisputed *= found == glance->other.most[0] ? glance->left_by_other : undisputed_by(nats);
+    disputed->undisputed *= found == glance->other.most[0] ? glance->left_by_other : align_undisputed(nats);
 }
 
 /* What that takes, beside so much that agrees. */

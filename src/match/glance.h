@@ -25,7 +25,6 @@ struct glance_name {
     uint64_t must;   /* a bit a token in its order that contradicts where nothing agrees with it */
     uint8_t token[PERSON_NAME_TOKENS];
     uint8_t joined[PERSON_NAME_TOKENS];
-    uint64_t with[PERSON_NAME_TOKENS]; /* the token, and it with either neighbour */
 };
 
 struct glance {
