@@ -1,7 +1,6 @@
 /* index/: a search finds what comparing with every record finds, with the same
  * evidence; a damaged record is not used; a segment does not depend on who made it. */
 #include "base/hash.h"
-#include "index/builder.h"
 #include "index/clusters.h"
 #include "index/index.h"
 #include "index/manifest.h"
@@ -17,65 +16,39 @@
 
 #include <cmocka.h>
 
+#include "index_fixture.h"
+
 enum { PEOPLE = 1500, QUERIES = 150, SEED = 5, MOST = 64 };
 
 struct people {
-    struct synth *synth; /* some of its strings are the subjects' */
-    struct arena arena;
-    struct model model;
+    struct index_fixture fixture;
     struct subject subjects[PEOPLE];
     struct subject queries[QUERIES];
     struct person persons[PEOPLE];
-    char dir[64];
-    char segment[96];
-    struct index *index;
 };
-
-static enum err build(struct people *people, size_t workers, const char *path, struct fault *fault)
-{
-    struct builder *builder;
-    enum err err = builder_new(&builder, &people->model, workers, fault);
-    if (!err)
-        err = builder_add(builder, "people", people->subjects, NULL, PEOPLE, fault);
-    if (!err)
-        err = builder_write(builder, path, fault);
-    builder_free(builder);
-    return err;
-}
 
 static int setup(void **state)
 {
     static struct people people;
-    struct fault fault;
-    arena_init(&people.arena, (size_t)1 << 30);
-    snprintf(people.dir, sizeof people.dir, "/tmp/liaison-index-test-XXXXXX");
-    if (!mkdtemp(people.dir) || model_load(&people.arena, &people.model, &fault) != ERR_OK ||
-        synth_open(&people.synth, SEED, &fault) != ERR_OK)
+    struct index_fixture *fixture = &people.fixture;
+    if (!index_fixture_open(fixture, SEED))
         return -1;
     for (size_t i = 0; i < PEOPLE; i++)
-        if (synth_person(people.synth, i, &people.arena, &people.subjects[i], &fault) != ERR_OK ||
-            person_init(&people.arena, &people.model, &people.subjects[i], &people.persons[i], &fault) !=
+        if (synth_person(fixture->synth, i, &fixture->arena, &people.subjects[i], NULL) != ERR_OK ||
+            person_init(&fixture->arena, &fixture->model, &people.subjects[i], &people.persons[i], NULL) !=
                 ERR_OK)
             return -1;
     for (size_t i = 0; i < QUERIES; i++)
-        if (synth_copy(people.synth, i * 7, 1, 1000, &people.arena, &people.queries[i], &fault) != ERR_OK)
+        if (synth_copy(fixture->synth, i * 7, 1, 1000, &fixture->arena, &people.queries[i], NULL) != ERR_OK)
             return -1;
-    snprintf(people.segment, sizeof people.segment, "%s/segment", people.dir);
-    if (build(&people, 2, people.segment, &fault) != ERR_OK ||
-        index_open_segment(&people.index, &people.model, people.segment, PEOPLE, &fault) != ERR_OK)
-        return -1;
     *state = &people;
-    return 0;
+    return index_fixture_build(fixture, people.subjects, PEOPLE) ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
     struct people *people = *state;
-    index_close(people->index);
-    unlink(people->segment);
-    rmdir(people->dir);
-    synth_close(people->synth);
-    arena_release(&people->arena);
+    index_fixture_close(&people->fixture);
     return 0;
 }
 
@@ -87,8 +60,8 @@ static struct screening screening(void)
 static void a_search_finds_what_every_comparison_finds(void **state)
 {
     struct people *people = *state;
-    struct searcher *searcher = searcher_new(people->index);
-    struct comparer *comparer = comparer_new(&people->model);
+    struct searcher *searcher = searcher_new(people->fixture.index);
+    struct comparer *comparer = comparer_new(&people->fixture.model);
     struct screening terms = screening();
     size_t matches = 0;
     size_t found = 0;
@@ -121,8 +94,8 @@ static void a_search_finds_what_every_comparison_finds(void **state)
 static void a_record_comes_back_as_it_was(void **state)
 {
     struct people *people = *state;
-    struct searcher *searcher = searcher_new(people->index);
-    struct comparer *comparer = comparer_new(&people->model);
+    struct searcher *searcher = searcher_new(people->fixture.index);
+    struct comparer *comparer = comparer_new(&people->fixture.model);
     struct arena arena;
     arena_init(&arena, (size_t)1 << 26);
     for (uint32_t i = 0; i < 200; i++) {
@@ -155,9 +128,9 @@ static void a_segment_does_not_depend_on_who_made_it(void **state)
     char path[128];
     char *bytes[2];
     size_t n[2];
-    snprintf(path, sizeof path, "%s/other", people->dir);
-    assert_int_equal(build(people, 1, path, NULL), ERR_OK);
-    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes[0], &n[0], NULL), ERR_OK);
+    snprintf(path, sizeof path, "%s/other", people->fixture.dir);
+    assert_int_equal(index_fixture_write(&people->fixture, people->subjects, PEOPLE, 1, path, NULL), ERR_OK);
+    assert_int_equal(file_read(people->fixture.segment, (size_t)1 << 30, &bytes[0], &n[0], NULL), ERR_OK);
     assert_int_equal(file_read(path, (size_t)1 << 30, &bytes[1], &n[1], NULL), ERR_OK);
     assert_int_equal(n[0], n[1]);
     assert_memory_equal(bytes[0], bytes[1], n[0]);
@@ -169,19 +142,19 @@ static void a_segment_does_not_depend_on_who_made_it(void **state)
 static void a_damaged_record_is_never_used(void **state)
 {
     struct people *people = *state;
-    const struct segment *sound = people->index->parts[0].segment;
+    const struct segment *sound = people->fixture.index->parts[0].segment;
     size_t at = (size_t)(sound->section[SECTION_RECORDS] - sound->map) + 1;
     char path[128];
     char *bytes;
     size_t n;
     struct index *index;
     struct fault fault = {0};
-    snprintf(path, sizeof path, "%s/damaged", people->dir);
-    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &bytes, &n, NULL), ERR_OK);
+    snprintf(path, sizeof path, "%s/damaged", people->fixture.dir);
+    assert_int_equal(file_read(people->fixture.segment, (size_t)1 << 30, &bytes, &n, NULL), ERR_OK);
     bytes[at] ^= 4;
     assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
     free(bytes);
-    assert_int_equal(index_open_segment(&index, &people->model, path, PEOPLE, &fault), ERR_OK);
+    assert_int_equal(index_open_segment(&index, &people->fixture.model, path, PEOPLE, &fault), ERR_OK);
     struct searcher *searcher = searcher_new(index);
     struct list_person record;
     struct arena arena;
@@ -218,9 +191,9 @@ static size_t failures(struct people *people, const char *bytes, size_t n)
     struct index *index;
     struct screening terms = screening();
     size_t failed = 0;
-    snprintf(path, sizeof path, "%s/lying", people->dir);
+    snprintf(path, sizeof path, "%s/lying", people->fixture.dir);
     assert_int_equal(file_write(path, bytes, n, NULL), ERR_OK);
-    assert_int_equal(index_open_segment(&index, &people->model, path, PEOPLE, NULL), ERR_OK);
+    assert_int_equal(index_open_segment(&index, &people->fixture.model, path, PEOPLE, NULL), ERR_OK);
     struct searcher *searcher = searcher_new(index);
     struct arena arena;
     arena_init(&arena, (size_t)1 << 26);
@@ -253,7 +226,7 @@ static void a_segment_that_lies_does_no_harm(void **state)
     char *sound;
     size_t n;
     struct segment_header header;
-    assert_int_equal(file_read(people->segment, (size_t)1 << 30, &sound, &n, NULL), ERR_OK);
+    assert_int_equal(file_read(people->fixture.segment, (size_t)1 << 30, &sound, &n, NULL), ERR_OK);
     memcpy(&header, sound, sizeof header);
     char *lying = malloc(n);
     assert_non_null(lying);
@@ -319,7 +292,7 @@ static void other_tables_are_refused(void **state)
     uint8_t other[MODEL_FINGERPRINT_BYTES] = {1};
     struct segment *segment;
     struct fault fault = {0};
-    assert_int_equal(segment_open(&segment, people->segment, other, &fault), ERR_STALE);
+    assert_int_equal(segment_open(&segment, people->fixture.segment, other, &fault), ERR_STALE);
     assert_non_null(strstr(fault.detail, "build it anew"));
 }
 

@@ -1,6 +1,5 @@
 /* index/link.h: a register linked with itself gives the pairs that comparing each with each gives; how many
  * threads link, and how many partners are asked for, changes nothing else. */
-#include "index/builder.h"
 #include "index/link.h"
 #include "synth/synth.h"
 
@@ -13,17 +12,14 @@
 
 #include <cmocka.h>
 
+#include "index_fixture.h"
+
 enum { PEOPLE = 200, COPIES = 3, RECORDS = PEOPLE * COPIES, SEED = 9, PAIRS = 8 * RECORDS };
 
 struct register_of {
-    struct synth *synth; /* some of its strings are the subjects' */
-    struct arena arena;
-    struct model model;
+    struct index_fixture fixture;
     struct subject subjects[RECORDS];
     struct person persons[RECORDS];
-    char dir[64];
-    char segment[96];
-    struct index *index;
 };
 
 /* Pairs as they were given out. */
@@ -35,40 +31,23 @@ struct given {
 static int setup(void **state)
 {
     static struct register_of people;
-    struct builder *builder;
-    struct fault fault;
-    arena_init(&people.arena, (size_t)1 << 30);
-    snprintf(people.dir, sizeof people.dir, "/tmp/liaison-link-test-XXXXXX");
-    if (!mkdtemp(people.dir) || model_load(&people.arena, &people.model, &fault) != ERR_OK ||
-        synth_open(&people.synth, SEED, &fault) != ERR_OK)
+    struct index_fixture *fixture = &people.fixture;
+    if (!index_fixture_open(fixture, SEED))
         return -1;
     for (size_t i = 0; i < RECORDS; i++)
-        if (synth_copy(people.synth, i / COPIES, (unsigned)(i % COPIES), 1000, &people.arena,
-                       &people.subjects[i], &fault) != ERR_OK ||
-            person_init(&people.arena, &people.model, &people.subjects[i], &people.persons[i], &fault) !=
+        if (synth_copy(fixture->synth, i / COPIES, (unsigned)(i % COPIES), 1000, &fixture->arena,
+                       &people.subjects[i], NULL) != ERR_OK ||
+            person_init(&fixture->arena, &fixture->model, &people.subjects[i], &people.persons[i], NULL) !=
                 ERR_OK)
             return -1;
-    snprintf(people.segment, sizeof people.segment, "%s/segment", people.dir);
-    enum err err = builder_new(&builder, &people.model, 2, &fault);
-    if (!err)
-        err = builder_add(builder, "people", people.subjects, NULL, RECORDS, &fault);
-    if (!err)
-        err = builder_write(builder, people.segment, &fault);
-    builder_free(builder);
-    if (!err)
-        err = index_open_segment(&people.index, &people.model, people.segment, RECORDS, &fault);
     *state = &people;
-    return err ? -1 : 0;
+    return index_fixture_build(fixture, people.subjects, RECORDS) ? 0 : -1;
 }
 
 static int teardown(void **state)
 {
     struct register_of *people = *state;
-    index_close(people->index);
-    unlink(people->segment);
-    rmdir(people->dir);
-    synth_close(people->synth);
-    arena_release(&people->arena);
+    index_fixture_close(&people->fixture);
     return 0;
 }
 
@@ -87,7 +66,7 @@ static void link_people(struct register_of *people, size_t workers, size_t limit
         .threshold = 0.5, .limit = limit, .workers = workers, .pair = keep, .context = given};
     size_t asked;
     given->n = 0;
-    assert_int_equal(link_itself(people->index, &options, &asked, NULL), ERR_OK);
+    assert_int_equal(link_itself(people->fixture.index, &options, &asked, NULL), ERR_OK);
     assert_int_equal(asked, RECORDS);
 }
 
@@ -103,7 +82,7 @@ static void linking_finds_what_comparing_each_with_each_finds(void **state)
 {
     static struct given given;
     struct register_of *people = *state;
-    struct comparer *comparer = comparer_new(&people->model);
+    struct comparer *comparer = comparer_new(&people->fixture.model);
     size_t matches = 0;
     size_t found = 0;
     assert_non_null(comparer);
@@ -153,7 +132,7 @@ static void threads_change_neither_pairs_nor_their_order(void **state)
 static void few_partners_are_the_best_of_many(void **state)
 {
     struct register_of *people = *state;
-    struct searcher *searcher = searcher_new(people->index);
+    struct searcher *searcher = searcher_new(people->fixture.index);
     struct screening terms = {.prior = screen_prior(RECORDS), .threshold = 0.5};
     size_t left_out = 0;
     assert_non_null(searcher);
