@@ -34,9 +34,9 @@ struct store {
     sqlite3_blob *tile;    /* the tile read or written last, kept open inside a transaction */
     int64_t last_sequence; /* inside a transaction */
     int64_t last_time;
-    struct statement {
+    struct prepared {
         sqlite3_stmt *statement; /* NULL: not yet prepared */
-        struct statement *next;  /* of a file of project/: its next statement */
+        struct prepared *next;  /* of a file of project/: its next statement */
         bool open;
     } * statements;             /* one for each of store_sql */
     size_t places[EVENT_KINDS]; /* of each kind's file in store_sql, from 1; 0: not yet looked up */

@@ -10,7 +10,7 @@
 /* All statements of one file of project/, prepared. */
 static enum err prepare(struct store *store, size_t at, struct fault *fault)
 {
-    struct statement *slot = &store->statements[at];
+    struct prepared *slot = &store->statements[at];
     const char *text = store_sql[at].text;
     for (;;) {
         int code =
@@ -103,7 +103,7 @@ enum err store_project(struct store *store, const struct event *event, struct fa
     if (at == store_sql_count)
         return ERR_OK;
     enum err err = store->statements[at].statement ? ERR_OK : prepare(store, at, fault);
-    for (struct statement *s = &store->statements[at]; s && !err; s = s->next) {
+    for (struct prepared *s = &store->statements[at]; s && !err; s = s->next) {
         int code = run(store, s->statement, event);
         if (code)
             err = store_fault(store, code, store_sql[at].name, fault);

@@ -19,7 +19,7 @@ void query_open(struct query *query, struct store *store, const char *name, stru
                                at == store_sql_count ? "no such statement" : "open twice");
         return;
     }
-    struct statement *slot = &store->statements[at];
+    struct prepared *slot = &store->statements[at];
     if (!slot->statement) {
         int code = sqlite3_prepare_v3(store->db, store_sql[at].text, -1, SQLITE_PREPARE_PERSISTENT,
                                       &slot->statement, NULL);

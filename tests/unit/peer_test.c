@@ -1,5 +1,6 @@
 /* desk/peer: a message and its receipt, one effect a message, tombstones, levels, cuts. */
 #include "pair_fixture.h"
+#include "store/internal.h"
 
 /* What side i knows of as open, that it asked (ours) or was asked. */
 static int64_t open_owed(struct pair *p, int i, bool ours)
@@ -334,6 +335,62 @@ static void an_old_backup_put_back_says_so_and_gives_no_number_twice(void **stat
     arena_release(&arena);
 }
 
+enum { STATEMENTS = 512, FEW = 8 };
+
+/* What each statement of a desk has worked since it was asked last, in steps of SQLite's machine. */
+struct work {
+    const char *sql[STATEMENTS];
+    int steps[STATEMENTS];
+    size_t n;
+};
+
+static struct work work_since(struct pair *p, int i)
+{
+    struct work work = {.n = 0};
+    sqlite3_stmt *statement = NULL;
+    while ((statement = sqlite3_next_stmt(desk_store(p->sides[i].desk)->db, statement))) {
+        assert_true(work.n < STATEMENTS);
+        work.sql[work.n] = sqlite3_sql(statement);
+        work.steps[work.n++] = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+    }
+    return work;
+}
+
+static void exchange_one_by_one(struct pair *p, int n)
+{
+    for (int i = 0; i < n; i++) {
+        pair_write(p, i % 2, (struct draft){.kind = KIND_SIGHTING}, "seen");
+        pair_settle(p);
+    }
+}
+
+static void a_message_costs_the_same_however_many_went_before(void **state)
+{
+    struct pair *p = *state;
+    struct work early[2], late;
+    exchange_one_by_one(p, FEW);
+    for (int i = 0; i < 2; i++)
+        work_since(p, i);
+    exchange_one_by_one(p, FEW);
+    for (int i = 0; i < 2; i++)
+        early[i] = work_since(p, i);
+    exchange_one_by_one(p, 400);
+    for (int i = 0; i < 2; i++)
+        work_since(p, i);
+    exchange_one_by_one(p, FEW);
+    for (int i = 0; i < 2; i++) {
+        late = work_since(p, i);
+        for (size_t k = 0; k < late.n; k++) {
+            int before = 0;
+            for (size_t j = 0; j < early[i].n; j++)
+                before = early[i].sql[j] == late.sql[k] ? early[i].steps[j] : before;
+            if (late.steps[k] > 2 * before + 100 * FEW)
+                print_error("%d steps, then %d: %s\n", before, late.steps[k], late.sql[k]);
+            assert_true(late.steps[k] <= 2 * before + 100 * FEW);
+        }
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -342,6 +399,7 @@ int main(void)
         TEST(a_tip_gets_its_receipt_and_a_cosignature),
         TEST(a_body_that_comes_twice_has_one_effect),
         TEST(many_messages_pass_in_batches),
+        TEST(a_message_costs_the_same_however_many_went_before),
         TEST(what_is_withdrawn_leaves_a_tombstone),
         TEST(what_waited_three_days_is_released_again),
         TEST(a_stale_message_that_had_arrived_is_not_sent_again),

@@ -1,1 +1,1 @@
-SELECT coalesce(max(size), 0) FROM cosignature WHERE ledger = :ledger AND cosigner = :cosigner;
+SELECT coalesce((SELECT size FROM cosignature WHERE ledger = :ledger AND cosigner = :cosigner ORDER BY size DESC LIMIT 1), 0);
