@@ -36,7 +36,7 @@ struct store {
     int64_t last_time;
     struct prepared {
         sqlite3_stmt *statement; /* NULL: not yet prepared */
-        struct prepared *next;  /* of a file of project/: its next statement */
+        struct prepared *next;   /* of a file of project/: its next statement */
         bool open;
     } * statements;             /* one for each of store_sql */
     size_t places[EVENT_KINDS]; /* of each kind's file in store_sql, from 1; 0: not yet looked up */

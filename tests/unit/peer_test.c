@@ -359,7 +359,8 @@ static struct work work_since(struct pair *p, int i)
 static void exchange_one_by_one(struct pair *p, int n)
 {
     for (int i = 0; i < n; i++) {
-        pair_write(p, i % 2, (struct draft){.kind = KIND_SIGHTING}, "seen");
+        static const enum kind kinds[] = {KIND_SIGHTING, KIND_TIP, KIND_REQUEST};
+        pair_write(p, i % 2, (struct draft){.kind = kinds[i % 3]}, "seen");
         pair_settle(p);
     }
 }

@@ -5,9 +5,11 @@
 #include "desk_fixture.h"
 #include "store/disk.h"
 #include "store/fold.h"
+#include "store/internal.h"
 #include "store/watch.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
@@ -275,6 +277,52 @@ static void a_log_that_could_not_be_folded_ends_the_writing(void **state)
     verifies(f);
 }
 
+/* Of SQLite's plan, what walks a table that grows with all that ever came or went. */
+static bool walks(const char *step)
+{
+    static const char *const patterns[] = {"SCAN [mrt]",
+                                           "SCAN [mrt] *",
+                                           "SCAN handover*",
+                                           "SCAN line*",
+                                           "SEARCH * USING PRIMARY KEY (channel=[?])",
+                                           "SEARCH * USING PRIMARY KEY (channel=[?] AND direction=[?])",
+                                           "SEARCH * USING * *_channel (channel=[?])*"};
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
+        if (fnmatch(patterns[i], step, 0) == 0)
+            return true;
+    return false;
+}
+
+static void does_not_walk(struct fixture *f, const struct sql *sql)
+{
+    char text[8192];
+    sqlite3_stmt *plan = NULL;
+    sqlite3 *db = desk_store(f->desk)->db;
+    snprintf(text, sizeof text, "EXPLAIN QUERY PLAN %s", sql->text);
+    assert_int_equal(sqlite3_prepare_v2(db, text, -1, &plan, NULL), SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+        const char *step = (const char *)sqlite3_column_text(plan, 3);
+        if (walks(step))
+            fail_msg("%s: %s", sql->name, step);
+    }
+    sqlite3_finalize(plan);
+}
+
+static void no_step_about_one_message_walks_all_that_ever_came(void **state)
+{
+    static const char *const names[] = {"page/message_answers", "peer/questions_count", "peer/refused_count",
+                                        "question/by_digest"};
+    size_t mail = 0;
+    for (size_t i = 0; i < store_sql_count; i++)
+        if (strncmp(store_sql[i].name, "mail/", strlen("mail/")) == 0) {
+            does_not_walk(*state, &store_sql[i]);
+            mail++;
+        }
+    assert_true(mail > 5);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        does_not_walk(*state, &store_sql[store_sql_find(names[i])]);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -289,6 +337,7 @@ int main(void)
         T(a_write_of_another_connection_wakes_who_watches),
         T(a_thread_folds_the_log),
         T(a_log_that_could_not_be_folded_ends_the_writing),
+        T(no_step_about_one_message_walks_all_that_ever_came),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

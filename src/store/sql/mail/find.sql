@@ -1,2 +1,2 @@
-SELECT m.channel FROM message AS m JOIN channel AS c ON c.channel = m.channel
+SELECT m.channel FROM channel AS c CROSS JOIN message AS m ON m.channel = c.channel
 WHERE m.direction = :direction AND m.number = :number AND (:desk IS NULL OR c.counterpart = :desk);

@@ -3,6 +3,7 @@ SELECT m.kind, m.urgent, m.state, m.person, coalesce(m.file, r.file, t.file, rt.
     m.sighting, m.whose, m.about, m.due, m.content, c.counterpart
 FROM message AS m JOIN channel AS c ON c.channel = m.channel
 LEFT JOIN tip AS t ON m.direction = 2 AND t.channel = m.channel AND t.theirs = c.counterpart || '-' || m.number
-LEFT JOIN request AS r ON m.direction = 2 AND r.channel = m.channel AND r.theirs = c.counterpart || '-' || m.number
+LEFT JOIN request AS r ON m.direction = 2 AND r.channel = m.channel AND r.direction = 'in'
+    AND coalesce(r.theirs, r.reference) = c.counterpart || '-' || m.number
 LEFT JOIN tip AS rt ON rt.tip = r.tip
 WHERE m.channel = :channel AND m.direction = :direction AND m.number = :number;

@@ -1,1 +1,1 @@
-SELECT count(*) FROM line WHERE channel = :channel AND direction = :direction AND verdict > 1;
+SELECT count(*) FROM line INDEXED BY line_refused WHERE channel = :channel AND direction = :direction AND verdict > 1;

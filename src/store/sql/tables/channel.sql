@@ -79,6 +79,7 @@ CREATE INDEX message_waiting ON message (channel, urgent DESC, number) WHERE sta
 CREATE INDEX message_open ON message (channel, state, released) WHERE direction = 1 AND state IN ('queued', 'sent');
 CREATE INDEX message_question ON message (channel, direction) WHERE kind = 41;
 CREATE INDEX message_held ON message (channel, number) WHERE state = 'held';
+CREATE INDEX message_content ON message (content);
 CREATE INDEX message_about ON message (channel, direction, about) WHERE about IS NOT NULL;
 -- The line: every number of the sequence, both ways.
 CREATE TABLE line (
@@ -95,6 +96,7 @@ CREATE TABLE line (
     verdict INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (channel, direction, sequence)
 ) WITHOUT ROWID;
+CREATE INDEX line_refused ON line (channel, direction) WHERE verdict > 1;
 -- Receipts: given for what came (ours 1), got for what we sent (ours 0).
 CREATE TABLE receipt (
     channel INTEGER NOT NULL,

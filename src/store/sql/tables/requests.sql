@@ -22,7 +22,7 @@ CREATE TABLE request (
     sequence INTEGER NOT NULL
 );
 CREATE INDEX request_file ON request (file) WHERE file IS NOT NULL;
-CREATE INDEX request_channel ON request (channel) WHERE channel IS NOT NULL;
+CREATE INDEX request_channel ON request (channel, direction, coalesce(theirs, reference)) WHERE channel IS NOT NULL;
 CREATE TABLE handover (
     handover INTEGER PRIMARY KEY,
     direction TEXT NOT NULL,
@@ -37,3 +37,4 @@ CREATE TABLE handover (
     sequence INTEGER NOT NULL
 );
 CREATE INDEX handover_file ON handover (file) WHERE file IS NOT NULL;
+CREATE INDEX handover_channel ON handover (channel, direction, theirs);

@@ -26,7 +26,7 @@ CREATE TABLE tip (
 );
 CREATE INDEX tip_subject ON tip (subject);
 CREATE INDEX tip_file ON tip (file) WHERE file IS NOT NULL;
-CREATE INDEX tip_channel ON tip (channel) WHERE channel IS NOT NULL;
+CREATE INDEX tip_channel ON tip (channel, theirs) WHERE channel IS NOT NULL;
 CREATE TABLE duplicate (
     duplicate INTEGER PRIMARY KEY,
     duplicate_state TEXT NOT NULL,
