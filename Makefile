@@ -157,7 +157,7 @@ scenario: $(PROGRAM)
 .PHONY: check check-tsan soak lint
 check:
 	@tools/deps build check
-	@BUILD=$(BUILD) tools/check static unit scenario fuzz compilers
+	@BUILD=$(BUILD) tools/check static unit scenario fuzz compilers planted
 
 check-tsan:
 	@tools/deps build check
@@ -166,8 +166,7 @@ check-tsan:
 # The long versions: LIAISON_SOAK=1 tells a test to do its long count.
 soak:
 	@tools/deps build check extra
-	@BUILD=$(BUILD) LIAISON_SOAK=1 tools/check unit scenario fuzz
-	@BUILD=$(BUILD) tools/planted
+	@BUILD=$(BUILD) LIAISON_SOAK=1 tools/check unit scenario fuzz planted
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=600
 
 lint:
