@@ -26,7 +26,8 @@ endif
 LAYERS := $(filter-out cli,$(shell sed -nE 's/^([a-z]+)(:.*)?$$/\1/p' tools/layers.txt))
 PACKAGES := libutf8proc jansson libsodium sqlite3 libmicrohttpd libcurl gnutls expat libzip
 
-CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen -DLIAISON_VERSION=\"$(VERSION)\"
+OBJ := $(BUILD)/$(MODE)
+CSTD := -std=c17 -D_GNU_SOURCE -Isrc -I$(OBJ)/gen -DLIAISON_VERSION=\"$(VERSION)\"
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wwrite-strings -Wundef -Wvla -Wformat=2 -Werror
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -49,7 +50,6 @@ CLI_SRC := $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/*_test.c))
 FUZZ_SRC := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
 
-OBJ := $(BUILD)/$(MODE)
 LIB := $(OBJ)/libliaison.a
 LIB_OBJ := $(LIB_SRC:src/%.c=$(OBJ)/%.o)
 CLI_OBJ := $(CLI_SRC:src/%.c=$(OBJ)/%.o)
@@ -91,11 +91,11 @@ $(filter $(OBJ)/name/equivalents.o $(OBJ)/match/% $(OBJ)/synth/%,$(LIB_OBJ)): $(
 $(filter $(OBJ)/private/%,$(LIB_OBJ)): $(wildcard data/frozen/*)
 
 # The statements of the store are built in too; FORCE, so that one that is gone leaves the program.
-$(BUILD)/gen/store/sql.inc: FORCE
+$(OBJ)/gen/store/sql.inc: FORCE
 	@mkdir -p $(@D)
 	@tools/embed-sql src/store/sql >$@.new && { cmp -s $@.new $@ && rm $@.new || mv $@.new $@; }
 
-$(OBJ)/store/sql.o: $(BUILD)/gen/store/sql.inc
+$(OBJ)/store/sql.o: $(OBJ)/gen/store/sql.inc
 
 $(LIB): $(LIB_OBJ) $(OBJ)/sources
 	@rm -f $@
