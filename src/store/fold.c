@@ -7,9 +7,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* Pages in the log from which it is folded; and from which a commit does it itself, as the thread does not
- * keep up and the log would grow without bound. */
-enum { FOLD_PAGES = 1000, FOLD_PAGES_MOST = 16000 };
+enum { FOLD_PAGES = 1000 }; /* in the log from which the thread folds it */
 
 struct store_fold {
     struct store *store;
@@ -38,7 +36,7 @@ static void *fold_on(void *context)
             fold->failed = true;
         pthread_mutex_lock(&fold->lock);
         /* What was folded whole the next commit begins anew. To fold it once more meanwhile could lose that
-         * commit with SQLite before 3.51.3 (sqlite.org/wal.html, "the WAL-reset bug"). */
+         * commit (fold.h). */
         if (!code && folded == log)
             fold->wanted = false;
     }
@@ -113,7 +111,7 @@ void store_fold_stop(struct store_fold *fold)
 {
     if (!fold)
         return;
-    sqlite3_wal_autocheckpoint(fold->store->db, FOLD_PAGES); /* takes the hook's place */
+    sqlite3_wal_autocheckpoint(fold->store->db, FOLD_PAGES_MOST); /* takes the hook's place */
     pthread_mutex_lock(&fold->lock);
     fold->ends = true;
     pthread_cond_signal(&fold->wake);

@@ -6,6 +6,11 @@
 
 #include "store/store.h"
 
+/* Pages in the log from which a commit folds it itself. A serve's thread does so long before; that others
+ * leave it to the thread keeps two processes from folding at once, by which SQLite before 3.51.3 could lose a
+ * commit (sqlite.org/wal.html, "the WAL-reset bug"). */
+enum { FOLD_PAGES_MOST = 16000 };
+
 struct store_fold;
 
 /* Starts it for a store of the system's files. ERR_IO, ERR_NO_MEMORY. */

@@ -1,4 +1,5 @@
 /* Store: opening, migrations, transactions, faults. See store.h. */
+#include "store/fold.h"
 #include "store/internal.h"
 #include "store/watch.h"
 
@@ -87,6 +88,8 @@ static enum err connect(struct store *store, const struct store_options *options
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     if (options->read_only)
         return ERR_OK;
+    if (!options->vfs)
+        sqlite3_wal_autocheckpoint(store->db, FOLD_PAGES_MOST);
     enum err err = store_execute(store,
                                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                                  "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"

@@ -203,19 +203,37 @@ static long long file_bytes(const char *path)
     return (long long)status.st_size;
 }
 
+static void add_officers(struct fixture *f, int n)
+{
+    char login[32];
+    for (int i = 0; i < n; i++) {
+        snprintf(login, sizeof login, "officer%d", i);
+        struct new_person person = {str_of(login), STR("officer"), STR(""), STR("Three Invented")};
+        fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
+    }
+}
+
+/* A serve may be folding it at that moment. */
+static void commits_leave_the_log_to_who_folds_it(void **state)
+{
+    struct fixture *f = *state;
+    char log[128];
+    long long before = file_bytes(f->path);
+    add_officers(f, 200);
+    assert_int_equal(file_bytes(f->path), before);
+    snprintf(log, sizeof log, "%s-wal", f->path);
+    assert_true(file_bytes(log) > 1000 * 4096);
+    verifies(f);
+}
+
 /* The log is folded into the file by the thread, and not by the commits. */
 static void a_thread_folds_the_log(void **state)
 {
     struct fixture *f = *state;
     struct store_fold *fold;
-    char login[32];
     long long before = file_bytes(f->path);
     fixture_ok(f, store_fold_start(desk_store(f->desk), &fold, &f->fault));
-    for (int i = 0; i < 200; i++) {
-        snprintf(login, sizeof login, "officer%d", i);
-        struct new_person person = {str_of(login), STR("officer"), STR(""), STR("Three Invented")};
-        fixture_ok(f, person_add(f->desk, 1, &person, &f->fault));
-    }
+    add_officers(f, 200);
     assert_false(store_fold_failed(fold));
     store_fold_stop(fold);
     assert_true(file_bytes(f->path) > before);
@@ -335,6 +353,7 @@ int main(void)
         T(a_file_that_cannot_be_written_says_so_and_can_be_read),
         T(a_clock_set_back_a_day_is_noted_once_and_loses_nothing),
         T(a_write_of_another_connection_wakes_who_watches),
+        T(commits_leave_the_log_to_who_folds_it),
         T(a_thread_folds_the_log),
         T(a_log_that_could_not_be_folded_ends_the_writing),
         T(no_step_about_one_message_walks_all_that_ever_came),
