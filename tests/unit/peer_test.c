@@ -368,7 +368,7 @@ static void exchange_one_by_one(struct pair *p, int n)
 static void a_message_costs_the_same_however_many_went_before(void **state)
 {
     struct pair *p = *state;
-    struct work early[2], late;
+    struct work early[2];
     exchange_one_by_one(p, FEW);
     for (int i = 0; i < 2; i++)
         work_since(p, i);
@@ -380,7 +380,7 @@ static void a_message_costs_the_same_however_many_went_before(void **state)
         work_since(p, i);
     exchange_one_by_one(p, FEW);
     for (int i = 0; i < 2; i++) {
-        late = work_since(p, i);
+        struct work late = work_since(p, i);
         for (size_t k = 0; k < late.n; k++) {
             int before = 0;
             for (size_t j = 0; j < early[i].n; j++)
