@@ -1,11 +1,11 @@
 /* Sieve: with which tokens of a query a token may agree. See sieve.h. */
 #include "match/sieve.h"
 
-#include "base/bits.h"
+enum {
+    NO_STEM = 2 /* where there is none: hashes of stems are odd, and another token's none is 0 */
+};
 
-#include <stdlib.h>
-
-enum { SLIPPED = TOKEN_APART_ABJAD /* classes that one letter, or letters read as vowels, may part */ };
+typedef sieve_lanes lanes;
 
 static uint16_t kinds_of(const struct token_sketch *token)
 {
@@ -15,66 +15,189 @@ static uint16_t kinds_of(const struct token_sketch *token)
     return kinds;
 }
 
+/* The letters that a token has, a to m and n to z. */
+struct letters {
+    uint16_t half[2];
+};
+
+static struct letters letters_of(const struct token_sketch *token)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < token->latin_n && i < SKETCH_LETTERS; i++)
+        letters |= 1U << (token->latin[i] & 31);
+    return (struct letters){{(uint16_t)(letters & 0x3fff), (uint16_t)(letters >> 14)}};
+}
+
 void sieve_init(struct sieve *sieve, const struct token_sketch *tokens, size_t n)
 {
     *sieve = (struct sieve){.n = n};
     for (size_t i = 0; i < n; i++) {
         const struct token_sketch *token = &tokens[i];
+        size_t at = i / SIEVE_LANES;
+        size_t lane = i % SIEVE_LANES;
+        struct letters letters = letters_of(token);
+        sieve->kinds[at][lane] = kinds_of(token);
+        sieve->classes_n[at][lane] = (uint16_t)token_classes(token->skeleton);
+        sieve->letters_n[at][lane] = token->latin_n;
+        sieve->script[at][lane] = token->script;
+        sieve->alphabet[at][lane] = token->alphabet;
+        sieve->abjad[at][lane] = alphabet_is_abjad(token->alphabet) ? UINT16_MAX : 0;
+        sieve->joined[at][lane] = token->joined ? UINT16_MAX : 0;
         sieve->initials |= (uint64_t)(token->latin_n == 1) << i;
-        sieve->syllabic |= (uint64_t)alphabet_is_syllabic(token->alphabet) << i;
-        sieve->abjad |= (uint64_t)alphabet_is_abjad(token->alphabet) << i;
-        sieve->whole |= (uint64_t)!token->joined << i;
-        sieve->slippable |= (uint64_t)(!token->joined && token->latin_n >= TOKEN_SLIP_LETTERS) << i;
-        sieve->kinds[i] = kinds_of(token);
-        sieve->classes_n[i] = (uint16_t)token_classes(token->skeleton);
+        sieve->syllabic |= (uint64_t)(alphabet_is_syllabic(token->alphabet) && !token->joined) << i;
         sieve->class_bits[i] = token->class_bits;
+        sieve->any_class |= token->class_bits;
         for (size_t k = 0; k < 2; k++) {
-            /* What no token has where this one has none. */
-            sieve->stems[k][i] = token->stems[k] ? token->stems[k] : SIEVE_NO_STEM;
+            sieve->letters[k][at][lane] = letters.half[k];
+            sieve->stems[k][at][lane] = token->stems[k] ? token->stems[k] : NO_STEM;
             sieve->form_bits[k][i] = token->form_bits[k];
+            sieve->any_form[k] |= token->form_bits[k];
         }
     }
 }
 
-/* Whether tables may make two tokens one. */
-static bool by_tables(const struct sieve *sieve, size_t i, const struct token_sketch *token)
+static lanes each(unsigned value)
 {
-    bool forms =
-        (sieve->form_bits[0][i] & token->form_bits[0]) && (sieve->form_bits[1][i] & token->form_bits[1]);
-    bool stems = sieve->stems[0][i] == token->stems[0] || sieve->stems[0][i] == token->stems[1] ||
-                 sieve->stems[1][i] == token->stems[0] || sieve->stems[1][i] == token->stems[1];
-    return forms | stems | ((sieve->class_bits[i] & token->class_bits) != 0);
+    return (lanes){0} + (uint16_t)value;
+}
+
+static lanes each_if(bool is)
+{
+    return each(is ? UINT16_MAX : 0);
+}
+
+static lanes apart(lanes a, lanes b)
+{
+    lanes less = (lanes)(a < b);
+    return (less & (b - a)) | (~less & (a - b));
+}
+
+static lanes larger(lanes a, lanes b)
+{
+    lanes less = (lanes)(a < b);
+    return (less & b) | (~less & a);
+}
+
+/* How many bits each has (base/bits.h). */
+static lanes bits_of(lanes word)
+{
+    word -= word >> 1 & each(0x5555);
+    word = (word & each(0x3333)) + (word >> 2 & each(0x3333));
+    word = (word + (word >> 4)) & each(0x0f0f);
+    return (word + (word >> 8)) & each(0x1f);
+}
+
+/* A bit a lane that is true. */
+static uint64_t true_of(lanes is)
+{
+    union {
+        lanes lanes;
+        uint64_t words[2];
+    } weighed = {.lanes = is & (lanes){1, 2, 4, 8, 16, 32, 64, 128}};
+    uint64_t word = weighed.words[0] | weighed.words[1];
+    word |= word >> 32;
+    return (word | word >> 16) & 0xff;
+}
+
+/* A token as every lane sees it. */
+struct sifting {
+    lanes kinds;
+    lanes inner; /* but for the first: where words meet it may go or become another (yong, dongyong) */
+    lanes classes_n;
+    lanes letters[2];
+    lanes letters_n;
+    lanes script;
+    lanes alphabet;
+    lanes stems[2];
+    lanes abjad;
+    lanes joined;
+};
+
+static struct sifting sifting_of(const struct token_sketch *token)
+{
+    unsigned kinds = kinds_of(token);
+    int n = token_classes(token->skeleton);
+    unsigned first = n ? 1U << (token->skeleton >> (4 * (n - 1)) & 15) : 0;
+    struct letters letters = letters_of(token);
+    return (struct sifting){.kinds = each(kinds),
+                            .inner = each(kinds & ~first),
+                            .classes_n = each((unsigned)n),
+                            .letters = {each(letters.half[0]), each(letters.half[1])},
+                            .letters_n = each(token->latin_n),
+                            .script = each(token->script),
+                            .alphabet = each(token->alphabet),
+                            .stems = {each(token->stems[0]), each(token->stems[1])},
+                            .abjad = each_if(alphabet_is_abjad(token->alphabet)),
+                            .joined = each_if(token->joined)};
+}
+
+/* Those that may be alike in sound, or one slip of a letter from it, or share a stem. */
+static lanes may_agree(const struct sieve *sieve, size_t at, const struct sifting *token)
+{
+    lanes letters_n = sieve->letters_n[at];
+    lanes classes_n = sieve->classes_n[at];
+    /* No more than token_shape_distance: what one has more, and the kinds that only one has. */
+    lanes least = larger(apart(classes_n, token->classes_n), bits_of(sieve->kinds[at] ^ token->kinds));
+    /* And no more than the letters that must be taken from and put into one to make the other. */
+    lanes letters = bits_of(sieve->letters[0][at] ^ token->letters[0]) +
+                    bits_of(sieve->letters[1][at] ^ token->letters[1]);
+    lanes whole = (lanes)(letters_n <= SKETCH_LETTERS) & (lanes)(token->letters_n <= SKETCH_LETTERS);
+    lanes joined = sieve->joined[at] | token->joined;
+    lanes abjad = sieve->abjad[at] ^ token->abjad;
+    lanes same = (lanes)(sieve->alphabet[at] == token->alphabet);
+    lanes few = same & (lanes)(classes_n <= TOKEN_SHORT) & (lanes)(token->classes_n <= TOKEN_SHORT);
+    /* Joined ones, where one alphabet has no vowels, and all others. */
+    lanes as_joined = joined & (lanes)(least <= TOKEN_APART_JOINED) &
+                      (~whole | abjad | (lanes)(letters <= TOKEN_LETTERS_JOINED + 1));
+    lanes as_abjad =
+        ~joined & abjad & (lanes)(least <= TOKEN_APART_ABJAD) &
+        ((lanes)(least <= 1) | (lanes)(least * 3 <= classes_n + token->classes_n));
+    lanes spelled = ~same | ~whole | (lanes)(least == 0) |
+                    (lanes)(letters <= 1 + (letters_n + token->letters_n) / TOKEN_LETTERS_OF);
+    lanes as_sound = ~joined & ~abjad & spelled & (lanes)(least <= TOKEN_APART_MOST) &
+                     (~few | (lanes)(least <= TOKEN_APART_SHORT));
+    lanes as_slip = ~joined & (lanes)(sieve->script[at] == token->script) &
+                    (lanes)(letters_n >= TOKEN_SLIP_LETTERS) & (lanes)(token->letters_n >= TOKEN_SLIP_LETTERS) &
+                    (lanes)(apart(letters_n, token->letters_n) <= 1) & (lanes)(least <= TOKEN_SLIP_APART) &
+                    (~whole | (lanes)(letters <= 2));
+    lanes stems =
+        (lanes)(sieve->stems[0][at] == token->stems[0]) | (lanes)(sieve->stems[0][at] == token->stems[1]) |
+        (lanes)(sieve->stems[1][at] == token->stems[0]) | (lanes)(sieve->stems[1][at] == token->stems[1]);
+    return as_joined | as_abjad | as_sound | as_slip | stems;
+}
+
+/* Those of which it may be a half (token_may_be_half). */
+static lanes may_be_half(const struct sieve *sieve, size_t at, const struct sifting *token)
+{
+    return ~sieve->joined[at] & (lanes)((token->inner & ~sieve->kinds[at]) == 0);
+}
+
+/* Those that share a form, or a class of equivalent names. */
+static uint64_t by_tables(const struct sieve *sieve, const struct token_sketch *token)
+{
+    uint64_t shared = 0;
+    if (!((sieve->any_form[0] & token->form_bits[0]) && (sieve->any_form[1] & token->form_bits[1])) &&
+        !(sieve->any_class & token->class_bits))
+        return 0;
+    for (size_t i = 0; i < sieve->n; i++) {
+        bool forms =
+            (sieve->form_bits[0][i] & token->form_bits[0]) && (sieve->form_bits[1][i] & token->form_bits[1]);
+        shared |= (uint64_t)(forms || (sieve->class_bits[i] & token->class_bits)) << i;
+    }
+    return shared;
 }
 
 struct sifted sieve_token(const struct sieve *sieve, const struct token_sketch *token)
 {
-    uint16_t kinds = kinds_of(token);
-    int classes_n = token_classes(token->skeleton);
-    /* Where words meet, the first class of the second may go or become another (yong, dongyong). */
-    unsigned first = classes_n ? 1U << (token->skeleton >> (4 * (classes_n - 1)) & 15) : 0;
-    unsigned inner = kinds & ~first;
-    uint64_t closer = 0;
-    uint64_t tables = 0;
-    uint64_t far = 0; /* apart, but no farther than SLIPPED */
-    uint64_t half = 0;
-    for (size_t i = 0; i < sieve->n; i++) {
-        /* No more than token_shape_distance: what one has more, and the kinds that only one has. */
-        int longer = abs(sieve->classes_n[i] - classes_n);
-        int others = bits_set((uint64_t)(sieve->kinds[i] ^ kinds));
-        int least = longer > others ? longer : others;
-        closer |= (uint64_t)(least <= TOKEN_APART_MOST) << i;
-        far |= (uint64_t)(least <= SLIPPED) << i;
-        tables |= (uint64_t)by_tables(sieve, i, token) << i;
-        half |= (uint64_t) !(inner & ~sieve->kinds[i]) << i;
+    struct sifting sifting = sifting_of(token);
+    struct sifted sifted = {.near = sieve->initials | by_tables(sieve, token),
+                            .half = token->alphabet == ALPHABET_LATIN ? sieve->syllabic : 0};
+    for (size_t at = 0; at * SIEVE_LANES < sieve->n; at++) {
+        sifted.near |= true_of(may_agree(sieve, at, &sifting)) << (at * SIEVE_LANES);
+        sifted.half |= true_of(may_be_half(sieve, at, &sifting)) << (at * SIEVE_LANES);
     }
-    if (token->alphabet == ALPHABET_LATIN)
-        half |= sieve->syllabic;
-    uint64_t parted = alphabet_is_abjad(token->alphabet) ? ~sieve->abjad : sieve->abjad;
-    if (!token->joined && token->latin_n >= TOKEN_SLIP_LETTERS)
-        parted |= sieve->slippable;
-    uint64_t near = closer | tables | (far & parted) | sieve->initials;
     if (token->latin_n == 1)
-        near = ~0ULL;
-    uint64_t all = sieve->n < 64 ? (1ULL << sieve->n) - 1 : ~0ULL;
-    return (struct sifted){.near = near & all, .half = half & sieve->whole & all};
+        sifted.near = UINT64_MAX;
+    uint64_t all = (1ULL << sieve->n) - 1;
+    return (struct sifted){.near = sifted.near & all, .half = sifted.half & all};
 }
