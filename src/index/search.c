@@ -375,7 +375,7 @@ static double glance_sharpen(struct searcher *searcher, const struct glanced *na
         if (columns_sharpen(searcher->columns, name->name.token[k], searcher->glance->name[best].tokens)) {
             size_t now = best;
             most = glance_name(searcher->glance, name->columns, name->parts, name->name.tokens_n,
-                               name->name.weak, &now);
+                               name->name.weak, needed, &now);
             if (now != best) {
                 best = now;
                 k = 0;
@@ -404,7 +404,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
         if (!glance_read(searcher, &reader, &name))
             return INFINITY;
         double most = glance_name(searcher->glance, name.columns, name.parts, name.name.tokens_n,
-                                  name.name.weak, &with);
+                                  name.name.weak, needed - alternatives, &with);
         if (sharpened && most + alternatives >= needed)
             most = glance_sharpen(searcher, &name, needed - alternatives, most, with);
         best = fmax(best, most + alternatives);

@@ -5,17 +5,38 @@
 
 #include <math.h>
 
+/* Rounded up; without ceil, which is a call where the processor may be an old one. */
 static int16_t in_units(double nats)
 {
-    double units = ceil(nats * GLANCE_UNIT);
-    return (int16_t)(units > INT16_MAX ? INT16_MAX : units < INT16_MIN ? INT16_MIN : units);
+    double units = nats * GLANCE_UNIT;
+    if (units > INT16_MAX - 1)
+        return INT16_MAX;
+    if (units < INT16_MIN)
+        return INT16_MIN;
+    int whole = (int)units;
+    return (int16_t)(whole + (units > whole));
+}
+
+static int16_t larger(int16_t a, int16_t b)
+{
+    return a > b ? a : b;
+}
+
+static int16_t best_of(const struct glance *glance, const struct glance_column *column)
+{
+    int16_t best = 0;
+    for (size_t i = 0; i < glance->sieve.n; i++)
+        best = larger(best, column->most[i]);
+    return best;
 }
 
 void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats)
 {
+    int16_t before = column->most[i];
     column->most[i] = in_units(nats);
     column->agrees &= ~(1ULL << i);
     column->agrees |= (uint64_t)(column->most[i] > glance->other.most[i]) << i;
+    column->best = before == column->best ? best_of(glance, column) : larger(column->best, column->most[i]);
 }
 
 void glance_column_init(const struct glance *glance, const struct bound_person *query,
@@ -80,11 +101,6 @@ struct seen {
     int16_t most[GLANCE_TOKENS];
     uint64_t joined; /* tokens that two neighbours may be */
 };
-
-static int16_t larger(int16_t a, int16_t b)
-{
-    return a > b ? a : b;
-}
 
 static void look(const struct glance *glance, const struct glance_column *const *columns, size_t n,
                  struct seen *seen)
@@ -187,17 +203,33 @@ static int sum_of(const struct glance_name *query, const struct seen *seen)
     return sum;
 }
 
+/* What the tokens can bring, each what it agrees best with, before anything disputes it. */
+static double undisputed_most(const struct glance *glance, const struct glance_column *const *columns,
+                              size_t n)
+{
+    int sum = 0;
+    for (size_t j = 0; j < n; j++) {
+        if (j + 1 < n && (columns[j]->left & columns[j + 1]->right))
+            return INFINITY;
+        sum += columns[j]->best;
+    }
+    return names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
+}
+
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, size_t *best)
+                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best)
 {
     const struct weights *w = &glance->model->weights;
     struct seen seen;
+    double undisputed = undisputed_most(glance, columns, tokens_n);
     double most = -INFINITY;
+    if (undisputed < needed)
+        return undisputed;
     look(glance, columns, tokens_n, &seen);
     for (size_t i = 0; i < glance->names_n; i++) {
         const struct glance_name *query = &glance->name[i];
-        double nats = names_together(w, (double)sum_of(query, &seen) / GLANCE_UNIT) - query->weak -
-                      (weak ? w->weak : 0);
+        double nats = fmin(undisputed, names_together(w, (double)sum_of(query, &seen) / GLANCE_UNIT)) -
+                      query->weak - (weak ? w->weak : 0);
         if (nats <= most)
             continue;
         /* Of two names as long either may be the one whose tokens must find partners (align.c). */

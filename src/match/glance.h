@@ -12,6 +12,7 @@ enum { GLANCE_TOKENS = SIEVE_TOKENS, GLANCE_UNIT = RARITY_UNIT /* in a nat */ };
 /* What a token of a record can be to the tokens of the query: a place or a bit for each of them. */
 struct glance_column {
     int16_t most[GLANCE_TOKENS]; /* nats, in GLANCE_UNIT, rounded up */
+    int16_t best;                /* the most of these, or 0 */
     uint64_t agrees;             /* not surely another name */
     uint64_t exact;              /* most is the truth, not what the sketches allow */
     uint64_t left, right;        /* may be the first or second half of it */
@@ -48,9 +49,10 @@ void glance_column_init(const struct glance *glance, const struct bound_person *
 void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats);
 
 /* The most that a record's name brings with any of the query's, names_together and nicknames included, and
- * which that is. */
+ * which that is; no nearer to the truth than below what is needed. */
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, size_t *best);
+                   const uint8_t *parts, size_t tokens_n, bool weak, double needed,
+                   size_t *best);
 
 /* What it costs that the best was sought among the names of both. */
 double glance_alternatives(const struct glance *glance, size_t record_names);

@@ -142,7 +142,7 @@ static double glance_by(const struct glance *glance, const struct glance_column 
         size_t best;
         for (size_t k = 0; k < name->tokens_n; k++)
             of[k] = &columns[name->token[k]];
-        most = fmax(most, glance_name(glance, of, name->part, name->tokens_n, name->weak, &best));
+        most = fmax(most, glance_name(glance, of, name->part, name->tokens_n, name->weak, -INFINITY, &best));
     }
     return most + glance_alternatives(glance, record->names_n);
 }
