@@ -11,7 +11,7 @@
 enum {
     COLUMNS_MOST = 16384,
     COLUMNS_SPARE = 1024, /* that one record may need: BOUND_NAMES of PERSON_NAME_TOKENS */
-    PAIR_SLOTS = 1 << 16,
+    PAIR_SLOTS = 1 << 18,
     SCRATCH_BYTES = 1024 * 1024
 };
 
