@@ -19,15 +19,16 @@ static int years_apart(struct date a, struct date b)
     return abs(a.year - b.year);
 }
 
-/* How many digits differ of two full dates written as YYYYMMDD. */
-static int digits_apart(struct date a, struct date b)
+/* Whether one digit differs of two full dates written as YYYYMMDD. */
+static bool one_digit_differs(struct date a, struct date b)
 {
-    int x = a.year * 10000 + a.month * 100 + a.day;
-    int y = b.year * 10000 + b.month * 100 + b.day;
-    int apart = 0;
-    for (; x || y; x /= 10, y /= 10)
-        apart += x % 10 != y % 10;
-    return apart;
+    unsigned x = (unsigned)(a.year * 10000 + a.month * 100 + a.day);
+    unsigned y = (unsigned)(b.year * 10000 + b.month * 100 + b.day);
+    while (x % 10 == y % 10 && x != y) {
+        x /= 10;
+        y /= 10;
+    }
+    return x != y && x / 10 == y / 10;
 }
 
 struct verdict {
@@ -57,7 +58,7 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
         return (struct verdict){w->date_year_off, "the same day and month, one year off"};
     if (years == 2 && same_day && !unknown)
         return (struct verdict){w->date_years_off, "the same day and month, two years off"};
-    if (digits_apart(a, b) == 1 && years <= 20)
+    if (years <= 20 && one_digit_differs(a, b))
         return (struct verdict){w->date_slip - log1p(years), "one digit differs"};
     if (years == 0)
         return (struct verdict){w->date_same_year, "the same year, another day"};
