@@ -47,7 +47,8 @@ struct searcher {
     struct keys singles; /* of one */
     struct keys years;   /* of one that is not rare: these find those born in the same year */
     struct keys sure;    /* whom these find is looked at, whatever his name and date */
-    struct hint *hints;  /* of the part at hand */
+    struct segment *segment; /* of the part at hand */
+    struct hint *hints;      /* in it */
     size_t hints_n;
     size_t hints_capacity;
     unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
@@ -198,6 +199,7 @@ static bool note(struct searcher *searcher, uint32_t record, double date, double
         searcher->hints_capacity = capacity;
     }
     searcher->hints[searcher->hints_n++] = (struct hint){record, (float)date, (float)names};
+    segment_expect_gist(searcher->segment, record);
     return true;
 }
 
@@ -244,10 +246,13 @@ static bool note_years(struct searcher *searcher, const struct reach *reach, con
     return good;
 }
 
-static void expect_keys(const struct segment *segment, const struct keys *keys)
+/* Says to the processor what keys will be asked for; in two steps, of which the second wants what the first
+ * brought. */
+static void expect_keys(const struct segment *segment, const struct keys *keys,
+                        void expect(const struct segment *, uint64_t))
 {
     for (size_t i = 0; i < keys->n; i++)
-        segment_expect_key(segment, keys->at[i]);
+        expect(segment, keys->at[i]);
 }
 
 /* Whom keys find whose names bring no more than that. */
@@ -271,10 +276,12 @@ static bool find_records(struct searcher *searcher, struct segment *segment, con
     bool dated = reach->query->dates_n > 0;
     bool good = true;
     size_t n;
-    expect_keys(segment, &searcher->pairs);
-    expect_keys(segment, &searcher->singles);
+    expect_keys(segment, &searcher->pairs, segment_expect_key);
+    expect_keys(segment, &searcher->singles, segment_expect_key);
     if (dated)
-        expect_keys(segment, &searcher->years);
+        expect_keys(segment, &searcher->years, segment_expect_key);
+    expect_keys(segment, &searcher->pairs, segment_expect_entries);
+    expect_keys(segment, &searcher->singles, segment_expect_entries);
     /* These first: what is hinted at again is not looked at again. */
     for (size_t i = 0; i < searcher->sure.n; i++) {
         const uint64_t *entries = segment_find(segment, searcher->sure.at[i], &n);
@@ -306,13 +313,10 @@ static enum err bad_record(const struct searcher *searcher, record_number record
 static enum err weigh_hints(struct searcher *searcher, size_t number, const struct reach *reach,
                             struct fault *fault)
 {
-    enum { AHEAD = 16 /* hints that the processor is told of before they are taken */ };
-    struct segment *segment = searcher->index->parts[number].segment;
+    struct segment *segment = searcher->segment;
     size_t n = 0;
     for (size_t i = 0; i < searcher->hints_n; i++) {
         struct hint hint = searcher->hints[i];
-        if (i + AHEAD < searcher->hints_n)
-            segment_expect_gist(segment, searcher->hints[i + AHEAD].record);
         const struct gist *gist = segment_gist(segment, hint.record);
         if (!gist)
             return bad_record(searcher, (record_number)number << 32 | hint.record, fault);
@@ -325,6 +329,7 @@ static enum err weigh_hints(struct searcher *searcher, size_t number, const stru
             if ((double)hint.facts + names < reach->threshold)
                 continue;
         }
+        segment_expect_record(segment, hint.record);
         searcher->hints[n++] = hint;
     }
     searcher->hints_n = n;
@@ -745,11 +750,29 @@ static void likely_first(struct searcher *searcher)
         }
 }
 
+enum { AT_ONCE = 32 /* hints whose memory the processor fetches side by side */ };
+
+/* Takes the hints from number from on, AT_ONCE of them. */
+static enum err take_hints(struct searcher *searcher, const struct search *search, size_t number, size_t from,
+                           struct fault *fault)
+{
+    struct segment *segment = searcher->segment;
+    size_t end = from + AT_ONCE < searcher->hints_n ? from + AT_ONCE : searcher->hints_n;
+    enum err err = ERR_OK;
+    for (size_t i = from; i < end; i++)
+        segment_expect_bytes(segment, searcher->hints[i].record);
+    for (size_t i = from; i < end; i++)
+        glance_expect(searcher, segment_record(segment, searcher->hints[i].record));
+    for (size_t i = from; !err && i < end; i++)
+        err = take_hint(searcher, search, number, &searcher->hints[i], fault);
+    return err;
+}
+
 static enum err search_part(struct searcher *searcher, const struct search *search, size_t number,
                             struct fault *fault)
 {
-    enum { AHEAD = 6 /* hints that the processor is told of before they are taken */ };
     struct segment *segment = searcher->index->parts[number].segment;
+    searcher->segment = segment;
     searcher->hints_n = 0;
     for (size_t i = 0; i < GLIMPSES; i++)
         searcher->glimpses[i].most = INFINITY;
@@ -762,18 +785,10 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
     if (err)
         return err;
     likely_first(searcher);
-    const struct hint *hints = searcher->hints;
-    for (size_t i = 0; !err && i < searcher->hints_n; i++) {
-        if (i + 5 * AHEAD < searcher->hints_n)
-            segment_expect_record(segment, hints[i + 5 * AHEAD].record);
-        if (i + 2 * AHEAD < searcher->hints_n)
-            segment_expect_bytes(segment, hints[i + 2 * AHEAD].record);
-        if (i + AHEAD < searcher->hints_n)
-            glance_expect(searcher, segment_record(segment, hints[i + AHEAD].record));
-        err = take_hint(searcher, search, number, &hints[i], fault);
-    }
+    for (size_t i = 0; !err && i < searcher->hints_n; i += AT_ONCE)
+        err = take_hints(searcher, search, number, i, fault);
     for (size_t i = 0; i < searcher->hints_n; i++)
-        searcher->done[hints[i].record / 8] = 0;
+        searcher->done[searcher->hints[i].record / 8] = 0;
     return err ? err : segment_damage(segment, fault);
 }
 

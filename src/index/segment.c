@@ -266,6 +266,13 @@ void segment_expect_key(const struct segment *segment, uint64_t key)
     __builtin_prefetch(bucket_of(segment, key));
 }
 
+void segment_expect_entries(const struct segment *segment, uint64_t key)
+{
+    size_t from = *bucket_of(segment, key);
+    if (from < segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
+        __builtin_prefetch((const uint64_t *)(const void *)segment->section[SECTION_ENTRIES] + from);
+}
+
 void segment_expect_gist(const struct segment *segment, uint32_t record)
 {
     if (record < segment->header.records)
