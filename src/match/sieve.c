@@ -149,9 +149,10 @@ static lanes may_agree(const struct sieve *sieve, size_t at, const struct siftin
     /* Joined ones, where one alphabet has no vowels, and all others. */
     lanes as_joined = joined & (lanes)(least <= TOKEN_APART_JOINED) &
                       (~whole | abjad | (lanes)(letters <= TOKEN_LETTERS_JOINED + 1));
+    /* Beside syllables the rule of syllables holds. */
     lanes as_abjad =
         ~joined & abjad & (lanes)(least <= TOKEN_APART_ABJAD) &
-        ((lanes)(least <= 1) | (lanes)(least * 3 <= classes_n + token->classes_n));
+        ((lanes)(least <= TOKEN_APART_MOST) | (lanes)(least * 3 <= classes_n + token->classes_n));
     lanes spelled = ~same | ~whole | (lanes)(least == 0) |
                     (lanes)(letters <= 1 + (letters_n + token->letters_n) / TOKEN_LETTERS_OF);
     lanes as_sound = ~joined & ~abjad & spelled & (lanes)(least <= TOKEN_APART_MOST) &
