@@ -759,8 +759,10 @@ static enum err take_hints(struct searcher *searcher, const struct search *searc
     struct segment *segment = searcher->segment;
     size_t end = from + AT_ONCE < searcher->hints_n ? from + AT_ONCE : searcher->hints_n;
     enum err err = ERR_OK;
-    for (size_t i = from; i < end; i++)
+    for (size_t i = from; i < end; i++) {
+        __builtin_prefetch(&searcher->done[searcher->hints[i].record / 8]);
         segment_expect_bytes(segment, searcher->hints[i].record);
+    }
     for (size_t i = from; i < end; i++)
         glance_expect(searcher, segment_record(segment, searcher->hints[i].record));
     for (size_t i = from; !err && i < end; i++)
