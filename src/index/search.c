@@ -313,10 +313,13 @@ static enum err bad_record(const struct searcher *searcher, record_number record
 static enum err weigh_hints(struct searcher *searcher, size_t number, const struct reach *reach,
                             struct fault *fault)
 {
+    enum { AHEAD = 16 /* hints of which the processor is told again: there may be more than it can keep */ };
     struct segment *segment = searcher->segment;
     size_t n = 0;
     for (size_t i = 0; i < searcher->hints_n; i++) {
         struct hint hint = searcher->hints[i];
+        if (i + AHEAD < searcher->hints_n)
+            segment_expect_gist(segment, searcher->hints[i + AHEAD].record);
         const struct gist *gist = segment_gist(segment, hint.record);
         if (!gist)
             return bad_record(searcher, (record_number)number << 32 | hint.record, fault);
