@@ -43,10 +43,10 @@ struct searcher {
     struct arena query_arena;
     struct arena scratch; /* of the record at hand */
     struct comparer *comparer;
-    struct keys pairs;   /* of two tokens */
-    struct keys singles; /* of one */
-    struct keys years;   /* of one that is not rare: these find those born in the same year */
-    struct keys sure;    /* whom these find is looked at, whatever his name and date */
+    struct keys pairs;       /* of two tokens */
+    struct keys singles;     /* of one */
+    struct keys years;       /* of one that is not rare: these find those born in the same year */
+    struct keys sure;        /* whom these find is looked at, whatever his name and date */
     struct segment *segment; /* of the part at hand */
     struct hint *hints;      /* in it */
     size_t hints_n;

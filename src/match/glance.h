@@ -51,8 +51,7 @@ void glance_column_set(const struct glance *glance, struct glance_column *column
 /* The most that a record's name brings with any of the query's, names_together and nicknames included, and
  * which that is; no nearer to the truth than below what is needed. */
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, double needed,
-                   size_t *best);
+                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best);
 
 /* What it costs that the best was sought among the names of both. */
 double glance_alternatives(const struct glance *glance, size_t record_names);

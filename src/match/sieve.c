@@ -157,10 +157,10 @@ static lanes may_agree(const struct sieve *sieve, size_t at, const struct siftin
                     (lanes)(letters <= 1 + (letters_n + token->letters_n) / TOKEN_LETTERS_OF);
     lanes as_sound = ~joined & ~abjad & spelled & (lanes)(least <= TOKEN_APART_MOST) &
                      (~few | (lanes)(least <= TOKEN_APART_SHORT));
-    lanes as_slip = ~joined & (lanes)(sieve->script[at] == token->script) &
-                    (lanes)(letters_n >= TOKEN_SLIP_LETTERS) & (lanes)(token->letters_n >= TOKEN_SLIP_LETTERS) &
-                    (lanes)(apart(letters_n, token->letters_n) <= 1) & (lanes)(least <= TOKEN_SLIP_APART) &
-                    (~whole | (lanes)(letters <= 2));
+    lanes as_slip =
+        ~joined & (lanes)(sieve->script[at] == token->script) & (lanes)(letters_n >= TOKEN_SLIP_LETTERS) &
+        (lanes)(token->letters_n >= TOKEN_SLIP_LETTERS) & (lanes)(apart(letters_n, token->letters_n) <= 1) &
+        (lanes)(least <= TOKEN_SLIP_APART) & (~whole | (lanes)(letters <= 2));
     lanes stems =
         (lanes)(sieve->stems[0][at] == token->stems[0]) | (lanes)(sieve->stems[0][at] == token->stems[1]) |
         (lanes)(sieve->stems[1][at] == token->stems[0]) | (lanes)(sieve->stems[1][at] == token->stems[1]);
