@@ -68,10 +68,10 @@ size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last);
 
 /* Says to the processor that segment_find, segment_gist and segment_record will be called. */
 void segment_expect_key(const struct segment *segment, uint64_t key);
-void segment_expect_entries(const struct segment *segment, uint64_t key);
 void segment_expect_gist(const struct segment *segment, uint32_t record);
 void segment_expect_record(const struct segment *segment, uint32_t record);
 /* The same once more, when what the first brought is there. */
+void segment_expect_entries(const struct segment *segment, uint64_t key);
 void segment_expect_bytes(const struct segment *segment, uint32_t record);
 
 static inline uint32_t entry_record(uint64_t entry)

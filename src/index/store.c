@@ -123,6 +123,7 @@ struct making {
     const struct model *model;
     const struct store_options *options;
     int lock;
+    bool first; /* the directory was made for it */
     struct manifest manifest;
     struct builder *builder;
     struct store_change *change;
@@ -134,14 +135,32 @@ static enum err take_lock(struct making *making, struct fault *fault)
     enum err err = path_in(making->dir, "lock", path, fault);
     if (err)
         return err;
-    making->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (making->lock < 0)
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (lock < 0)
         return errno == ENOENT ? fault_set(fault, ERR_NOT_FOUND, "%s: no index here", making->dir)
                                : fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
-    if (flock(making->lock, LOCK_EX | LOCK_NB) != 0)
-        return fault_set(fault, errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO,
-                         "%s: another process writes this index", making->dir);
-    return ERR_OK;
+    struct stat file;
+    bool held = flock(lock, LOCK_EX | LOCK_NB) == 0;
+    int why = errno;
+    /* Who held it before may have taken the directory away (abandon). */
+    if (held && fstat(lock, &file) == 0 && file.st_nlink > 0) {
+        making->lock = lock;
+        return ERR_OK;
+    }
+    close(lock);
+    if (!held && why != EWOULDBLOCK)
+        return fault_set(fault, ERR_IO, "%s: %s", path, strerror(why));
+    return fault_set(fault, ERR_BUSY, "%s: another process writes this index", making->dir);
+}
+
+/* Takes the directory away that was made for what then failed, but for what else there is in it; the lock is
+ * held until it is gone. */
+static void abandon(const struct making *making)
+{
+    char path[PATH_BYTES];
+    if (making->lock >= 0 && path_in(making->dir, "lock", path, NULL) == ERR_OK)
+        (void)unlink(path);
+    (void)rmdir(making->dir);
 }
 
 static void making_release(struct making *making)
@@ -210,7 +229,8 @@ enum err store_build(const char *dir, const struct model *model, const char *con
 {
     struct making making = {.dir = dir, .model = model, .options = options, .lock = -1, .change = change};
     *change = (struct store_change){0};
-    if (mkdir(dir, 0755) != 0 && errno != EEXIST)
+    making.first = mkdir(dir, 0755) == 0;
+    if (!making.first && errno != EEXIST)
         return fault_set(fault, ERR_IO, "%s: %s", dir, strerror(errno));
     enum err err = begin(&making, paths, n, fault);
     /* What stood here of another version, or damaged, is replaced. */
@@ -227,6 +247,8 @@ enum err store_build(const char *dir, const struct model *model, const char *con
         change->added = builder_records(making.builder);
         err = finish(&making, fault);
     }
+    if (err && making.first)
+        abandon(&making);
     making_release(&making);
     return err;
 }

@@ -387,6 +387,29 @@ static void hostile_xml_changes_no_generation(void **state)
     assert_true(hash_of(dir) == before);
 }
 
+static void a_first_build_that_fails_leaves_nothing(void **state)
+{
+    struct world *world = *state;
+    const char *dir = path_of(world, "first");
+    const char *good = write_people(world, "list", 0, FEW, false);
+    const char *missing = path_of(world, "missing");
+    const char *const twice[] = {good, good};
+    struct store_options options = {.workers = 1};
+    struct store_change change;
+    struct fault fault = {0};
+    assert_int_equal(write_with(world, store_build, dir, missing, &change, &fault), ERR_NOT_FOUND);
+    assert_int_equal(access(dir, F_OK), -1);
+    assert_int_equal(store_build(dir, &world->model, twice, 2, &options, &change, &fault), ERR_USAGE);
+    assert_int_equal(access(dir, F_OK), -1);
+    assert_int_equal(write_until(world, NO_ROOM, 0, store_build, dir, good), 1);
+    assert_int_equal(access(dir, F_OK), -1);
+    /* A directory that was there stays. */
+    assert_int_equal(mkdir(dir, 0755), 0);
+    assert_int_equal(write_with(world, store_build, dir, missing, &change, &fault), ERR_NOT_FOUND);
+    assert_int_equal(access(dir, F_OK), 0);
+    must_write(world, store_build, dir, good);
+}
+
 static void of_two_writers_one_is_refused_and_readers_do_not_wait(void **state)
 {
     struct world *world = *state;
@@ -729,6 +752,7 @@ int main(void)
         cmocka_unit_test(an_index_of_another_version_stays_until_the_new_one_is_in_force),
         cmocka_unit_test(a_list_that_changes_while_it_is_read_changes_no_generation),
         cmocka_unit_test(hostile_xml_changes_no_generation),
+        cmocka_unit_test(a_first_build_that_fails_leaves_nothing),
         cmocka_unit_test(of_two_writers_one_is_refused_and_readers_do_not_wait),
         cmocka_unit_test(every_byte_of_an_index_that_is_flipped_is_found),
         cmocka_unit_test(no_answer_comes_out_of_a_damaged_block),
