@@ -28,7 +28,7 @@ _liaison() {
         2:list:*) words='convert diff fetch' ;;
         3:list:fetch) words='ofac un uk eu' ;;
         *:list:--format) words='table jsonl' ;;
-        *:list:*) words='--from --to --map --strict --format --out --any-size' ;;
+        *:list:*) words='--from --to --map --strict --format --out --any-size --patience' ;;
         *:synth:--n | *:synth:--seed | *:synth:--overlap | *:synth:--errors) return ;;
         *:synth:*) words='--n --seed --format --out --copies --truth --overlap --errors' ;;
         *:train:*) words='--data --errors --out --weights' ;;

@@ -70,6 +70,26 @@ cmp -s "un-$today.xml" "$capture/un.xml" || fail "not what the server has"
 [ "$(cat "$capture/requests")" = "from 0
 from 30000" ] || fail "asked for $(tr '\n' ' ' <"$capture/requests")"
 
+it "gives up a server that only drips, and keeps what it gave"
+rm -f "un-$today.xml"
+serve_file "$capture/un.xml" 0 "" "" drips
+run list fetch un --from "$url" --patience 1
+expect_status 74
+expect_one_error "$url: Timeout was reached"
+[ "$(grep -c from "$capture/requests")" -eq 3 ] || fail "tried $(grep -c from "$capture/requests") times"
+had=$(wc -c <un.xml.part)
+[ "$had" -gt 0 ] || fail "nothing is kept"
+serve_file "$capture/un.xml"
+run list fetch un --from "$url"
+expect_status 0
+grep -qx "from $had" "$capture/requests" || fail "did not go on"
+run list fetch un --from "$url" --patience 0
+expect_status 64
+expect_one_error "--patience"
+run list fetch un --from "$url" --patience 86401
+expect_status 64
+expect_one_error "--patience"
+
 it "goes on with what an earlier run left, unless the list is another by now"
 rm -f "un-$today.xml"
 serve_file "$capture/un.xml"

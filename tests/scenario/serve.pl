@@ -4,7 +4,7 @@
 # Writes its port to PORT_FILE and a line a request to LOG. Understands Range with
 # If-Range. BREAK_AFTER: the first answer breaks off after so many bytes (0: none does).
 # LIE: "elsewhere", a range begins at another byte; "changed", it is of another file; "empty", no answer
-# has a body; else where it redirects to.
+# has a body; "drips", a few bytes at a time, for as long as somebody listens; else where it redirects to.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -43,6 +43,12 @@ while (my $client = $server->accept) {
     print $client "Content-Range: bytes $from-", length($content) - 1, '/', length $content, "\r\n" if $from;
     print $client "Location: $lie\r\n" if $lie =~ m{:};
     print $client "Connection: close\r\n\r\n";
+    if ($lie eq 'drips') {
+        $client->autoflush(1);
+        for (my $at = 0; $at < length $body && print $client substr $body, $at, 20; $at += 20) {
+            select undef, undef, undef, 0.2;
+        }
+    }
     print $client $break_after ? substr $body, 0, $break_after : $body;
     $break_after = 0;
     close $client;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum { TRIES = 3, REDIRECTS = 5, TAG_BYTES = 256, CONNECT_SECONDS = 30 };
-enum { SLOW_BYTES = 1000, SLOW_SECONDS = 60 }; /* a second, so long: slower, a try is given up */
+enum { SLOW_BYTES = 1000 /* a second: below it a server counts as slow */ };
 
 struct fetching {
     const struct fetch *fetch;
@@ -148,7 +148,7 @@ static void set_up(struct fetching *fetching, struct curl_slist *headers)
     curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)fetching->fetch->patience);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "liaison/" LIAISON_VERSION);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096, PATIENCE = 60, PATIENCE_MOST = 86400 /* seconds */ };
 
 static const struct source {
     const char *name;
@@ -32,6 +32,7 @@ struct fetched {
     const struct source *source;
     const char *folder;
     bool any_size;
+    size_t patience;
     char part[PATH_BYTES];
     char tag[PATH_BYTES];
     char dated[PATH_BYTES];
@@ -127,7 +128,8 @@ static enum err fetch_list(struct fetched *fetched, const char *url, struct faul
     struct fetch fetch = {.url = url ? url : fetched->source->url,
                           .plain_http = url != NULL,
                           .part = fetched->part,
-                          .tag = fetched->tag};
+                          .tag = fetched->tag,
+                          .patience = fetched->patience};
     enum err err = fetch_file(&fetch, fault);
     if (err)
         return err;
@@ -146,15 +148,18 @@ int list_fetch(int argc, char **argv)
     const char *url = NULL;
     struct texts names = {0};
     struct fault fault;
-    struct fetched fetched = {.folder = "."};
+    struct fetched fetched = {.folder = ".", .patience = PATIENCE};
     const struct option table[] = {{"--out", OPTION_TEXT, &fetched.folder},
                                    {"--from", OPTION_TEXT, &url},
+                                   {"--patience", OPTION_COUNT, &fetched.patience},
                                    {"--any-size", OPTION_FLAG, &fetched.any_size}};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, &names, &fault);
     if (!err && names.n != 1)
         err = fault_set(&fault, ERR_USAGE, "list fetch wants one of ofac, un, uk, eu");
     if (!err && !(fetched.source = source_of(names.at[0])))
         err = fault_set(&fault, ERR_USAGE, "list fetch: '%s' is none of ofac, un, uk, eu", names.at[0]);
+    if (!err && fetched.patience > PATIENCE_MOST)
+        err = fault_set(&fault, ERR_USAGE, "--patience is 1 to %d seconds", PATIENCE_MOST);
     if (!err)
         err = name_files(&fetched, &fault);
     if (!err)
