@@ -213,8 +213,9 @@ static enum err begin(struct making *making, const char *const *paths, size_t n,
                 return fault_set(fault, ERR_USAGE, "%s and %s have one name, and would be one list", paths[k],
                                  paths[i]);
     enum err err = take_lock(making, fault);
-    if (!err)
-        err = manifest_read(making->dir, &making->manifest, fault);
+    if (err)
+        return err;
+    err = manifest_read(making->dir, &making->manifest, fault);
     if (!err || err == ERR_NOT_FOUND)
         manifest_clean(making->dir, &making->manifest);
     /* What cannot be read stays as it is until the new generation is in force. */
@@ -233,8 +234,9 @@ enum err store_build(const char *dir, const struct model *model, const char *con
     if (!making.first && errno != EEXIST)
         return fault_set(fault, ERR_IO, "%s: %s", dir, strerror(errno));
     enum err err = begin(&making, paths, n, fault);
-    /* What stood here of another version, or damaged, is replaced. */
-    if (err == ERR_NOT_FOUND || err == ERR_STALE || err == ERR_FORGED)
+    /* What stood here of another version, or damaged, is replaced; but never without the lock: who made the
+     * directory may have taken it away. */
+    if (making.lock >= 0 && (err == ERR_NOT_FOUND || err == ERR_STALE || err == ERR_FORGED))
         err = ERR_OK;
     making.manifest.parts_n = 0;
     if (!err)

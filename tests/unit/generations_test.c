@@ -410,6 +410,31 @@ static void a_first_build_that_fails_leaves_nothing(void **state)
     must_write(world, store_build, dir, good);
 }
 
+static const char *made_meanwhile;
+
+static void make_meanwhile(size_t records)
+{
+    (void)records;
+    (void)mkdir(made_meanwhile, 0755);
+}
+
+/* A link that leads nowhere is a directory that was there when it was to be made, and not when it was to be
+ * locked; while the list is read another writer makes it again. */
+static void where_the_directory_went_away_nothing_is_written_without_the_lock(void **state)
+{
+    struct world *world = *state;
+    const char *dir = path_of(world, "link");
+    const char *good = write_people(world, "list", 0, FEW, false);
+    struct store_options options = {.workers = 1, .progress = make_meanwhile};
+    struct store_change change;
+    struct fault fault = {0};
+    made_meanwhile = path_of(world, "elsewhere");
+    assert_int_equal(symlink(made_meanwhile, dir), 0);
+    assert_int_equal(store_build(dir, &world->model, &good, 1, &options, &change, &fault), ERR_NOT_FOUND);
+    make_meanwhile(0);
+    must_write(world, store_build, dir, good);
+}
+
 static void of_two_writers_one_is_refused_and_readers_do_not_wait(void **state)
 {
     struct world *world = *state;
@@ -753,6 +778,7 @@ int main(void)
         cmocka_unit_test(a_list_that_changes_while_it_is_read_changes_no_generation),
         cmocka_unit_test(hostile_xml_changes_no_generation),
         cmocka_unit_test(a_first_build_that_fails_leaves_nothing),
+        cmocka_unit_test(where_the_directory_went_away_nothing_is_written_without_the_lock),
         cmocka_unit_test(of_two_writers_one_is_refused_and_readers_do_not_wait),
         cmocka_unit_test(every_byte_of_an_index_that_is_flipped_is_found),
         cmocka_unit_test(no_answer_comes_out_of_a_damaged_block),
