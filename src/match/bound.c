@@ -62,9 +62,7 @@ static bool share_stem(const struct token_sketch *a, const struct token_sketch *
     return false;
 }
 
-/* Of 5,000 pairs of tokens that agree, one written in syllables, some 25 are alike in sound alone and farther
- * apart; of pairs that do not, nine of ten are. */
-enum { SYLLABIC_APART = 2, FORMS_APART = 8 /* classes that the forms of one token differ in */ };
+enum { FORMS_APART = 8 /* classes that the forms of one token differ in */ };
 
 /* Lengths less twice the longest common subsequence, as in token.c. */
 static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)

@@ -7,6 +7,8 @@ enum {
 
 typedef sieve_lanes lanes;
 
+_Static_assert((int)SYLLABIC_APART <= (int)TOKEN_APART_MOST, "syllables are not told from others");
+
 static uint16_t kinds_of(const struct token_sketch *token)
 {
     uint16_t kinds = 0;
