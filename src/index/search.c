@@ -248,21 +248,21 @@ static bool note_years(struct searcher *searcher, const struct reach *reach, con
 
 /* Says to the processor what keys will be asked for; in two steps, of which the second wants what the first
  * brought. */
-static void expect_keys(const struct segment *segment, const struct keys *keys,
+static void expect_keys(const struct searcher *searcher, const struct keys *keys,
                         void expect(const struct segment *, uint64_t))
 {
     for (size_t i = 0; i < keys->n; i++)
-        expect(segment, keys->at[i]);
+        expect(searcher->segment, keys->at[i]);
 }
 
 /* Whom keys find whose names bring no more than that. */
-static bool find_by(struct searcher *searcher, struct segment *segment, const struct reach *reach,
-                    const struct keys *keys, double names, struct search_counts *counts)
+static bool find_by(struct searcher *searcher, const struct reach *reach, const struct keys *keys,
+                    double names, struct search_counts *counts)
 {
     bool good = true;
     for (size_t i = 0; i < keys->n; i++) {
         size_t n;
-        const uint64_t *entries = segment_find(segment, keys->at[i], &n);
+        const uint64_t *entries = segment_find(searcher->segment, keys->at[i], &n);
         counts->entries += n;
         good = note_entries(searcher, reach, entries, n, names, -INFINITY) && good;
     }
@@ -270,27 +270,27 @@ static bool find_by(struct searcher *searcher, struct segment *segment, const st
     return good;
 }
 
-static bool find_records(struct searcher *searcher, struct segment *segment, const struct reach *reach,
-                         struct search_counts *counts)
+static bool find_records(struct searcher *searcher, const struct reach *reach, struct search_counts *counts)
 {
+    struct segment *segment = searcher->segment;
     bool dated = reach->query->dates_n > 0;
     bool good = true;
     size_t n;
-    expect_keys(segment, &searcher->pairs, segment_expect_key);
-    expect_keys(segment, &searcher->singles, segment_expect_key);
+    expect_keys(searcher, &searcher->pairs, segment_expect_key);
+    expect_keys(searcher, &searcher->singles, segment_expect_key);
     if (dated)
-        expect_keys(segment, &searcher->years, segment_expect_key);
-    expect_keys(segment, &searcher->pairs, segment_expect_entries);
-    expect_keys(segment, &searcher->singles, segment_expect_entries);
+        expect_keys(searcher, &searcher->years, segment_expect_key);
+    expect_keys(searcher, &searcher->pairs, segment_expect_entries);
+    expect_keys(searcher, &searcher->singles, segment_expect_entries);
     /* These first: what is hinted at again is not looked at again. */
     for (size_t i = 0; i < searcher->sure.n; i++) {
         const uint64_t *entries = segment_find(segment, searcher->sure.at[i], &n);
         for (size_t k = 0; k < n; k++)
             good = note(searcher, entry_record(entries[k]), INFINITY, INFINITY) && good;
     }
-    good = find_by(searcher, segment, reach, &searcher->pairs, reach->names, counts) && good;
+    good = find_by(searcher, reach, &searcher->pairs, reach->names, counts) && good;
     /* Who shares another token too is found by both. */
-    good = find_by(searcher, segment, reach, &searcher->singles, reach->one, counts) && good;
+    good = find_by(searcher, reach, &searcher->singles, reach->one, counts) && good;
     for (size_t i = 0; dated && i < searcher->years.n; i++) {
         const uint64_t *entries = segment_find(segment, searcher->years.at[i], &n);
         good = note_years(searcher, reach, entries, n, counts) && good;
@@ -453,13 +453,13 @@ static bool sharpen(struct searcher *searcher, const struct bound_pair *pair)
 }
 
 /* The index of a token in the bound person, added where it is new; BOUND_NONE where there is no room. */
-static uint8_t bound_token(struct searcher *searcher, struct segment *segment, uint32_t token)
+static uint8_t bound_token(struct searcher *searcher, uint32_t token)
 {
     struct bound_person *bound = searcher->record_bound;
     for (size_t i = 0; i < bound->tokens_n; i++)
         if (searcher->bound_token[i] == token)
             return (uint8_t)i;
-    const struct token_sketch *sketch = segment_sketch(segment, token >> RECORD_PART_BITS);
+    const struct token_sketch *sketch = segment_sketch(searcher->segment, token >> RECORD_PART_BITS);
     if (!sketch || bound->tokens_n == BOUND_TOKENS)
         return BOUND_NONE;
     searcher->bound_token[bound->tokens_n] = token;
@@ -471,7 +471,7 @@ static uint8_t bound_token(struct searcher *searcher, struct segment *segment, u
     return (uint8_t)bound->tokens_n++;
 }
 
-static void bound_names(struct searcher *searcher, struct segment *segment, struct record_reader *reader)
+static void bound_names(struct searcher *searcher, struct record_reader *reader)
 {
     struct bound_person *bound = searcher->record_bound;
     size_t names = record_names(reader);
@@ -488,7 +488,7 @@ static void bound_names(struct searcher *searcher, struct segment *segment, stru
         out->weak = name.weak;
         for (size_t k = 0; k < name.tokens_n; k++) {
             out->part[k] = name.token[k] & ((1U << RECORD_PART_BITS) - 1);
-            out->token[k] = bound_token(searcher, segment, name.token[k]);
+            out->token[k] = bound_token(searcher, name.token[k]);
             bound->whole = bound->whole && out->token[k] != BOUND_NONE;
         }
     }
@@ -514,7 +514,7 @@ static struct facts facts_of(struct searcher *searcher, const struct person *que
 }
 
 /* The most that its names can bring, no nearer to the truth than below what is needed. */
-static double names_most(struct searcher *searcher, struct segment *segment, struct str bytes, double needed)
+static double names_most(struct searcher *searcher, struct str bytes, double needed)
 {
     struct record_reader reader;
     struct bound_pair pair;
@@ -522,7 +522,7 @@ static double names_most(struct searcher *searcher, struct segment *segment, str
     if (most < needed)
         return most;
     record_open(&reader, bytes);
-    bound_names(searcher, segment, &reader);
+    bound_names(searcher, &reader);
     do
         most = names_bound(searcher->index->model, searcher->query_bound, searcher->record_bound, &pair);
     while (most >= needed && sharpen(searcher, &pair));
@@ -678,14 +678,13 @@ static enum err look_at(struct searcher *searcher, const struct search *search, 
 {
     const struct reach *reach = search->reach;
     const struct screening *screening = search->screening;
-    struct segment *segment = searcher->index->parts[number].segment;
     struct found found = {.record = (record_number)number << 32 | record};
     struct person person;
     arena_reset(&searcher->scratch);
     search->counts->bounded++;
     struct facts facts = facts_of(searcher, reach->query, bytes);
     double needed = needed_of(search) - facts.nats;
-    if (facts.names_least < needed && names_most(searcher, segment, bytes, needed) < needed)
+    if (facts.names_least < needed && names_most(searcher, bytes, needed) < needed)
         return ERR_OK;
     search->counts->compared++;
     enum err err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
@@ -713,7 +712,8 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     struct glimpse *glimpse = &searcher->glimpses[hint->record % GLIMPSES];
     if (glimpse->record == hint->record && glimpse->most < needed)
         return ERR_OK;
-    struct str bytes = is_gone(part, hint->record) ? STR("") : segment_record(part->segment, hint->record);
+    struct str bytes =
+        is_gone(part, hint->record) ? STR("") : segment_record(searcher->segment, hint->record);
     if (bytes.n == 0)
         return ERR_OK;
     search->counts->glanced++;
@@ -782,7 +782,7 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
     for (size_t i = 0; i < GLIMPSES; i++)
         searcher->glimpses[i].most = INFINITY;
     if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment) ||
-        !find_records(searcher, segment, search->reach, search->counts))
+        !find_records(searcher, search->reach, search->counts))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     enum err err = segment_damage(segment, fault);
     if (!err)

@@ -11,8 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 3, REDIRECTS = 5, TAG_BYTES = 256, CONNECT_SECONDS = 30 };
-enum { SLOW_BYTES = 1000 /* a second: below it a server counts as slow */ };
+enum { TRIES = 3, REDIRECTS = 5, TAG_BYTES = 256, CONNECT_SECONDS = 30, SLOW_BYTES = 1000 /* a second */ };
 
 struct fetching {
     const struct fetch *fetch;

@@ -12,7 +12,7 @@ struct fetch {
     bool plain_http;  /* allowed, also for where the server sends us on to */
     const char *part; /* the file that grows; what is there is taken up where the server still has the same */
     const char *tag;  /* the file that keeps what the server calls this version of it */
-    size_t patience;  /* seconds after which a try is given up where the server gives next to nothing */
+    size_t patience;  /* seconds after which a try is given up, where less than 1000 bytes come in one */
 };
 
 /* Fetches all of it into part; tries again a few times where the line breaks,
