@@ -96,7 +96,7 @@ struct date_evidence dates_compare(const struct weights *w, const struct date *a
             if (!best.how || verdict.nats > best.nats)
                 best = (struct date_evidence){verdict.nats, verdict.how, a[i], b[j]};
         }
-    if (best.how && best.nats > 0)
+    if (best.how && best.nats > 0 && a_n * b_n > 1)
         best.nats -= fmin(best.nats, w->date_given * log((double)(a_n * b_n)));
     return best;
 }

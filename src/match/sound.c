@@ -15,32 +15,31 @@ enum {
     FAR = 1 << 28
 };
 
-/* The costs of one source chunk at one place: of nothing, of each single letter, and a Bloom filter over the
- * longer Latin chunks that are known for it. One cache line. */
+/* The cost of a longer Latin chunk. */
+struct longer {
+    uint16_t chunk; /* 0: free */
+    uint16_t cost;
+};
+
+/* The costs of one source chunk at one place: of nothing, of each single letter, and of the longer Latin
+ * chunks that are known for it, a hash table with a Bloom filter before it. */
 struct row {
-    uint64_t longer;
+    uint64_t filter;
+    struct longer *longer;
+    uint16_t longer_n;
+    uint16_t longer_mask;
     uint16_t cost[PAIRS];
 };
 
 /* One source chunk at each place; rows of one chunk lie together. */
 struct rows {
     struct row place[PLACE_COUNT];
-    uint32_t id; /* of these rows, for the keys of the longer chunks */
-};
-
-/* The cost of a longer Latin chunk. */
-struct longer {
-    uint64_t key; /* 0: free */
-    uint16_t cost;
 };
 
 struct sounds {
     uint16_t *number;   /* [TRIPLES] Latin chunk to number; single letters have those of their own */
     size_t chunks_n;    /* numbers in use */
     struct rows **rows; /* [direction][alphabet][first symbol][second symbol or 0]; NULL where never seen */
-    uint32_t rows_n;
-    struct longer *longer;                               /* a hash table */
-    size_t longer_room;                                  /* a power of two */
     uint16_t *inserted[DIRECTION_COUNT][ALPHABET_COUNT]; /* [letter]: cost of a letter from nothing */
 };
 
@@ -51,32 +50,26 @@ static size_t rows_index(enum sound_direction direction, enum alphabet alphabet,
            second;
 }
 
-static uint64_t longer_key(const struct rows *rows, enum sound_place place, unsigned chunk)
+/* Where the chunk stands, or is to be put: there is always room. */
+static struct longer *longer_at(const struct row *row, unsigned chunk)
 {
-    return ((uint64_t)rows->id * PLACE_COUNT + (uint64_t)place) * CHUNKS_MAX + chunk;
+    unsigned at = chunk & row->longer_mask;
+    while (row->longer[at].chunk && row->longer[at].chunk != chunk)
+        at = (at + 1) & row->longer_mask;
+    return &row->longer[at];
 }
 
-/* Where the key stands, or is to be put. */
-static struct longer *longer_at(const struct sounds *sounds, uint64_t key)
-{
-    size_t at = (size_t)((key * 0x9e3779b97f4a7c15U) >> 32) & (sounds->longer_room - 1);
-    while (sounds->longer[at].key && sounds->longer[at].key != key)
-        at = (at + 1) & (sounds->longer_room - 1);
-    return &sounds->longer[at];
-}
-
-static uint64_t longer_bit(unsigned chunk)
+static uint64_t filter_bit(unsigned chunk)
 {
     return 1ULL << (chunk & 63);
 }
 
-static inline unsigned longer_cost(const struct sounds *sounds, const struct rows *rows,
-                                   enum sound_place place, unsigned chunk)
+static inline unsigned longer_cost(const struct row *row, unsigned chunk)
 {
-    if (!(rows->place[place].longer & longer_bit(chunk)))
+    if (!(row->filter & filter_bit(chunk)))
         return SOUND_IMPOSSIBLE;
-    const struct longer *longer = longer_at(sounds, longer_key(rows, place, chunk));
-    return longer->key ? longer->cost : SOUND_IMPOSSIBLE;
+    const struct longer *longer = longer_at(row, chunk);
+    return longer->chunk ? longer->cost : SOUND_IMPOSSIBLE;
 }
 
 static size_t triple(const uint8_t *letters, size_t n)
@@ -210,33 +203,50 @@ static enum err number_chunks(struct sounds *sounds, struct str text, struct fau
     return ERR_OK;
 }
 
-static struct rows *new_rows(struct arena *arena, struct sounds *sounds)
+static struct rows *new_rows(struct arena *arena)
 {
     struct rows *rows = arena_alloc(arena, sizeof *rows);
-    if (!rows)
-        return NULL;
-    memset(rows, 0xff, sizeof *rows);
-    for (int place = 0; place < PLACE_COUNT; place++)
-        rows->place[place].longer = 0;
-    rows->id = ++sounds->rows_n;
+    for (int place = 0; rows && place < PLACE_COUNT; place++) {
+        rows->place[place] = (struct row){0};
+        memset(rows->place[place].cost, 0xff, sizeof rows->place[place].cost);
+    }
     return rows;
 }
 
-static void offer(struct sounds *sounds, struct rows *rows, enum sound_place place, unsigned chunk,
-                  unsigned cost)
+/* Makes room for one more, so that at most two thirds of the table are used. */
+static bool grow_longer(struct arena *arena, struct row *row)
 {
-    struct row *row = &rows->place[place];
+    enum { LEAST = 4 };
+    struct row old = *row;
+    size_t room = old.longer ? (size_t)old.longer_mask + 1 : 0;
+    if ((size_t)(old.longer_n + 1) * 3 <= room * 2)
+        return true;
+    room = room ? room * 2 : LEAST;
+    row->longer = arena_array(arena, room, sizeof *row->longer);
+    row->longer_mask = (uint16_t)(room - 1);
+    for (size_t i = 0; row->longer && old.longer && i <= old.longer_mask; i++)
+        if (old.longer[i].chunk)
+            *longer_at(row, old.longer[i].chunk) = old.longer[i];
+    return row->longer != NULL;
+}
+
+static bool offer(struct arena *arena, struct row *row, unsigned chunk, unsigned cost)
+{
     uint16_t *slot = &row->cost[chunk < PAIRS ? chunk : 0];
     if (chunk >= PAIRS) {
-        uint64_t key = longer_key(rows, place, chunk);
-        struct longer *longer = longer_at(sounds, key);
-        if (!longer->key)
-            *longer = (struct longer){key, SOUND_IMPOSSIBLE};
-        row->longer |= longer_bit(chunk);
+        if (!grow_longer(arena, row))
+            return false;
+        struct longer *longer = longer_at(row, chunk);
+        if (!longer->chunk) {
+            *longer = (struct longer){(uint16_t)chunk, SOUND_IMPOSSIBLE};
+            row->longer_n++;
+        }
+        row->filter |= filter_bit(chunk);
         slot = &longer->cost;
     }
     if (cost < *slot)
         *slot = (uint16_t)cost;
+    return true;
 }
 
 /* What was seen elsewhere in a token may also stand at its ends. */
@@ -251,14 +261,14 @@ static enum err fill_entry(struct arena *arena, struct sounds *sounds, const str
     }
     unsigned second = entry->source_n > 1 ? entry->source[1] : 0;
     struct rows **rows = &sounds->rows[rows_index(direction, entry->alphabet, entry->source[0], second)];
-    if (!*rows && !(*rows = new_rows(arena, sounds)))
+    if (!*rows && !(*rows = new_rows(arena)))
         return ERR_NO_MEMORY;
     unsigned chunk = entry->latin_n ? sounds->number[triple(entry->latin, entry->latin_n)] : 0;
-    offer(sounds, *rows, entry->place, chunk, entry->cost[direction]);
-    for (int place = 0; entry->place == PLACE_MIDDLE && place < PLACE_COUNT; place++)
+    bool good = offer(arena, &(*rows)->place[entry->place], chunk, entry->cost[direction]);
+    for (int place = 0; good && entry->place == PLACE_MIDDLE && place < PLACE_COUNT; place++)
         if (place != PLACE_MIDDLE)
-            offer(sounds, *rows, (enum sound_place)place, chunk, entry->cost[direction] + ELSEWHERE_COST);
-    return ERR_OK;
+            good = offer(arena, &(*rows)->place[place], chunk, entry->cost[direction] + ELSEWHERE_COST);
+    return good ? ERR_OK : ERR_NO_MEMORY;
 }
 
 /* Second pass: the costs themselves. */
@@ -283,34 +293,28 @@ static enum err fill_unseen(struct arena *arena, struct sounds *sounds)
 {
     for (size_t i = 0; i < (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT; i++) {
         struct rows **rows = &sounds->rows[i * SYMBOL_COUNT];
-        if (!*rows && !(*rows = new_rows(arena, sounds)))
+        if (!*rows && !(*rows = new_rows(arena)))
             return ERR_NO_MEMORY;
         for (int place = 0; place < PLACE_COUNT; place++)
             for (unsigned letter = 0; letter < PAIRS; letter++)
-                offer(sounds, *rows, (enum sound_place)place, letter, UNSEEN_COST);
+                if (!offer(arena, &(*rows)->place[place], letter, UNSEEN_COST))
+                    return ERR_NO_MEMORY;
     }
     return ERR_OK;
 }
 
-static bool sounds_room(struct arena *arena, struct sounds *sounds, struct str text)
+static bool sounds_room(struct arena *arena, struct sounds *sounds)
 {
-    size_t lines = 0;
-    for (size_t i = 0; i < text.n; i++)
-        lines += text.p[i] == '\n';
     size_t rows = (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT * SYMBOL_COUNT;
-    sounds->longer_room = 64;
-    while (sounds->longer_room < (lines + 1) * DIRECTION_COUNT * PLACE_COUNT * 3 / 2)
-        sounds->longer_room *= 2;
     sounds->number = arena_array(arena, TRIPLES, sizeof *sounds->number);
     sounds->rows = arena_array(arena, rows, sizeof(struct rows *));
-    sounds->longer = arena_array(arena, sounds->longer_room, sizeof *sounds->longer);
-    return sounds->number && sounds->rows && sounds->longer;
+    return sounds->number && sounds->rows;
 }
 
 enum err sounds_load(struct arena *arena, struct str text, struct sounds **out, struct fault *fault)
 {
     struct sounds *sounds = arena_alloc(arena, sizeof *sounds);
-    if (!sounds || !sounds_room(arena, sounds, text))
+    if (!sounds || !sounds_room(arena, sounds))
         return fault_set(fault, ERR_NO_MEMORY, "sound costs");
     for (int i = 0; i < DIRECTION_COUNT * ALPHABET_COUNT; i++) {
         uint16_t **inserted = &sounds->inserted[i / ALPHABET_COUNT][i % ALPHABET_COUNT];
@@ -381,23 +385,22 @@ static inline void improve(int32_t *best, int32_t cost)
 }
 
 /* The longer Latin chunks that begin at j. */
-static inline void advance_longer(const struct sounds *sounds, const struct rows *rows, bool last,
-                                  enum sound_place place, const struct sound_latin *latin, size_t j,
-                                  int32_t here, int32_t *ahead)
+static inline void advance_longer(const struct rows *rows, bool last, enum sound_place place,
+                                  const struct sound_latin *latin, size_t j, int32_t here, int32_t *ahead)
 {
     for (size_t length = 2; length <= SOUND_LATIN_CHUNK && j + length <= latin->n; length++) {
         uint16_t chunk = latin->chunk[length - 1][j];
         if (chunk)
             improve(&ahead[j + length],
-                    here + (int32_t)longer_cost(sounds, rows,
-                                                last && j + length == latin->n ? PLACE_LAST : place, chunk));
+                    here + (int32_t)longer_cost(
+                               &rows->place[last && j + length == latin->n ? PLACE_LAST : place], chunk));
     }
 }
 
 /* Carries the costs of row i forward over one source chunk; ahead is the row
  * that it reaches. What is impossible costs more than any limit. */
-static void advance(const struct sounds *sounds, const struct step *step, bool first, bool last,
-                    const struct sound_latin *latin, int32_t limit, const int32_t *here, int32_t *ahead)
+static void advance(const struct step *step, bool first, bool last, const struct sound_latin *latin,
+                    int32_t limit, const int32_t *here, int32_t *ahead)
 {
     const struct rows *rows = step->rows;
     size_t n = latin->n;
@@ -412,8 +415,8 @@ static void advance(const struct sounds *sounds, const struct step *step, bool f
         unsigned letter = latin->letters[j];
         improve(&ahead[j + 1],
                 here[j] + (last && j + 1 == n ? rows->place[PLACE_LAST].cost[letter] : row->cost[letter]));
-        if (row->longer | rows->place[PLACE_LAST].longer)
-            advance_longer(sounds, rows, last, place, latin, j, here[j], ahead);
+        if (row->filter | rows->place[PLACE_LAST].filter)
+            advance_longer(rows, last, place, latin, j, here[j], ahead);
     }
 }
 
@@ -445,7 +448,7 @@ int32_t sounds_cost(const struct sounds *sounds, enum sound_direction direction,
         for (size_t k = 0; k < steps_n; k++) {
             size_t reached = i + steps[k].length;
             int32_t *ahead = cost[reached % (SOUND_SOURCE_CHUNK + 1)];
-            advance(sounds, &steps[k], i == 0, reached == n, latin, limit, here, ahead);
+            advance(&steps[k], i == 0, reached == n, latin, limit, here, ahead);
         }
         /* Every segmentation stands in this row or, stepping over it, in the next. */
         const int32_t *next = cost[(i + 1) % (SOUND_SOURCE_CHUNK + 1)];

@@ -184,6 +184,9 @@ static double sound_evidence(const struct model *model, const struct person_toke
         best = channel_evidence(model, a, b, base, scale);
     if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
         best = fmax(best, channel_evidence(model, b, a, base, scale));
+    /* What the Latin letters cost is not asked where it cannot matter. */
+    if (spelling_rarity(a, b) - model->weights.sound_base - model->weights.consonant * apart <= best)
+        return fmax(best, -2 * TOKEN_TELLING);
     return fmax(best, latin_evidence(model, a, b, apart));
 }
 
