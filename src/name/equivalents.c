@@ -29,6 +29,10 @@ struct slot {
 
 static struct slot slots[SLOTS];
 static char pool[POOL];
+/* The skeletons of each class, one class behind the other. */
+static skeleton skeletons[SLOTS / 2];
+static uint32_t skeletons_end[SLOTS / 2]; /* of each class */
+static uint32_t skeletons_n;
 static size_t pool_n;
 static size_t slots_used;
 static size_t classes_n;
@@ -72,13 +76,26 @@ static void add(struct str word, struct equivalence equivalence)
     pool_n += n;
 }
 
+static void add_skeleton(struct str word, size_t class_id)
+{
+    skeleton s = skeleton_of_latin(word);
+    uint32_t from = class_id ? skeletons_end[class_id - 1] : 0;
+    for (uint32_t i = from; i < skeletons_n; i++)
+        if (skeletons[i] == s)
+            return;
+    if (s && skeletons_n < sizeof skeletons / sizeof *skeletons)
+        skeletons[skeletons_n++] = s;
+}
+
 static void add_words(struct str words, size_t class_id, enum equivalence_kind kind)
 {
     while (words.n) {
         struct str word = str_cut(&words, ' ');
         if (word.n)
             add(word, (struct equivalence){(uint16_t)class_id, (uint8_t)kind});
+        add_skeleton(word, class_id);
     }
+    skeletons_end[class_id] = skeletons_n;
 }
 
 static bool has_class(const struct equivalence *found, size_t n, uint16_t class_id)
@@ -157,6 +174,14 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
     for (size_t i = 0; i < token->forms_n; i++)
         n = add_classes(token->forms[i].latin, out, n);
     return n;
+}
+
+size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **out)
+{
+    build_once();
+    uint32_t from = class_id ? skeletons_end[class_id - 1] : 0;
+    *out = skeletons + from;
+    return class_id < classes_n ? skeletons_end[class_id] - from : 0;
 }
 
 uint64_t name_equivalents_hash(void)

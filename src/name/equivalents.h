@@ -36,6 +36,9 @@ size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCE
 /* The classes of a token by its folded text, its stem and all its romanisations. */
 size_t name_token_classes(const struct name_token *token, struct equivalence out[EQUIVALENCES_MAX]);
 
+/* The distinct skeletons of a class's names in Latin letters; how many. */
+size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **skeletons);
+
 /* A hash of the whole table. */
 uint64_t name_equivalents_hash(void);
 

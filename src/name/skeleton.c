@@ -220,6 +220,45 @@ size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *ou
     return kept;
 }
 
+/* s without the class at a place, counted from its end. */
+static skeleton without(skeleton s, unsigned at)
+{
+    skeleton last = s & ((1ULL << (4 * at)) - 1);
+    return (at + 1 < CLASSES_KEPT ? s >> (4 * (at + 1)) << (4 * at) : 0) | last;
+}
+
+size_t skeleton_slips(skeleton s, skeleton out[SKELETON_SLIPS])
+{
+    enum {
+        CLASS = 15,
+        SHORT = 2 /* classes, of which none may be another */,
+        LONG = 4 /* of which two may be missing */
+    };
+    unsigned classes = 0;
+    size_t n = 0;
+    while (classes < CLASSES_KEPT && s >> (4 * classes))
+        classes++;
+    for (unsigned i = 0; i < classes; i++) {
+        skeleton less = without(s, i);
+        if (classes > 1)
+            out[n++] = less;
+        for (unsigned k = 0; classes >= LONG && k < i; k++)
+            out[n++] = without(less, k);
+        if (i + 1 < classes) {
+            skeleton differ = (s >> (4 * i) ^ s >> (4 * (i + 1))) & CLASS;
+            out[n++] = s ^ differ << (4 * i) ^ differ << (4 * (i + 1));
+        }
+        for (skeleton class = 1; classes > SHORT && class <= CLASS; class ++)
+            out[n++] = (s & ~((skeleton)CLASS << (4 * i))) | class << (4 * i);
+    }
+    for (unsigned i = 0; i <= classes && classes < CLASSES_KEPT; i++) {
+        skeleton last = s & ((1ULL << (4 * i)) - 1);
+        for (skeleton class = 1; class <= CLASS; class ++)
+            out[n++] = (s ^ last) << 4 | class << (4 * i) | last;
+    }
+    return n;
+}
+
 void skeleton_text(skeleton s, char out[17])
 {
     size_t n = 0;

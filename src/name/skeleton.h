@@ -32,6 +32,12 @@ skeleton skeleton_of(struct str token, enum script script);
 struct roman_form;
 size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *out);
 
+/* The skeletons that one slip makes of s: a class left out, put in or changed, two neighbours exchanged, two
+ * left out of a long one; some more than once. A neighbourhood generated from the question, as in Myers, "A
+ * sublinear algorithm for approximate keyword searching", 1994. Returns how many. */
+enum { SKELETON_SLIPS = 640 };
+size_t skeleton_slips(skeleton s, skeleton out[SKELETON_SLIPS]);
+
 /* The classes as text for a reader ("TSRKF"), NUL-terminated into out[17]. */
 void skeleton_text(skeleton s, char out[17]);
 

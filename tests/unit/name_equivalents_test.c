@@ -47,6 +47,31 @@ static void a_name_in_two_languages_shares_a_class(void **state)
         assert_true(share(pairs[i][0], pairs[i][1]));
 }
 
+static void a_class_has_the_skeletons_of_its_names(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"peter", "pierre"}, {"mohamed", "mehmet"}, {"margaret", "peggy"}, {"ivan", "john"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct equivalence classes[EQUIVALENCES_MAX];
+        size_t n = name_equivalent_class(str_of(pairs[i][0]), classes);
+        bool found = false;
+        for (size_t k = 0; k < n; k++) {
+            const skeleton *skeletons;
+            size_t skeletons_n = name_equivalent_skeletons(classes[k].class_id, &skeletons);
+            for (size_t j = 0; j < skeletons_n; j++) {
+                found = found || skeletons[j] == skeleton_of_latin(str_of(pairs[i][1]));
+                assert_true(skeletons[j] != 0);
+                for (size_t l = 0; l < j; l++)
+                    assert_true(skeletons[l] != skeletons[j]);
+            }
+        }
+        assert_true(found);
+    }
+    const skeleton *none;
+    assert_int_equal(name_equivalent_skeletons((uint16_t)name_equivalent_classes(), &none), 0);
+}
+
 static void different_names_share_none(void **state)
 {
     (void)state;
@@ -112,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_and_its_short_form_share_a_class),
         cmocka_unit_test(a_name_in_two_languages_shares_a_class),
+        cmocka_unit_test(a_class_has_the_skeletons_of_its_names),
         cmocka_unit_test(different_names_share_none),
         cmocka_unit_test(a_class_tells_the_short_form_from_the_name),
         cmocka_unit_test(doubled_letters_make_no_difference),

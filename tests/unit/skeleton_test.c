@@ -200,6 +200,77 @@ static void the_frozen_tables_have_the_hash_of_their_version(void **state)
         fail_msg("the tables hash to %s", hex);
 }
 
+static bool has(const skeleton *skeletons, size_t n, skeleton s)
+{
+    for (size_t i = 0; i < n; i++)
+        if (skeletons[i] == s)
+            return true;
+    return false;
+}
+
+static void a_slip_makes_the_skeletons_of_names_misspelled(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"tsarikaev", "tsaikaev"},   /* one left out */
+        {"tsarikaev", "tsarimkaev"}, /* put in */
+        {"tsarikaev", "tsalikaev"},  /* changed */
+        {"tsarikaev", "tsakiraev"},  /* exchanged */
+        {"tsarikaev", "tsakaev"},    /* one left out, as before */
+        {"kagermaniev", "kamaniev"}, /* two left out of a long one */
+        {"lee", "leem"},             /* put into a short one */
+    };
+    skeleton slips[SKELETON_SLIPS];
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        size_t n = skeleton_slips(latin(pairs[i][0]), slips);
+        if (!has(slips, n, latin(pairs[i][1])))
+            fail_msg("%s does not slip to %s", pairs[i][0], pairs[i][1]);
+    }
+    assert_false(has(slips, skeleton_slips(latin("lee"), slips), latin("ma")));
+    assert_false(has(slips, skeleton_slips(latin("tsarikaev"), slips), latin("karimov")));
+}
+
+/* Whether one of the two is the other with a class or two more, changed, or exchanged with its neighbour. */
+static bool is_slip(skeleton a, skeleton b)
+{
+    uint8_t x[16], y[16];
+    int n = 0, m = 0, head = 0, tail = 0;
+    for (; n < 16 && a >> (4 * n); n++)
+        x[n] = a >> (4 * n) & 15;
+    for (; m < 16 && b >> (4 * m); m++)
+        y[m] = b >> (4 * m) & 15;
+    while (head < n && head < m && x[head] == y[head])
+        head++;
+    while (tail < n - head && tail < m - head && x[n - 1 - tail] == y[m - 1 - tail])
+        tail++;
+    if (n == m + 2) {
+        int kept = 0;
+        for (int i = 0; i < n && kept < m; i++)
+            kept += x[i] == y[kept];
+        return kept == m;
+    }
+    int left = n - head - tail, right = m - head - tail;
+    return (left <= 1 && right <= 1) ||
+           (left == 2 && right == 2 && x[head] == y[head + 1] && x[head + 1] == y[head]);
+}
+
+static void slips_are_no_more_than_slips(void **state)
+{
+    (void)state;
+    struct seeded seeded = {.state = 7};
+    skeleton slips[SKELETON_SLIPS];
+    for (size_t round = 0; round < 2000; round++) {
+        skeleton s = 0;
+        for (size_t classes = round % 16 + 1; classes > 0; classes--)
+            s = s << 4 | (seeded_below(&seeded, 15) + 1);
+        size_t n = skeleton_slips(s, slips);
+        assert_true(n > 0 && n <= SKELETON_SLIPS);
+        for (size_t i = 0; i < n; i++)
+            assert_true(slips[i] != 0 && is_slip(s, slips[i]));
+    }
+    assert_int_equal(skeleton_slips(0, slips), 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +280,8 @@ int main(void)
         cmocka_unit_test(the_skeletons_of_all_forms_are_distinct_and_usual_first),
         cmocka_unit_test(a_skeleton_is_written_in_its_letters),
         cmocka_unit_test(what_is_no_letter_has_no_skeleton),
+        cmocka_unit_test(a_slip_makes_the_skeletons_of_names_misspelled),
+        cmocka_unit_test(slips_are_no_more_than_slips),
         cmocka_unit_test(the_tables_are_sound),
         cmocka_unit_test(the_frozen_tables_have_the_hash_of_their_version),
     };
