@@ -656,6 +656,38 @@ static enum err write_tokens(const struct dictionary *all, struct writer *writer
     return err ? err : writer_end_section(writer, header, SECTION_TOKEN_TEXT, fault);
 }
 
+/* Bits of the filter: so many for each skeleton that may be another one. */
+static unsigned filter_bits(const struct dictionary *all)
+{
+    enum { BITS_EACH = 16, LEAST = 6 };
+    size_t skeletons = 0;
+    unsigned bits = LEAST;
+    for (size_t i = 0; i < all->n; i++)
+        skeletons += all->token[i].skeletons[0].n > 0 || all->token[i].skeletons[1].n > 0;
+    while (((size_t)1 << bits) / BITS_EACH < skeletons)
+        bits++;
+    return bits;
+}
+
+static enum err write_filter(const struct dictionary *all, struct writer *writer,
+                             struct segment_header *header, struct fault *fault)
+{
+    unsigned bits = filter_bits(all);
+    size_t bytes = (size_t)1 << bits >> 3;
+    unsigned char *filter = calloc(bytes, 1);
+    if (!filter)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", writer->path);
+    for (size_t i = 0; i < all->n; i++)
+        for (size_t k = 0; k < 2; k++)
+            for (size_t s = 0; s < all->token[i].skeletons[k].n; s++) {
+                uint64_t bit = SKELETON_HASH(all->token[i].skeletons[k].at[s], bits);
+                filter[bit / 8] |= (unsigned char)(1U << bit % 8);
+            }
+    enum err err = write_section(writer, header, SECTION_SKELETONS, filter, bytes, fault);
+    free(filter);
+    return err;
+}
+
 static enum err write_records(const struct builder *builder, struct writer *writer,
                               struct segment_header *header, struct fault *fault)
 {
@@ -702,6 +734,8 @@ static enum err write_all(const struct builder *builder, struct writer *writer, 
         write_section(writer, &header, SECTION_LISTS, builder->lists.bytes, builder->lists.n, fault);
     if (!err)
         err = write_tokens(&builder->dictionary, writer, &header, fault);
+    if (!err)
+        err = write_filter(&builder->dictionary, writer, &header, fault);
     if (!err)
         err = write_records(builder, writer, &header, fault);
     if (!err)

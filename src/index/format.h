@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 4, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
+enum { FORMAT_VERSION = 5, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
 
 enum { RECORD_BITS = 24, DATE_BITS = 17, TAG_BITS = 23 };
 enum { SEGMENT_RECORDS_MAX = (1 << RECORD_BITS) - 1, RECORD_UNIT = 8 /* bytes; where records begin */ };
@@ -29,6 +29,7 @@ enum section {
     SECTION_SKETCHES,   /* struct token_sketch, one a token */
     SECTION_TOKEN_AT,   /* uint32_t, one a token and one more: where its text lies */
     SECTION_TOKEN_TEXT, /* one byte of script, then the folded text */
+    SECTION_SKELETONS,  /* a filter over the tokens' skeletons: 2^k bytes, a bit each, by SKELETON_HASH */
     SECTION_RECORD_AT,  /* uint32_t, one a record and one more, in RECORD_UNIT */
     SECTION_RECORDS,
     SECTION_GISTS,   /* struct gist, one a record */
@@ -55,6 +56,10 @@ struct segment_header {
     } section[SECTION_COUNT];
     uint64_t header_sum; /* of all before it, with zeroes up to the end of the block */
 };
+
+/* The bit of a skeleton among 2^bits (Knuth, "The Art of Computer Programming", 6.4: multiplicative hashing).
+ */
+#define SKELETON_HASH(skeleton, bits) ((skeleton)*0x9e3779b97f4a7c15U >> (64 - (bits)))
 
 /* A birth date in DATE_BITS: years from 1850 to 2104. */
 enum {

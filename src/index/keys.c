@@ -108,78 +108,93 @@ struct telling {
     uint32_t codes[DATES_POSTED];
     size_t codes_n;
     const struct key_teller *teller;
+    struct told_key told; /* what is the same of several keys */
 };
 
-static bool tell(const struct key_teller *teller, enum key_kind kind, uint64_t key, uint32_t date,
-                 double rarity)
+static bool tell(const struct key_teller *teller, enum key_kind kind, uint64_t key)
 {
-    struct told_key told = {.kind = kind, .key = key, .date = date, .rarity = rarity};
+    struct told_key told = {.kind = kind, .key = key, .date = DATE_ANY};
     return teller->tell(teller->context, &told);
 }
 
+static bool tell_beside(const struct telling *t, enum key_kind kind, uint64_t key, uint32_t date)
+{
+    struct told_key told = t->told;
+    told.kind = kind;
+    told.key = key;
+    told.date = date;
+    return t->teller->tell(t->teller->context, &told);
+}
+
 /* A key beside each date: they are alternatives, of which the best counts. */
-static bool tell_dated(const struct telling *t, enum key_kind kind, uint64_t key, double rarity)
+static bool tell_dated(const struct telling *t, enum key_kind kind, uint64_t key)
 {
     bool good = true;
     for (size_t i = 0; good && i < t->codes_n; i++)
-        good = tell(t->teller, kind, key, t->codes[i], rarity);
+        good = tell_beside(t, kind, key, t->codes[i]);
     return good;
 }
 
-static bool token_keys(const struct telling *t, const struct token_skeletons *skeletons)
+static bool token_keys(struct telling *t, const struct token_skeletons *skeletons, size_t which)
 {
     bool good = true;
+    t->told.first = t->told.second = (uint8_t)which;
     for (size_t i = 0; good && i < skeletons->n; i++) {
-        double rarity = (double)skeletons->rarity[i] / RARITY_UNIT;
         for (size_t k = 0; good && k < t->dates_n; k++)
             if (t->dates[k].day)
-                good = tell(t->teller, KEY_DAY, key_day(skeletons->at[i], t->dates[k]),
-                            date_code(t->dates[k]), rarity);
+                good =
+                    tell_beside(t, KEY_DAY, key_day(skeletons->at[i], t->dates[k]), date_code(t->dates[k]));
         if (good && skeletons->rarity[i] >= t->least)
-            good = tell_dated(t, KEY_TOKEN, key_token(skeletons->at[i]), rarity);
+            good = tell_dated(t, KEY_TOKEN, key_token(skeletons->at[i]));
     }
     return good;
 }
 
-static bool pair_keys(const struct telling *t, const struct token_skeletons *a,
-                      const struct token_skeletons *b)
+static bool pair_keys(struct telling *t, const struct token_skeletons *a, size_t first,
+                      const struct token_skeletons *b, size_t second)
 {
     bool good = true;
+    t->told.first = (uint8_t)first;
+    t->told.second = (uint8_t)second;
     for (size_t i = 0; good && i < a->n; i++)
         for (size_t j = 0; good && j < b->n; j++)
-            good = tell_dated(t, KEY_PAIR, key_pair(a->at[i], b->at[j]), 0);
+            good = tell_dated(t, KEY_PAIR, key_pair(a->at[i], b->at[j]));
     return good;
 }
 
 /* The keys of token i and the next as one word. */
-static bool joined_keys(const struct telling *t, const struct key_name *name, size_t i)
+static bool joined_keys(struct telling *t, const struct key_name *name, size_t i)
 {
     const struct token_skeletons *joined = &name->joined[i];
-    bool good = joined->n == 0 || token_keys(t, joined);
+    bool good = joined->n == 0 || token_keys(t, joined, name->n + i);
     for (size_t k = 0; good && joined->n && k < name->n; k++)
         if (k != i && k != i + 1)
-            good = pair_keys(t, joined, name->token[k]);
+            good = pair_keys(t, joined, name->n + i, name->token[k], k);
     return good;
 }
 
 bool name_keys(const struct key_name *name, const struct date *dates, size_t dates_n, double least,
                const struct key_teller *teller)
 {
-    struct telling t = {.dates = dates, .dates_n = dates_n, .least = least * RARITY_UNIT, .teller = teller};
+    struct telling t = {.dates = dates,
+                        .dates_n = dates_n,
+                        .least = least * RARITY_UNIT,
+                        .teller = teller,
+                        .told = {.name = name->number}};
     t.codes_n = dates_codes(dates, dates_n, t.codes);
     bool good = true;
     for (size_t k = 0; good && k < name->n; k++) {
-        good = token_keys(&t, name->token[k]);
+        good = token_keys(&t, name->token[k], k);
         for (size_t l = 0; good && l < k; l++)
-            good = pair_keys(&t, name->token[l], name->token[k]);
+            good = pair_keys(&t, name->token[l], l, name->token[k], k);
         if (good && k + 1 < name->n)
             good = joined_keys(&t, name, k);
     }
     return good;
 }
 
-static void skeletons_of(const struct model *model, const struct person_token *token,
-                         struct token_skeletons *skeletons)
+void person_token_skeletons(const struct model *model, const struct person_token *token,
+                            struct token_skeletons *skeletons)
 {
     struct name_token named = {.forms = token->forms, .forms_n = token->forms_n, .skeleton = token->skeleton};
     token_skeletons_init(model, &named, skeletons);
@@ -192,23 +207,23 @@ bool person_keys(const struct model *model, const struct person *person, double 
     for (size_t i = 0; good && i < person->names_n; i++) {
         struct token_skeletons skeletons[PERSON_NAME_TOKENS];
         const struct person_name *name = &person->names[i];
-        struct key_name keyed = {.n = name->tokens_n};
+        struct key_name keyed = {.number = i, .n = name->tokens_n};
         for (size_t k = 0; k < name->tokens_n; k++) {
-            skeletons_of(model, &person->tokens[name->token[k]], &skeletons[k]);
+            person_token_skeletons(model, &person->tokens[name->token[k]], &skeletons[k]);
             keyed.token[k] = &skeletons[k];
             if (name->joined[k] != UINT16_MAX && person->tokens[name->joined[k]].latin.n <= JOINED_LETTERS)
-                skeletons_of(model, &person->tokens[name->joined[k]], &keyed.joined[k]);
+                person_token_skeletons(model, &person->tokens[name->joined[k]], &keyed.joined[k]);
         }
         good = name_keys(&keyed, person->dates, person->dates_n, least, teller);
     }
     for (size_t i = 0; good && i < person->documents_n; i++)
-        good = tell(teller, KEY_DOCUMENT, key_document(person->documents[i]), DATE_ANY, 0);
+        good = tell(teller, KEY_DOCUMENT, key_document(person->documents[i]));
     for (size_t i = 0; good && i < person->contacts_n; i++)
-        good = tell(teller, KEY_CONTACT, key_contact(person->contacts[i]), DATE_ANY, 0);
+        good = tell(teller, KEY_CONTACT, key_contact(person->contacts[i]));
     for (size_t i = 0; good && i < person->addresses_n; i++) {
         const struct address *address = &person->addresses[i];
         for (size_t k = 0; good && k < address->keys_n; k++)
-            good = tell(teller, KEY_ADDRESS, key_address(address->keys[k]), DATE_ANY, 0);
+            good = tell(teller, KEY_ADDRESS, key_address(address->keys[k]));
     }
     return good;
 }

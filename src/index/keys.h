@@ -20,6 +20,9 @@ struct token_skeletons {
 
 void token_skeletons_init(const struct model *model, const struct name_token *token,
                           struct token_skeletons *skeletons);
+/* The same of a token of a person. */
+void person_token_skeletons(const struct model *model, const struct person_token *token,
+                            struct token_skeletons *skeletons);
 
 /* The key kinds as hashes. */
 uint64_t key_pair(skeleton a, skeleton b);
@@ -35,6 +38,7 @@ uint64_t key_day(skeleton s, struct date date);
 /* A name as keys see it: of each token its skeletons, and of each and the next those as one word
  * (none where they do not join). */
 struct key_name {
+    size_t number; /* of the person's names, told with each key */
     size_t n;
     const struct token_skeletons *token[PERSON_NAME_TOKENS];
     struct token_skeletons joined[PERSON_NAME_TOKENS];
@@ -45,7 +49,9 @@ struct told_key {
     enum key_kind kind;
     uint64_t key;
     uint32_t date;
-    double rarity; /* nats, of the skeleton in a KEY_DAY or KEY_TOKEN */
+    size_t name; /* of the person, 0 for what is of none */
+    /* Its tokens that the key is made of; where it has n of them, n + i is token i and the next as one. */
+    uint8_t first, second;
 };
 
 /* Where keys go. */
@@ -54,7 +60,8 @@ struct key_teller {
     void *context;
 };
 
-/* KEY_TOKEN by rarity in nats: from the first on with a year of birth, from the second on alone too. */
+/* The rarity in nats from which on a token has a KEY_TOKEN: in an index, and where no year tells those apart
+ * who bear it. */
 enum { COMMON_NATS = 4, RARE_NATS = 5 };
 
 /* Tells the keys of a name of somebody born on such dates, some more than once; stops at and returns false.

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* The same text, or what tables or sounds explain. */
-static double token_most(const struct weights *w, const struct person_token *token)
+double reach_token(const struct weights *w, const struct person_token *token)
 {
     double cost = fmin(w->scheme_cost, fmin(w->ending_cost, fmin(w->variant_cost, w->slip_cost)));
     double most = (double)token->class_rarity + TOKEN_SPELLED;
@@ -18,7 +18,7 @@ static double token_most(const struct weights *w, const struct person_token *tok
 }
 
 /* Another skeleton is one of another form of the name, or of one alike in sound. */
-static double other_most(const struct person_token *token)
+double reach_other(const struct person_token *token)
 {
     return (double)token->class_rarity + TOKEN_BEYOND * TOKEN_SPELLED;
 }
@@ -28,11 +28,11 @@ static double names_most(const struct weights *w, const struct person *query, bo
     double most = 0;
     for (size_t i = 0; i < query->names_n; i++) {
         double sum = 0;
-        double first = 0; /* what one of them can bring beyond other_most */
+        double first = 0; /* what one of them can bring beyond reach_other */
         for (size_t k = 0; k < query->names[i].tokens_n; k++) {
             const struct person_token *token = &query->tokens[query->names[i].token[k]];
-            double whole = token_most(w, token);
-            double other = one ? fmin(whole, other_most(token)) : whole;
+            double whole = reach_token(w, token);
+            double other = one ? fmin(whole, reach_other(token)) : whole;
             sum += other;
             first = fmax(first, whole - other);
         }
@@ -63,6 +63,7 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
     reach->places = places_most(weights, query) + ties_most(weights, query);
+    reach->document_slip = query->documents_n ? fmax(weights->document_slip, 0) : 0;
     reach->names = names_most(weights, query, false);
     reach->one = names_most(weights, query, true);
 }

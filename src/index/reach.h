@@ -8,15 +8,20 @@
 struct reach {
     const struct weights *w;
     const struct person *query;
-    double threshold; /* evidence in nats that a candidate needs */
-    double places;    /* what places and ties can bring at most, whatever the record */
-    double names;     /* and what names can */
-    double one;       /* the same where the skeleton of one token alone holds */
+    double threshold;     /* evidence in nats that a candidate needs */
+    double places;        /* what places and ties can bring at most, whatever the record */
+    double document_slip; /* a slip in a document's number of that */
+    double names;         /* and what names can */
+    double one;           /* the same where the skeleton of one token alone holds */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score);
+
+/* What a token of the query agrees with another at most: of its skeleton, and of another one. */
+double reach_token(const struct weights *weights, const struct person_token *token);
+double reach_other(const struct person_token *token);
 
 /* What it costs besides that the best was sought among so many names of a record. */
 double reach_alternatives(const struct reach *reach, size_t names);

@@ -4,30 +4,16 @@
  * out from sketches, and only those that may reach the threshold are compared in full. */
 #include "base/limits.h"
 #include "index/columns.h"
+#include "index/finder.h"
 #include "index/index.h"
-#include "index/keys.h"
 #include "index/reach.h"
 #include "index/record.h"
-#include "match/dates.h"
 #include "match/glance.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { CACHE_BYTES = 32 * 1024 * 1024, SCRATCH_BYTES = 256 * 1024 * 1024 };
-
-struct keys {
-    uint64_t *at;
-    size_t n;
-    size_t capacity;
-};
-
-/* A record that a key found. */
-struct hint {
-    uint32_t record;
-    float facts; /* what the date beside the key can bring; weighed, what all but names can */
-    float names; /* and the names that the key leaves */
-};
 
 enum { GLIMPSES = 4096 };
 
@@ -43,20 +29,14 @@ struct searcher {
     struct arena query_arena;
     struct arena scratch; /* of the record at hand */
     struct comparer *comparer;
-    struct keys pairs;       /* of two tokens */
-    struct keys singles;     /* of one */
-    struct keys years;       /* of one that is not rare: these find those born in the same year */
-    struct keys sure;        /* whom these find is looked at, whatever his name and date */
+    struct finder *finder;
     struct segment *segment; /* of the part at hand */
-    struct hint *hints;      /* in it */
+    struct hint *hints;      /* in it; the finder's */
     size_t hints_n;
-    size_t hints_capacity;
     unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
     size_t done_bytes;
     struct glimpse glimpses[GLIMPSES]; /* of the part at hand */
     struct person query;
-    double threshold; /* evidence in nats that a candidate needs */
-    struct reach_dates *dates;
     struct gist gist; /* the query's */
     struct bound_person *query_bound;
     struct bound_person *record_bound;
@@ -75,13 +55,13 @@ struct searcher *searcher_new(const struct index *index)
     arena_init(&searcher->scratch, (size_t)SCRATCH_BYTES);
     searcher->cache = token_cache_new(CACHE_BYTES);
     searcher->comparer = comparer_new(index->model);
-    searcher->dates = reach_dates_new();
+    searcher->finder = finder_new(index->model);
     searcher->query_bound = calloc(1, sizeof *searcher->query_bound);
     searcher->record_bound = calloc(1, sizeof *searcher->record_bound);
     searcher->glance = calloc(1, sizeof *searcher->glance);
     if (searcher->cache)
         searcher->columns = columns_new(index->model, searcher->cache);
-    if (searcher->columns && searcher->comparer && searcher->dates && searcher->query_bound &&
+    if (searcher->columns && searcher->comparer && searcher->finder && searcher->query_bound &&
         searcher->record_bound && searcher->glance)
         return searcher;
     searcher_free(searcher);
@@ -95,14 +75,9 @@ void searcher_free(struct searcher *searcher)
     columns_free(searcher->columns);
     token_cache_free(searcher->cache);
     comparer_free(searcher->comparer);
-    reach_dates_free(searcher->dates);
+    finder_free(searcher->finder);
     arena_release(&searcher->query_arena);
     arena_release(&searcher->scratch);
-    free(searcher->pairs.at);
-    free(searcher->singles.at);
-    free(searcher->years.at);
-    free(searcher->sure.at);
-    free(searcher->hints);
     free(searcher->done);
     free(searcher->query_bound);
     free(searcher->record_bound);
@@ -118,185 +93,6 @@ enum err searcher_query(struct searcher *searcher, const struct subject *subject
     *query = &searcher->query;
     return person_init_cached(&searcher->query_arena, searcher->cache, searcher->index->model, subject,
                               &searcher->query, fault);
-}
-
-static bool push(struct keys *keys, uint64_t key)
-{
-    if (keys->n == keys->capacity) {
-        size_t capacity = keys->capacity ? keys->capacity * 2 : 64;
-        uint64_t *at = realloc(keys->at, capacity * sizeof *at);
-        if (!at)
-            return false;
-        keys->at = at;
-        keys->capacity = capacity;
-    }
-    keys->at[keys->n++] = key;
-    return true;
-}
-
-/* --- The keys of the query --- */
-
-static int ascending(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a;
-    uint64_t y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void make_distinct(struct keys *keys)
-{
-    size_t n = 0;
-    if (keys->n)
-        qsort(keys->at, keys->n, sizeof *keys->at, ascending);
-    for (size_t i = 0; i < keys->n; i++)
-        if (n == 0 || keys->at[n - 1] != keys->at[i])
-            keys->at[n++] = keys->at[i];
-    keys->n = n;
-}
-
-static bool add_key(void *context, const struct told_key *told)
-{
-    struct searcher *searcher = context;
-    switch (told->kind) {
-    case KEY_PAIR:
-        return push(&searcher->pairs, told->key);
-    case KEY_DAY:
-        return push(&searcher->singles, told->key);
-    case KEY_TOKEN: {
-        /* What is rare finds all who share it. */
-        bool rare = told->rarity >= RARE_NATS && told->rarity >= reach_rarity(searcher->threshold);
-        return push(rare ? &searcher->singles : &searcher->years, told->key);
-    }
-    default:
-        return push(&searcher->sure, told->key);
-    }
-}
-
-static bool query_keys(struct searcher *searcher, const struct person *query)
-{
-    struct key_teller teller = {.tell = add_key, .context = searcher};
-    searcher->pairs.n = 0;
-    searcher->singles.n = 0;
-    searcher->years.n = 0;
-    searcher->sure.n = 0;
-    bool good = person_keys(searcher->index->model, query, COMMON_NATS, &teller);
-    make_distinct(&searcher->pairs);
-    make_distinct(&searcher->singles);
-    make_distinct(&searcher->years);
-    return good;
-}
-
-/* --- Finding records --- */
-
-static bool note(struct searcher *searcher, uint32_t record, double date, double names)
-{
-    if (searcher->hints_n == searcher->hints_capacity) {
-        size_t capacity = searcher->hints_capacity ? searcher->hints_capacity * 2 : 1024;
-        struct hint *hints = realloc(searcher->hints, capacity * sizeof *hints);
-        if (!hints)
-            return false;
-        searcher->hints = hints;
-        searcher->hints_capacity = capacity;
-    }
-    searcher->hints[searcher->hints_n++] = (struct hint){record, (float)date, (float)names};
-    segment_expect_gist(searcher->segment, record);
-    return true;
-}
-
-/* Notes whom the date beside an entry may bring what is needed, and at least so much, where names bring no
- * more than that. */
-static bool note_entries(struct searcher *searcher, const struct reach *reach, const uint64_t *entries,
-                         size_t n, double names, double least)
-{
-    bool dated = reach->query->dates_n > 0;
-    double needed = fmax(reach->threshold - reach->places - names, least);
-    bool good = true;
-    if (!dated && needed > 0)
-        return true;
-    for (size_t k = 0; k < n; k++) {
-        uint32_t code = entry_date(entries[k]);
-        if (dated && !reach_dates_may(searcher->dates, code, needed)) {
-            /* Nor does any other of its year. */
-            k += segment_beyond(entries + k, n - k, code | DATE_YEAR) - 1;
-            continue;
-        }
-        double date = dated ? reach_dates_most(searcher->dates, code) : 0;
-        if (date >= needed)
-            good = note(searcher, entry_record(entries[k]), date, names) && good;
-    }
-    return good;
-}
-
-/* The entries of a token beside the years of the query's dates. */
-static bool note_years(struct searcher *searcher, const struct reach *reach, const uint64_t *entries,
-                       size_t n, struct search_counts *counts)
-{
-    enum {
-        TELLING = 2 /* nats: a slip of the date, or part of it; that the year is the same is too little */
-    };
-    const struct person *query = reach->query;
-    bool good = true;
-    for (size_t k = 0; k < query->dates_n; k++) {
-        struct date year = {.year = query->dates[k].year};
-        size_t from;
-        size_t of_year = segment_range(entries, n, date_code(year), date_code(year) | DATE_YEAR, &from);
-        counts->entries += of_year;
-        good = note_entries(searcher, reach, entries + from, of_year, reach->one, TELLING) && good;
-    }
-    return good;
-}
-
-/* Says to the processor what keys will be asked for; in two steps, of which the second wants what the first
- * brought. */
-static void expect_keys(const struct searcher *searcher, const struct keys *keys,
-                        void expect(const struct segment *, uint64_t))
-{
-    for (size_t i = 0; i < keys->n; i++)
-        expect(searcher->segment, keys->at[i]);
-}
-
-/* Whom keys find whose names bring no more than that. */
-static bool find_by(struct searcher *searcher, const struct reach *reach, const struct keys *keys,
-                    double names, struct search_counts *counts)
-{
-    bool good = true;
-    for (size_t i = 0; i < keys->n; i++) {
-        size_t n;
-        const uint64_t *entries = segment_find(searcher->segment, keys->at[i], &n);
-        counts->entries += n;
-        good = note_entries(searcher, reach, entries, n, names, -INFINITY) && good;
-    }
-    counts->keys += keys->n;
-    return good;
-}
-
-static bool find_records(struct searcher *searcher, const struct reach *reach, struct search_counts *counts)
-{
-    struct segment *segment = searcher->segment;
-    bool dated = reach->query->dates_n > 0;
-    bool good = true;
-    size_t n;
-    expect_keys(searcher, &searcher->pairs, segment_expect_key);
-    expect_keys(searcher, &searcher->singles, segment_expect_key);
-    if (dated)
-        expect_keys(searcher, &searcher->years, segment_expect_key);
-    expect_keys(searcher, &searcher->pairs, segment_expect_entries);
-    expect_keys(searcher, &searcher->singles, segment_expect_entries);
-    /* These first: what is hinted at again is not looked at again. */
-    for (size_t i = 0; i < searcher->sure.n; i++) {
-        const uint64_t *entries = segment_find(segment, searcher->sure.at[i], &n);
-        for (size_t k = 0; k < n; k++)
-            good = note(searcher, entry_record(entries[k]), INFINITY, INFINITY) && good;
-    }
-    good = find_by(searcher, reach, &searcher->pairs, reach->names, counts) && good;
-    /* Who shares another token too is found by both. */
-    good = find_by(searcher, reach, &searcher->singles, reach->one, counts) && good;
-    for (size_t i = 0; dated && i < searcher->years.n; i++) {
-        const uint64_t *entries = segment_find(segment, searcher->years.at[i], &n);
-        good = note_years(searcher, reach, entries, n, counts) && good;
-    }
-    counts->keys += searcher->years.n;
-    return good;
 }
 
 static enum err bad_record(const struct searcher *searcher, record_number record, struct fault *fault)
@@ -778,11 +574,10 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
 {
     struct segment *segment = searcher->index->parts[number].segment;
     searcher->segment = segment;
-    searcher->hints_n = 0;
     for (size_t i = 0; i < GLIMPSES; i++)
         searcher->glimpses[i].most = INFINITY;
-    if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment) ||
-        !find_records(searcher, search->reach, search->counts))
+    searcher->hints = finder_find(searcher->finder, segment, search->counts, &searcher->hints_n);
+    if (!searcher->hints || !columns_begin(searcher->columns, segment) || !grow_done(searcher, segment))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     enum err err = segment_damage(segment, fault);
     if (!err)
@@ -809,13 +604,11 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     *n = 0;
     if (query->names_n == 0 || screening->limit == 0)
         return ERR_OK;
-    searcher->threshold = reach.threshold;
-    reach_dates_ask(searcher->dates, &reach);
     gist_init(query, query->names_n, &searcher->gist);
     bound_person_init(query, searcher->query_bound);
     glance_init(searcher->index->model, searcher->query_bound, searcher->glance);
     columns_ask(searcher->columns, query, searcher->query_bound, searcher->glance);
-    if (!query_keys(searcher, query))
+    if (!finder_ask(searcher->finder, &reach))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     for (size_t i = 0; !err && i < searcher->index->parts_n; i++)
         err = search_part(searcher, &search, i, fault);

@@ -50,7 +50,8 @@ static bool counts_fit(const struct segment_header *h)
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (least[i] && h->section[i].bytes != least[i])
             return false;
-    return buckets > 0 && h->records <= SEGMENT_RECORDS_MAX &&
+    uint64_t filter = h->section[SECTION_SKELETONS].bytes;
+    return buckets > 0 && filter > 0 && (filter & (filter - 1)) == 0 && h->records <= SEGMENT_RECORDS_MAX &&
            h->section[SECTION_ENTRIES].bytes % sizeof(uint64_t) == 0;
 }
 
@@ -296,6 +297,14 @@ void segment_expect_bytes(const struct segment *segment, uint32_t record)
     __builtin_prefetch(bytes + LINE);
 }
 
+const unsigned char *segment_skeletons(struct segment *segment, unsigned *bits)
+{
+    size_t bytes = segment->header.section[SECTION_SKELETONS].bytes;
+    *bits = 3 + (unsigned)__builtin_ctzll(bytes);
+    return touch(segment, segment->section[SECTION_SKELETONS], bytes) ? segment->section[SECTION_SKELETONS]
+                                                                      : NULL;
+}
+
 /* The first entry of at[0..n) that is not below bound. */
 static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 {
@@ -325,11 +334,22 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
     const uint64_t *entries = (const uint64_t *)(const void *)segment->section[SECTION_ENTRIES] + from;
     if (!touch(segment, (const unsigned char *)entries, (to - from) * sizeof *entries))
         return NULL;
-    uint64_t least = entry_make(key, segment->header.bucket_bits, 0, 0);
-    size_t first = first_from(entries, to - from, least);
-    uint64_t beyond = least + (1ULL << (RECORD_BITS + DATE_BITS));
-    size_t rest = to - from - first;
-    size_t last = first + (beyond > least ? first_from(entries + first, rest, beyond) : rest);
+    enum { FEW = 24 /* which is sooner counted than bisected */ };
+    uint64_t tag = entry_make(key, segment->header.bucket_bits, 0, 0) >> (RECORD_BITS + DATE_BITS);
+    size_t first = 0;
+    size_t last = 0;
+    if (to - from <= FEW) {
+        for (size_t i = 0; i < to - from; i++) {
+            first += entries[i] >> (RECORD_BITS + DATE_BITS) < tag;
+            last += entries[i] >> (RECORD_BITS + DATE_BITS) <= tag;
+        }
+    } else {
+        uint64_t beyond = (tag + 1) << (RECORD_BITS + DATE_BITS);
+        first = first_from(entries, to - from, tag << (RECORD_BITS + DATE_BITS));
+        last = to - from;
+        if (beyond)
+            last = first + first_from(entries + first, last - first, beyond);
+    }
     *n = last - first;
     return entries + first;
 }

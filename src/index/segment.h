@@ -52,6 +52,15 @@ const struct gist *segment_gist(struct segment *segment, uint32_t record);
 const struct token_sketch *segment_sketch(struct segment *segment, uint32_t token);
 bool segment_token(struct segment *segment, uint32_t token, enum script *script, struct str *text);
 
+/* The filter over its tokens' skeletons, of 2^bits bits, or NULL; and whether it lets a skeleton through: all
+ * that a token has, and of the others one in sixteen. */
+const unsigned char *segment_skeletons(struct segment *segment, unsigned *bits);
+static inline bool skeletons_may_have(const unsigned char *skeletons, unsigned bits, skeleton s)
+{
+    uint64_t bit = SKELETON_HASH(s, bits);
+    return skeletons[bit / 8] >> (bit % 8) & 1;
+}
+
 /* The name of a list, with a NUL behind it; "" where there are fewer lists. */
 struct str segment_list(struct segment *segment, size_t list);
 

@@ -1,0 +1,110 @@
+/* Asked: keys and their postings. See asked.h. */
+#include "index/asked.h"
+
+#include "index/keys.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void asked_begin(struct asked_keys *keys, struct segment *segment)
+{
+    keys->segment = segment;
+    keys->n = 0;
+    keys->failed = false;
+    if (keys->slots)
+        memset(keys->slots, 0, 2 * keys->room * sizeof *keys->slots);
+}
+
+void asked_release(struct asked_keys *keys)
+{
+    free(keys->at);
+    free(keys->slots);
+    *keys = (struct asked_keys){0};
+}
+
+static uint32_t *slot_of(const struct asked_keys *keys, uint64_t key)
+{
+    size_t mask = 2 * keys->room - 1;
+    size_t slot = key & mask;
+    while (keys->slots[slot] && keys->at[keys->slots[slot] - 1].key != key)
+        slot = (slot + 1) & mask;
+    return &keys->slots[slot];
+}
+
+static bool grow(struct asked_keys *keys)
+{
+    enum { LEAST = 1024 };
+    size_t room = keys->room ? keys->room * 2 : LEAST;
+    struct asked *at = realloc(keys->at, room * sizeof *at);
+    uint32_t *slots = calloc(2 * room, sizeof *slots);
+    keys->at = at ? at : keys->at;
+    if (!at || !slots) {
+        free(slots);
+        keys->failed = true;
+        return false;
+    }
+    free(keys->slots);
+    keys->slots = slots;
+    keys->room = room;
+    for (size_t i = 0; i < keys->n; i++)
+        *slot_of(keys, keys->at[i].key) = (uint32_t)i + 1;
+    return true;
+}
+
+uint32_t asked_add(struct asked_keys *keys, uint64_t key, enum asked_for what)
+{
+    if (keys->n == keys->room && !grow(keys))
+        return NO_KEY;
+    uint32_t *slot = slot_of(keys, key);
+    if (!*slot) {
+        segment_expect_key(keys->segment, key);
+        keys->at[keys->n++] = (struct asked){.key = key, .names = -INFINITY, .what = what};
+        *slot = (uint32_t)keys->n;
+    }
+    struct asked *asked = &keys->at[*slot - 1];
+    asked->what = asked->what < what ? asked->what : what;
+    return *slot - 1;
+}
+
+uint32_t asked_number(const struct asked_keys *keys, uint64_t key)
+{
+    /* NO_KEY is one less than a free slot's 0. */
+    return keys->n ? *slot_of(keys, key) - 1 : NO_KEY;
+}
+
+void asked_raise(struct asked_keys *keys, uint32_t number, double names)
+{
+    if (number != NO_KEY)
+        keys->at[number].names = fmaxf(keys->at[number].names, (float)names);
+}
+
+void asked_find(struct asked_keys *keys, size_t from, struct search_counts *counts)
+{
+    for (size_t i = from; i < keys->n; i++)
+        segment_expect_entries(keys->segment, keys->at[i].key);
+    for (size_t i = from; i < keys->n; i++) {
+        struct asked *asked = &keys->at[i];
+        size_t n;
+        asked->entries = segment_find(keys->segment, asked->key, &n);
+        asked->n = (uint32_t)n;
+        counts->entries += n;
+    }
+    counts->keys += keys->n - from;
+}
+
+size_t asked_of_year(const struct asked *asked, struct date date, const uint64_t **entries)
+{
+    struct date year = {.year = date.year};
+    size_t from;
+    size_t n = segment_range(asked->entries, asked->n, date_code(year), date_code(year) | DATE_YEAR, &from);
+    *entries = n ? asked->entries + from : NULL;
+    return n;
+}
+
+size_t asked_undated(const struct asked *asked)
+{
+    size_t from;
+    size_t n = segment_range(asked->entries, asked->n, DATE_NONE, DATE_NONE, &from);
+    return from + n;
+}

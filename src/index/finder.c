@@ -1,0 +1,451 @@
+/* Finder: records by the keys of a query. See finder.h. */
+#include "index/finder.h"
+
+#include "index/asked.h"
+#include "index/near.h"
+#include "match/bound.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Two tokens of a name of the query that a key stands for. */
+struct claim {
+    uint32_t asked;
+    float nats; /* what the two bring at most */
+    uint8_t name;
+    uint8_t first;  /* as it is */
+    uint8_t second; /* as it is, or nearly */
+    bool nearly;
+};
+
+enum {
+    CLAIMS_MOST = 1 << 16, /* what more names than anybody has give is not sought nearly */
+    FEW = 8                /* postings that are sooner looked at than a second token is sought */
+};
+
+struct finder {
+    const struct model *model;
+    const struct reach *reach;
+    struct reach_dates *dates;
+    double date;         /* what dates bring at most */
+    double alternatives; /* what it costs that one of several names was chosen */
+    /* Of each token of the query: */
+    struct token_skeletons *skeletons;
+    bool *few;        /* few bear the first of these: all are found */
+    size_t *near_end; /* where its near ones end, those of the next begin */
+    size_t tokens_room;
+    struct near near; /* of the tokens, one behind the other */
+    struct asked_keys keys;
+    struct claim *claims;
+    size_t claims_n, claims_room;
+    struct hint *hints;
+    size_t hints_n, hints_room;
+    bool failed; /* no memory */
+    /* The postings of two tokens of a name, nearly so written ones too. */
+    uint64_t cost[BOUND_NAMES][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+};
+
+struct finder *finder_new(const struct model *model)
+{
+    struct finder *finder = calloc(1, sizeof *finder);
+    if (!finder)
+        return NULL;
+    finder->model = model;
+    finder->dates = reach_dates_new();
+    if (finder->dates)
+        return finder;
+    free(finder);
+    return NULL;
+}
+
+void finder_free(struct finder *finder)
+{
+    if (!finder)
+        return;
+    reach_dates_free(finder->dates);
+    free(finder->skeletons);
+    free(finder->few);
+    free(finder->near_end);
+    near_release(&finder->near);
+    asked_release(&finder->keys);
+    free(finder->claims);
+    free(finder->hints);
+    free(finder);
+}
+
+static bool room_for_tokens(struct finder *finder, size_t n)
+{
+    if (n <= finder->tokens_room)
+        return true;
+    free(finder->skeletons);
+    free(finder->few);
+    free(finder->near_end);
+    finder->skeletons = calloc(n, sizeof *finder->skeletons);
+    finder->few = calloc(n, sizeof *finder->few);
+    finder->near_end = calloc(n, sizeof *finder->near_end);
+    finder->tokens_room = finder->skeletons && finder->few && finder->near_end ? n : 0;
+    return finder->tokens_room > 0;
+}
+
+bool finder_ask(struct finder *finder, const struct reach *reach)
+{
+    const struct person *query = reach->query;
+    finder->reach = reach;
+    finder->alternatives = reach->w->alternatives * log((double)query->names_n);
+    finder->date = 0;
+    reach_dates_ask(finder->dates, reach);
+    for (size_t i = 0; i < query->dates_n; i++)
+        finder->date = fmax(finder->date, reach_dates_most(finder->dates, date_code(query->dates[i])));
+    if (!room_for_tokens(finder, query->tokens_n))
+        return false;
+    for (size_t i = 0; i < query->tokens_n; i++)
+        person_token_skeletons(finder->model, &query->tokens[i], &finder->skeletons[i]);
+    return true;
+}
+
+/* Room for one more behind n things of a size. */
+static void *room(struct finder *finder, void *at, size_t n, size_t *room, size_t size)
+{
+    if (n < *room)
+        return at;
+    size_t more = *room ? *room * 2 : 1024;
+    void *grown = realloc(at, more * size);
+    finder->failed = finder->failed || !grown;
+    if (!grown)
+        return at;
+    *room = more;
+    return grown;
+}
+
+/* --- Keys --- */
+
+static void add_claim(struct finder *finder, const struct claim *claim)
+{
+    if (claim->asked == NO_KEY || finder->failed)
+        return;
+    finder->claims =
+        room(finder, finder->claims, finder->claims_n, &finder->claims_room, sizeof *finder->claims);
+    if (!finder->failed)
+        finder->claims[finder->claims_n++] = *claim;
+}
+
+static const struct person_token *token_of(const struct finder *finder, size_t name, size_t token)
+{
+    const struct person *query = finder->reach->query;
+    return &query->tokens[query->names[name].token[token]];
+}
+
+/* What a token of a name brings at most as it is. */
+static double whole_of(const struct finder *finder, size_t name, size_t token)
+{
+    return reach_token(finder->reach->w, token_of(finder, name, token));
+}
+
+static double names_of(const struct finder *finder, double agreeing)
+{
+    return names_together(finder->reach->w, agreeing) - finder->alternatives;
+}
+
+static void add_pair(struct finder *finder, const struct told_key *told)
+{
+    size_t tokens_n = finder->reach->query->names[told->name].tokens_n;
+    uint32_t asked = asked_add(&finder->keys, told->key, FOR_PAIR);
+    if (told->first >= tokens_n || told->second >= tokens_n || told->name >= BOUND_NAMES) {
+        asked_raise(&finder->keys, asked, finder->reach->names);
+        return;
+    }
+    double nats = whole_of(finder, told->name, told->first) + whole_of(finder, told->name, told->second);
+    add_claim(finder, &(struct claim){.asked = asked,
+                                      .nats = (float)nats,
+                                      .name = (uint8_t)told->name,
+                                      .first = told->first,
+                                      .second = told->second});
+}
+
+static bool add_key(void *context, const struct told_key *told)
+{
+    struct finder *finder = context;
+    switch (told->kind) {
+    case KEY_PAIR:
+        add_pair(finder, told);
+        break;
+    case KEY_DAY:
+        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_DAY), finder->reach->names);
+        break;
+    case KEY_TOKEN:
+        /* Whether it has to find anybody is known when his postings are: choose_few. */
+        (void)asked_add(&finder->keys, told->key, FOR_TOKEN);
+        break;
+    default:
+        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_ALL), INFINITY);
+    }
+    return !finder->keys.failed;
+}
+
+/* --- One token by itself --- */
+
+/* Whether the date at i is the first of its year. */
+static bool begins_year(const struct person *query, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (query->dates[k].year == query->dates[i].year)
+            return false;
+    return true;
+}
+
+static bool is_few(const struct finder *finder, const struct asked *asked)
+{
+    enum { YEARS = 128 /* in which all were born, but for a few */ };
+    const struct person *query = finder->reach->query;
+    const uint64_t *entries;
+    size_t n = query->dates_n ? asked_undated(asked) : asked->n;
+    if (asked->n > FEW * YEARS)
+        return false;
+    for (size_t i = 0; i < query->dates_n; i++)
+        if (begins_year(query, i))
+            n += asked_of_year(asked, query->dates[i], &entries);
+    return n <= FEW;
+}
+
+/* Whether a name gives no pairs of all its tokens. */
+static bool is_alone(const struct finder *finder, const struct person_name *name)
+{
+    bool alone = name->tokens_n < 2;
+    for (size_t i = 0; i < name->tokens_n; i++)
+        alone = alone || finder->skeletons[name->token[i]].n == 0;
+    return alone;
+}
+
+/* Has all found who bear a token, where these are few or there is no second one. */
+static void choose_token(struct finder *finder, size_t token, bool alone)
+{
+    const struct token_skeletons *own = &finder->skeletons[token];
+    for (size_t i = 0; i < own->n; i++) {
+        uint32_t number = asked_number(&finder->keys, key_token(own->at[i]));
+        if (number == NO_KEY)
+            continue;
+        bool few = is_few(finder, &finder->keys.at[number]);
+        if (few || alone)
+            asked_raise(&finder->keys, number, finder->reach->one);
+        finder->few[token] = finder->few[token] || (few && i == 0);
+    }
+}
+
+static void choose_few(struct finder *finder)
+{
+    const struct person *query = finder->reach->query;
+    memset(finder->few, 0, query->tokens_n * sizeof *finder->few);
+    for (size_t i = 0; i < query->names_n; i++) {
+        const struct person_name *name = &query->names[i];
+        bool alone = is_alone(finder, name);
+        for (size_t k = 0; k < name->tokens_n; k++) {
+            choose_token(finder, name->token[k], alone);
+            if (name->joined[k] != UINT16_MAX)
+                choose_token(finder, name->joined[k], name->tokens_n == 2);
+        }
+    }
+}
+
+/* --- Tokens that are nearly so written --- */
+
+/* The skeletons of each token. */
+static void find_near(struct finder *finder)
+{
+    const struct person *query = finder->reach->query;
+    finder->near.n = 0;
+    for (size_t i = 0; i < query->tokens_n; i++) {
+        near_add(&finder->near, finder->keys.segment, finder->model, &query->tokens[i],
+                 &finder->skeletons[i]);
+        finder->near_end[i] = finder->near.n;
+    }
+}
+
+/* The pairs of a token of a name as it is and another one nearly. */
+static void add_near(struct finder *finder, size_t name, size_t first, size_t second)
+{
+    const struct reach *reach = finder->reach;
+    const struct person_name *own = &reach->query->names[name];
+    const struct token_skeletons *anchor = &finder->skeletons[own->token[first]];
+    size_t token = own->token[second];
+    double whole = whole_of(finder, name, first);
+    double others = 0;
+    if (anchor->n == 0 || finder->few[own->token[first]])
+        return;
+    for (size_t i = 0; i < own->tokens_n; i++)
+        others += i == first || i == second ? 0 : whole_of(finder, name, i);
+    for (size_t i = token ? finder->near_end[token - 1] : 0; i < finder->near_end[token]; i++) {
+        const struct near_skeleton *near = &finder->near.at[i];
+        double names = names_of(finder, whole + (double)near->nats + others);
+        if (names + finder->date + reach->places - reach->document_slip < reach->threshold)
+            continue;
+        if (finder->claims_n < CLAIMS_MOST)
+            add_claim(finder,
+                      &(struct claim){.asked = asked_add(&finder->keys,
+                                                         key_pair(anchor->at[0], near->skeleton), FOR_NEAR),
+                                      .nats = (float)whole + near->nats,
+                                      .name = (uint8_t)name,
+                                      .first = (uint8_t)first,
+                                      .second = (uint8_t)second,
+                                      .nearly = true});
+    }
+}
+
+static void add_all_near(struct finder *finder)
+{
+    const struct person *query = finder->reach->query;
+    find_near(finder);
+    for (size_t i = 0; i < query->names_n && i < BOUND_NAMES; i++)
+        for (size_t k = 0; k < query->names[i].tokens_n; k++)
+            for (size_t l = 0; l < query->names[i].tokens_n; l++)
+                if (k != l)
+                    add_near(finder, i, k, l);
+}
+
+/* --- What each key has to find --- */
+
+static void sum_costs(struct finder *finder)
+{
+    size_t names = finder->reach->query->names_n;
+    memset(finder->cost, 0, (names < BOUND_NAMES ? names : BOUND_NAMES) * sizeof finder->cost[0]);
+    for (size_t i = 0; i < finder->claims_n; i++) {
+        const struct claim *claim = &finder->claims[i];
+        uint32_t n = finder->keys.at[claim->asked].n;
+        finder->cost[claim->name][claim->first][claim->second] += n;
+        finder->cost[claim->name][claim->second][claim->first] += n;
+    }
+}
+
+/* Whether token i of its name and one of the claim's two have less postings than those two. */
+static bool is_cheaper(const struct finder *finder, const struct claim *claim, size_t of_claim, size_t i)
+{
+    uint64_t other = finder->cost[claim->name][of_claim][i];
+    uint64_t own = finder->cost[claim->name][claim->first][claim->second];
+    size_t left_out = of_claim == claim->first ? claim->second : claim->first;
+    return other != own ? other < own : i < left_out;
+}
+
+/* What the other tokens of its name bring at most with those of a claim, where no cheaper pair finds them. */
+static double others_of(const struct finder *finder, const struct claim *claim)
+{
+    /* Otherwise not all pairs are sought, and none is relied on. */
+    bool sought = finder->claims_n < CLAIMS_MOST;
+    double sum = 0;
+    for (size_t i = 0; i < finder->reach->query->names[claim->name].tokens_n; i++) {
+        if (i == claim->first || i == claim->second)
+            continue;
+        bool by_first = sought && is_cheaper(finder, claim, claim->first, i);
+        bool by_second = sought && is_cheaper(finder, claim, claim->second, i);
+        if (by_first || (by_second && !claim->nearly))
+            continue;
+        /* Two that are both nearly so written are no pair. */
+        sum += by_second ? reach_other(token_of(finder, claim->name, i)) : whole_of(finder, claim->name, i);
+    }
+    return sum;
+}
+
+static void bound_claims(struct finder *finder)
+{
+    sum_costs(finder);
+    for (size_t i = 0; i < finder->claims_n; i++) {
+        const struct claim *claim = &finder->claims[i];
+        asked_raise(&finder->keys, claim->asked,
+                    names_of(finder, (double)claim->nats + others_of(finder, claim)));
+    }
+}
+
+static void make_keys(struct finder *finder, struct search_counts *counts)
+{
+    struct key_teller teller = {.tell = add_key, .context = finder};
+    finder->claims_n = 0;
+    if (!person_keys(finder->model, finder->reach->query, COMMON_NATS, &teller))
+        return;
+    asked_find(&finder->keys, 0, counts);
+    choose_few(finder);
+    size_t exact = finder->keys.n;
+    add_all_near(finder);
+    asked_find(&finder->keys, exact, counts);
+    bound_claims(finder);
+}
+
+/* --- Records --- */
+
+static void note(struct finder *finder, uint32_t record, double date, double names)
+{
+    finder->hints = room(finder, finder->hints, finder->hints_n, &finder->hints_room, sizeof *finder->hints);
+    if (finder->failed)
+        return;
+    finder->hints[finder->hints_n++] = (struct hint){record, (float)date, (float)names};
+    segment_expect_gist(finder->keys.segment, record);
+}
+
+/* Notes whom the date beside an entry may bring what is needed. */
+static void note_entries(struct finder *finder, const uint64_t *entries, size_t n, double needed,
+                         double names)
+{
+    bool dated = finder->reach->query->dates_n > 0;
+    if (!dated && needed > 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t code = entry_date(entries[i]);
+        if (dated && !reach_dates_may(finder->dates, code, needed)) {
+            /* Nor does any other of its year. */
+            i += segment_beyond(entries + i, n - i, code | DATE_YEAR) - 1;
+            continue;
+        }
+        double date = dated ? reach_dates_most(finder->dates, code) : 0;
+        if (date >= needed)
+            note(finder, entry_record(entries[i]), date, names);
+    }
+}
+
+/* The same of those born in a year of the query's, and of those whose dates are not beside them. */
+static void note_years(struct finder *finder, const struct asked *asked, double needed)
+{
+    const struct person *query = finder->reach->query;
+    const uint64_t *entries;
+    note_entries(finder, asked->entries, asked_undated(asked), needed, (double)asked->names);
+    for (size_t i = 0; i < query->dates_n; i++)
+        if (begins_year(query, i)) {
+            size_t n = asked_of_year(asked, query->dates[i], &entries);
+            note_entries(finder, entries, n, needed, (double)asked->names);
+        }
+}
+
+static void note_asked(struct finder *finder, const struct asked *asked)
+{
+    enum { MANY = 24 /* postings, of which it pays to find those of a year */ };
+    const struct reach *reach = finder->reach;
+    double needed = reach->threshold - reach->places - (double)asked->names;
+    if (asked->what == FOR_ALL) {
+        for (size_t i = 0; i < asked->n; i++)
+            note(finder, entry_record(asked->entries[i]), INFINITY, INFINITY);
+        return;
+    }
+    /* Whose document is a slip apart too has two tokens as they are. */
+    if (asked->what == FOR_NEAR || asked->what == FOR_TOKEN)
+        needed += reach->document_slip;
+    /* Of another year only those born on the same day have any chance, and that day finds them. */
+    if (asked->what != FOR_DAY && reach->query->dates_n > 0 && asked->n > MANY &&
+        needed > reach->w->date_near)
+        note_years(finder, asked, needed);
+    else
+        note_entries(finder, asked->entries, asked->n, needed, (double)asked->names);
+}
+
+struct hint *finder_find(struct finder *finder, struct segment *segment, struct search_counts *counts,
+                         size_t *n)
+{
+    static struct hint none;
+    asked_begin(&finder->keys, segment);
+    finder->near.failed = finder->failed = false;
+    finder->hints_n = 0;
+    make_keys(finder, counts);
+    for (enum asked_for what = FOR_ALL; what <= FOR_TOKEN; what++)
+        for (size_t i = 0; i < finder->keys.n; i++)
+            if (finder->keys.at[i].what == what && finder->keys.at[i].names > -INFINITY)
+                note_asked(finder, &finder->keys.at[i]);
+    *n = finder->hints_n;
+    if (finder->failed || finder->keys.failed || finder->near.failed)
+        return NULL;
+    return finder->hints ? finder->hints : &none;
+}

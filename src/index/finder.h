@@ -1,0 +1,39 @@
+/* Finder: the records of a part that may be whom a query asks for, by its keys, and what each key leaves them
+ * to bring at most.
+ *
+ * Of two tokens of a name one is sought as it is, beside the other as it is or nearly (near.h): these are
+ * pairs. A record that agrees with more tokens than two is found by several pairs, and only the one with the
+ * shortest postings has to find it: with the others, what else agrees does not count. So names that many
+ * share are found by what else they hold.
+ *
+ * One token by itself finds those born on the same day; and all who bear it where these are few, or where the
+ * name has no second one, or an initial. */
+#ifndef LIAISON_INDEX_FINDER_H
+#define LIAISON_INDEX_FINDER_H
+
+#include "index/index.h"
+#include "index/reach.h"
+
+/* A record that a key found, and what it can bring at most. */
+struct hint {
+    uint32_t record;
+    float facts; /* by the date beside the key; INFINITY: it is looked at whatever it says. The search adds
+                    the gist. */
+    float names; /* by the names that the key leaves */
+};
+
+struct finder;
+
+/* Memory for it, one a searcher. NULL where there is none. */
+struct finder *finder_new(const struct model *model);
+void finder_free(struct finder *finder);
+
+/* Begins a query: reach is of it. False where there is no memory. */
+bool finder_ask(struct finder *finder, const struct reach *reach);
+
+/* The records of a segment, some more than once: *n hints, valid until the next call; NULL where there is no
+ * memory. Damage that it met is the segment's. */
+struct hint *finder_find(struct finder *finder, struct segment *segment, struct search_counts *counts,
+                         size_t *n);
+
+#endif

@@ -1,0 +1,25 @@
+/* Near: the skeletons that a token of a query may have been written with besides its own, of those that a
+ * segment has: a slip apart, and those of equivalent names. */
+#ifndef LIAISON_INDEX_NEAR_H
+#define LIAISON_INDEX_NEAR_H
+
+#include "index/keys.h"
+#include "index/segment.h"
+
+struct near_skeleton {
+    skeleton skeleton;
+    float nats; /* what a token so written agrees at most; of nearly all that do so the truth is less */
+};
+
+struct near {
+    struct near_skeleton *at;
+    size_t n, room;
+    bool failed; /* no memory: some are missing */
+};
+
+/* Adds those of a token, whose own skeletons are given. */
+void near_add(struct near *near, struct segment *segment, const struct model *model,
+              const struct person_token *token, const struct token_skeletons *own);
+void near_release(struct near *near);
+
+#endif
