@@ -116,9 +116,10 @@ static bool push(struct keyed_list *list, uint64_t key, uint32_t date)
     return true;
 }
 
+/* What a slip leaves of a document's number is not kept here. */
 static bool push_told(void *context, const struct told_key *told)
 {
-    return push(context, told->key, told->date);
+    return told->kind == KEY_SLIP || push(context, told->key, told->date);
 }
 
 static int by_key(const void *a, const void *b)

@@ -7,6 +7,7 @@
 /* What a key is asked for; what stands first is taken first. */
 enum asked_for {
     FOR_ALL,  /* whom it finds is looked at, whatever his name and date */
+    FOR_SLIP, /* what a slip leaves of a document's number */
     FOR_PAIR, /* two tokens as they are */
     FOR_NEAR, /* one as it is, the other nearly */
     FOR_DAY,  /* one, with day and month of birth */

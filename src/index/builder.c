@@ -267,6 +267,11 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
         push_name(builder, worker, person, &names[i]);
     for (size_t i = 0; i < person->documents_n; i++)
         push(keys, key_document(person->documents[i]), DATE_ANY);
+    for (size_t i = 0; i < person->documents_n * SLIP_THIRDS; i++) {
+        uint64_t key = key_slip(person->documents[i / SLIP_THIRDS], i % SLIP_THIRDS);
+        if (key)
+            push(keys, key, DATE_ANY);
+    }
     for (size_t i = 0; i < person->contacts_n; i++)
         push(keys, key_contact(person->contacts[i]), DATE_ANY);
     for (size_t i = 0; i < person->addresses_n; i++) {
@@ -656,7 +661,8 @@ static enum err write_tokens(const struct dictionary *all, struct writer *writer
     return err ? err : writer_end_section(writer, header, SECTION_TOKEN_TEXT, fault);
 }
 
-/* Bits of the filter: so many for each skeleton that may be another one. */
+/* How many bits the filter has, in bits of that number: BITS_EACH a token, as skeletons are no more than
+ * these. */
 static unsigned filter_bits(const struct dictionary *all)
 {
     enum { BITS_EACH = 16, LEAST = 6 };

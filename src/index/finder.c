@@ -154,6 +154,11 @@ static void add_pair(struct finder *finder, const struct told_key *told)
         asked_raise(&finder->keys, asked, finder->reach->names);
         return;
     }
+    /* Told again for another date. */
+    const struct claim *last = finder->claims_n ? &finder->claims[finder->claims_n - 1] : NULL;
+    if (last && last->asked == asked && last->name == told->name && last->first == told->first &&
+        last->second == told->second)
+        return;
     double nats = whole_of(finder, told->name, told->first) + whole_of(finder, told->name, told->second);
     add_claim(finder, &(struct claim){.asked = asked,
                                       .nats = (float)nats,
@@ -168,6 +173,9 @@ static bool add_key(void *context, const struct told_key *told)
     switch (told->kind) {
     case KEY_PAIR:
         add_pair(finder, told);
+        break;
+    case KEY_SLIP:
+        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_SLIP), finder->reach->names);
         break;
     case KEY_DAY:
         asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_DAY), finder->reach->names);
@@ -193,18 +201,18 @@ static bool begins_year(const struct person *query, size_t i)
     return true;
 }
 
-static bool is_few(const struct finder *finder, const struct asked *asked)
+static bool is_few(const struct finder *finder, const struct asked *asked, size_t few)
 {
     enum { YEARS = 128 /* in which all were born, but for a few */ };
     const struct person *query = finder->reach->query;
     const uint64_t *entries;
     size_t n = query->dates_n ? asked_undated(asked) : asked->n;
-    if (asked->n > FEW * YEARS)
+    if (asked->n > few * YEARS)
         return false;
     for (size_t i = 0; i < query->dates_n; i++)
         if (begins_year(query, i))
             n += asked_of_year(asked, query->dates[i], &entries);
-    return n <= FEW;
+    return n <= few;
 }
 
 /* Whether a name gives no pairs of all its tokens. */
@@ -217,18 +225,29 @@ static bool is_alone(const struct finder *finder, const struct person_name *name
 }
 
 /* Has all found who bear a token, where these are few or there is no second one. */
-static void choose_token(struct finder *finder, size_t token, bool alone)
+static void choose_token(struct finder *finder, size_t token, bool alone, size_t most)
 {
     const struct token_skeletons *own = &finder->skeletons[token];
     for (size_t i = 0; i < own->n; i++) {
         uint32_t number = asked_number(&finder->keys, key_token(own->at[i]));
         if (number == NO_KEY)
             continue;
-        bool few = is_few(finder, &finder->keys.at[number]);
+        bool few = is_few(finder, &finder->keys.at[number], most);
         if (few || alone)
             asked_raise(&finder->keys, number, finder->reach->one);
         finder->few[token] = finder->few[token] || (few && i == 0);
     }
+}
+
+/* A long token may be two that a record has apart, of which no key tells: more are looked at beside it, where
+ * no date finds them. */
+static size_t few_of(const struct person *query, const struct person_name *name)
+{
+    enum { FEW_BESIDE_LONG = 64 };
+    size_t few = FEW;
+    for (size_t i = 0; query->dates_n == 0 && i < name->tokens_n; i++)
+        few = query->tokens[name->token[i]].latin.n > JOINED_LETTERS ? FEW_BESIDE_LONG : few;
+    return few;
 }
 
 static void choose_few(struct finder *finder)
@@ -238,10 +257,11 @@ static void choose_few(struct finder *finder)
     for (size_t i = 0; i < query->names_n; i++) {
         const struct person_name *name = &query->names[i];
         bool alone = is_alone(finder, name);
+        size_t few = few_of(query, name);
         for (size_t k = 0; k < name->tokens_n; k++) {
-            choose_token(finder, name->token[k], alone);
+            choose_token(finder, name->token[k], alone, few);
             if (name->joined[k] != UINT16_MAX)
-                choose_token(finder, name->joined[k], name->tokens_n == 2);
+                choose_token(finder, name->joined[k], name->tokens_n == 2, few);
         }
     }
 }
@@ -252,10 +272,9 @@ static void choose_few(struct finder *finder)
 static void find_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
-    finder->near.n = 0;
+    near_begin(&finder->near, finder->keys.segment, finder->model);
     for (size_t i = 0; i < query->tokens_n; i++) {
-        near_add(&finder->near, finder->keys.segment, finder->model, &query->tokens[i],
-                 &finder->skeletons[i]);
+        near_add(&finder->near, &query->tokens[i], &finder->skeletons[i]);
         finder->near_end[i] = finder->near.n;
     }
 }
@@ -276,7 +295,7 @@ static void add_near(struct finder *finder, size_t name, size_t first, size_t se
     for (size_t i = token ? finder->near_end[token - 1] : 0; i < finder->near_end[token]; i++) {
         const struct near_skeleton *near = &finder->near.at[i];
         double names = names_of(finder, whole + (double)near->nats + others);
-        if (names + finder->date + reach->places - reach->document_slip < reach->threshold)
+        if (names + finder->date + reach->places < reach->threshold)
             continue;
         if (finder->claims_n < CLAIMS_MOST)
             add_claim(finder,
@@ -421,9 +440,8 @@ static void note_asked(struct finder *finder, const struct asked *asked)
             note(finder, entry_record(asked->entries[i]), INFINITY, INFINITY);
         return;
     }
-    /* Whose document is a slip apart too has two tokens as they are. */
-    if (asked->what == FOR_NEAR || asked->what == FOR_TOKEN)
-        needed += reach->document_slip;
+    if (asked->what == FOR_SLIP)
+        needed -= reach->document_slip;
     /* Of another year only those born on the same day have any chance, and that day finds them. */
     if (asked->what != FOR_DAY && reach->query->dates_n > 0 && asked->n > MANY &&
         needed > reach->w->date_near)
@@ -437,7 +455,7 @@ struct hint *finder_find(struct finder *finder, struct segment *segment, struct 
 {
     static struct hint none;
     asked_begin(&finder->keys, segment);
-    finder->near.failed = finder->failed = false;
+    finder->failed = false;
     finder->hints_n = 0;
     make_keys(finder, counts);
     for (enum asked_for what = FOR_ALL; what <= FOR_TOKEN; what++)

@@ -76,6 +76,7 @@ enum key_kind {
     KEY_TOKEN,    /* a skeleton */
     KEY_DOCUMENT, /* a document's number */
     KEY_CONTACT,  /* a telephone or mail */
+    KEY_SLIP,     /* a document's number but for a third of it, where a slip may be */
     KEY_ADDRESS,  /* a number of an address, and a word beside it */
     KEY_ID        /* list and id */
 };

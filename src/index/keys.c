@@ -45,6 +45,16 @@ uint64_t key_document(struct str document)
     return hash_str(document, KEY_DOCUMENT);
 }
 
+uint64_t key_slip(struct str document, size_t third)
+{
+    if (document.n < DOCUMENT_SLIP)
+        return 0;
+    size_t n = (document.n + 4) / SLIP_THIRDS;
+    size_t from = third * (document.n - n) / (SLIP_THIRDS - 1);
+    uint64_t before = hash_str((struct str){document.p, from}, KEY_SLIP);
+    return hash_str((struct str){document.p + from + n, document.n - from - n}, before);
+}
+
 uint64_t key_contact(struct str contact)
 {
     return hash_str(contact_stem(contact), KEY_CONTACT);
@@ -211,13 +221,17 @@ bool person_keys(const struct model *model, const struct person *person, double 
         for (size_t k = 0; k < name->tokens_n; k++) {
             person_token_skeletons(model, &person->tokens[name->token[k]], &skeletons[k]);
             keyed.token[k] = &skeletons[k];
-            if (name->joined[k] != UINT16_MAX && person->tokens[name->joined[k]].latin.n <= JOINED_LETTERS)
+            if (name->joined[k] != UINT16_MAX)
                 person_token_skeletons(model, &person->tokens[name->joined[k]], &keyed.joined[k]);
         }
         good = name_keys(&keyed, person->dates, person->dates_n, least, teller);
     }
     for (size_t i = 0; good && i < person->documents_n; i++)
         good = tell(teller, KEY_DOCUMENT, key_document(person->documents[i]));
+    for (size_t i = 0; good && i < person->documents_n * SLIP_THIRDS; i++) {
+        uint64_t key = key_slip(person->documents[i / SLIP_THIRDS], i % SLIP_THIRDS);
+        good = !key || tell(teller, KEY_SLIP, key);
+    }
     for (size_t i = 0; good && i < person->contacts_n; i++)
         good = tell(teller, KEY_CONTACT, key_contact(person->contacts[i]));
     for (size_t i = 0; good && i < person->addresses_n; i++) {

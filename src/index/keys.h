@@ -28,9 +28,13 @@ void person_token_skeletons(const struct model *model, const struct person_token
 uint64_t key_pair(skeleton a, skeleton b);
 uint64_t key_token(skeleton s);
 uint64_t key_document(struct str document);
+uint64_t key_slip(struct str document, size_t third); /* 0 where the number is too short for a slip */
 uint64_t key_contact(struct str contact);
 uint64_t key_address(uint64_t pair); /* of a struct address */
 uint64_t key_id(struct str list, struct str id);
+
+/* The thirds overlap by one, so that two neighbours exchanged lie in one of them. */
+enum { SLIP_THIRDS = 3 };
 
 /* Of a full date; 0 for one that lacks its day. */
 uint64_t key_day(skeleton s, struct date date);

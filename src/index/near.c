@@ -31,44 +31,39 @@ static void push(struct near *near, skeleton s, double nats)
     near->at[near->n++] = (struct near_skeleton){s, (float)nats};
 }
 
-/* A token and what it is sought in. */
-struct seeking {
-    struct near *near;
-    const struct model *model;
-    const struct token_skeletons *own;
-    double rarity; /* nats, of the token's own skeleton */
-    const unsigned char *filter;
-    unsigned filter_bits;
-};
-
-/* Adds those of n skeletons that the segment has; so written it brings the less rare one's rarity less a
- * cost. */
-static void add(const struct seeking *seeking, const skeleton *skeletons, size_t n, double cost)
+/* Adds those of n skeletons that the segment has; a token so written brings the rarity of the less rare one,
+ * less a cost. */
+static void add(struct near *near, const struct person_token *token, const struct token_skeletons *own,
+                const skeleton *skeletons, size_t n, double cost)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!skeletons_may_have(seeking->filter, seeking->filter_bits, skeletons[i]) ||
-            has(seeking->own, skeletons[i]))
+        if (!skeletons_may_have(near->filter, near->filter_bits, skeletons[i]) || has(own, skeletons[i]))
             continue;
-        double rarity = (double)rarity_of_skeleton(seeking->model->rarity, skeletons[i]) / RARITY_UNIT;
-        push(seeking->near, skeletons[i], fmax(fmin(seeking->rarity, rarity) - cost, 0));
+        double rarity = (double)rarity_of_skeleton(near->model->rarity, skeletons[i]) / RARITY_UNIT;
+        push(near, skeletons[i], fmax(fmin((double)token->class_rarity, rarity) - cost, 0));
     }
 }
 
-void near_add(struct near *near, struct segment *segment, const struct model *model,
-              const struct person_token *token, const struct token_skeletons *own)
+void near_begin(struct near *near, struct segment *segment, const struct model *model)
 {
-    /* Nats that a slip costs at least: of 9,000 matches among a million, 5 need less. */
+    near->model = model;
+    near->filter = segment_skeletons(segment, &near->filter_bits);
+    near->n = 0;
+    near->failed = false;
+}
+
+void near_add(struct near *near, const struct person_token *token, const struct token_skeletons *own)
+{
+    /* Nats that a slip costs at least; a few cost less, and are left. */
     static const double slip_cost = 2;
-    struct seeking seeking = {near, model, own, (double)token->class_rarity, NULL, 0};
     skeleton slips[SKELETON_SLIPS];
-    seeking.filter = segment_skeletons(segment, &seeking.filter_bits);
-    if (!seeking.filter || own->n == 0 || token->joined)
+    if (!near->filter || own->n == 0 || token->joined)
         return;
-    add(&seeking, slips, skeleton_slips(own->at[0], slips), slip_cost - TOKEN_BEYOND * TOKEN_SPELLED);
+    add(near, token, own, slips, skeleton_slips(own->at[0], slips), slip_cost - TOKEN_BEYOND * TOKEN_SPELLED);
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
         size_t n = name_equivalent_skeletons(token->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names);
-        add(&seeking, names, n, model->weights.variant_cost - TOKEN_SPELLED);
+        add(near, token, own, names, n, near->model->weights.variant_cost - TOKEN_SPELLED);
     }
 }
 

@@ -12,14 +12,19 @@ struct near_skeleton {
 };
 
 struct near {
+    const struct model *model;
+    const unsigned char *filter; /* of the segment */
+    unsigned filter_bits;
     struct near_skeleton *at;
     size_t n, room;
     bool failed; /* no memory: some are missing */
 };
 
+/* Begins anew; near was zeroes, or begun before. */
+void near_begin(struct near *near, struct segment *segment, const struct model *model);
+
 /* Adds those of a token, whose own skeletons are given. */
-void near_add(struct near *near, struct segment *segment, const struct model *model,
-              const struct person_token *token, const struct token_skeletons *own);
+void near_add(struct near *near, const struct person_token *token, const struct token_skeletons *own);
 void near_release(struct near *near);
 
 #endif

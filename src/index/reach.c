@@ -48,13 +48,6 @@ static double places_most(const struct weights *w, const struct person *query)
            (query->birth_countries.n ? fmax(w->country_same, 0) : 0);
 }
 
-/* But for the same document or contact, by which a record is found whatever its date. */
-static double ties_most(const struct weights *w, const struct person *query)
-{
-    return (query->documents_n ? fmax(w->document_slip, 0) : 0) +
-           (query->addresses_n ? fmax(w->address_same, 0) : 0);
-}
-
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score)
 {
@@ -62,7 +55,7 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
-    reach->places = places_most(weights, query) + ties_most(weights, query);
+    reach->places = places_most(weights, query) + (query->addresses_n ? fmax(weights->address_same, 0) : 0);
     reach->document_slip = query->documents_n ? fmax(weights->document_slip, 0) : 0;
     reach->names = names_most(weights, query, false);
     reach->one = names_most(weights, query, true);
@@ -86,7 +79,8 @@ static double date_most(const struct reach *reach, uint32_t code)
 
 bool reach_date(const struct reach *reach, uint32_t code)
 {
-    return code == DATE_ANY || reach->names + reach->places + date_most(reach, code) >= reach->threshold;
+    return code == DATE_ANY ||
+           reach->names + reach->places + reach->document_slip + date_most(reach, code) >= reach->threshold;
 }
 
 enum { YEARS = 1 << 8, YEAR_SHIFT = DATE_BITS - 8 };

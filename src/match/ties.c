@@ -10,8 +10,7 @@
 
 enum {
     PHONE_DIGITS = 7, /* the least that tells, and what is left where a country's and a town's are not said */
-    DOCUMENT_SLIP = 6, /* letters and digits: of a shorter number one that differs makes another */
-    ADDRESS_LEAST = 8  /* runs of three letters */
+    ADDRESS_LEAST = 8 /* runs of three letters */
 };
 
 static struct tie document_tie(const struct weights *w, struct str a, struct str b)

@@ -11,6 +11,8 @@
 #include "match/model.h"
 #include "match/person.h"
 
+enum { DOCUMENT_SLIP = 6 /* letters and digits: of a shorter number one that differs makes another */ };
+
 struct tie {
     double nats;     /* 0 where nothing ties, never below */
     const char *how; /* static, for a reader */

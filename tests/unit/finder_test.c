@@ -11,7 +11,7 @@
 
 #include "index_fixture.h"
 
-enum { NAMESAKES = 400, MOST = 64, MILLION = 1000000 };
+enum { NAMESAKES = 400, SOME = 30, MOST = 64, MILLION = 1000000 };
 
 struct people {
     struct index_fixture fixture;
@@ -46,12 +46,12 @@ static void add(struct people *people, const char *id, const char *name, const c
 }
 
 /* Strangers who share usual names: one family name each, made of syllables that no other has. */
-static void add_namesakes(struct people *people, const char *before, const char *behind)
+static void add_namesakes(struct people *people, size_t n, const char *before, const char *behind)
 {
     static const char *const first[] = {"Bor", "Gul", "Dem", "Zak", "Kul",  "Lom",  "Mor",
                                         "Rud", "Sav", "Tok", "Har", "Chur", "Shal", "Yan",
                                         "Pol", "Fed", "Vol", "Gor", "Kor",  "Mel"};
-    for (size_t i = 0; i < NAMESAKES; i++) {
+    for (size_t i = 0; i < n; i++) {
         char family[32];
         char name[96];
         char id[32];
@@ -65,17 +65,24 @@ static void add_namesakes(struct people *people, const char *before, const char 
 static int setup(void **state)
 {
     static struct people people;
+    static struct str number;
+    number = STR("LB4301123");
     people.room = 3 * NAMESAKES;
     people.subjects = calloc(people.room, sizeof *people.subjects);
     if (!people.subjects || !index_fixture_open(&people.fixture, 1))
         return -1;
-    add_namesakes(&people, "Aleksandr Ivanovich ", "");
-    add_namesakes(&people, "", " Zubrzhitskiy");
+    add_namesakes(&people, NAMESAKES, "Aleksandr Ivanovich ", "");
+    add_namesakes(&people, NAMESAKES, "", " Zubrzhitskiy");
+    add_namesakes(&people, SOME, "", " Tsagolov");
     add(&people, "same", "Aleksandr Ivanovich Tsarikaev", NULL);
     add(&people, "nearly", "Aleksandr Ivanovich Tsarikanaev", NULL);
     add(&people, "equivalent", "Pyotr Zubrzhitskiy", "1961-04-07");
     add(&people, "year-off", "Anzor Kudzoev", "1972-08-19");
     add(&people, "alone", "Dzhokhartsikhe", "1950-02-03");
+    add(&people, "apart", "Batyrbek Magometovich Tsagolov", "1968-11-30");
+    add(&people, "as-one", "Kazbekaslanbekovich Zubrzhitskiy", NULL);
+    add(&people, "passport", "Sergey Kudzoev", "1985-08-09");
+    people.subjects[people.n - 1].values[PROPERTY_PASSPORT_NUMBER] = (struct values){&number, 1};
     *state = &people;
     return index_fixture_build(&people.fixture, people.subjects, people.n) ? 0 : -1;
 }
@@ -163,6 +170,33 @@ static void a_single_name_is_found_by_itself(void **state)
     assert_true(finds(*state, "Dzhokhartsikhe", "1950-02-03", MILLION, "alone", &counts));
 }
 
+static void two_tokens_are_found_as_one_however_long(void **state)
+{
+    struct search_counts counts;
+    assert_true(finds(*state, "Batyrbekmagometovich Tsagolov", NULL, MILLION, "apart", &counts));
+    assert_true(finds(*state, "Kazbek Aslanbekovich Zubrzhitskiy", NULL, MILLION, "as-one", &counts));
+}
+
+/* One digit and the date are wrong. */
+static void a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves(void **state)
+{
+    static const char *const numbers[] = {"LB4301123", "LB4301423", "BL4301123", "LB4310123",
+                                          "XB4301123", "LB5301123", "LB4031123"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct search_counts counts;
+        const char *found[MOST];
+        struct str name = STR("Sergey Kudzoev");
+        struct str born = STR("1974-07-15");
+        struct str number = str_of(numbers[i]);
+        struct subject subject = {.id = STR("q"),
+                                  .values = {[PROPERTY_NAME] = {&name, 1},
+                                             [PROPERTY_BIRTH_DATE] = {&born, 1},
+                                             [PROPERTY_PASSPORT_NUMBER] = {&number, 1}}};
+        assert_int_equal(find(*state, &subject, 1000, found, &counts), 1);
+        assert_string_equal(found[0], "passport");
+    }
+}
+
 /* More names than a query is sought by nearly: it is answered, with those that are the same. */
 static void a_query_of_very_many_names_is_answered(void **state)
 {
@@ -200,6 +234,8 @@ int main(void)
         cmocka_unit_test(an_initial_finds_those_who_bear_the_other_name),
         cmocka_unit_test(a_day_finds_those_of_another_year),
         cmocka_unit_test(a_single_name_is_found_by_itself),
+        cmocka_unit_test(two_tokens_are_found_as_one_however_long),
+        cmocka_unit_test(a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves),
         cmocka_unit_test(a_query_of_very_many_names_is_answered),
     };
     return cmocka_run_group_tests_name("finder", tests, setup, teardown);
