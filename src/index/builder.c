@@ -661,8 +661,7 @@ static enum err write_tokens(const struct dictionary *all, struct writer *writer
     return err ? err : writer_end_section(writer, header, SECTION_TOKEN_TEXT, fault);
 }
 
-/* How many bits the filter has, in bits of that number: BITS_EACH a token, as skeletons are no more than
- * these. */
+/* The filter has 2^this bits: BITS_EACH a token, as hardly more skeletons are distinct. */
 static unsigned filter_bits(const struct dictionary *all)
 {
     enum { BITS_EACH = 16, LEAST = 6 };

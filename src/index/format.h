@@ -57,7 +57,7 @@ struct segment_header {
     uint64_t header_sum; /* of all before it, with zeroes up to the end of the block */
 };
 
-/* The bit of a skeleton among 2^bits (Knuth, "The Art of Computer Programming", 6.4: multiplicative hashing).
+/* The bit of a skeleton among 2^bits (multiplicative hashing: Knuth, "The Art of Computer Programming", 6.4).
  */
 #define SKELETON_HASH(skeleton, bits) ((skeleton)*0x9e3779b97f4a7c15U >> (64 - (bits)))
 
@@ -76,9 +76,9 @@ enum key_kind {
     KEY_TOKEN,    /* a skeleton */
     KEY_DOCUMENT, /* a document's number */
     KEY_CONTACT,  /* a telephone or mail */
-    KEY_SLIP,     /* a document's number but for a third of it, where a slip may be */
     KEY_ADDRESS,  /* a number of an address, and a word beside it */
-    KEY_ID        /* list and id */
+    KEY_ID,       /* list and id */
+    KEY_SLIP      /* a document's number but for a third of it, where a slip may be */
 };
 
 #endif

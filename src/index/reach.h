@@ -8,12 +8,11 @@
 struct reach {
     const struct weights *w;
     const struct person *query;
-    double threshold; /* evidence in nats that a candidate needs */
-    double places;    /* what places and addresses can bring at most, whatever the record */
-    double
-        document_slip; /* and a slip in a document's number; the same document or contact finds by itself */
-    double names;      /* and what names can */
-    double one;        /* the same where the skeleton of one token alone holds */
+    double threshold;     /* evidence in nats that a candidate needs */
+    double places;        /* what places and addresses can bring at most, whatever the record */
+    double document_slip; /* and a slip in a document's number */
+    double names;         /* and names */
+    double one;           /* the same where the skeleton of one token alone holds */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */

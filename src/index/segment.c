@@ -323,6 +323,7 @@ static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 {
+    enum { FEW = 24 /* which are sooner counted than bisected */ };
     const uint32_t *bucket = bucket_of(segment, key);
     *n = 0;
     if (!touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket))
@@ -334,7 +335,6 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
     const uint64_t *entries = (const uint64_t *)(const void *)segment->section[SECTION_ENTRIES] + from;
     if (!touch(segment, (const unsigned char *)entries, (to - from) * sizeof *entries))
         return NULL;
-    enum { FEW = 24 /* which is sooner counted than bisected */ };
     uint64_t tag = entry_make(key, segment->header.bucket_bits, 0, 0) >> (RECORD_BITS + DATE_BITS);
     size_t first = 0;
     size_t last = 0;
