@@ -262,23 +262,11 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
                         const struct record_name *names, size_t names_n, size_t record)
 {
     struct postings *keys = &worker->keys;
+    struct key_teller teller = {.tell = push_key, .context = keys};
     keys->n = 0;
     for (size_t i = 0; i < names_n; i++)
         push_name(builder, worker, person, &names[i]);
-    for (size_t i = 0; i < person->documents_n; i++)
-        push(keys, key_document(person->documents[i]), DATE_ANY);
-    for (size_t i = 0; i < person->documents_n * SLIP_THIRDS; i++) {
-        uint64_t key = key_slip(person->documents[i / SLIP_THIRDS], i % SLIP_THIRDS);
-        if (key)
-            push(keys, key, DATE_ANY);
-    }
-    for (size_t i = 0; i < person->contacts_n; i++)
-        push(keys, key_contact(person->contacts[i]), DATE_ANY);
-    for (size_t i = 0; i < person->addresses_n; i++) {
-        const struct address *address = &person->addresses[i];
-        for (size_t k = 0; k < address->keys_n; k++)
-            push(keys, key_address(address->keys[k]), DATE_ANY);
-    }
+    (void)facts_keys(person, &teller);
     push(keys, key_id(builder->list, person->id), DATE_ANY);
     sort_keys(keys);
     bool good = !keys->failed;

@@ -206,9 +206,9 @@ static bool is_few(const struct finder *finder, const struct asked *asked, size_
     enum { YEARS = 128 /* in which all were born, but for a few */ };
     const struct person *query = finder->reach->query;
     const uint64_t *entries;
-    size_t n = query->dates_n ? asked_undated(asked) : asked->n;
     if (asked->n > few * YEARS)
         return false;
+    size_t n = query->dates_n ? asked_undated(asked) : asked->n;
     for (size_t i = 0; i < query->dates_n; i++)
         if (begins_year(query, i))
             n += asked_of_year(asked, query->dates[i], &entries);

@@ -40,7 +40,7 @@ struct found {
 /* What one search did, for measuring. */
 struct search_counts {
     size_t keys;     /* looked up */
-    size_t entries;  /* postings seen */
+    size_t entries;  /* postings of these */
     size_t glanced;  /* records whose names were held against the query's */
     size_t bounded;  /* records whose bound was worked out */
     size_t compared; /* records compared in full */

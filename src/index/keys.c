@@ -226,6 +226,12 @@ bool person_keys(const struct model *model, const struct person *person, double 
         }
         good = name_keys(&keyed, person->dates, person->dates_n, least, teller);
     }
+    return good && facts_keys(person, teller);
+}
+
+bool facts_keys(const struct person *person, const struct key_teller *teller)
+{
+    bool good = true;
     for (size_t i = 0; good && i < person->documents_n; i++)
         good = tell(teller, KEY_DOCUMENT, key_document(person->documents[i]));
     for (size_t i = 0; good && i < person->documents_n * SLIP_THIRDS; i++) {

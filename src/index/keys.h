@@ -74,11 +74,12 @@ enum { COMMON_NATS = 4, RARE_NATS = 5 };
 bool name_keys(const struct key_name *name, const struct date *dates, size_t dates_n, double least,
                const struct key_teller *teller);
 
-/* All keys of a person, the same way. */
+/* The keys of all that a person says besides names and dates, and all of a person's keys, the same way. */
+bool facts_keys(const struct person *person, const struct key_teller *teller);
 bool person_keys(const struct model *model, const struct person *person, double least,
                  const struct key_teller *teller);
 
-enum { JOINED_LETTERS = 14 /* of two tokens that are written as one too: no two long names are */ };
+enum { JOINED_LETTERS = 14 /* of two tokens that find a record as one too: no two long names are */ };
 
 enum { DATES_POSTED = 3 /* of more dates, any may be meant */ };
 

@@ -53,7 +53,7 @@ const struct token_sketch *segment_sketch(struct segment *segment, uint32_t toke
 bool segment_token(struct segment *segment, uint32_t token, enum script *script, struct str *text);
 
 /* The filter over its tokens' skeletons, of 2^bits bits, or NULL; and whether it lets a skeleton through: all
- * that a token has, and of the others one in sixteen. */
+ * that a token has, and of the others no more than one in sixteen. */
 const unsigned char *segment_skeletons(struct segment *segment, unsigned *bits);
 static inline bool skeletons_may_have(const unsigned char *skeletons, unsigned bits, skeleton s)
 {
