@@ -73,8 +73,12 @@ enum err pair_bearing(const struct model *model, struct comparer *comparer, cons
     enum err err = compare_names_alone(comparer, left, right, &names, fault);
     if (err)
         return err;
-    if (ties.same_document || (is_bare(left->subject) && is_bare(right->subject)))
+    bool left_bare = is_bare(left->subject);
+    bool right_bare = is_bare(right->subject);
+    if (ties.same_document || (left_bare && right_bare))
         *bearing = BORNE_BY_OWN;
+    else if (left_bare || right_bare)
+        *bearing = BORNE_BY_HOUSEHOLD;
     else if (names.nats < 0 && !names.given)
         *bearing = BORNE_BY_NOTHING;
     else if (dates.nats >= BEARS)

@@ -6,6 +6,7 @@
 #include "name/words.h"
 
 #include <pthread.h>
+#include <stdio.h>
 
 static const struct {
     const char *variants;
@@ -87,13 +88,49 @@ static void add_skeleton(struct str word, size_t class_id)
         skeletons[skeletons_n++] = s;
 }
 
+static void add_word(struct str word, size_t class_id, enum equivalence_kind kind)
+{
+    if (word.n)
+        add(word, (struct equivalence){(uint16_t)class_id, (uint8_t)kind});
+    add_skeleton(word, class_id);
+}
+
+enum { PET_STEM = 3 /* letters at least before its ending: of shorter ones (Amy, Emi) each is a name */ };
+
+/* The letters before the ending of a pet name that is written in several ways (Peggy, Peggie); 0: none. */
+static size_t pet_stem(struct str word)
+{
+    size_t n = word.n;
+    if (n && (word.p[n - 1] == 'y' || word.p[n - 1] == 'i'))
+        n -= n > 1 && word.p[n - 1] == 'y' && word.p[n - 2] == 'e' ? 2 : 1;
+    else if (n > 1 && word.p[n - 2] == 'i' && word.p[n - 1] == 'e')
+        n -= 2;
+    else
+        return 0;
+    return n >= PET_STEM && !memchr("aeiouy", word.p[n - 1], 6) ? n : 0;
+}
+
+static void add_pet_name(struct str word, size_t class_id)
+{
+    static const char *const endings[] = {"y", "ie", "ey", "i"};
+    char other[WORD_KEY_MAX];
+    size_t stem = pet_stem(word);
+    for (size_t i = 0; stem && i < sizeof endings / sizeof *endings; i++) {
+        int n = snprintf(other, sizeof other, "%.*s%s", (int)stem, word.p, endings[i]);
+        if (n > 0 && (size_t)n < sizeof other)
+            add_word((struct str){other, (size_t)n}, class_id, EQUIVALENT_DIMINUTIVE);
+    }
+    add_word(word, class_id, EQUIVALENT_DIMINUTIVE);
+}
+
 static void add_words(struct str words, size_t class_id, enum equivalence_kind kind)
 {
     while (words.n) {
         struct str word = str_cut(&words, ' ');
-        if (word.n)
-            add(word, (struct equivalence){(uint16_t)class_id, (uint8_t)kind});
-        add_skeleton(word, class_id);
+        if (kind == EQUIVALENT_DIMINUTIVE)
+            add_pet_name(word, class_id);
+        else
+            add_word(word, class_id, kind);
     }
     skeletons_end[class_id] = skeletons_n;
 }

@@ -204,6 +204,20 @@ expect_status 0
 grep -qw namesake household.tsv || fail "a namesake is left out"
 [ "$(cut -f 1 household.tsv | uniq | wc -l)" -eq 3 ] || fail "who is two"
 
+it "puts who gives no more than a name to the one who bears it, and to none of two"
+cat >bare.csv <<EOF
+id,given_name,surname,birthDate,address
+bare,Halim,Sorvek,,
+known,Halim,Sorvek,1971-03-02,"14 Larch Street, Overby 4221"
+bare2,Milena,Tarkun,,
+first,Milena,Tarkun,1988-04-23,
+second,Milena,Tarkun,1954-11-09,
+EOF
+run link bare.csv --clusters bare.tsv
+expect_status 0
+[ "$(grep -w bare bare.tsv | cut -f 1)" = "$(grep -w known bare.tsv | cut -f 1)" ] || fail "a bare name"
+[ "$(cut -f 1 bare.tsv | uniq | wc -l)" -eq 4 ] || fail "a bare name that two bear"
+
 it "puts twins together no more than a name that changed apart"
 cat >twins.csv <<EOF
 id,given_name,surname,birthDate,address

@@ -47,6 +47,21 @@ static void a_name_in_two_languages_shares_a_class(void **state)
         assert_true(share(pairs[i][0], pairs[i][1]));
 }
 
+static void a_pet_name_ends_as_its_writer_likes(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"margaret", "peggie"}, {"howard", "howie"}, {"howard", "howey"},     {"robert", "bobby"},
+        {"robert", "bobbie"},   {"norman", "normy"}, {"kimberly", "kimmie"}, {"allison", "ally"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_true(share(pairs[i][0], pairs[i][1]));
+    /* Whole names keep their endings. */
+    assert_false(share("henrie", "harry"));
+    /* Short ones are other names soon. */
+    assert_false(share("amelia", "amie"));
+}
+
 static void a_class_has_the_skeletons_of_its_names(void **state)
 {
     (void)state;
@@ -137,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_and_its_short_form_share_a_class),
         cmocka_unit_test(a_name_in_two_languages_shares_a_class),
+        cmocka_unit_test(a_pet_name_ends_as_its_writer_likes),
         cmocka_unit_test(a_class_has_the_skeletons_of_its_names),
         cmocka_unit_test(different_names_share_none),
         cmocka_unit_test(a_class_tells_the_short_form_from_the_name),
