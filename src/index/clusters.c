@@ -124,6 +124,20 @@ static micronats weight_across(const struct growing *growing, uint32_t a, uint32
     return sum;
 }
 
+/* Whether two clusters are two persons: all pairs across them say so, or one whose given names part them. */
+static bool are_two(const struct growing *growing, uint32_t a, uint32_t b)
+{
+    uint32_t member = a;
+    do {
+        for (size_t i = growing->partners[member]; i < growing->partners[member + 1]; i++)
+            if (growing->partner[i].bearing == BORNE_BY_NOTHING &&
+                growing->cluster[growing->partner[i].record] == b)
+                return true;
+        member = growing->next[member];
+    } while (member != a);
+    return weight_across(growing, a, b) < 0;
+}
+
 /* Whether somebody else, who is another than b, is as near to cluster a by what a household shares. */
 static bool has_rival(const struct growing *growing, uint32_t a, uint32_t b, micronats evidence)
 {
@@ -133,7 +147,7 @@ static bool has_rival(const struct growing *growing, uint32_t a, uint32_t b, mic
             const struct partner *partner = &growing->partner[i];
             uint32_t other = growing->cluster[partner->record];
             if (other != a && other != b && partner->bearing == BORNE_BY_HOUSEHOLD &&
-                partner->evidence > evidence - RIVAL && weight_across(growing, b, other) < 0)
+                partner->evidence > evidence - RIVAL && are_two(growing, b, other))
                 return true;
         }
         member = growing->next[member];

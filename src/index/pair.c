@@ -79,10 +79,10 @@ enum err pair_bearing(const struct model *model, struct comparer *comparer, cons
         *bearing = BORNE_BY_OWN;
     else if (left_bare || right_bare)
         *bearing = BORNE_BY_HOUSEHOLD;
-    else if (names.nats < 0 && !names.given)
+    else if (names.nats < 0 && !names.given && names.contradict)
         *bearing = BORNE_BY_NOTHING;
     else if (dates.nats >= BEARS)
-        *bearing = BORNE_BY_OWN;
+        *bearing = names.part ? BORNE_BY_HOUSEHOLD : BORNE_BY_OWN;
     else
         *bearing = ties_sum(&ties) >= BEARS ? BORNE_BY_HOUSEHOLD : BORNE_BY_NOTHING;
     return ERR_OK;

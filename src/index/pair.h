@@ -17,7 +17,7 @@ enum err pair_evidence(struct pair_comparer *comparer, record_number left, recor
 enum bearing {
     BORNE_BY_NOTHING,   /* names alone, or all but a document where another given name stands against it */
     BORNE_BY_HOUSEHOLD, /* an address, a telephone, mail: what relatives of one name share too; or one of them
-                           gives nothing that could tell, so that he may be any of that name */
+                           gives nothing that could tell, or no more of his name than relatives share */
     BORNE_BY_OWN        /* a date of birth or a document; or neither gives anything that could tell */
 };
 

@@ -100,6 +100,7 @@ static const char *how_text(const struct align_pair *pair, char out[CONTRIBUTION
                                         [HOW_SOUND] = "alike in sound",
                                         [HOW_SLIP] = "one letter apart",
                                         [HOW_INITIAL] = "an initial that agrees",
+                                        [HOW_INITIAL_FORM] = "the initial of a short form",
                                         [HOW_OTHER] = "another name"};
     if (pair->a_n == 0 || pair->b_n == 0)
         return pair->evidence.nats > -2 ? "the other side lacks it" : "nothing agrees with it";
@@ -314,6 +315,16 @@ struct facts compare_facts(const struct model *model, const struct person *a, co
                           .names_least = ties.same_document ? -w->mistaken : -INFINITY};
 }
 
+static bool contradicts(const struct alignment *alignment)
+{
+    bool against = alignment->disputed > 0;
+    for (size_t i = 0; i < alignment->pairs_n; i++) {
+        const struct align_pair *pair = &alignment->pair[i];
+        against = against || (pair->a_n && pair->b_n && pair->evidence.nats < 0);
+    }
+    return against;
+}
+
 enum err compare_names_alone(struct comparer *comparer, const struct person *a, const struct person *b,
                              struct names_say *says, struct fault *fault)
 {
@@ -321,7 +332,12 @@ enum err compare_names_alone(struct comparer *comparer, const struct person *a, 
     if (!token_matrix_begin(&comparer->matrix, comparer->model, a, b))
         return fault_set(fault, ERR_NO_MEMORY, "comparing %.*s", STR_ARG(b->id));
     const struct alignment *alignment = compare_names(comparer, a, b, &account);
-    *says = (struct names_say){(double)account.sum / MICRO, alignment && alignment->given};
+    *says = (struct names_say){.nats = (double)account.sum / MICRO};
+    if (alignment) {
+        says->given = alignment->given;
+        says->contradict = contradicts(alignment);
+        says->part = !says->contradict && alignment->single < 0;
+    }
     return ERR_OK;
 }
 

@@ -45,7 +45,9 @@ enum err compare_persons(struct comparer *comparer, const struct person *a, cons
 /* What the names of two say by themselves, as they go into the evidence. NO_MEMORY. */
 struct names_say {
     double nats;
-    bool given; /* a given name agrees with a given name */
+    bool given;      /* a given name agrees with a given name */
+    bool contradict; /* a name stands against another one, however alike, or a generation */
+    bool part;       /* nothing does, but only one name agrees, with no more than an initial beside it */
 };
 enum err compare_names_alone(struct comparer *comparer, const struct person *a, const struct person *b,
                              struct names_say *says, struct fault *fault) MUST_USE;

@@ -58,6 +58,9 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
         return (struct verdict){w->date_year_off, "the same day and month, one year off"};
     if (years == 2 && same_day && !unknown)
         return (struct verdict){w->date_years_off, "the same day and month, two years off"};
+    if (years == 1 && swapped && !unknown)
+        return (struct verdict){w->date_swapped + w->date_year_off - w->date_same,
+                                "day and month exchanged, one year off"};
     if (years <= 20 && one_digit_differs(a, b))
         return (struct verdict){w->date_slip - log1p(years), "one digit differs"};
     if (years == 0)

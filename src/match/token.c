@@ -7,6 +7,7 @@
 #include "match/token.h"
 
 #include "base/bits.h"
+#include "name/equivalents.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -190,13 +191,30 @@ static double sound_evidence(const struct model *model, const struct person_toke
     return fmax(best, latin_evidence(model, a, b, apart));
 }
 
+/* Whether a letter may stand for a short form of a name (B. for Robert, who is called Bob), or for the name
+ * that it is short for. */
+static bool is_initial_of_form(char letter, const struct person_token *name)
+{
+    for (size_t i = 0; i < name->classes_n; i++) {
+        bool is_short = name->classes[i] & TOKEN_DIMINUTIVE;
+        uint32_t initials = name_equivalent_initials(name->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE,
+                                                     is_short ? EQUIVALENT_VARIANT : EQUIVALENT_DIMINUTIVE);
+        if (letter >= 'a' && letter <= 'z' && (initials >> (letter - 'a') & 1))
+            return true;
+    }
+    return false;
+}
+
 static struct token_evidence compare_initial(const struct model *model, const struct person_token *a,
                                              const struct person_token *b)
 {
-    struct token_evidence evidence = {.nats = -model->weights.contradicted, .how = HOW_OTHER};
+    if (a->letters_n > b->letters_n)
+        return compare_initial(model, b, a);
     if (a->latin.n && b->latin.n && a->latin.p[0] == b->latin.p[0])
-        evidence = (struct token_evidence){.nats = model->weights.initial, .how = HOW_INITIAL};
-    return evidence;
+        return (struct token_evidence){.nats = model->weights.initial, .how = HOW_INITIAL};
+    if (a->latin.n && is_initial_of_form(a->latin.p[0], b))
+        return (struct token_evidence){.how = HOW_INITIAL_FORM};
+    return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
 }
 
 /* What tables explain: forms of a scheme in use, gendered endings, equivalent names. */

@@ -14,6 +14,7 @@ enum token_how {
     HOW_SOUND, /* alike in sound */
     HOW_SLIP,  /* one letter apart */
     HOW_INITIAL,
+    HOW_INITIAL_FORM, /* of a short form, or of the name that it is short for: says nothing either way */
     HOW_OTHER /* another name */
 };
 

@@ -34,6 +34,7 @@ static char pool[POOL];
 static skeleton skeletons[SLOTS / 2];
 static uint32_t skeletons_end[SLOTS / 2]; /* of each class */
 static uint32_t skeletons_n;
+static uint32_t initials[SLOTS / 2][2]; /* of each class, by kind: bit 0 is a */
 static size_t pool_n;
 static size_t slots_used;
 static size_t classes_n;
@@ -92,6 +93,8 @@ static void add_word(struct str word, size_t class_id, enum equivalence_kind kin
 {
     if (word.n)
         add(word, (struct equivalence){(uint16_t)class_id, (uint8_t)kind});
+    if (word.n && *word.p >= 'a' && *word.p <= 'z')
+        initials[class_id][kind] |= UINT32_C(1) << (*word.p - 'a');
     add_skeleton(word, class_id);
 }
 
@@ -219,6 +222,12 @@ size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **out)
     uint32_t from = class_id ? skeletons_end[class_id - 1] : 0;
     *out = skeletons + from;
     return class_id < classes_n ? skeletons_end[class_id] - from : 0;
+}
+
+uint32_t name_equivalent_initials(uint16_t class_id, enum equivalence_kind kind)
+{
+    build_once();
+    return class_id < classes_n ? initials[class_id][kind] : 0;
 }
 
 uint64_t name_equivalents_hash(void)

@@ -39,6 +39,9 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
 /* The distinct skeletons of a class's names in Latin letters; how many. */
 size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **skeletons);
 
+/* With which letters the names of a class begin that are of a kind: bit 0 is a. */
+uint32_t name_equivalent_initials(uint16_t class_id, enum equivalence_kind kind);
+
 /* A hash of the whole table. */
 uint64_t name_equivalents_hash(void);
 

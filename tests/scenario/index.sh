@@ -231,6 +231,20 @@ expect_stdout "brother"
 [ "$(grep -w twin twins.tsv | cut -f 1)" = "$(grep -w married twins.tsv | cut -f 1)" ] || fail "a name that changed"
 [ "$(grep -w twin twins.tsv | cut -f 1)" != "$(grep -w brother twins.tsv | cut -f 1)" ] || fail "twins"
 
+it "takes an initial for no other given name, and for none of two"
+cat >initials.csv <<EOF
+id,given_name,surname,birthDate,address
+robert,Robert,Sorvek,1978-12-11,"14 Larch Street, Overby 4221"
+b,B.,Sorvek,1978-12-11,"14 Larch Street, Overby 4221"
+twin,Milena,Tarkun,1988-04-23,"3 Alder Row, Overby 4221"
+brother,Milan,Tarkun,1988-04-23,"3 Alder Row, Overby 4221"
+m,M.,Tarkun,1988-04-23,"3 Alder Row, Overby 4221"
+EOF
+run link initials.csv --clusters initials.tsv
+expect_status 0
+[ "$(grep -w b initials.tsv | cut -f 1)" = "$(grep -w robert initials.tsv | cut -f 1)" ] || fail "B. for Robert"
+[ "$(cut -f 1 initials.tsv | uniq | wc -l)" -eq 4 ] || fail "M. of two twins"
+
 it "says at once where the clusters cannot be written, and writes none where a file is missing"
 run link people.jsonl copies.jsonl --clusters nowhere/persons.tsv
 expect_status 74

@@ -118,6 +118,26 @@ static void is_the_sum_of_what_is_shown(void **state)
         }
 }
 
+static void an_initial_may_be_of_a_short_form(void **state)
+{
+    struct world *world = *state;
+    const struct person *robert = NAMED(world, "Robert Quirrenbach");
+    micronats own = evidence(world, NAMED(world, "R. Quirrenbach"), robert);
+    micronats bobs = evidence(world, NAMED(world, "B. Quirrenbach"), robert);
+    micronats others = evidence(world, NAMED(world, "K. Quirrenbach"), robert);
+    /* Less than his own, and no contradiction. */
+    assert_true(own > bobs && bobs > others + 4000000);
+    assert_int_equal(bobs, evidence(world, robert, NAMED(world, "B. Quirrenbach")));
+    /* The other way round: who is called Bob signs as R. */
+    assert_true(names(world, "R. Quirrenbach", "Bob Quirrenbach") >
+                names(world, "K. Quirrenbach", "Bob Quirrenbach") + 4000000);
+    assert_true(names(world, "Ш. Царикаев", "Александр Царикаев") <
+                names(world, "С. Царикаев", "Александр Царикаев"));
+    /* A form in another language is none. */
+    assert_int_equal(names(world, "E. Quirrenbach", "John Quirrenbach"),
+                     names(world, "K. Quirrenbach", "John Quirrenbach"));
+}
+
 static void does_not_depend_on_the_order_of_the_parts(void **state)
 {
     struct world *world = *state;
@@ -165,6 +185,17 @@ static void falls_as_the_date_moves_away(void **state)
     micronats undated = evidence(world, NAMED(world, "Tsarikaev Ruslan"), record);
     assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", dates[1]), record) > undated);
     assert_true(evidence(world, BORN(world, "Tsarikaev Ruslan", dates[4]), record) < undated);
+}
+
+static void takes_two_slips_of_a_date_for_less_than_each(void **state)
+{
+    struct world *world = *state;
+    const struct person *record = BORN(world, "Царикаев Руслан", "1986-10-11");
+    micronats exchanged = evidence(world, BORN(world, "Tsarikaev Ruslan", "1986-11-10"), record);
+    micronats year_off = evidence(world, BORN(world, "Tsarikaev Ruslan", "1987-10-11"), record);
+    micronats both = evidence(world, BORN(world, "Tsarikaev Ruslan", "1987-11-10"), record);
+    micronats near = evidence(world, BORN(world, "Tsarikaev Ruslan", "1987-11-09"), record);
+    assert_true(exchanged > both && year_off > both && both > near);
 }
 
 static void takes_several_dates_for_alternatives(void **state)
@@ -385,10 +416,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(is_symmetric),
         TEST(is_the_sum_of_what_is_shown),
+        TEST(an_initial_may_be_of_a_short_form),
         TEST(does_not_depend_on_the_order_of_the_parts),
         TEST(takes_a_patronymic_that_is_missing_for_no_contradiction),
         TEST(never_matches_a_whole_name_by_one_common_token),
         TEST(falls_as_the_date_moves_away),
+        TEST(takes_two_slips_of_a_date_for_less_than_each),
         TEST(takes_several_dates_for_alternatives),
         TEST(is_never_raised_by_nationality_or_gender),
         TEST(takes_a_nickname_for_less),
