@@ -165,7 +165,9 @@ static bool number_name(struct builder *builder, struct worker *worker, const st
 
 static bool same_name(const struct record_name *a, const struct record_name *b)
 {
-    return a->tokens_n == b->tokens_n && a->weak == b->weak && a->generation == b->generation &&
+    return a->tokens_n == b->tokens_n && a->weak == b->weak &&
+           name_generation_said((enum generation)a->generation) ==
+               name_generation_said((enum generation)b->generation) &&
            memcmp(a->token, b->token, a->tokens_n * sizeof *a->token) == 0;
 }
 

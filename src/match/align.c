@@ -347,10 +347,40 @@ static bool given_agrees(const struct alignment *alignment, const struct person_
     return false;
 }
 
-/* A father and a son share a name by custom: what agrees says nothing then. */
-static bool other_generation(const struct person_name *a, const struct person_name *b)
+static bool is_numbered(const struct person_name *name)
 {
-    return a->generation && b->generation && a->generation != b->generation;
+    return name->generation == GENERATION_II || name->generation == GENERATION_LATER;
+}
+
+/* Whether a letter I in one of the names agrees with a token of the other: it is an initial then. */
+static bool letter_agrees(const struct token_matrix *matrix, const struct alignment *alignment,
+                          const struct person_name *a, const struct person_name *b)
+{
+    for (size_t i = 0; i < alignment->pairs_n; i++) {
+        const struct align_pair *pair = &alignment->pair[i];
+        if (pair->evidence.nats > 0 && pair->a_n == 1 && pair->b_n == 1 &&
+            ((a->part[pair->a] == PART_INITIAL &&
+              str_equal(matrix->a->tokens[a->token[pair->a]].latin, STR("i"))) ||
+             (b->part[pair->b] == PART_INITIAL &&
+              str_equal(matrix->b->tokens[b->token[pair->b]].latin, STR("i")))))
+            return true;
+    }
+    return false;
+}
+
+/* A father and a son share a name by custom: what agrees says nothing then. */
+static bool other_generation(const struct token_matrix *matrix, const struct alignment *alignment,
+                             const struct person_name *a, const struct person_name *b)
+{
+    if (!a->generation || !b->generation)
+        return false;
+    enum generation left = name_generation_said((enum generation)a->generation);
+    enum generation right = name_generation_said((enum generation)b->generation);
+    if (left && right)
+        return left != right;
+    return ((a->generation == GENERATION_MAY_BE_I && is_numbered(b)) ||
+            (b->generation == GENERATION_MAY_BE_I && is_numbered(a))) &&
+           !letter_agrees(matrix, alignment, a, b);
 }
 
 void align_names(struct token_matrix *matrix, struct align_scratch *scratch, const struct person_name *a,
@@ -366,7 +396,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     fill_values(w, &sides, scratch);
     search(w, &sides, scratch, &used);
     walk_back(w, &sides, scratch, used, &sums, alignment);
-    bool namesakes = other_generation(a, b);
+    bool namesakes = other_generation(matrix, alignment, a, b);
     alignment->disputed = namesakes ? 1 : 1 - sums.undisputed;
     alignment->together = -w->together * fmax(0, sums.agreeing - w->usual);
     double share = namesakes ? 1 : w->relative;

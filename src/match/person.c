@@ -142,7 +142,9 @@ static size_t content_tokens(const struct name *name, const struct name_token *o
 
 static bool same_tokens(const struct person_name *a, const struct person_name *b)
 {
-    if (a->tokens_n != b->tokens_n || a->weak != b->weak || a->generation != b->generation)
+    if (a->tokens_n != b->tokens_n || a->weak != b->weak ||
+        name_generation_said((enum generation)a->generation) !=
+            name_generation_said((enum generation)b->generation))
         return false;
     for (size_t i = 0; i < a->tokens_n; i++)
         if (a->token[i] != b->token[i] || a->part[i] != b->part[i])

@@ -15,7 +15,7 @@ enum token_how {
     HOW_SLIP,  /* one letter apart */
     HOW_INITIAL,
     HOW_INITIAL_FORM, /* of a short form, or of the name that it is short for: says nothing either way */
-    HOW_OTHER /* another name */
+    HOW_OTHER         /* another name */
 };
 
 struct token_evidence {

@@ -371,6 +371,13 @@ static struct str latin_of(const struct name_token *token)
     return token->forms ? token->forms[0].latin : (struct str){"", 0};
 }
 
+/* "Morris I" beside "Morris II"; behind a comma it is a given name's initial. */
+static bool may_be_number(const struct parser *p, size_t u)
+{
+    return p->units[u].part == PART_INITIAL && !opens(p, u) && !head(p, u)->dot_after &&
+           str_equal(head(p, u)->text, STR("i"));
+}
+
 static void add_tokens(struct arena *arena, struct forms_cache *cache, const struct parser *p,
                        struct name *name)
 {
@@ -385,6 +392,7 @@ static void add_tokens(struct arena *arena, struct forms_cache *cache, const str
         token->folded = unit_text(arena, p, &p->units[u]);
         token->script = head(p, u)->script;
         token->part = p->units[u].part;
+        token->number = may_be_number(p, u);
         add_forms(arena, cache, token);
     }
 }
@@ -533,15 +541,33 @@ enum err name_parse(struct arena *arena, struct str text, enum name_hint hint, s
     return name_parse_cached(arena, NULL, text, hint, name, fault);
 }
 
+static enum generation generation_of_word(struct str folded)
+{
+    uint32_t words = word_kinds(folded);
+    if (words & WORD_ELDER)
+        return GENERATION_FIRST;
+    if (words & WORD_YOUNGER)
+        return str_equal(folded, STR("ii")) ? GENERATION_II : GENERATION_SECOND;
+    return GENERATION_LATER;
+}
+
 enum generation name_generation(const struct name *name)
 {
+    enum generation generation = GENERATION_NOT_SAID;
     for (size_t i = 0; i < name->tokens_n; i++) {
-        uint32_t words = word_kinds(name->tokens[i].folded);
         if (name->tokens[i].part == PART_GENERATION)
-            return words & WORD_ELDER ? GENERATION_FIRST
-                                      : (words & WORD_YOUNGER ? GENERATION_SECOND : GENERATION_LATER);
+            return generation_of_word(name->tokens[i].folded);
+        if (name->tokens[i].number)
+            generation = GENERATION_MAY_BE_I;
     }
-    return GENERATION_NOT_SAID;
+    return generation;
+}
+
+enum generation name_generation_said(enum generation generation)
+{
+    if (generation == GENERATION_MAY_BE_I)
+        return GENERATION_NOT_SAID;
+    return generation == GENERATION_II ? GENERATION_SECOND : generation;
 }
 
 const char *name_part_word(enum name_part part)

@@ -46,6 +46,7 @@ struct name_token {
     struct str folded; /* NFKC, case folded, marks that are not letters gone */
     enum script script;
     enum name_part part;
+    bool number;    /* an initial that may be a number: a lone I, without a dot, behind another token */
     size_t forms_n; /* its romanisations, the most usual first */
     struct roman_form *forms;
     struct str stem;   /* forms[0] with a gendered ending set aside (tsarikaeva -> tsarikaev) */
@@ -53,7 +54,14 @@ struct name_token {
 };
 
 /* Which of those who bear one name; a father and his son are two. */
-enum generation { GENERATION_NOT_SAID, GENERATION_FIRST, GENERATION_SECOND, GENERATION_LATER };
+enum generation {
+    GENERATION_NOT_SAID,
+    GENERATION_FIRST,  /* Sr */
+    GENERATION_SECOND, /* Jr */
+    GENERATION_LATER,  /* III, grandson */
+    GENERATION_II,
+    GENERATION_MAY_BE_I /* a letter I: an initial, unless another is numbered */
+};
 
 struct name {
     struct str written; /* borrowed, as given */
@@ -67,6 +75,9 @@ enum name_hint { NAME_WHOLE, NAME_GIVEN, NAME_FAMILY, NAME_FATHER };
 
 /* By what the name says of it (Sr, Jr, III). */
 enum generation name_generation(const struct name *name);
+
+/* The same without what may be and how it is written: II is Jr, and a letter I is not said. */
+enum generation name_generation_said(enum generation generation);
 
 /* Takes text apart. Everything in *name lies in the arena (written is
  * borrowed). Text without a letter gives no tokens and is no error.

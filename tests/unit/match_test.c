@@ -404,6 +404,25 @@ static void tells_a_father_from_the_son_who_bears_his_name(void **state)
     assert_int_equal(evidence(world, son, second), evidence(world, son, son));
 }
 
+static void takes_a_lone_letter_i_for_a_number_beside_another(void **state)
+{
+    struct world *world = *state;
+    struct person *first = AT_HOME("Halim I");
+    struct person *second = AT_HOME("Halim II");
+    struct person *third = AT_HOME("Halim III");
+    struct person *either = AT_HOME("Halim");
+    assert_true(evidence(world, first, second) < 4000000);
+    assert_true(evidence(world, first, third) < 4000000);
+    assert_true(evidence(world, first, either) > 12000000);
+    /* With a dot it is an initial, and beside one that it agrees with, and beside a word that is no number.
+     */
+    assert_true(evidence(world, AT_HOME("Halim I."), second) > 12000000);
+    assert_true(evidence(world, first, AT_HOME("Halim I II")) > 12000000);
+    assert_true(evidence(world, first, AT_HOME("Halim Ivo II")) > 12000000);
+    assert_true(evidence(world, first, AT_HOME("Halim Jr")) > 12000000);
+    assert_true(names(world, "SORVEK, I", "SORVEK, Ivo II") > names(world, "SORVEK, K", "SORVEK, Ivo II"));
+}
+
 static void takes_a_kunya_alone_for_another_name(void **state)
 {
     struct world *world = *state;
@@ -437,6 +456,7 @@ int main(void)
         TEST(knows_telephones_and_mail_however_they_are_written),
         TEST(takes_a_mailbox_that_an_office_reads_for_nobodys),
         TEST(tells_a_father_from_the_son_who_bears_his_name),
+        TEST(takes_a_lone_letter_i_for_a_number_beside_another),
         TEST(takes_a_kunya_alone_for_another_name),
         TEST(learns_weights_that_fit_better_and_keep_their_sense),
     };

@@ -51,7 +51,7 @@ static void a_pet_name_ends_as_its_writer_likes(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"margaret", "peggie"}, {"howard", "howie"}, {"howard", "howey"},     {"robert", "bobby"},
+        {"margaret", "peggie"}, {"howard", "howie"}, {"howard", "howey"},    {"robert", "bobby"},
         {"robert", "bobbie"},   {"norman", "normy"}, {"kimberly", "kimmie"}, {"allison", "ally"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)

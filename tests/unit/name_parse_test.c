@@ -129,6 +129,7 @@ static void capitals_mark_the_family_name_where_the_rest_has_none(void **state)
     check("KIM Jong-su", "kim/family jong/name su/name");
     check("JEAN DUPONT", "jean/name dupont/name");
     check("J. Ronald Smith III", "j/initial ronald/name smith/name iii/generation");
+    check("Ronald Smith I", "ronald/name smith/name i/initial");
 }
 
 static void apostrophes_vanish_and_hyphens_cut(void **state)
