@@ -43,7 +43,7 @@ static enum err ready(struct compare_run *run, const struct subject *subject, co
     if (err != ERR_NO_USE)
         return err;
     *usable = false;
-    return intake_problem(&run->intake, fault, "%s: no name that can be read", side);
+    return intake_problem(&run->intake, fault, "%s: no name that can be read, and no document", side);
 }
 
 static enum err compare_pair(struct compare_run *run, const struct subject *left, const struct subject *right,

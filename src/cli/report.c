@@ -107,8 +107,8 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
 
 struct str subject_title(const struct subject *subject)
 {
-    static const enum property titles[] = {PROPERTY_NAME, PROPERTY_ALIAS, PROPERTY_LAST_NAME,
-                                           PROPERTY_FIRST_NAME};
+    static const enum property titles[] = {PROPERTY_NAME,       PROPERTY_ALIAS,           PROPERTY_LAST_NAME,
+                                           PROPERTY_FIRST_NAME, PROPERTY_PASSPORT_NUMBER, PROPERTY_ID_NUMBER};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (subject->values[titles[i]].n)
             return subject->values[titles[i]].at[0];

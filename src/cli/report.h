@@ -35,7 +35,7 @@ void report_csv_heading(struct buf *out);
 /* The lines of an explanation for a human reader, indented. */
 void report_explanation(struct buf *out, const struct explanation *explanation);
 
-/* A subject's first name, for headings. */
+/* A subject's first name, for headings; where he has none, the number of his document. */
 struct str subject_title(const struct subject *subject);
 
 #endif

@@ -4,6 +4,7 @@
 #include "cli/page.h"
 #include "cli/values.h"
 #include "desk/release.h"
+#include "record/intake.h"
 
 #include <stdio.h>
 
@@ -37,6 +38,8 @@ static enum err ask(struct call *call, struct task *task, json_t **result)
     enum err err = values_subject(call, &who, task->fault);
     if (!err)
         err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
+    if (!err && !intake_findable(&who))
+        err = fault_set(task->fault, ERR_USAGE, "who? a name or the number of a document");
     if (!err && !purpose)
         err = fault_set(task->fault, ERR_USAGE,
                         "what for? --purpose investigation, border, citizenship or the like");
@@ -54,7 +57,7 @@ int command_who(int argc, char **argv)
 {
     static const struct verb verbs[] = {
         {NULL, VERB_READ, ask,
-         "--name TEXT... [--alias TEXT...] [--born TEXT...] [--document TEXT...] [--citizenship TEXT...]",
+         "[--name TEXT...] [--alias TEXT...] [--born TEXT...] [--document TEXT...] [--citizenship TEXT...]",
          "anything on him? what this purpose may know, and whom to ask"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);

@@ -316,7 +316,8 @@ static enum err remove_subject(struct desk *desk, struct blind *blind, int64_t s
     return err ? err : run(desk->store, "blind/persons", "more", -1, fault);
 }
 
-/* The keys of a subject's values as they are; *any is false where no name of his can be read. */
+/* The keys of a subject's values as they are; *any is false where neither a name nor a document of his can be
+ * read. */
 static enum err make_keys(struct desk *desk, struct blind *blind, int64_t subject, struct keyed_list *list,
                           struct subject *record, bool *any, struct fault *fault)
 {
@@ -571,7 +572,8 @@ static bool same_values(const struct subject *a, const struct subject *b)
     return same;
 }
 
-/* Whether the sealed record is that of his values; there is none where he has no name to read. */
+/* Whether the sealed record is that of his values; there is none where he has neither name nor document to
+ * read. */
 static enum err has_record(struct verifying *v, int64_t subject, const struct subject *made, bool any,
                            bool *same)
 {

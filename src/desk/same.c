@@ -5,6 +5,7 @@
 #include "desk/blind_record.h"
 #include "desk/values.h"
 #include "match/screen.h"
+#include "record/intake.h"
 #include "rules/subject.h"
 
 #include <stdlib.h>
@@ -32,7 +33,8 @@ static int by_evidence(const void *a, const void *b)
     return one->subject < other->subject ? -1 : 1;
 }
 
-/* The evidence that a subject of the desk is the person; *any is false where he has no name to read. */
+/* The evidence that a subject of the desk is the person; *any is false where he has neither name nor document
+ * to read. */
 static enum err compare(struct task *task, struct blind *blind, const struct person *person, int64_t subject,
                         micronats *evidence, bool *any)
 {
@@ -147,14 +149,6 @@ static enum err add_files(struct task *task, const struct subject *who, const st
 
 enum { SAME_MAX = 256 };
 
-static bool has_name(const struct subject *who)
-{
-    size_t n = 0;
-    for (int p = PROPERTY_NAME; p <= PROPERTY_LAST_NAME; p++)
-        n += who->values[p].n;
-    return n != 0;
-}
-
 static enum err propose(struct task *task, int64_t subject, const struct subject *who, struct same **out,
                         size_t *n)
 {
@@ -164,7 +158,7 @@ static enum err propose(struct task *task, int64_t subject, const struct subject
     size_t count = 0;
     *n = 0;
     *out = NULL;
-    if (!has_name(who))
+    if (!intake_findable(who))
         return ERR_OK;
     *out = arena_array(&task->arena, SAME_MAX, sizeof **out);
     enum err err = *out ? blind_of(task->desk, &blind, task->fault)

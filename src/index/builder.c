@@ -302,8 +302,8 @@ static bool add_subject(struct builder *builder, struct worker *worker, struct c
                   builder->lines ? builder->lines[i] : 0);
     buf_add(&chunk->bytes, zeroes, (RECORD_UNIT - chunk->bytes.n % RECORD_UNIT) % RECORD_UNIT);
     gist_init(&person, n, &chunk->gist[chunk->n]);
+    chunk->readable += gist_says_who(&chunk->gist[chunk->n]);
     chunk->end[chunk->n++] = (uint32_t)chunk->bytes.n;
-    chunk->readable += n > 0;
     return !buf_failed(&chunk->bytes) &&
            post_record(builder, worker, &person, names, n, builder->records + i);
 }

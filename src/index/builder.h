@@ -26,7 +26,7 @@ enum err builder_add(struct builder *builder, const char *list, const struct sub
 enum err builder_add_file(struct builder *builder, const char *path, const struct reader_options *options,
                           void (*progress)(size_t records), struct fault *fault) MUST_USE;
 
-/* How many were added, and how many of them have a name that can be read. */
+/* How many were added, and how many of them can be found (person_says_who). */
 size_t builder_records(const struct builder *builder);
 size_t builder_readable(const struct builder *builder);
 

@@ -91,7 +91,7 @@ bool finder_ask(struct finder *finder, const struct reach *reach)
 {
     const struct person *query = reach->query;
     finder->reach = reach;
-    finder->alternatives = reach->w->alternatives * log((double)query->names_n);
+    finder->alternatives = reach->w->alternatives * (query->names_n ? log((double)query->names_n) : 0);
     finder->date = 0;
     reach_dates_ask(finder->dates, reach);
     for (size_t i = 0; i < query->dates_n; i++)

@@ -13,7 +13,7 @@ struct part {
     struct segment *segment;
     unsigned char *gone;
     size_t gone_n;
-    size_t readable; /* records with a name that can be read, gone or not */
+    size_t readable; /* records that can be found (person_says_who), gone or not */
 };
 
 struct index {
@@ -55,7 +55,7 @@ void searcher_free(struct searcher *searcher);
 enum err searcher_query(struct searcher *searcher, const struct subject *subject, const struct person **query,
                         struct fault *fault) MUST_USE;
 
-/* The same of a record of the index; names_n is 0 where its names cannot be read, or it is gone. */
+/* The same of a record of the index; it can be nobody (person_says_who) where it is gone. */
 enum err searcher_query_record(struct searcher *searcher, record_number record, const struct person **query,
                                struct fault *fault) MUST_USE;
 

@@ -200,6 +200,8 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
     size_t names = record_names(&reader);
     if (!searcher->glance->whole || names > BOUND_NAMES)
         return INFINITY;
+    if (names == 0 || searcher->glance->names_n == 0)
+        return 0;
     double alternatives = glance_alternatives(searcher->glance, names);
     double best = -INFINITY;
     for (size_t i = 0; i < names; i++) {
@@ -484,9 +486,9 @@ static enum err look_at(struct searcher *searcher, const struct search *search, 
         return ERR_OK;
     search->counts->compared++;
     enum err err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
-    if (!err && person.names_n)
+    if (!err && person_says_who(&person))
         err = compare_persons(searcher->comparer, reach->query, &person, &found.evidence, NULL, fault);
-    if (!err && person.names_n &&
+    if (!err && person_says_who(&person) &&
         score_of((double)found.evidence / 1e6, screening->prior) >= screening->threshold)
         insert(search->out, search->n, screening->limit, found);
     return err;
@@ -602,7 +604,7 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     reach_init(&reach, &searcher->index->model->weights, query, screening->prior, screening->threshold);
     enum err err = ERR_OK;
     *n = 0;
-    if (query->names_n == 0 || screening->limit == 0)
+    if (!person_says_who(query) || screening->limit == 0)
         return ERR_OK;
     gist_init(query, query->names_n, &searcher->gist);
     bound_person_init(query, searcher->query_bound);

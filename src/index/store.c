@@ -422,10 +422,11 @@ static enum err drop_unseen(struct making *making, struct survey *survey, size_t
         if (bit(part->gone, i) || bit(survey->seen[p], i))
             continue;
         arena_reset(&survey->arena);
-        if (!look(survey, p, i, &source, &names, &reader))
+        const struct gist *gist = segment_gist(part->segment, i);
+        if (!gist || !look(survey, p, i, &source, &names, &reader))
             return bad_part(survey, p, fault);
         set_bit(part->gone, i);
-        entry->gone_readable += names > 0;
+        entry->gone_readable += gist_says_who(gist);
         dropped++;
     }
     if (dropped == 0)

@@ -511,6 +511,8 @@ double names_bound(const struct model *model, const struct bound_person *query,
     double best = -INFINITY;
     if (!query->whole || !record->whole)
         return INFINITY;
+    if (query->names_n == 0 || record->names_n == 0)
+        return 0;
     for (size_t i = 0; i < query->names_n; i++)
         for (size_t j = 0; j < record->names_n; j++) {
             double weak = (query->name[i].weak + record->name[j].weak) * model->weights.weak;

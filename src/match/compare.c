@@ -341,6 +341,15 @@ enum err compare_names_alone(struct comparer *comparer, const struct person *a, 
     return ERR_OK;
 }
 
+/* Many are born on one day, and live or come from where he does: without a name only a document tells who
+ * somebody is. */
+static void add_nameless(const struct ties *ties, struct account *account)
+{
+    if (!ties->document.how && account->sum > 0)
+        add(account, "name", STR(""), STR(""), "without a name only a document tells",
+            -(double)account->sum / MICRO);
+}
+
 enum err compare_persons(struct comparer *comparer, const struct person *a, const struct person *b,
                          micronats *evidence, struct explanation *explanation, struct fault *fault)
 {
@@ -356,6 +365,8 @@ enum err compare_persons(struct comparer *comparer, const struct person *a, cons
     const struct alignment *alignment = compare_names(comparer, a, b, &account);
     add_mistaken(&ties, "name", (double)account.sum / MICRO, w->mistaken, &account);
     add_facts(w, &ties, a, b, alignment, &account);
+    if (!alignment)
+        add_nameless(&ties, &account);
     *evidence = account.sum;
     return ERR_OK;
 }

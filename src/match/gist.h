@@ -21,6 +21,12 @@ struct gist {
 
 enum { GIST_SEVERAL = 0xffff };
 
+/* As person_says_who. */
+static inline bool gist_says_who(const struct gist *gist)
+{
+    return gist->names_n > 0 || gist->documents > 0;
+}
+
 void gist_init(const struct person *person, size_t names_n, struct gist *gist);
 
 /* The most that what two persons say besides names and dates can bring, where they share no document and no

@@ -17,7 +17,7 @@ struct list {
     struct list_person **at; /* in the order of the files */
     size_t n;
     size_t capacity;
-    size_t unreadable; /* persons without a name that can be read */
+    size_t unreadable; /* persons without a name that can be read, or a document */
 };
 
 /* An empty list; release it also after a failure. */
@@ -31,8 +31,8 @@ enum err list_add_file(struct list *list, const struct model *model, const char 
                        const struct reader_options *options, struct fault *fault) MUST_USE;
 
 /* Reads up to most further persons from an open reader; *end is true when there
- * are no more. Persons whose names cannot be read are given too (names_n 0),
- * so that each query has its answer. */
+ * are no more. Persons who cannot be compared (person_says_who) are given
+ * too, so that each query has its answer. */
 enum err list_add_from(struct list *list, const struct model *model, struct reader *reader, const char *name,
                        size_t most, bool *end, struct fault *fault) MUST_USE;
 

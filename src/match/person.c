@@ -458,8 +458,8 @@ enum err person_init_cached(struct arena *arena, struct token_cache *cache, cons
         return err;
     if (arena_failed(arena))
         return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
-    if (person->names_n == 0)
-        return fault_set(fault, ERR_NO_USE, "subject %.*s has no name that can be read",
+    if (!person_says_who(person))
+        return fault_set(fault, ERR_NO_USE, "subject %.*s has no name that can be read, and no document",
                          STR_ARG(subject->id));
     return ERR_OK;
 }

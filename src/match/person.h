@@ -105,6 +105,12 @@ struct person {
     const struct subject *subject; /* as given, for explanations; must outlive the person */
 };
 
+/* Whether a person can be compared: he has a name, or a document that another may have too. */
+static inline bool person_says_who(const struct person *person)
+{
+    return person->names_n > 0 || person->documents_n > 0;
+}
+
 /* A name as it goes into a person: its content tokens in order, and the value it was written in. */
 struct spelling {
     enum property property;
@@ -141,7 +147,7 @@ enum err person_init_cached(struct arena *arena, struct token_cache *cache, cons
 
 /* Makes a subject ready. All lies in the arena; the subject must outlive it.
  * Names that cannot be read are left out; names, tokens and values beyond the
- * limits too. NO_USE where no name is left, NO_MEMORY. */
+ * limits too. NO_USE where neither a name nor a document is left, NO_MEMORY. */
 enum err person_init(struct arena *arena, const struct model *model, const struct subject *subject,
                      struct person *person, struct fault *fault) MUST_USE;
 

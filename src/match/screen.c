@@ -29,12 +29,12 @@ enum err screen_person(struct comparer *comparer, const struct list *list, const
                        struct fault *fault)
 {
     *n = 0;
-    if (query->names_n == 0)
+    if (!person_says_who(query))
         return ERR_OK;
     for (size_t i = 0; i < list->n; i++) {
         struct candidate candidate = {.index = i};
         const struct person *person = &list->at[i]->person;
-        if (person->names_n == 0)
+        if (!person_says_who(person))
             continue;
         enum err err = compare_persons(comparer, query, person, &candidate.evidence, NULL, fault);
         if (err)

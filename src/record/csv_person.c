@@ -146,8 +146,9 @@ enum err csv_person_open(struct csv_person *person, struct lines *lines, const c
     if (err == ERR_OK && map)
         err = apply_map(person, map, &row, fault);
     if (err == ERR_OK && !is_enough(person))
-        return fault_set(fault, ERR_NO_USE, "%s: line %zu: no heading of a name; give a header map",
-                         intake->file, row.line);
+        return fault_set(fault, ERR_NO_USE,
+                         "%s: line %zu: no heading of a name or document; give a header map", intake->file,
+                         row.line);
     return err;
 }
 

@@ -131,7 +131,7 @@ bool intake_finds(enum property property)
     }
 }
 
-static bool is_findable(const struct subject *subject)
+bool intake_findable(const struct subject *subject)
 {
     for (size_t i = 0; i < PROPERTY_COUNT; i++)
         if (subject->values[i].n && intake_finds((enum property)i))
@@ -159,7 +159,7 @@ enum err intake_finish(struct intake *intake, struct arena *arena, struct str id
                        enum row *row, struct fault *fault)
 {
     *row = ROW_PERSON;
-    if (!is_findable(subject)) {
+    if (!intake_findable(subject)) {
         *row = ROW_SKIPPED;
         /* The reason was told where a value was skipped: one line is enough. */
         return intake->row_problems ? ERR_OK

@@ -54,6 +54,9 @@ enum err intake_keep(struct intake *intake, struct arena *arena, struct values *
 /* True where somebody can be found by this property alone: a name, a document's number. */
 bool intake_finds(enum property property);
 
+/* Whether a subject has one. */
+bool intake_findable(const struct subject *subject);
+
 /* Ends a person's row: gives it the id, or "line-N" where that is empty, and
  * skips it where it has neither a name nor the number of a document. */
 enum err intake_finish(struct intake *intake, struct arena *arena, struct str id, struct subject *subject,

@@ -32,6 +32,38 @@ done
 expect_stdout "m5,0,"
 expect_stdout "m6,1,r2,"
 
+it "finds who has no name by his document alone, in lists and by lists, and not by a birthday"
+cat >papers.csv <<'END'
+id,passport,birthDate
+p1,AB 530 4218,1961-04-02
+p2,CD9917364,1961-04-02
+END
+cat >holders.csv <<'END'
+id,name,passport,birthDate
+h1,Halim Sorvek,AB5304218,1961-04-02
+h2,Milena Tarkun,,1961-04-02
+END
+run screen --list holders.csv --query papers.csv --format csv
+expect_status 0
+expect_no_stderr
+expect_stdout "p1,1,h1,"
+expect_stdout "p2,0,"
+run screen --list papers.csv --query holders.csv --format table
+expect_stdout "p1  AB 530 4218"
+expect_stdout "h2  Milena Tarkun: no candidate"
+run index build papers papers.csv
+run screen --index papers --query holders.csv --format csv
+expect_stdout "h1,1,p1,"
+expect_stdout "h2,0,"
+run link holders.csv papers.csv
+expect_stdout_lines 1
+expect_stdout "p1"
+printf 'id,name,passport\nn1,,12\nn2,,\n' >nobody.csv
+run screen --list holders.csv --query nobody.csv --format csv
+expect_status 0
+expect_stdout "n1,0,"
+expect_stderr "nobody.csv: line 3: no name and no document"
+
 it "answers every query in order, in JSON lines, also one without candidates"
 run screen --list list.jsonl --query manifest.csv --format jsonl
 expect_status 0

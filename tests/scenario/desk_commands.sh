@@ -64,6 +64,18 @@ run file show 1
 expect_stdout "open"
 expect_stdout "Царикаев"
 
+it "knows who was seen without a name by his document"
+run subject add --name 'Halim Sorvek' --document AB5304218 --role suspect --reason 'two sources'
+run file open --subject 2 --json
+printf 'passport,birthDate\nAB 530 4218,1961-04-02\nCD9917364,1961-04-02\n' >papers.csv
+run sight --manifest papers.csv --direction out --country RU --as lang
+expect_stdout_lines 2
+grep -q '^2 .*candidate  2 ' "$capture/stdout" || fail "he is not known"
+run who --document AB5304218 --purpose border --as lang
+expect_status 0
+expect_stdout "ask investigation"
+refuses 64 who --born 1961-04-02 --purpose border --as lang -- "a name or the number of a document"
+
 it "hands a post over when the shift changes, with what it owes"
 run due handover investigation/duty --to weber --text 'the flight of Friday is open'
 expect_status 0

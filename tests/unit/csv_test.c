@@ -200,7 +200,7 @@ static void a_file_without_a_heading_of_a_name_is_of_no_use(void **state)
 {
     (void)state;
     expect_error(STR("colour,dob\nred,1990\n"), ERR_NO_USE,
-                 "f: line 1: no heading of a name; give a header map");
+                 "f: line 1: no heading of a name or document; give a header map");
     expect_error(STR("\xff\xfd,name\n"), ERR_BAD_INPUT,
                  "f: line 1: headings: byte 1 of the line is not UTF-8");
 }

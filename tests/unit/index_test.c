@@ -91,6 +91,68 @@ static void a_search_finds_what_every_comparison_finds(void **state)
     assert_true(found <= matches && (matches - found) * 50 <= matches);
 }
 
+/* A search finds what screening finds, in the same order and with the same evidence; how many. */
+static size_t assert_screened(struct searcher *searcher, struct comparer *comparer, const struct list *list,
+                              const struct subject *subject, double threshold)
+{
+    struct screening terms = {.prior = screen_prior(list->n), .threshold = threshold, .limit = MOST};
+    const struct person *query;
+    struct found found[MOST];
+    struct candidate screened[MOST];
+    size_t n;
+    size_t screened_n;
+    assert_int_equal(searcher_query(searcher, subject, &query, NULL), ERR_OK);
+    assert_int_equal(searcher_search(searcher, query, &terms, found, &n, NULL, NULL), ERR_OK);
+    assert_int_equal(screen_person(comparer, list, query, &terms, screened, &screened_n, NULL), ERR_OK);
+    assert_int_equal(n, screened_n);
+    for (size_t i = 0; i < n; i++)
+        assert_true(found[i].record == screened[i].index && found[i].evidence == screened[i].evidence);
+    return n;
+}
+
+static void who_has_no_name_is_found_by_his_document(void **state)
+{
+    static const char text[] = "id,name,birthDate,passportNumber,address,phone\n"
+                               "named,Halim Sorvek,1961-04-02,AB5304218,,555 221 3344\n"
+                               "nameless,,1961-04-02,AB5304218,\"14 Larch Street, Overby 4221\",\n"
+                               "slip,,1961-04-02,AB5304213,\"14 Larch Street, Overby 4221\",555 221 3344\n"
+                               "unread,---,1961-04-02,CD991736,,\n"
+                               "short,---,1961-04-02,1,,\n"
+                               "other,Milena Tarkun,1988-04-23,EF4471902,\"14 Larch Street, Overby 4221\",\n";
+    struct people *people = *state;
+    struct index_fixture *fixture = &people->fixture;
+    struct list list;
+    struct reader *reader;
+    struct reader_options options = {0};
+    struct index *index;
+    char path[128];
+    bool end;
+    list_init(&list);
+    assert_int_equal(reader_open_bytes(&reader, "f", str_of(text), &options, NULL), ERR_OK);
+    assert_int_equal(list_add_from(&list, &fixture->model, reader, "f", 100, &end, NULL), ERR_OK);
+    reader_close(reader);
+    assert_true(list.n == 6 && list.unreadable == 1);
+    struct subject subjects[6];
+    for (size_t i = 0; i < list.n; i++)
+        subjects[i] = list.at[i]->subject;
+    snprintf(path, sizeof path, "%s/nameless", fixture->dir);
+    assert_int_equal(index_fixture_write(fixture, subjects, list.n, 1, path, NULL), ERR_OK);
+    assert_int_equal(index_open_segment(&index, &fixture->model, path, 5, NULL), ERR_OK);
+    struct searcher *searcher = searcher_new(index);
+    struct comparer *comparer = comparer_new(&fixture->model);
+    static const size_t found[] = {3, 3, 3, 1, 0, 1};
+    for (size_t i = 0; i < list.n; i++)
+        if (i != 4)
+            assert_int_equal(assert_screened(searcher, comparer, &list, &subjects[i], 0.5), found[i]);
+    const struct person *query;
+    assert_int_equal(searcher_query(searcher, &subjects[4], &query, NULL), ERR_NO_USE);
+    searcher_free(searcher);
+    comparer_free(comparer);
+    index_close(index);
+    list_release(&list);
+    unlink(path);
+}
+
 static void a_record_comes_back_as_it_was(void **state)
 {
     struct people *people = *state;
@@ -375,6 +437,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_finds_what_every_comparison_finds),
+        cmocka_unit_test(who_has_no_name_is_found_by_his_document),
         cmocka_unit_test(a_record_comes_back_as_it_was),
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
         cmocka_unit_test(a_damaged_record_is_never_used),

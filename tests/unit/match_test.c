@@ -262,13 +262,40 @@ static void refuses_weights_that_it_does_not_know(void **state)
     assert_true(model.weights.single == 2.5);
 }
 
-static void has_no_use_for_a_person_without_a_name(void **state)
+static const char *const BORN_ON = "1961-04-02";
+#define DOCUMENTED(world, name, date, number)                                                                \
+    PERSON(world, {PROPERTY_NAME, name}, {PROPERTY_BIRTH_DATE, date}, {PROPERTY_ID_NUMBER, number})
+#define LIVING(world, given, date, address)                                                                  \
+    PERSON(world, {PROPERTY_FIRST_NAME, given}, {PROPERTY_LAST_NAME, "SORVEK"}, {PROPERTY_BIRTH_DATE, date}, \
+           {PROPERTY_ADDRESS, address})
+
+/* The odds against one of ten thousand. */
+static const micronats ONE_OF_MANY = 9210000;
+
+static void has_no_use_for_a_person_without_a_name_or_document(void **state)
 {
     struct world *world = *state;
     static const struct subject nameless = {.id = {"n", 1}};
     struct person made;
     struct fault fault = {0};
     assert_int_equal(person_init(&world->arena, &world->model, &nameless, &made, &fault), ERR_NO_USE);
+    assert_false(person_says_who(&made));
+}
+
+static void finds_a_person_without_a_name_by_his_document(void **state)
+{
+    struct world *world = *state;
+    struct person *nameless =
+        PERSON(world, {PROPERTY_PASSPORT_NUMBER, "AB 530 4218"}, {PROPERTY_BIRTH_DATE, "1961-04-02"});
+    struct person *bearer = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "AB5304218");
+    struct person *other = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "CD9917364");
+    assert_true(person_says_who(nameless) && nameless->names_n == 0);
+    /* The document and the date; a name that is not there says nothing. */
+    assert_true(evidence(world, nameless, bearer) > 20000000);
+    assert_int_equal(evidence(world, nameless, bearer), evidence(world, bearer, nameless));
+    /* A birthday tells nobody apart. */
+    assert_int_equal(evidence(world, nameless, other), 0);
+    assert_true(evidence(world, nameless, nameless) > 20000000);
 }
 
 static void reads_a_family_name_that_is_all_there_is(void **state)
@@ -307,16 +334,6 @@ static void learns_weights_that_fit_better_and_keep_their_sense(void **state)
     assert_true(fabs(again.weights.date_far - model.weights.date_far) < 0.001);
     buf_release(&text);
 }
-
-static const char *const BORN_ON = "1961-04-02";
-#define DOCUMENTED(world, name, date, number)                                                                \
-    PERSON(world, {PROPERTY_NAME, name}, {PROPERTY_BIRTH_DATE, date}, {PROPERTY_ID_NUMBER, number})
-#define LIVING(world, given, date, address)                                                                  \
-    PERSON(world, {PROPERTY_FIRST_NAME, given}, {PROPERTY_LAST_NAME, "SORVEK"}, {PROPERTY_BIRTH_DATE, date}, \
-           {PROPERTY_ADDRESS, address})
-
-/* The odds against one of ten thousand. */
-static const micronats ONE_OF_MANY = 9210000;
 
 static void takes_a_name_or_date_for_a_mistake_beside_the_same_document(void **state)
 {
@@ -447,7 +464,8 @@ int main(void)
         TEST(tells_a_sibling_from_the_person),
         TEST(joins_and_splits_tokens),
         TEST(refuses_weights_that_it_does_not_know),
-        TEST(has_no_use_for_a_person_without_a_name),
+        TEST(has_no_use_for_a_person_without_a_name_or_document),
+        TEST(finds_a_person_without_a_name_by_his_document),
         TEST(reads_a_family_name_that_is_all_there_is),
         TEST(takes_a_name_or_date_for_a_mistake_beside_the_same_document),
         TEST(takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip),
