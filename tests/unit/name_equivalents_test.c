@@ -38,10 +38,20 @@ static void a_name_in_two_languages_shares_a_class(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"mohamed", "mehmet"},      {"muhammad", "magomed"},  {"yusuf", "joseph"},
-        {"ibrahim", "abraham"},     {"mykola", "nikolai"},    {"volodymyr", "vladimir"},
-        {"oleksandr", "aleksandr"}, {"محمد", "mehmet"},       {"يوسف", "josef"},
-        {"ivan", "john"},           {"muhammed", "mohammad"}, {"lyubomir", "liubomyr"},
+        {"mohamed", "mehmet"},
+        {"muhammad", "magomed"},
+        {"yusuf", "joseph"},
+        {"ibrahim", "abraham"},
+        {"mykola", "nikolai"},
+        {"volodymyr", "vladimir"},
+        {"oleksandr", "aleksandr"},
+        {"محمد", "mehmet"},
+        {"يوسف", "josef"},
+        {"គឹម", "kim"},
+        {"សុខ", "sok"},
+        {"ivan", "john"},
+        {"muhammed", "mohammad"},
+        {"lyubomir", "liubomyr"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         assert_true(share(pairs[i][0], pairs[i][1]));
