@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 256 * BLOCK_BYTES };
+/* Written at once, a piece of a file may stay in memory as one page of the processor: so many bytes, from a
+ * multiple of it on. */
+enum { BUFFER_BYTES = 2 * 1024 * 1024 };
 
 static enum err failed(const struct writer *writer, struct fault *fault)
 {
