@@ -58,14 +58,15 @@ void person_token_fill(const struct model *model, struct person_token *token)
         token->form_bits |= 1ULL << (hash(token->forms[i].latin) >> 58);
     token->text_hash = (uint32_t)(hash(token->text) >> 32);
     token->stem_hash = (uint32_t)(hash(token->stem) >> 32);
-    token->skeleton = skeleton_of_latin(token->stem);
+    skeleton whole = token->forms_n ? token->forms[0].skeleton : 0;
+    token->skeleton = str_equal(token->stem, token->latin) ? whole : skeleton_of_latin(token->stem);
     token->rarity = nats(rarity_of(model->rarity, token->latin));
-    token->class_rarity = nats(rarity_of_skeleton(model->rarity, skeleton_of_latin(token->latin)));
+    token->class_rarity = nats(rarity_of_skeleton(model->rarity, whole));
     /* Letters that a script leaves unwritten, and a gendered ending, make no name rare. */
     if (token->script != SCRIPT_LATIN)
         token->rarity = fminf(token->rarity, token->class_rarity);
     token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, token->stem)));
-    token_shape_init(skeleton_of_latin(token->latin), &token->shape);
+    token_shape_init(whole, &token->shape);
     token->alphabet = alphabet_of(token->script);
     sound_latin_init(model->sounds, token->latin, &token->sound);
     token->letters_n = (uint8_t)(token->latin.n < UINT8_MAX ? token->latin.n : UINT8_MAX);
@@ -115,6 +116,7 @@ static bool join_tokens(const struct making *making, const struct name_token *a,
     if (!form)
         return false;
     form->latin = concatenate(making->arena, a->forms[0].latin, b->forms[0].latin);
+    form->skeleton = skeleton_of_latin(form->latin);
     joined->forms = form;
     joined->forms_n = 1;
     joined->stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);
@@ -366,7 +368,7 @@ static void person_places(struct arena *arena, struct person *person)
                 continue;
             for (size_t k = 0; k < name.tokens_n && person->places_n < PLACE_TOKENS; k++)
                 if (name.tokens[k].forms_n && name.tokens[k].forms[0].latin.n >= PLACE_LETTERS)
-                    person->places[person->places_n++] = skeleton_of_latin(name.tokens[k].forms[0].latin);
+                    person->places[person->places_n++] = name.tokens[k].forms[0].skeleton;
         }
     }
 }

@@ -63,7 +63,8 @@ void roman_give(struct roman_sink *sink, const struct roman_text *text, const ch
     if (!copy)
         return;
     sink->hash[sink->n] = hash;
-    sink->forms[sink->n++] = (struct roman_form){{copy, text->n}, scheme};
+    sink->forms[sink->n++] =
+        (struct roman_form){{copy, text->n}, scheme, skeleton_of_latin((struct str){copy, text->n})};
 }
 
 static void send(struct str token, enum script script, struct roman_sink *sink)

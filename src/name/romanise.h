@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "name/script.h"
+#include "name/skeleton.h"
 
 #include <stddef.h>
 
@@ -19,6 +20,7 @@ enum { ROMAN_FORMS_MAX = 24 };
 struct roman_form {
     struct str latin;   /* a-z only, in the arena, NUL-terminated */
     const char *scheme; /* "BGN/PCGN 1947", static; NULL for Latin input as it stands */
+    skeleton skeleton;  /* of latin */
 };
 
 /* All romanisations of token, the most usual first; 0 where nothing can be

@@ -210,7 +210,7 @@ size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *ou
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        skeleton s = skeleton_of_latin(forms[i].latin);
+        skeleton s = forms[i].skeleton;
         size_t k = 0;
         while (k < kept && out[k] != s)
             k++;

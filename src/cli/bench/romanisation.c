@@ -116,7 +116,7 @@ static bool is_reached(struct arena *arena, const char *const *words, size_t n, 
         return skeleton_of_words(arena, words, n, false) == wanted;
     size_t forms_n = romanise(arena, str_of(words[0]), script_of_word(words[0], false), forms);
     for (size_t i = 0; i < forms_n; i++)
-        if (skeleton_of_latin(forms[i].latin) == wanted)
+        if (forms[i].skeleton == wanted)
             return true;
     return skeleton_of(str_of(words[0]), script_of_word(words[0], false)) == wanted;
 }
