@@ -104,7 +104,5 @@ size_t asked_of_year(const struct asked *asked, struct date date, const uint64_t
 
 size_t asked_undated(const struct asked *asked)
 {
-    size_t from;
-    size_t n = segment_range(asked->entries, asked->n, DATE_NONE, DATE_NONE, &from);
-    return from + n;
+    return segment_beyond(asked->entries, asked->n, DATE_NONE);
 }

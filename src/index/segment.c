@@ -255,6 +255,8 @@ struct str segment_list(struct segment *segment, size_t list)
     return STR("");
 }
 
+enum { FEW = 24 /* entries of a bucket, which are sooner counted than bisected */ };
+
 static const uint32_t *bucket_of(const struct segment *segment, uint64_t key)
 {
     unsigned bits = segment->header.bucket_bits;
@@ -269,9 +271,15 @@ void segment_expect_key(const struct segment *segment, uint64_t key)
 
 void segment_expect_entries(const struct segment *segment, uint64_t key)
 {
-    size_t from = *bucket_of(segment, key);
-    if (from < segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
-        __builtin_prefetch((const uint64_t *)(const void *)segment->section[SECTION_ENTRIES] + from);
+    const uint32_t *bucket = bucket_of(segment, key);
+    const uint64_t *entries = (const uint64_t *)(const void *)segment->section[SECTION_ENTRIES];
+    size_t from = bucket[0];
+    size_t to = bucket[1];
+    if (from >= to || to > segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
+        return;
+    __builtin_prefetch(entries + from);
+    /* And what segment_find asks for next. */
+    __builtin_prefetch(entries + (to - from <= FEW ? to - 1 : from + (to - from) / 2));
 }
 
 void segment_expect_gist(const struct segment *segment, uint32_t record)
@@ -323,7 +331,6 @@ static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 {
-    enum { FEW = 24 /* which are sooner counted than bisected */ };
     const uint32_t *bucket = bucket_of(segment, key);
     *n = 0;
     if (!touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket))
@@ -356,9 +363,10 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 
 size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last)
 {
-    uint64_t tag = entries[0] >> (RECORD_BITS + DATE_BITS);
-    uint64_t upto = tag << DATE_BITS | last;
+    uint64_t upto = n ? entries[0] >> (RECORD_BITS + DATE_BITS) << DATE_BITS | last : 0;
     size_t step = 1;
+    if (n == 0 || entries[0] >> RECORD_BITS > upto)
+        return 0;
     while (step < n && entries[step] >> RECORD_BITS <= upto)
         step *= 2;
     size_t low = step / 2;
@@ -379,8 +387,6 @@ size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t
     if (n == 0 || first == DATE_ANY)
         return 0;
     uint64_t tag = entries[0] >> (RECORD_BITS + DATE_BITS);
-    uint64_t low = tag << DATE_BITS | first;
-    uint64_t high = tag << DATE_BITS | last;
-    *from = first_from(entries, n, low << RECORD_BITS);
-    return first_from(entries + *from, n - *from, (high + 1) << RECORD_BITS);
+    *from = first_from(entries, n, (tag << DATE_BITS | first) << RECORD_BITS);
+    return segment_beyond(entries + *from, n - *from, last);
 }

@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "index/format.h"
-#include "match/bound.h"
 #include "match/gist.h"
+#include "match/sketch.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -71,8 +71,8 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
  * on; none of DATE_ANY. */
 size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from);
 
-/* How many of n entries of a key, of which the first is no later than that, are beside dates up to this code;
- * quick where it is few. */
+/* How many of n entries of a key, from the first on, are beside dates up to this code; quick where it is few.
+ */
 size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last);
 
 /* Says to the processor that segment_find, segment_gist and segment_record will be called. */
