@@ -10,7 +10,7 @@
 
 enum {
     COLUMNS_MOST = 16384,
-    COLUMNS_SPARE = 1024, /* that one record may need: BOUND_NAMES of PERSON_NAME_TOKENS */
+    COLUMNS_SPARE = 1024, /* that one record may need: GLANCE_NAMES of PERSON_NAME_TOKENS */
     PAIR_SLOTS = 1 << 18,
     SCRATCH_BYTES = 1024 * 1024
 };
@@ -26,7 +26,6 @@ struct columns {
     struct token_cache *cache;
     struct arena scratch;
     const struct person *query;
-    const struct bound_person *bound;
     const struct glance *glance;
     uint64_t token_hash[GLANCE_TOKENS]; /* of the query's tokens */
     struct segment *segment;
@@ -67,11 +66,9 @@ void columns_free(struct columns *columns)
     free(columns);
 }
 
-void columns_ask(struct columns *columns, const struct person *query, const struct bound_person *bound,
-                 const struct glance *glance)
+void columns_ask(struct columns *columns, const struct person *query, const struct glance *glance)
 {
     columns->query = query;
-    columns->bound = bound;
     columns->glance = glance;
     for (size_t i = 0; i < query->tokens_n && i < GLANCE_TOKENS; i++) {
         const struct person_token *token = &query->tokens[i];
@@ -120,7 +117,7 @@ static struct glance_column *column_of(struct columns *columns, uint32_t token)
     slot = (uint32_t)columns->n++;
     columns->slot[owner] = slot;
     columns->owner[slot] = owner;
-    glance_column_init(columns->glance, columns->bound, sketch, &columns->at[slot]);
+    glance_column_init(columns->glance, sketch, &columns->at[slot]);
     return &columns->at[slot];
 }
 

@@ -15,8 +15,7 @@ struct columns *columns_new(const struct model *model, struct token_cache *cache
 void columns_free(struct columns *columns);
 
 /* Begins a query, with what it was made into, then a part. False where there is no memory. */
-void columns_ask(struct columns *columns, const struct person *query, const struct bound_person *bound,
-                 const struct glance *glance);
+void columns_ask(struct columns *columns, const struct person *query, const struct glance *glance);
 bool columns_begin(struct columns *columns, struct segment *segment);
 
 /* Makes room: columns got before are gone. */

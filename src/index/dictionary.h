@@ -4,7 +4,7 @@
 #define LIAISON_INDEX_DICTIONARY_H
 
 #include "index/keys.h"
-#include "match/bound.h"
+#include "match/sketch.h"
 #include "match/token_cache.h"
 
 struct entry_token {

@@ -3,7 +3,7 @@
 
 #include "index/asked.h"
 #include "index/near.h"
-#include "match/bound.h"
+#include "match/align.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -19,6 +19,7 @@ struct claim {
 };
 
 enum {
+    NAMES_MOST = 64,       /* of which pairs are sought nearly */
     CLAIMS_MOST = 1 << 16, /* what more names than anybody has give is not sought nearly */
     FEW = 8                /* postings that are sooner looked at than a second token is sought */
 };
@@ -42,7 +43,7 @@ struct finder {
     size_t hints_n, hints_room;
     bool failed; /* no memory */
     /* The postings of two tokens of a name, nearly so written ones too. */
-    uint64_t cost[BOUND_NAMES][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    uint64_t cost[NAMES_MOST][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
 };
 
 struct finder *finder_new(const struct model *model)
@@ -150,7 +151,7 @@ static void add_pair(struct finder *finder, const struct told_key *told)
 {
     size_t tokens_n = finder->reach->query->names[told->name].tokens_n;
     uint32_t asked = asked_add(&finder->keys, told->key, FOR_PAIR);
-    if (told->first >= tokens_n || told->second >= tokens_n || told->name >= BOUND_NAMES) {
+    if (told->first >= tokens_n || told->second >= tokens_n || told->name >= NAMES_MOST) {
         asked_raise(&finder->keys, asked, finder->reach->names);
         return;
     }
@@ -313,7 +314,7 @@ static void add_all_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     find_near(finder);
-    for (size_t i = 0; i < query->names_n && i < BOUND_NAMES; i++)
+    for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
                 if (k != l)
@@ -325,7 +326,7 @@ static void add_all_near(struct finder *finder)
 static void sum_costs(struct finder *finder)
 {
     size_t names = finder->reach->query->names_n;
-    memset(finder->cost, 0, (names < BOUND_NAMES ? names : BOUND_NAMES) * sizeof finder->cost[0]);
+    memset(finder->cost, 0, (names < NAMES_MOST ? names : NAMES_MOST) * sizeof finder->cost[0]);
     for (size_t i = 0; i < finder->claims_n; i++) {
         const struct claim *claim = &finder->claims[i];
         uint32_t n = finder->keys.at[claim->asked].n;

@@ -1,7 +1,7 @@
 /* Reach: what a record must and can bring. See reach.h. */
 #include "index/reach.h"
 
-#include "match/bound.h"
+#include "match/align.h"
 #include "match/dates.h"
 #include "match/token.h"
 

@@ -38,9 +38,6 @@ struct searcher {
     struct glimpse glimpses[GLIMPSES]; /* of the part at hand */
     struct person query;
     struct gist gist; /* the query's */
-    struct bound_person *query_bound;
-    struct bound_person *record_bound;
-    uint32_t bound_token[BOUND_TOKENS]; /* their numbers in the part */
     struct columns *columns;
     struct glance *glance;
 };
@@ -56,13 +53,10 @@ struct searcher *searcher_new(const struct index *index)
     searcher->cache = token_cache_new(CACHE_BYTES);
     searcher->comparer = comparer_new(index->model);
     searcher->finder = finder_new(index->model);
-    searcher->query_bound = calloc(1, sizeof *searcher->query_bound);
-    searcher->record_bound = calloc(1, sizeof *searcher->record_bound);
     searcher->glance = calloc(1, sizeof *searcher->glance);
     if (searcher->cache)
         searcher->columns = columns_new(index->model, searcher->cache);
-    if (searcher->columns && searcher->comparer && searcher->finder && searcher->query_bound &&
-        searcher->record_bound && searcher->glance)
+    if (searcher->columns && searcher->comparer && searcher->finder && searcher->glance)
         return searcher;
     searcher_free(searcher);
     return NULL;
@@ -79,8 +73,6 @@ void searcher_free(struct searcher *searcher)
     arena_release(&searcher->query_arena);
     arena_release(&searcher->scratch);
     free(searcher->done);
-    free(searcher->query_bound);
-    free(searcher->record_bound);
     free(searcher->glance);
     free(searcher);
 }
@@ -198,7 +190,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
     struct record_reader reader;
     record_open(&reader, bytes);
     size_t names = record_names(&reader);
-    if (!searcher->glance->whole || names > BOUND_NAMES)
+    if (!searcher->glance->whole || names > GLANCE_NAMES)
         return INFINITY;
     if (names == 0 || searcher->glance->names_n == 0)
         return 0;
@@ -220,77 +212,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
     return best;
 }
 
-/* --- The bound of a record --- */
-
-static uint64_t tokens_of(const struct bound_name *name)
-{
-    uint64_t tokens = 0;
-    for (size_t i = 0; i < name->tokens_n; i++) {
-        tokens |= 1ULL << name->token[i];
-        if (name->joined[i] != BOUND_NONE)
-            tokens |= 1ULL << name->joined[i];
-    }
-    return tokens;
-}
-
-/* Makes the bound of a pair of names nearer to the truth, by a token of the record's; false where it is
- * the truth. */
-static bool sharpen(struct searcher *searcher, const struct bound_pair *pair)
-{
-    struct bound_person *bound = searcher->record_bound;
-    if (!pair->query || !searcher->glance->whole)
-        return false;
-    for (size_t k = 0; k < pair->record->tokens_n; k++) {
-        size_t i = pair->record->token[k];
-        if (columns_sharpen(searcher->columns, searcher->bound_token[i], tokens_of(pair->query))) {
-            bound->agrees[i] = columns_get(searcher->columns, searcher->bound_token[i])->agrees;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The index of a token in the bound person, added where it is new; BOUND_NONE where there is no room. */
-static uint8_t bound_token(struct searcher *searcher, uint32_t token)
-{
-    struct bound_person *bound = searcher->record_bound;
-    for (size_t i = 0; i < bound->tokens_n; i++)
-        if (searcher->bound_token[i] == token)
-            return (uint8_t)i;
-    const struct token_sketch *sketch = segment_sketch(searcher->segment, token >> RECORD_PART_BITS);
-    if (!sketch || bound->tokens_n == BOUND_TOKENS)
-        return BOUND_NONE;
-    searcher->bound_token[bound->tokens_n] = token;
-    bound->sketch[bound->tokens_n] = *sketch;
-    const struct glance_column *column =
-        searcher->glance->whole ? columns_get(searcher->columns, token) : NULL;
-    bound->column[bound->tokens_n] = column ? column->most : NULL;
-    bound->agrees[bound->tokens_n] = column ? column->agrees : UINT64_MAX;
-    return (uint8_t)bound->tokens_n++;
-}
-
-static void bound_names(struct searcher *searcher, struct record_reader *reader)
-{
-    struct bound_person *bound = searcher->record_bound;
-    size_t names = record_names(reader);
-    bound->names_n = 0;
-    bound->tokens_n = 0;
-    bound->whole = names <= BOUND_NAMES;
-    for (size_t i = 0; i < names; i++) {
-        struct record_name name;
-        record_name(reader, &name);
-        if (!bound->whole)
-            continue;
-        struct bound_name *out = &bound->name[bound->names_n++];
-        out->tokens_n = name.tokens_n;
-        out->weak = name.weak;
-        for (size_t k = 0; k < name.tokens_n; k++) {
-            out->part[k] = name.token[k] & ((1U << RECORD_PART_BITS) - 1);
-            out->token[k] = bound_token(searcher, name.token[k]);
-            bound->whole = bound->whole && out->token[k] != BOUND_NONE;
-        }
-    }
-}
+/* --- What a record says besides names --- */
 
 static void skip_names(struct record_reader *reader)
 {
@@ -309,22 +231,6 @@ static struct facts facts_of(struct searcher *searcher, const struct person *que
     skip_names(&reader);
     record_facts(&reader, &searcher->scratch, &person);
     return compare_facts(searcher->index->model, query, &person);
-}
-
-/* The most that its names can bring, no nearer to the truth than below what is needed. */
-static double names_most(struct searcher *searcher, struct str bytes, double needed)
-{
-    struct record_reader reader;
-    struct bound_pair pair;
-    double most = glance_at(searcher, bytes, needed, true);
-    if (most < needed)
-        return most;
-    record_open(&reader, bytes);
-    bound_names(searcher, &reader);
-    do
-        most = names_bound(searcher->index->model, searcher->query_bound, searcher->record_bound, &pair);
-    while (most >= needed && sharpen(searcher, &pair));
-    return most;
 }
 
 /* --- The record as a person --- */
@@ -482,7 +388,7 @@ static enum err look_at(struct searcher *searcher, const struct search *search, 
     search->counts->bounded++;
     struct facts facts = facts_of(searcher, reach->query, bytes);
     double needed = needed_of(search) - facts.nats;
-    if (facts.names_least < needed && names_most(searcher, bytes, needed) < needed)
+    if (facts.names_least < needed && glance_at(searcher, bytes, needed, true) < needed)
         return ERR_OK;
     search->counts->compared++;
     enum err err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
@@ -607,9 +513,8 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     if (!person_says_who(query) || screening->limit == 0)
         return ERR_OK;
     gist_init(query, query->names_n, &searcher->gist);
-    bound_person_init(query, searcher->query_bound);
-    glance_init(searcher->index->model, searcher->query_bound, searcher->glance);
-    columns_ask(searcher->columns, query, searcher->query_bound, searcher->glance);
+    glance_init(searcher->index->model, query, searcher->glance);
+    columns_ask(searcher->columns, query, searcher->glance);
     if (!finder_ask(searcher->finder, &reach))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
     for (size_t i = 0; !err && i < searcher->index->parts_n; i++)

@@ -347,6 +347,17 @@ static bool given_agrees(const struct alignment *alignment, const struct person_
     return false;
 }
 
+/* Names of one origin or family come together. */
+static double together(const struct weights *w, double agreeing)
+{
+    return -w->together * fmax(0, agreeing - w->usual);
+}
+
+double names_together(const struct weights *w, double agreeing)
+{
+    return agreeing + together(w, agreeing);
+}
+
 static bool is_numbered(const struct person_name *name)
 {
     return name->generation == GENERATION_II || name->generation == GENERATION_LATER;
@@ -398,7 +409,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     walk_back(w, &sides, scratch, used, &sums, alignment);
     bool namesakes = other_generation(matrix, alignment, a, b);
     alignment->disputed = namesakes ? 1 : 1 - sums.undisputed;
-    alignment->together = -w->together * fmax(0, sums.agreeing - w->usual);
+    alignment->together = together(w, sums.agreeing);
     double share = namesakes ? 1 : w->relative;
     alignment->relative =
         -alignment->disputed * (share * (sums.agreeing + alignment->together) + w->contradiction);

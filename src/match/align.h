@@ -53,6 +53,9 @@ void token_matrix_release(struct token_matrix *matrix);
  * token of one agrees at best with any of the other. Cheap. */
 double align_bound(struct token_matrix *matrix, const struct person_name *a, const struct person_name *b);
 
+/* What tokens that agree so much in all bring a pair of names: the more, the less each. */
+double names_together(const struct weights *weights, double agreeing);
+
 /* Memory for one alignment at a time; some 100 KB, so it lies with the comparer. */
 struct align_scratch;
 struct align_scratch *align_scratch_new(void);

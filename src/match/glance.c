@@ -39,89 +39,149 @@ void glance_column_set(const struct glance *glance, struct glance_column *column
     column->best = before == column->best ? best_of(glance, column) : larger(column->best, column->most[i]);
 }
 
-void glance_column_init(const struct glance *glance, const struct bound_person *query,
-                        const struct token_sketch *sketch, struct glance_column *column)
+void glance_column_init(const struct glance *glance, const struct token_sketch *sketch,
+                        struct glance_column *column)
 {
+    const struct person *query = glance->query;
     struct sifted sifted = sieve_token(&glance->sieve, sketch);
     *column = glance->other;
+    column->sketch = sketch;
     for (uint64_t rest = sifted.near; rest; rest &= rest - 1) {
         size_t i = (size_t)__builtin_ctzll(rest);
         glance_column_set(glance, column, i,
-                          token_bound(glance->model, &query->sketch[i], &query->shape[i], sketch));
+                          token_bound(glance->model, &glance->sketch[i], &query->tokens[i].shape, sketch));
     }
     for (uint64_t rest = sifted.half; rest; rest &= rest - 1) {
         size_t i = (size_t)__builtin_ctzll(rest);
         bool left = false;
         bool right = false;
-        token_may_be_half(&query->sketch[i], &query->shape[i], sketch, &left, &right);
+        token_may_be_half(&glance->sketch[i], &query->tokens[i].shape, sketch, &left, &right);
         column->left |= (uint64_t)left << i;
         column->right |= (uint64_t)right << i;
     }
 }
 
-static bool must_agree(uint8_t part)
+static bool is_full(uint8_t part)
 {
     return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
 }
 
-static void name_init(const struct model *model, const struct bound_name *name, struct glance_name *out)
+/* Whether a token contradicts where nothing agrees with it, the other name having such parts (align.c). */
+static bool must_agree(uint8_t part, uint16_t others)
+{
+    enum {
+        ALWAYS = 1 << PART_UNKNOWN | 1 << PART_FAMILY | 1 << PART_GIVEN | 1 << PART_NISBA | 1 << PART_INITIAL
+    };
+    return (ALWAYS | others) >> part & 1;
+}
+
+static void name_init(const struct model *model, const struct person_name *name, struct glance_name *out)
 {
     *out = (struct glance_name){.tokens_n = name->tokens_n};
     out->weak = name->weak ? model->weights.weak : 0;
     for (size_t i = 0; i < name->tokens_n; i++) {
-        out->token[i] = name->token[i];
-        out->joined[i] = name->joined[i];
+        out->token[i] = (uint8_t)name->token[i];
         out->tokens |= 1ULL << name->token[i];
-        if (name->joined[i] != BOUND_NONE)
+        out->joined[i] = GLANCE_NONE;
+        if (name->joined[i] != UINT16_MAX) {
+            out->joined[i] = (uint8_t)name->joined[i];
             out->tokens |= 1ULL << name->joined[i];
-        out->must |= (uint64_t)must_agree(name->part[i]) << i;
+        }
+        out->part[i] = name->part[i];
+        out->parts |= (uint16_t)(1U << name->part[i]);
+        out->full += is_full(name->part[i]);
     }
 }
 
-void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance)
+void glance_init(const struct model *model, const struct person *query, struct glance *glance)
 {
     glance->model = model;
-    glance->whole = query->whole && query->tokens_n <= GLANCE_TOKENS;
+    glance->query = query;
+    glance->whole = query->names_n <= GLANCE_NAMES && query->tokens_n <= GLANCE_TOKENS;
     glance->names_n = query->names_n;
-    for (size_t i = 0; glance->whole && i < query->names_n; i++)
-        name_init(model, &query->name[i], &glance->name[i]);
     if (!glance->whole)
         return;
-    sieve_init(&glance->sieve, query->sketch, query->tokens_n);
+    for (size_t i = 0; i < query->names_n; i++)
+        name_init(model, &query->names[i], &glance->name[i]);
+    for (size_t i = 0; i < query->tokens_n; i++)
+        token_sketch_init(&query->tokens[i], &glance->sketch[i]);
+    sieve_init(&glance->sieve, glance->sketch, query->tokens_n);
     glance->other = (struct glance_column){0};
     for (size_t i = 0; i < query->tokens_n; i++)
         glance->other.most[i] = in_units(token_other(&model->weights));
     glance->left_by_other = align_undisputed((double)glance->other.most[0] / GLANCE_UNIT);
-    for (size_t i = 0; i < query->tokens_n; i++)
-        glance->most[i] = in_units((double)query->sketch[i].class_rarity / RARITY_UNIT + TOKEN_SPELLED);
 }
 
-/* What each token of the query finds in a name. */
-struct seen {
+/* A name of the record. */
+struct looked {
+    const struct glance_column *const *columns;
+    const uint8_t *part;
+    size_t n;
+    bool weak;
+    uint16_t parts; /* a bit a kind of part that it has */
+    size_t full;    /* given and family names */
+    /* What each token of the query finds in it. */
     int16_t most[GLANCE_TOKENS];
-    uint64_t joined; /* tokens that two neighbours may be */
+    /* A bit a token of the query that this one and the next, written as one, may be. */
+    uint64_t halves[PERSON_NAME_TOKENS];
+    double undisputed; /* what its tokens can bring, each what it agrees best with */
 };
 
-static void look(const struct glance *glance, const struct glance_column *const *columns, size_t n,
-                 struct seen *seen)
+static void look(const struct glance *glance, struct looked *name)
 {
     enum { SIDE_BY_SIDE = 8 /* that one instruction takes */ };
-    seen->joined = 0;
     for (size_t i = 0; i < glance->sieve.n; i += SIDE_BY_SIDE)
         for (size_t k = i; k < i + SIDE_BY_SIDE; k++)
-            seen->most[k] = INT16_MIN;
-    for (size_t j = 0; j < n; j++) {
-        const int16_t *most = columns[j]->most;
+            name->most[k] = INT16_MIN;
+    for (size_t j = 0; j < name->n; j++) {
+        const int16_t *most = name->columns[j]->most;
         for (size_t i = 0; i < glance->sieve.n; i += SIDE_BY_SIDE)
             for (size_t k = i; k < i + SIDE_BY_SIDE; k++)
-                seen->most[k] = larger(seen->most[k], most[k]);
-        if (j + 1 < n)
-            seen->joined |= columns[j]->left & columns[j + 1]->right;
+                name->most[k] = larger(name->most[k], most[k]);
+        name->halves[j] = 0;
+        name->parts |= (uint16_t)(1U << name->part[j]);
+        name->full += is_full(name->part[j]);
     }
-    for (uint64_t rest = seen->joined; rest; rest &= rest - 1) {
-        size_t i = (size_t)__builtin_ctzll(rest);
-        seen->most[i] = larger(seen->most[i], glance->most[i]);
+}
+
+/* What its tokens can bring, each what it agrees best with; and whether two neighbours may be halves of a
+ * token, at first sight. */
+static bool look_first(const struct glance *glance, struct looked *name)
+{
+    uint64_t halves = 0;
+    int sum = 0;
+    for (size_t j = 0; j < name->n; j++) {
+        sum += name->columns[j]->best;
+        halves |= j + 1 < name->n ? name->columns[j]->left & name->columns[j + 1]->right : 0;
     }
+    name->undisputed = names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
+    return halves != 0;
+}
+
+/* Finds those that are, and what they can be; false where there is none. */
+static bool find_halves(const struct glance *glance, struct looked *name)
+{
+    bool found = false;
+    int sum = 0;
+    for (size_t j = 0; j < name->n; j++) {
+        int16_t best = 0;
+        uint64_t rest = j + 1 < name->n ? name->columns[j]->left & name->columns[j + 1]->right : 0;
+        for (; rest; rest &= rest - 1) {
+            size_t i = (size_t)__builtin_ctzll(rest);
+            int16_t nats = in_units(
+                token_halves_bound(glance->model, &glance->sketch[i], &glance->query->tokens[i].shape,
+                                   name->columns[j]->sketch, name->columns[j + 1]->sketch));
+            if (nats <= 0)
+                continue;
+            name->halves[j] |= 1ULL << i;
+            name->most[i] = larger(name->most[i], nats);
+            best = larger(best, nats);
+            found = true;
+        }
+        sum += name->columns[j]->best + best;
+    }
+    name->undisputed = names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
+    return found;
 }
 
 /* What the tokens of the shorter name that find nothing say against. */
@@ -148,17 +208,17 @@ static double disputed_nats(const struct disputed *disputed, const struct weight
 
 /* By the query's name. */
 static struct disputed dispute_query(const struct glance *glance, const struct glance_name *query,
-                                     const struct seen *seen)
+                                     const struct looked *name)
 {
     struct disputed disputed = {.undisputed = 1};
     for (size_t i = 0; i < query->tokens_n; i++) {
-        int16_t found = seen->most[query->token[i]];
-        if (!(query->must >> i & 1))
+        int16_t found = name->most[query->token[i]];
+        if (query->tokens_n > 1 && !must_agree(query->part[i], name->parts))
             continue;
-        if (query->joined[i] != BOUND_NONE)
-            found = larger(found, seen->most[query->joined[i]]);
-        if (i > 0 && query->joined[i - 1] != BOUND_NONE)
-            found = larger(found, seen->most[query->joined[i - 1]]);
+        if (query->joined[i] != GLANCE_NONE)
+            found = larger(found, name->most[query->joined[i]]);
+        if (i > 0 && query->joined[i - 1] != GLANCE_NONE)
+            found = larger(found, name->most[query->joined[i - 1]]);
         dispute(glance, found, &disputed);
     }
     return disputed;
@@ -166,20 +226,18 @@ static struct disputed dispute_query(const struct glance *glance, const struct g
 
 /* By the record's. */
 static struct disputed dispute_record(const struct glance *glance, const struct glance_name *query,
-                                      const struct glance_column *const *columns, const uint8_t *parts,
-                                      size_t n)
+                                      const struct looked *name)
 {
     struct disputed disputed = {.undisputed = 1};
-    for (size_t j = 0; j < n; j++) {
-        uint64_t halves = (j > 0 ? columns[j - 1]->left & columns[j]->right : 0) |
-                          (j + 1 < n ? columns[j]->left & columns[j + 1]->right : 0);
+    for (size_t j = 0; j < name->n; j++) {
+        uint64_t halves = (j > 0 ? name->halves[j - 1] : 0) | name->halves[j];
         int16_t found = INT16_MIN;
-        if (!must_agree(parts[j]) || halves & query->tokens)
+        if ((name->n > 1 && !must_agree(name->part[j], query->parts)) || halves & query->tokens)
             continue;
         for (size_t i = 0; i < query->tokens_n; i++) {
-            found = larger(found, columns[j]->most[query->token[i]]);
-            if (query->joined[i] != BOUND_NONE)
-                found = larger(found, columns[j]->most[query->joined[i]]);
+            found = larger(found, name->columns[j]->most[query->token[i]]);
+            if (query->joined[i] != GLANCE_NONE)
+                found = larger(found, name->columns[j]->most[query->joined[i]]);
         }
         dispute(glance, found, &disputed);
     }
@@ -187,14 +245,14 @@ static struct disputed dispute_record(const struct glance *glance, const struct 
 }
 
 /* What the tokens find at most, one by one or with their neighbours. */
-static int sum_of(const struct glance_name *query, const struct seen *seen)
+static int sum_of(const struct glance_name *query, const struct looked *name)
 {
     int before = 0; /* without the last one */
     int sum = 0;
     for (size_t i = 0; i < query->tokens_n; i++) {
-        int next = sum + larger(seen->most[query->token[i]], 0);
-        if (i > 0 && query->joined[i - 1] != BOUND_NONE) {
-            int joined = before + larger(seen->most[query->joined[i - 1]], 0);
+        int next = sum + larger(name->most[query->token[i]], 0);
+        if (i > 0 && query->joined[i - 1] != GLANCE_NONE) {
+            int joined = before + larger(name->most[query->joined[i - 1]], 0);
             next = next > joined ? next : joined;
         }
         before = sum;
@@ -203,52 +261,72 @@ static int sum_of(const struct glance_name *query, const struct seen *seen)
     return sum;
 }
 
-/* What the tokens can bring, each what it agrees best with, before anything disputes it. */
-static double undisputed_most(const struct glance *glance, const struct glance_column *const *columns,
-                              size_t n)
+/* Whether two of the longer name's tokens may be one of the shorter's. */
+static bool may_join(const struct glance_name *query, const struct looked *name)
 {
-    int sum = 0;
-    for (size_t j = 0; j < n; j++) {
-        if (j + 1 < n && (columns[j]->left & columns[j + 1]->right))
-            return INFINITY;
-        sum += columns[j]->best;
-    }
-    return names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
+    for (size_t j = 0; j + 1 < name->n; j++)
+        if (name->halves[j] & query->tokens)
+            return true;
+    for (size_t i = 0; i < query->tokens_n; i++)
+        if (query->joined[i] != GLANCE_NONE && name->most[query->joined[i]] > 0)
+            return true;
+    return false;
 }
 
-double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best)
+/* What it costs at least that the longer name has more tokens. */
+static double missing(const struct weights *w, const struct glance_name *query, const struct looked *name)
+{
+    bool longer = query->tokens_n > name->n;
+    size_t more = longer ? query->tokens_n - name->n : name->n - query->tokens_n;
+    size_t parts = longer ? query->tokens_n - query->full : name->n - name->full;
+    if (more == 0 || may_join(query, name))
+        return 0;
+    return more <= parts ? (double)more * w->missing_part
+                         : (double)parts * w->missing_part + (double)(more - parts) * w->missing;
+}
+
+/* The most that the name brings with any of the query's, and which that is. */
+static double best_of_names(const struct glance *glance, const struct looked *name, size_t *best)
 {
     const struct weights *w = &glance->model->weights;
-    struct seen seen;
-    double undisputed = undisputed_most(glance, columns, tokens_n);
     double most = -INFINITY;
-    if (undisputed < needed)
-        return undisputed;
-    look(glance, columns, tokens_n, &seen);
     for (size_t i = 0; i < glance->names_n; i++) {
         const struct glance_name *query = &glance->name[i];
-        double nats = fmin(undisputed, names_together(w, (double)sum_of(query, &seen) / GLANCE_UNIT)) -
-                      query->weak - (weak ? w->weak : 0);
+        double nats = fmin(name->undisputed, names_together(w, (double)sum_of(query, name) / GLANCE_UNIT)) -
+                      query->weak - (name->weak ? w->weak : 0);
         if (nats <= most)
             continue;
         /* Of two names as long either may be the one whose tokens must find partners (align.c). */
         double against = -INFINITY;
-        if (query->tokens_n <= tokens_n) {
-            struct disputed by_query = dispute_query(glance, query, &seen);
+        if (query->tokens_n <= name->n) {
+            struct disputed by_query = dispute_query(glance, query, name);
             against = disputed_nats(&by_query, w, nats);
         }
-        if (query->tokens_n >= tokens_n && against < 0) {
-            struct disputed by_record = dispute_record(glance, query, columns, parts, tokens_n);
+        if (query->tokens_n >= name->n && against < 0) {
+            struct disputed by_record = dispute_record(glance, query, name);
             against = fmax(against, disputed_nats(&by_record, w, nats));
         }
-        nats += against;
+        nats += against - missing(w, query, name);
         if (nats > most) {
             most = nats;
             *best = i;
         }
     }
     return most;
+}
+
+double glance_name(const struct glance *glance, const struct glance_column *const *columns,
+                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best)
+{
+    struct looked name = {.columns = columns, .part = parts, .n = tokens_n, .weak = weak};
+    bool halves = look_first(glance, &name);
+    double most = name.undisputed;
+    if (most < needed && !halves)
+        return most;
+    look(glance, &name);
+    if (most >= needed)
+        most = best_of_names(glance, &name, best);
+    return most < needed && halves && find_halves(glance, &name) ? best_of_names(glance, &name, best) : most;
 }
 
 double glance_alternatives(const struct glance *glance, size_t record_names)

@@ -1,13 +1,18 @@
 /* Glance: what two names can bring at most, from what each pair of their tokens can: in some tens of
- * nanoseconds, without putting them together. No less than names_bound (bound.h) but where tokens written as
- * one hardly resemble their halves. */
+ * nanoseconds, without putting them together. Hardly ever less than the truth (align.c), whose rules it
+ * follows; tests/unit/bound_test.c holds it against it. */
 #ifndef LIAISON_MATCH_GLANCE_H
 #define LIAISON_MATCH_GLANCE_H
 
-#include "match/bound.h"
+#include "match/person.h"
 #include "match/sieve.h"
 
-enum { GLANCE_TOKENS = SIEVE_TOKENS, GLANCE_UNIT = RARITY_UNIT /* in a nat */ };
+enum {
+    GLANCE_TOKENS = SIEVE_TOKENS,
+    GLANCE_NAMES = 64,
+    GLANCE_NONE = 255,        /* no token */
+    GLANCE_UNIT = RARITY_UNIT /* in a nat */
+};
 
 /* What a token of a record can be to the tokens of the query: a place or a bit for each of them. */
 struct glance_column {
@@ -16,6 +21,7 @@ struct glance_column {
     uint64_t agrees;             /* not surely another name */
     uint64_t exact;              /* most is the truth, not what the sketches allow */
     uint64_t left, right;        /* may be the first or second half of it */
+    const struct token_sketch *sketch;
 };
 
 /* The side that asks. */
@@ -23,27 +29,31 @@ struct glance_name {
     size_t tokens_n;
     double weak;     /* nats that a nickname costs */
     uint64_t tokens; /* a bit each, and those of neighbours as one */
-    uint64_t must;   /* a bit a token in its order that contradicts where nothing agrees with it */
+    uint16_t parts;  /* a bit a kind of part that it has */
+    size_t full;     /* given and family names */
+    uint8_t part[PERSON_NAME_TOKENS];
     uint8_t token[PERSON_NAME_TOKENS];
     uint8_t joined[PERSON_NAME_TOKENS];
 };
 
 struct glance {
     const struct model *model;
+    const struct person *query;
     bool whole; /* false: too many tokens or names, and nothing can be said */
     size_t names_n;
-    struct glance_name name[BOUND_NAMES];
-    int16_t most[GLANCE_TOKENS]; /* what halves of each token can bring together */
+    struct glance_name name[GLANCE_NAMES];
+    struct token_sketch sketch[GLANCE_TOKENS]; /* of its tokens */
     struct sieve sieve;
     struct glance_column other; /* of a token that is another name than any */
     double left_by_other;       /* the share of what agrees that such a one leaves */
 };
 
-void glance_init(const struct model *model, const struct bound_person *query, struct glance *glance);
+/* model and query are borrowed. */
+void glance_init(const struct model *model, const struct person *query, struct glance *glance);
 
-/* Works a column out from sketches; query is what glance was made of. */
-void glance_column_init(const struct glance *glance, const struct bound_person *query,
-                        const struct token_sketch *sketch, struct glance_column *column);
+/* Works a column out from a token's sketch, which is borrowed. */
+void glance_column_init(const struct glance *glance, const struct token_sketch *sketch,
+                        struct glance_column *column);
 
 /* Sets what a token agrees with token i of the query. */
 void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats);

@@ -1,9 +1,9 @@
 /* Sieve: with which tokens of a query a token of a record may agree: eight of them at once, by what tells at
- * once that two are other names. It follows token_bound (bound.c) rule by rule, with less than it knows. */
+ * once that two are other names. It follows token_bound (sketch.c) rule by rule, with less than it knows. */
 #ifndef LIAISON_MATCH_SIEVE_H
 #define LIAISON_MATCH_SIEVE_H
 
-#include "match/bound.h"
+#include "match/sketch.h"
 
 enum { SIEVE_LANES = 8, SIEVE_TOKENS = 40, SIEVE_STEPS = SIEVE_TOKENS / SIEVE_LANES };
 

@@ -28,7 +28,7 @@ struct token_evidence {
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b);
 
-/* The shape of the evidence, which bound.c follows. */
+/* The shape of the evidence, which sketch.c follows. */
 enum {
     TOKEN_SPELLED = 2,        /* nats: what the same spelling says beyond the same skeleton, at most */
     TOKEN_TELLING = 4,        /* nats against, beyond which how much against hardly tells */

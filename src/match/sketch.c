@@ -1,0 +1,256 @@
+/* Sketch: what is kept of a token, and what two can agree by it. See sketch.h. */
+#include "match/sketch.h"
+
+#include "base/bits.h"
+#include "base/hash.h"
+#include "name/rarity.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static uint16_t rounded_up(float nats)
+{
+    float units = ceilf(nats * RARITY_UNIT);
+    return (uint16_t)(units < 0 ? 0 : units > UINT16_MAX ? UINT16_MAX : units);
+}
+
+static uint16_t stem_hash(struct str stem)
+{
+    /* Stems of up to three letters are no evidence (token.c). */
+    return stem.n > 3 ? (uint16_t)(hash_str(stem, 0) | 1) : 0;
+}
+
+/* A form that two tokens share has one skeleton too. */
+static void add_form(struct token_sketch *sketch, struct str latin, skeleton s)
+{
+    sketch->form_bits[0] |= 1ULL << (hash_str(latin, 0) >> 58);
+    sketch->form_bits[1] |= 1ULL << (hash_mix(s) >> 58);
+}
+
+void token_sketch_init(const struct person_token *token, struct token_sketch *sketch)
+{
+    *sketch = (struct token_sketch){.skeleton = token->forms_n ? token->forms[0].skeleton : 0,
+                                    .latin_n = (uint8_t)(token->latin.n < 255 ? token->latin.n : 255),
+                                    .script = (uint8_t)token->script,
+                                    .alphabet = (uint8_t)token->alphabet,
+                                    .joined = token->joined};
+    memcpy(sketch->latin, token->latin.p, token->latin.n < SKETCH_LETTERS ? token->latin.n : SKETCH_LETTERS);
+    token_sketch_add(token, sketch);
+}
+
+void token_sketch_add(const struct person_token *token, struct token_sketch *sketch)
+{
+    uint16_t rarity = rounded_up(token->rarity);
+    uint16_t class_rarity = rounded_up(token->class_rarity);
+    for (size_t i = 0; i < token->forms_n; i++)
+        add_form(sketch, token->forms[i].latin, token->forms[i].skeleton);
+    sketch->rarity = sketch->rarity > rarity ? sketch->rarity : rarity;
+    sketch->class_rarity = sketch->class_rarity > class_rarity ? sketch->class_rarity : class_rarity;
+    sketch->class_bits |= token->class_bits;
+    uint16_t stem = stem_hash(token->stem);
+    if (stem != sketch->stems[0])
+        sketch->stems[sketch->stems[0] != 0] = stem;
+}
+
+static bool share_stem(const struct token_sketch *a, const struct token_sketch *b)
+{
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; j < 2; j++)
+            if (a->stems[i] && a->stems[i] == b->stems[j])
+                return true;
+    return false;
+}
+
+enum { FORMS_APART = 8 /* classes that the forms of one token differ in */ };
+
+/* Lengths less twice the longest common subsequence, as in token.c. */
+static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)
+{
+    uint32_t where[32] = {0};
+    uint32_t open = UINT32_MAX;
+    for (size_t i = 0; i < a->latin_n; i++)
+        where[a->latin[i] & 31] |= 1U << i;
+    for (size_t i = 0; i < b->latin_n; i++) {
+        uint32_t match = open & where[b->latin[i] & 31];
+        open = (open + match) | (open - match);
+    }
+    return a->latin_n + b->latin_n - 2 * bits_set(~open & ((1U << a->latin_n) - 1));
+}
+
+static bool may_sound_alike(const struct token_sketch *a, const struct token_sketch *b, int apart,
+                            int classes, bool both_short)
+{
+    bool whole = a->latin_n <= SKETCH_LETTERS && b->latin_n <= SKETCH_LETTERS;
+    if (a->joined || b->joined)
+        return apart <= TOKEN_APART_JOINED &&
+               (!whole || alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet) ||
+                letters_apart(a, b) <= TOKEN_LETTERS_JOINED + 1);
+    if (alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet))
+        return apart <= SYLLABIC_APART;
+    if (alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet))
+        return apart <= TOKEN_APART_ABJAD && (apart <= 1 || apart * 3 <= classes);
+    if (a->alphabet != b->alphabet)
+        return apart <= TOKEN_APART_MOST;
+    if (apart > (both_short ? TOKEN_APART_SHORT : TOKEN_APART_MOST))
+        return false;
+    return apart == 0 || !whole || letters_apart(a, b) <= 1 + (a->latin_n + b->latin_n) / TOKEN_LETTERS_OF;
+}
+
+static bool may_be_slip(const struct token_sketch *a, const struct token_sketch *b)
+{
+    if (a->script != b->script || a->latin_n < TOKEN_SLIP_LETTERS || b->latin_n < TOKEN_SLIP_LETTERS ||
+        a->joined || b->joined || abs(a->latin_n - b->latin_n) > 1)
+        return false;
+    return a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS ||
+           token_one_slip((struct str){a->latin, a->latin_n}, (struct str){b->latin, b->latin_n});
+}
+
+/* What being alike in sound can bring where the skeletons are so far apart. */
+static double sound_most(const struct weights *w, const struct token_sketch *a, const struct token_sketch *b,
+                         int apart, double class_rarity)
+{
+    double x = (double)a->rarity / RARITY_UNIT;
+    double y = (double)b->rarity / RARITY_UNIT;
+    double nats = fmax(x, y) - fmin(w->sound_base, w->syllable_base);
+    if (a->alphabet == ALPHABET_LATIN && b->alphabet == ALPHABET_LATIN)
+        nats = (x + y) / 2 - w->sound_base - w->consonant * apart;
+    return nats > class_rarity ? class_rarity + TOKEN_BEYOND * (nats - class_rarity) : nats;
+}
+
+/* What letters that romanisations do not share take from that, of two alphabets. Of a million pairs of tokens
+ * that agree by sound alone one in a hundred loses less. */
+static double letters_cost(const struct token_sketch *a, const struct token_sketch *b)
+{
+    enum { FREE = 3 };
+    static const double each = 0.8;
+    if (a->alphabet == b->alphabet || a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS)
+        return 0;
+    return each * fmax(0, letters_apart(a, b) - FREE);
+}
+
+int token_classes(skeleton s)
+{
+    return s ? (67 - __builtin_clzll(s)) / 4 : 0;
+}
+
+double token_other(const struct weights *w)
+{
+    return -w->contradicted * (1 - exp(-2));
+}
+
+double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
+                   const struct token_sketch *b)
+{
+    const struct weights *w = &model->weights;
+    if ((a->latin_n == 1) != (b->latin_n == 1))
+        return w->initial;
+    /* Of the second the distance needs no more. */
+    struct token_shape b_shape = {.classes = b->skeleton, .n = (uint8_t)token_classes(b->skeleton)};
+    int apart = token_shape_distance(a_shape, &b_shape);
+    double class_rarity =
+        (double)(a->class_rarity < b->class_rarity ? a->class_rarity : b->class_rarity) / RARITY_UNIT;
+    bool forms =
+        (a->form_bits[0] & b->form_bits[0]) && (a->form_bits[1] & b->form_bits[1]) && apart <= FORMS_APART;
+    double best = -INFINITY;
+    if (forms || (a->class_bits & b->class_bits) || share_stem(a, b))
+        best = class_rarity + TOKEN_SPELLED;
+    else if (apart <= TOKEN_SLIP_APART && may_be_slip(a, b))
+        best = class_rarity + TOKEN_SPELLED - w->slip_cost;
+    if (may_sound_alike(a, b, apart, a_shape->n + b_shape.n,
+                        a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
+        best = fmax(best, sound_most(w, a, b, apart, class_rarity) - letters_cost(a, b));
+    if (best > -INFINITY)
+        return fmax(best, 0);
+    return token_other(w);
+}
+
+/* Whether b is a without one class. */
+static bool is_one_less(skeleton a, skeleton b)
+{
+    while (b && (a & 15) == (b & 15)) {
+        a >>= 4;
+        b >>= 4;
+    }
+    return a >> 4 == b;
+}
+
+/* Whether two skeletons of so many classes are equal but for one that one of them has more. */
+static bool is_near(skeleton a, int a_n, skeleton b, int b_n)
+{
+    if (a_n == b_n)
+        return a == b;
+    if (a_n == b_n + 1)
+        return is_one_less(a, b);
+    return b_n == a_n + 1 && is_one_less(b, a);
+}
+
+void token_may_be_half(const struct token_sketch *own, const struct token_shape *shape,
+                       const struct token_sketch *half, bool *left, bool *right)
+{
+    int n = token_classes(half->skeleton);
+    *left = *right = n == 0;
+    if (half->latin_n > own->latin_n + 1 || half->latin_n > SKETCH_LETTERS || n > shape->n + 1)
+        return;
+    /* Romanisations of syllables have little more in common than how they begin and end. */
+    if (alphabet_is_syllabic(own->alphabet) && half->alphabet == ALPHABET_LATIN && n > 0 && shape->n > 0) {
+        *left = (half->skeleton >> (4 * (n - 1)) & 15) == (shape->classes >> (4 * (shape->n - 1)) & 15);
+        *right = n == 1 || (half->skeleton & 15) == (shape->classes & 15);
+    }
+    for (int k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= shape->n; k++) {
+        skeleton first = shape->classes >> (4 * (shape->n - k));
+        skeleton last = k < 16 ? shape->classes & ((1ULL << (4 * k)) - 1) : shape->classes;
+        *left = *left || is_near(half->skeleton, n, first, k);
+        *right = *right || is_near(half->skeleton, n, last, k);
+    }
+}
+
+/* Whether two skeletons one behind the other are near enough; where they meet, a class may be lost or won. */
+static bool may_be_joined(const struct token_shape *own, skeleton left, skeleton right)
+{
+    enum { MEETING = 1 };
+    int right_n = token_classes(right);
+    int n = token_classes(left) + right_n;
+    if (abs(n - own->n) > TOKEN_APART_JOINED + MEETING)
+        return false;
+    if (n > 16 || right_n == 0)
+        return true;
+    if (left && (left & 15) == right >> (4 * (right_n - 1)))
+        left >>= 4;
+    struct token_shape both = {.classes = right_n < 16 ? left << (4 * right_n) | right : right};
+    both.n = (uint8_t)token_classes(both.classes);
+    return token_shape_distance(own, &both) <= TOKEN_APART_JOINED + MEETING;
+}
+
+/* Whether a token may be two neighbours written as one. */
+static bool may_join(const struct token_sketch *own, const struct token_shape *shape,
+                     const struct token_sketch *left, const struct token_sketch *right)
+{
+    enum { LETTERS_OF = 3 /* of so many letters one may be more or less */ };
+    int n = left->latin_n + right->latin_n;
+    bool whole = left->latin_n <= SKETCH_LETTERS && right->latin_n <= SKETCH_LETTERS;
+    return left->script == right->script && whole && abs(n - own->latin_n) <= 1 + n / LETTERS_OF &&
+           may_be_joined(shape, left->skeleton, right->skeleton);
+}
+
+double token_halves_bound(const struct model *model, const struct token_sketch *own,
+                          const struct token_shape *shape, const struct token_sketch *left,
+                          const struct token_sketch *right)
+{
+    char latin[2 * SKETCH_LETTERS];
+    int n = left->latin_n + right->latin_n;
+    if (!may_join(own, shape, left, right))
+        return 0;
+    memcpy(latin, left->latin, left->latin_n);
+    memcpy(latin + left->latin_n, right->latin, right->latin_n);
+    /* As rare as what it is held against: more would not count. */
+    struct token_sketch both = {.skeleton = skeleton_of_latin((struct str){latin, (size_t)n}),
+                                .rarity = own->rarity,
+                                .class_rarity = own->class_rarity,
+                                .latin_n = (uint8_t)n,
+                                .script = left->script,
+                                .alphabet = left->alphabet,
+                                .joined = 1};
+    memcpy(both.latin, latin, n < SKETCH_LETTERS ? (size_t)n : SKETCH_LETTERS);
+    add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
+    return fmax(token_bound(model, own, shape, &both), 0);
+}
