@@ -3,10 +3,10 @@
 
 #include "base/limits.h"
 #include "index/store.h"
+#include "match/explanation_json.h"
 #include "record/ftm.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,15 +88,8 @@ static enum err read_subject(struct arena *arena, const char *name, const char *
 
 static char *explanation_text(const struct explanation *explanation)
 {
-    json_t *lines = json_array();
-    bool good = true;
-    for (size_t i = 0; i < explanation->n; i++) {
-        const struct contribution *line = &explanation->line[i];
-        good &= json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:f}", "field", line->field,
-                                                       "left", line->left, "right", line->right, "how",
-                                                       line->how, "weight", (double)line->weight / 1e6)) == 0;
-    }
-    char *text = good ? json_dumps(lines, JSON_COMPACT) : NULL;
+    json_t *lines = explanation_json(explanation, "left", "right");
+    char *text = lines ? json_dumps(lines, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
     json_decref(lines);
     return text;
 }

@@ -1,8 +1,9 @@
 /* Report: comparisons and candidates in writing. See report.h. */
 #include "cli/report.h"
 
+#include "match/explanation_json.h"
+
 #include <jansson.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,24 +30,10 @@ static double nats(micronats weight)
     return (double)weight / 1e6;
 }
 
-/* Six decimals: that is how evidence is counted. */
-static json_t *real(double value)
-{
-    return json_real(round(value * 1e6) / 1e6);
-}
-
-/* False where a line cannot be written: none is left out. */
+/* False where it cannot be written whole. */
 static bool add_explanation(json_t *json, const struct explanation *explanation)
 {
-    json_t *lines = json_array();
-    bool good = json_object_set_new(json, "explain", lines) == 0;
-    for (size_t i = 0; i < explanation->n; i++) {
-        const struct contribution *line = &explanation->line[i];
-        good &= json_array_append_new(lines, json_pack("{s:s, s:s, s:s, s:s, s:o}", "field", line->field,
-                                                       "left", line->left, "right", line->right, "how",
-                                                       line->how, "weight", real(nats(line->weight)))) == 0;
-    }
-    return good;
+    return json_object_set_new(json, "explain", explanation_json(explanation, "left", "right")) == 0;
 }
 
 static int append(const char *bytes, size_t n, void *out)
@@ -98,8 +85,8 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
             report_explanation(out, explanation);
         return;
     }
-    json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", real(nats(evidence)), "prior", real(prior),
-                             "score", json_real(score), "match", match);
+    json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", nats_json(nats(evidence)), "prior",
+                             nats_json(prior), "score", json_real(score), "match", match);
     if (json && explained && !add_explanation(json, explanation))
         out->failed = true;
     write_json(out, json);
@@ -125,8 +112,8 @@ static bool add_candidate(json_t *candidates, const struct report_candidate *can
 {
     char list[LIST_SHOWN];
     json_t *json = json_pack("{s:o, s:s, s:o, s:o}", "id", text_json(candidate->record->subject.id), "list",
-                             list_of(candidate, list), "evidence", real(nats(candidate->evidence)), "score",
-                             json_real(candidate->score));
+                             list_of(candidate, list), "evidence", nats_json(nats(candidate->evidence)),
+                             "score", json_real(candidate->score));
     bool good = json_array_append_new(candidates, json) == 0;
     return good && (!candidate->explanation || add_explanation(json, candidate->explanation));
 }

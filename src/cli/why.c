@@ -2,19 +2,7 @@
 #include "cli/why.h"
 
 #include "base/limits.h"
-#include "match/compare.h"
-
-static json_t *lines_of(const struct explanation *explanation)
-{
-    json_t *lines = json_array();
-    for (size_t i = 0; i < explanation->n; i++) {
-        const struct contribution *line = &explanation->line[i];
-        json_array_append_new(lines, json_pack("{s:s, s:f, s:s, s:s, s:s}", "what", line->field, "nats",
-                                               (double)line->weight / 1e6, "on_file", line->left, "seen",
-                                               line->right, "how", line->how));
-    }
-    return lines;
-}
+#include "match/explanation_json.h"
 
 enum err why_same(const struct subject *ours, const struct subject *seen, json_t **why, double *evidence,
                   struct fault *fault)
@@ -36,7 +24,9 @@ enum err why_same(const struct subject *ours, const struct subject *seen, json_t
     if (!err)
         err = compare_persons(comparer, &a, &b, &found, &explanation, fault);
     *evidence = (double)found / 1e6;
-    *why = err ? NULL : lines_of(&explanation);
+    *why = err ? NULL : explanation_json(&explanation, "on_file", "seen");
+    if (!err && !*why)
+        err = fault_set(fault, ERR_NO_MEMORY, "for a comparison");
     comparer_free(comparer);
     arena_release(&arena);
     return err;

@@ -238,3 +238,5 @@ run decide show 1 --as brandt
 expect_stdout "sum now"
 run sighting show 1
 expect_stdout "evidence now"
+run sighting show 1 --json
+expect_stdout '{"field":"name","on_file":"руслан","seen":"ruslan","how":"English press","weight":9.'
