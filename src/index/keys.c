@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "match/ties.h"
+#include "name/equivalents.h"
 
 static void add(const struct model *model, struct token_skeletons *skeletons, skeleton s)
 {
@@ -13,6 +14,21 @@ static void add(const struct model *model, struct token_skeletons *skeletons, sk
         return;
     skeletons->rarity[skeletons->n] = (uint16_t)rarity_of_skeleton(model->rarity, s);
     skeletons->at[skeletons->n++] = s;
+}
+
+/* A Khmer name's usual spelling is often no romanisation of it, so that neither token of a name may have the
+ * skeleton that the usual one has. */
+static void add_usual(const struct model *model, const struct name_token *token,
+                      struct token_skeletons *skeletons)
+{
+    struct equivalence classes[EQUIVALENCES_MAX];
+    size_t n = name_equivalent_class(token->folded, classes);
+    for (size_t i = 0; i < n; i++) {
+        const skeleton *usual;
+        size_t usual_n = name_equivalent_skeletons(classes[i].class_id, &usual);
+        for (size_t k = 0; k < usual_n; k++)
+            add(model, skeletons, usual[k]);
+    }
 }
 
 void token_skeletons_init(const struct model *model, const struct name_token *token,
@@ -28,6 +44,8 @@ void token_skeletons_init(const struct model *model, const struct name_token *to
     add(model, skeletons, token->skeleton);
     for (size_t i = 1; i < n; i++)
         add(model, skeletons, found[i]);
+    if (token->script == SCRIPT_KHMER)
+        add_usual(model, token, skeletons);
 }
 
 uint64_t key_pair(skeleton a, skeleton b)
@@ -206,7 +224,11 @@ bool name_keys(const struct key_name *name, const struct date *dates, size_t dat
 void person_token_skeletons(const struct model *model, const struct person_token *token,
                             struct token_skeletons *skeletons)
 {
-    struct name_token named = {.forms = token->forms, .forms_n = token->forms_n, .skeleton = token->skeleton};
+    struct name_token named = {.folded = token->text,
+                               .script = token->script,
+                               .forms = token->forms,
+                               .forms_n = token->forms_n,
+                               .skeleton = token->skeleton};
     token_skeletons_init(model, &named, skeletons);
 }
 

@@ -10,8 +10,8 @@
 
 enum { TOKEN_KEYS = 6 /* skeletons of one token */ };
 
-/* The skeletons that a token is found by, of all its romanisations and its stem;
- * none for an initial. */
+/* The skeletons that a token is found by, of all its romanisations and its stem, and of the usual spelling of
+ * a Khmer name; none for an initial. */
 struct token_skeletons {
     uint8_t n;
     uint16_t rarity[TOKEN_KEYS]; /* its public rarity, nats / 256 */

@@ -110,6 +110,28 @@ static size_t assert_screened(struct searcher *searcher, struct comparer *compar
     return n;
 }
 
+static void read_list(const struct index_fixture *fixture, const char *text, struct list *list)
+{
+    struct reader *reader;
+    struct reader_options options = {0};
+    bool end;
+    list_init(list);
+    assert_int_equal(reader_open_bytes(&reader, "f", str_of(text), &options, NULL), ERR_OK);
+    assert_int_equal(list_add_from(list, &fixture->model, reader, "f", 100, &end, NULL), ERR_OK);
+    reader_close(reader);
+}
+
+static void index_list(const struct index_fixture *fixture, const struct list *list, size_t readable,
+                       const char *path, struct index **index)
+{
+    struct subject subjects[16];
+    assert_true(list->n <= 16);
+    for (size_t i = 0; i < list->n; i++)
+        subjects[i] = list->at[i]->subject;
+    assert_int_equal(index_fixture_write(fixture, subjects, list->n, 1, path, NULL), ERR_OK);
+    assert_int_equal(index_open_segment(index, &fixture->model, path, readable, NULL), ERR_OK);
+}
+
 static void who_has_no_name_is_found_by_his_document(void **state)
 {
     static const char text[] = "id,name,birthDate,passportNumber,address,phone\n"
@@ -122,30 +144,44 @@ static void who_has_no_name_is_found_by_his_document(void **state)
     struct people *people = *state;
     struct index_fixture *fixture = &people->fixture;
     struct list list;
-    struct reader *reader;
-    struct reader_options options = {0};
     struct index *index;
     char path[128];
-    bool end;
-    list_init(&list);
-    assert_int_equal(reader_open_bytes(&reader, "f", str_of(text), &options, NULL), ERR_OK);
-    assert_int_equal(list_add_from(&list, &fixture->model, reader, "f", 100, &end, NULL), ERR_OK);
-    reader_close(reader);
+    read_list(fixture, text, &list);
     assert_true(list.n == 6 && list.unreadable == 1);
-    struct subject subjects[6];
-    for (size_t i = 0; i < list.n; i++)
-        subjects[i] = list.at[i]->subject;
     snprintf(path, sizeof path, "%s/nameless", fixture->dir);
-    assert_int_equal(index_fixture_write(fixture, subjects, list.n, 1, path, NULL), ERR_OK);
-    assert_int_equal(index_open_segment(&index, &fixture->model, path, 5, NULL), ERR_OK);
+    index_list(fixture, &list, 5, path, &index);
     struct searcher *searcher = searcher_new(index);
     struct comparer *comparer = comparer_new(&fixture->model);
     static const size_t found[] = {3, 3, 3, 1, 0, 1};
     for (size_t i = 0; i < list.n; i++)
         if (i != 4)
-            assert_int_equal(assert_screened(searcher, comparer, &list, &subjects[i], 0.5), found[i]);
+            assert_int_equal(assert_screened(searcher, comparer, &list, &list.at[i]->subject, 0.5), found[i]);
     const struct person *query;
-    assert_int_equal(searcher_query(searcher, &subjects[4], &query, NULL), ERR_NO_USE);
+    assert_int_equal(searcher_query(searcher, &list.at[4]->subject, &query, NULL), ERR_NO_USE);
+    searcher_free(searcher);
+    comparer_free(comparer);
+    index_close(index);
+    list_release(&list);
+    unlink(path);
+}
+
+/* Neither token of the name has the skeleton of its romanisation. */
+static void a_name_whose_usual_spelling_is_no_romanisation_is_found(void **state)
+{
+    static const char text[] = "id,name\nkhmer,ពេជ្រ សុខ\nlatin,Pich Sok\nother,Pen Tan\n";
+    struct people *people = *state;
+    struct index_fixture *fixture = &people->fixture;
+    struct list list;
+    struct index *index;
+    char path[128];
+    snprintf(path, sizeof path, "%s/usual", fixture->dir);
+    read_list(fixture, text, &list);
+    index_list(fixture, &list, list.n, path, &index);
+    struct searcher *searcher = searcher_new(index);
+    struct comparer *comparer = comparer_new(&fixture->model);
+    for (size_t i = 0; i < list.n; i++)
+        assert_int_equal(assert_screened(searcher, comparer, &list, &list.at[i]->subject, 0.5),
+                         i < 2 ? 2 : 1);
     searcher_free(searcher);
     comparer_free(comparer);
     index_close(index);
@@ -438,6 +474,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_finds_what_every_comparison_finds),
         cmocka_unit_test(who_has_no_name_is_found_by_his_document),
+        cmocka_unit_test(a_name_whose_usual_spelling_is_no_romanisation_is_found),
         cmocka_unit_test(a_record_comes_back_as_it_was),
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
         cmocka_unit_test(a_damaged_record_is_never_used),
