@@ -134,8 +134,8 @@ enum err flag_raise(struct rule_context *context, const struct file *file, const
         all[i] = flags[i];
         if (new->report.n && str_equal(flags[i].report, new->report) &&
             str_equal(flags[i].flag_kind, new->kind)) {
-            DECIDE(decision, FLAG_REPEATED, SAY(flag, flags[i].flag), SAY_TEXT(section, new->section),
-                   SAY_TEXT(basis, new->basis));
+            DECIDE(decision, FLAG_REPEATED, SAY(flag, flags[i].flag), SAY(channel, new->channel),
+                   SAY_TEXT(section, new->section), SAY_TEXT(basis, new->basis));
             return ERR_OK;
         }
     }

@@ -42,7 +42,7 @@ struct flag_new {
     struct str report; /* identity of the telling; "" for an observation of our own */
     int64_t channel;   /* originator; 0 is this desk */
     struct str reliability, credibility, source, basis;
-    struct str section; /* the door it came through */
+    struct str section; /* it was told to: with the originator, the door it came through */
 };
 
 /* Raises a flag, or counts one more door where the file has this report and

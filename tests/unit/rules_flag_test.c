@@ -68,7 +68,9 @@ static void a_second_telling_is_a_door_more_and_no_weight(void **state)
                              .basis = STR("told to analysis too"),
                              .section = STR("analysis")};
     rules_ok(r, flag_raise(&r->context, &file, flags, 1, &again, &r->decision, &r->fault));
-    assert_int_equal(decided(r, EVENT_FLAG_REPEATED, NULL), 1);
+    const struct event *repeated = NULL;
+    assert_int_equal(decided(r, EVENT_FLAG_REPEATED, &repeated), 1);
+    assert_int_equal(event_get_int(repeated, FIELD_channel, 0), 1);
     assert_int_equal(decided(r, EVENT_FLAG_RAISED, NULL), 0);
     assert_int_equal(decided(r, EVENT_PROPOSAL_MADE, NULL), 0);
 }

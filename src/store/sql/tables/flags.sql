@@ -17,7 +17,8 @@ CREATE TABLE flag (
 CREATE INDEX flag_file ON flag (file);
 CREATE TABLE door (
     flag INTEGER NOT NULL,
-    section TEXT,
+    channel INTEGER,             -- told by this desk, or by our own section
+    section TEXT,                -- told to
     sequence INTEGER PRIMARY KEY
 );
 CREATE INDEX door_flag ON door (flag);
