@@ -124,6 +124,7 @@ struct making {
     const struct store_options *options;
     int lock;
     bool first; /* the directory was made for it */
+    bool bare;  /* the lock is held where no index stood */
     struct manifest manifest;
     struct builder *builder;
     struct store_change *change;
@@ -142,7 +143,7 @@ static enum err take_lock(struct making *making, struct fault *fault)
     struct stat file;
     bool held = flock(lock, LOCK_EX | LOCK_NB) == 0;
     int why = errno;
-    /* Who held it before may have taken the directory away (abandon). */
+    /* Who held it before may have taken it away (abandon). */
     if (held && fstat(lock, &file) == 0 && file.st_nlink > 0) {
         making->lock = lock;
         return ERR_OK;
@@ -153,18 +154,21 @@ static enum err take_lock(struct making *making, struct fault *fault)
     return fault_set(fault, ERR_BUSY, "%s: another process writes this index", making->dir);
 }
 
-/* Takes the directory away that was made for what then failed, but for what else there is in it; the lock is
- * held until it is gone. */
+/* What failed where no index stood takes its lock away, which it holds until it is gone, and the directory
+ * that was made for it, but for what else there is in it. */
 static void abandon(const struct making *making)
 {
     char path[PATH_BYTES];
-    if (making->lock >= 0 && path_in(making->dir, "lock", path, NULL) == ERR_OK)
+    if (making->bare && path_in(making->dir, "lock", path, NULL) == ERR_OK)
         (void)unlink(path);
-    (void)rmdir(making->dir);
+    if (making->first)
+        (void)rmdir(making->dir);
 }
 
-static void making_release(struct making *making)
+static void making_release(struct making *making, enum err err)
 {
+    if (err)
+        abandon(making);
     builder_free(making->builder);
     if (making->lock >= 0)
         close(making->lock);
@@ -216,6 +220,7 @@ static enum err begin(struct making *making, const char *const *paths, size_t n,
     if (err)
         return err;
     err = manifest_read(making->dir, &making->manifest, fault);
+    making->bare = err == ERR_NOT_FOUND;
     if (!err || err == ERR_NOT_FOUND)
         manifest_clean(making->dir, &making->manifest);
     /* What cannot be read stays as it is until the new generation is in force. */
@@ -249,9 +254,7 @@ enum err store_build(const char *dir, const struct model *model, const char *con
         change->added = builder_records(making.builder);
         err = finish(&making, fault);
     }
-    if (err && making.first)
-        abandon(&making);
-    making_release(&making);
+    making_release(&making, err);
     return err;
 }
 
@@ -568,6 +571,6 @@ enum err store_update(const char *dir, const struct model *model, const char *co
     index_close(survey.index);
     arena_release(&survey.arena);
     free(lists);
-    making_release(&making);
+    making_release(&making, err);
     return err;
 }

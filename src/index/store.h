@@ -36,7 +36,9 @@ enum err index_open(struct index **index, const struct model *model, const char 
 /* Makes a generation of these files alone; dir is created where it is missing.
  * USAGE where two of them have one name; BUSY where another writes; NO_USE where a file holds nobody; STALE
  * where a file changed while it was read; IO. The old generation stays in force after any error, but where
- * the new one's being in force could not be made to last: both are whole then. */
+ * the new one's being in force could not be made to last: both are whole then. Where none was in force
+ * nothing stays, but the directory if it was there before; of several first builds side by side that all
+ * fail, it may stay empty. */
 enum err store_build(const char *dir, const struct model *model, const char *const *paths, size_t n,
                      const struct store_options *options, struct store_change *change,
                      struct fault *fault) MUST_USE;
