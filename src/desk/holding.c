@@ -3,6 +3,7 @@
 
 #include "desk/file.h"
 #include "desk/held.h"
+#include "desk/release.h"
 
 enum { PLACES_MAX = 512 };
 
@@ -48,6 +49,8 @@ enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, e
     if (!err)
         err = holding_add(&task->context, &held.subject, channel, kind, is_in(&held, channel, kind), reason,
                           &task->decision, task->fault);
+    if (!err)
+        err = desk_release_holding(task, held.subject.subject, channel, reason);
     return task_apply(task, err);
 }
 

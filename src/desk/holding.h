@@ -6,6 +6,7 @@
 #include "desk/task.h"
 #include "rules/holding.h"
 
+/* Also refused as desk_release_holding: what another desk gave is not passed on by a match. */
 MUST_USE enum err desk_holding_add(struct task *task, int64_t subject, int64_t channel, enum holding kind,
                                    struct str reason);
 MUST_USE enum err desk_holding_remove(struct task *task, int64_t subject, int64_t channel, enum holding kind,

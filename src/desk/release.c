@@ -175,6 +175,48 @@ enum err desk_release(struct task *task, const struct release_new *release, int6
     return task_apply(task, fulfil(task, release));
 }
 
+static int purpose_of_section(struct str section)
+{
+    int purpose = word_value(WORDS_purpose, section);
+    return purpose ? purpose : PURPOSE_INVESTIGATION;
+}
+
+static enum err release_file_holding(struct task *task, int64_t file, const struct release_new *onward,
+                                     struct str reason)
+{
+    struct handling handling;
+    int64_t permission = 0;
+    enum rule rule;
+    enum err err = desk_handling(task, file, &handling);
+    if (!err)
+        err = permitted(task, handling.originator, file, onward->way, &permission);
+    if (err)
+        return err;
+    err = release_holding(&task->context, &handling, onward->line.channel, permission, &rule, task->fault);
+    if (err) {
+        keep_refusal(task, onward, onward->way, rule);
+        return err;
+    }
+    if (permission && handling.originator != onward->line.channel)
+        DECIDE(&task->decision, CONTENT_DISCLOSED, SAY_TEXT(entity, STR("file")), SAY(about, file),
+               SAY_WORD(way, way, onward->way),
+               SAY_WORD(purpose, purpose, purpose_of_section(task->context.actor.section)),
+               SAY_TEXT(reason, reason), SAY(channel, onward->line.channel), SAY(permission, permission));
+    return ERR_OK;
+}
+
+enum err desk_release_holding(struct task *task, int64_t subject, int64_t channel, struct str reason)
+{
+    struct release_new onward = {
+        .way = WAY_FORWARD, .message = STR("table"), .about = subject, .line = {.channel = channel}};
+    struct file *files;
+    size_t n;
+    enum err err = task_list(task, "file/of_subject", "subject", subject, &shape_file, &files, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        err = release_file_holding(task, files[i].file, &onward, reason);
+    return err;
+}
+
 /* What the reader's section owes about a file or tip, so that its purpose is the reading's. */
 static enum err task_of_reader(struct task *task, const struct access *access, int64_t *obligation)
 {
@@ -185,12 +227,6 @@ static enum err task_of_reader(struct task *task, const struct access *access, i
     query_text(&query, "section", task->context.actor.section);
     query_int(&query, "person", task->context.actor.person);
     return query_one(&query, 0, obligation);
-}
-
-static int purpose_of_section(struct str section)
-{
-    int purpose = word_value(WORDS_purpose, section);
-    return purpose ? purpose : PURPOSE_INVESTIGATION;
 }
 
 /* The case of reading a file, or a tip that is on none. */

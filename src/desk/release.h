@@ -24,6 +24,11 @@ struct release_new {
 /* Refused: ERR_REFUSED, and task_end records the refusal with its rule. Else release.approved. */
 MUST_USE enum err desk_release(struct task *task, const struct release_new *release, int64_t *number);
 
+/* What the files of a subject rest on, before he comes into a holding for a channel: each originator's leave
+ * to forward is used, as a disclosure with this reason. Refused as desk_release. */
+MUST_USE enum err desk_release_holding(struct task *task, int64_t subject, int64_t channel,
+                                       struct str reason);
+
 /* Leave to read the content of a file, of a tip that is on none yet, or of a message on neither, in a way
  * (screen, print, export, court, api). The purpose comes with the task: an obligation of the reader's section
  * about it, or that he holds it; only outside one it is asked for. Recorded as consultation or disclosure. */

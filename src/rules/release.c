@@ -210,6 +210,16 @@ enum err release_check(const struct rule_context *context, const struct release_
     return ERR_OK;
 }
 
+enum err release_holding(const struct rule_context *context, const struct handling *handling, int64_t channel,
+                         int64_t permission, enum rule *rule, struct fault *fault)
+{
+    struct release_case onward = {
+        .way = WAY_FORWARD, .line = {.channel = channel}, .handling = *handling, .permission = permission};
+    *rule = check_originator(context, &onward);
+    return *rule == RULE_COUNT ? ERR_OK
+                               : rule_refuse(fault, *rule, "%s, holding", word(WORDS_way, onward.way));
+}
+
 enum err risk_decide(struct rule_context *context, const struct risk_new *risk, int64_t *number,
                      struct decision *decision, struct fault *fault)
 {

@@ -42,6 +42,11 @@ enum { RISK_DECISION_DAYS = 30 };
 enum err release_check(const struct rule_context *context, const struct release_case *release,
                        enum rule *rule, struct fault *fault) MUST_USE;
 
+/* Whether one whom a file tells of may be in a holding for a channel: a private match passes on what the file
+ * rests on. Only what it originates in is checked; the permission is to forward. As release_check. */
+enum err release_holding(const struct rule_context *context, const struct handling *handling, int64_t channel,
+                         int64_t permission, enum rule *rule, struct fault *fault) MUST_USE;
+
 /* True for the kinds that leave without a person's release. They have no words of record/kinds.def: receipt,
  * refusal of form, clock notice, cosignature, cut, key rollover, table of an approved holding, blinded
  * answer, budget refusal. */

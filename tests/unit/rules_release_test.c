@@ -197,6 +197,12 @@ static void what_another_desk_gave_goes_on_only_with_its_permission(void **state
     release = good(r, &risk);
     release.handling.originator = COUNTERPART; /* back to who gave it */
     check_passes(r, &release);
+    enum rule rule;
+    struct handling green = {.tlp = TLP_GREEN, .originator = THIRD};
+    assert_int_equal(release_holding(&r->context, &green, COUNTERPART, 0, &rule, &r->fault), ERR_REFUSED);
+    assert_int_equal(rule, RULE_ORIGINATOR);
+    rules_ok(r, release_holding(&r->context, &green, COUNTERPART, 1, &rule, &r->fault));
+    rules_ok(r, release_holding(&r->context, &green, THIRD, 0, &rule, &r->fault));
     release = good(r, &risk);
     release.way = WAY_COURT;
     release.line = (struct release_line){0};
