@@ -107,6 +107,39 @@ static void what_the_backup_lacks_is_given_back(void **state)
     arena_release(&arena);
 }
 
+/* When a message of north's was written and sent. */
+static void days_of(struct pair *p, uint64_t number, time_ms *written, time_ms *sent)
+{
+    struct query q;
+    query_open(&q, desk_store(p->sides[0].desk), "peer/message", &p->fault);
+    query_int(&q, "channel", p->sides[0].channel);
+    query_int(&q, "direction", DIRECTION_SENT);
+    query_int(&q, "number", (int64_t)number);
+    assert_true(query_next(&q));
+    *written = query_get_int(&q, 9);
+    *sent = query_get_int(&q, 12);
+    pair_ok(p, query_close(&q));
+}
+
+static void what_is_given_back_has_the_days_it_had(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    time_ms written[2], sent[2];
+    backup_of(p, backup);
+    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "lost by the backup");
+    p->now += (time_ms)10 * 60 * 1000;
+    pair_settle(p);
+    days_of(p, number, &written[0], &sent[0]);
+    assert_true(written[0] < sent[0]);
+    p->now += (time_ms)5 * 3600 * 1000;
+    restore(p, backup);
+    pair_settle(p);
+    days_of(p, number, &written[1], &sent[1]);
+    assert_int_equal(written[1], written[0]);
+    assert_int_equal(sent[1], sent[0]);
+}
+
 static void nothing_is_written_or_numbered_before(void **state)
 {
     struct pair *p = *state;
@@ -237,9 +270,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_the_backup_lacks_is_given_back),        TEST(nothing_is_written_or_numbered_before),
-        TEST(a_backup_that_lacks_nothing_only_asks),      TEST(many_leaves_come_in_several_bodies),
-        TEST(keys_rolled_since_the_backup_come_back_too), TEST(what_is_given_back_otherwise_is_refused),
+        TEST(what_the_backup_lacks_is_given_back),     TEST(nothing_is_written_or_numbered_before),
+        TEST(what_is_given_back_has_the_days_it_had),  TEST(a_backup_that_lacks_nothing_only_asks),
+        TEST(many_leaves_come_in_several_bodies),      TEST(keys_rolled_since_the_backup_come_back_too),
+        TEST(what_is_given_back_otherwise_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
