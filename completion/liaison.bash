@@ -91,10 +91,10 @@ _liaison() {
         *:carry:*) words="--answer $desk" ;;
         *:prove:*) words="--file --open --court $desk" ;;
         2:outbox:*) words='list letter' ;;
-        *:outbox:*) words="--language $desk" ;;
+        *:outbox:*) words="--last --before --language $desk" ;;
         *:together:*) words="$desk" ;;
         2:message:*) words='send answer threat feedback withdraw show list alarms seen threats' ;;
-        *:message:*) words="--to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless --serves $desk" ;;
+        *:message:*) words="--last --before --to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless --serves $desk" ;;
     esac
     # Without one of these words the names of files are offered.
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")

@@ -143,7 +143,13 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
-    return page_rows_of(task, "page/messages", call_text(call, "--line"), result);
+    struct mail before = {0};
+    struct str line = call_text(call, "--line");
+    enum err err =
+        call_has(call, "--before") ? mail_find(task, call_text(call, "--before"), line, &before) : ERR_OK;
+    return err ? err
+               : page_rows_last(task, "page/messages", line, call_number(call, "--last"), before.content,
+                                result);
 }
 
 static enum err alarms(struct call *call, struct task *task, json_t **result)
@@ -197,7 +203,8 @@ int command_message(int argc, char **argv)
          "REF --useful|--useless [--text TEXT] [--text-file PATH] [--line DESK]", "how useful it was"},
         {"withdraw", VERB_ACT, withdraw, "REF [--line DESK]", "take back what has no receipt yet"},
         {"show", VERB_READ, show, "REF [--line DESK]", "a message: what it says, and how far it came"},
-        {"list", VERB_READ, list, "[--line DESK]", "the messages, either way"},
+        {"list", VERB_READ, list, "[--line DESK] [--last N] [--before REF]",
+         "the messages, either way; the newest N, or those before one"},
         {"alarms", VERB_READ, alarms, "",
          "what went wrong on the lines: forks, set-backs, messages without effect"},
         {"seen", VERB_ACT, seen, "--reason TEXT",

@@ -13,6 +13,8 @@
 struct boxing {
     struct roster roster;
     const char *language;
+    size_t last;        /* so many alone; 0: all */
+    const char *before; /* a message: older ones alone */
 };
 
 enum { STATE_MAX = 96 };
@@ -35,6 +37,16 @@ static void state_text(struct query *q, const struct peer *peer, time_ms now, ch
                  overdue ? ", overdue" : "");
 }
 
+/* "R-3": the number of a message of ours; 0 where none is named. */
+static enum err number_of(const char *reference, uint64_t *number, struct fault *fault)
+{
+    const char *dash = reference ? strrchr(reference, '-') : NULL;
+    *number = reference ? strtoull(dash ? dash + 1 : reference, NULL, 10) : 0;
+    return !reference || *number
+               ? ERR_OK
+               : fault_set(fault, ERR_USAGE, "'%s' is no reference of a message", reference);
+}
+
 static enum err list_channel(void *context, int64_t channel, struct fault *fault)
 {
     struct boxing *boxing = context;
@@ -43,11 +55,16 @@ static enum err list_channel(void *context, int64_t channel, struct fault *fault
     struct query q;
     time_ms now = desk_now(s->desk);
     static const char *const keys[] = {"message", "to", "kind", "state", "written", "receipt"};
-    enum err err = peer_load(s->desk, channel, &s->arena, &peer, fault);
+    uint64_t before;
+    enum err err = number_of(boxing->before, &before, fault);
+    if (!err)
+        err = peer_load(s->desk, channel, &s->arena, &peer, fault);
     if (err)
         return err;
     query_open(&q, desk_store(s->desk), "peer/outbox", fault);
     query_int(&q, "channel", channel);
+    query_int(&q, "last", boxing->last ? (int64_t)boxing->last : -1);
+    query_int(&q, "before", (int64_t)before);
     while (query_next(&q)) {
         char reference[64], state[STATE_MAX], written[TIME_TEXT_BYTES], receipt[TIME_TEXT_BYTES];
         snprintf(reference, sizeof reference, "%.*s-%lld", STR_ARG(desk_id(s->desk)),
@@ -64,15 +81,17 @@ static enum err list_channel(void *context, int64_t channel, struct fault *fault
     return query_close(&q);
 }
 
-/* "R-3" to A: which of our messages. */
-static enum err ours(struct boxing *boxing, int64_t *channel, uint64_t *number, struct fault *fault)
+static enum err list(struct boxing *boxing, struct fault *fault)
 {
     const struct texts *words = &boxing->roster.words;
-    const char *dash = strrchr(words->at[2], '-');
-    *number = strtoull(dash ? dash + 1 : words->at[2], NULL, 10);
-    if (*number == 0)
-        return fault_set(fault, ERR_USAGE, "'%s' is no reference of a message", words->at[2]);
-    return peer_find(boxing->roster.session.desk, str_of(words->at[1]), channel, fault);
+    int64_t channel = 0;
+    if (words->n == 1 && !boxing->before)
+        return peer_each(boxing->roster.session.desk, list_channel, boxing, fault);
+    if (words->n == 1)
+        return fault_set(fault, ERR_USAGE,
+                         "--before names a message to one counterpart: outbox list COUNTERPART");
+    enum err err = peer_find(boxing->roster.session.desk, str_of(words->at[1]), &channel, fault);
+    return err ? err : list_channel(boxing, channel, fault);
 }
 
 static enum err letter(struct boxing *boxing, struct fault *fault)
@@ -81,7 +100,9 @@ static enum err letter(struct boxing *boxing, struct fault *fault)
     int64_t channel = 0;
     uint64_t number = 0;
     struct buf out;
-    enum err err = ours(boxing, &channel, &number, fault);
+    enum err err = number_of(boxing->roster.words.at[2], &number, fault);
+    if (!err)
+        err = peer_find(s->desk, str_of(boxing->roster.words.at[1]), &channel, fault);
     if (err)
         return err;
     buf_init(&out, 1 << 20);
@@ -96,17 +117,19 @@ static enum err letter(struct boxing *boxing, struct fault *fault)
 static enum err do_outbox(struct roster *roster, struct fault *fault)
 {
     struct boxing *boxing = (struct boxing *)roster;
-    if (roster_is(roster, "list", 1))
-        return peer_each(roster->session.desk, list_channel, boxing, fault);
+    if (roster_is(roster, "list", 1) || roster_is(roster, "list", 2))
+        return list(boxing, fault);
     if (roster_is(roster, "letter", 3))
         return letter(boxing, fault);
-    return fault_set(fault, ERR_USAGE, "outbox wants: list, or letter COUNTERPART MESSAGE");
+    return fault_set(fault, ERR_USAGE, "outbox wants: list [COUNTERPART], or letter COUNTERPART MESSAGE");
 }
 
 int command_outbox(int argc, char **argv)
 {
     struct boxing boxing = {0};
     const struct option options[] = {SESSION_OPTIONS(&boxing.roster.session),
+                                     {"--last", OPTION_COUNT, &boxing.last},
+                                     {"--before", OPTION_TEXT, &boxing.before},
                                      {"--language", OPTION_TEXT, &boxing.language}};
     return roster_run(argc, argv, &boxing.roster, options, sizeof options / sizeof *options, do_outbox);
 }

@@ -165,6 +165,18 @@ enum err page_rows_of(struct task *task, const char *query, struct str key, json
     return read_rows(task, &q, rows);
 }
 
+enum err page_rows_last(struct task *task, const char *query, struct str key, int64_t last, int64_t before,
+                        json_t **rows)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    bind_reader(task, &q);
+    query_text(&q, "key", key);
+    query_int(&q, "last", last ? last : -1);
+    query_int(&q, "before", before);
+    return read_rows(task, &q, rows);
+}
+
 enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
                     json_t **page)
 {

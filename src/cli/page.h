@@ -23,6 +23,11 @@ enum err page_rows(struct task *task, const char *query, int64_t id, json_t **ro
 /* The rows of a query by one text, bound as :key. */
 enum err page_rows_of(struct task *task, const char *query, struct str key, json_t **rows) MUST_USE;
 
+/* The same, the newest alone: so many (:last; 0: all), older than one of them (:before; 0: from the newest
+ * on). */
+enum err page_rows_last(struct task *task, const char *query, struct str key, int64_t last, int64_t before,
+                        json_t **rows) MUST_USE;
+
 /* The whole page, as an object. NOT_FOUND ("no WHAT 9") where the first part has no row. */
 enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
                     json_t **page) MUST_USE;
