@@ -1,2 +1,3 @@
-SELECT DISTINCT h.channel, h.kind FROM holding AS h JOIN subject AS s ON s.subject = h.subject
-WHERE coalesce(s.into_subject, s.subject) = :subject ORDER BY h.channel, h.kind;
+SELECT DISTINCT h.channel, h.kind FROM holding AS h
+WHERE h.subject IN (SELECT :subject UNION SELECT s.subject FROM subject AS s WHERE s.into_subject = :subject)
+ORDER BY h.channel, h.kind;

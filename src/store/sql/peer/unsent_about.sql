@@ -1,8 +1,8 @@
 -- Released messages without a receipt that may tell of a person who is protected: as their subject, on their
 -- file, or by their sighting; each as the person that he was merged into. None of one who is not. Some at a time.
-WITH same AS (SELECT o.subject, o.protection FROM subject AS o
-    WHERE coalesce(o.into_subject, o.subject) =
-        (SELECT coalesce(s.into_subject, s.subject) FROM subject AS s WHERE s.subject = :subject))
+WITH one AS (SELECT coalesce(into_subject, subject) AS root FROM subject WHERE subject = :subject),
+same AS (SELECT o.subject, o.protection FROM subject AS o
+    WHERE o.subject IN (SELECT root FROM one UNION SELECT m.subject FROM one JOIN subject AS m ON m.into_subject = root))
 SELECT m.channel, m.number, m.kind FROM message AS m INDEXED BY message_open
 WHERE m.direction = 1 AND m.state IN ('queued', 'sent')
     AND (m.channel > :channel OR (m.channel = :channel AND m.number > :number))

@@ -1,2 +1,3 @@
-SELECT * FROM risk_decision WHERE channel = :channel AND ((file IS NOT NULL AND file = :file) OR (subject IS NOT NULL AND subject = :subject))
-ORDER BY risk_decision DESC LIMIT 1;
+SELECT * FROM risk_decision WHERE risk_decision = (SELECT max(r.risk_decision) FROM
+    (SELECT risk_decision FROM risk_decision WHERE channel = :channel AND file = :file
+    UNION ALL SELECT risk_decision FROM risk_decision WHERE channel = :channel AND subject = :subject) AS r);

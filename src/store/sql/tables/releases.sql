@@ -10,6 +10,7 @@ CREATE TABLE risk_decision (
     sequence INTEGER NOT NULL
 );
 CREATE INDEX risk_decision_file ON risk_decision (file);
+CREATE INDEX risk_decision_subject ON risk_decision (subject);
 CREATE TABLE release (
     release INTEGER PRIMARY KEY,
     message TEXT NOT NULL,

@@ -22,6 +22,7 @@ CREATE TABLE request (
     sequence INTEGER NOT NULL
 );
 CREATE INDEX request_file ON request (file) WHERE file IS NOT NULL;
+CREATE INDEX request_tip ON request (tip) WHERE tip IS NOT NULL;
 -- By what the desk that asked calls it: theirs where it came, reference where it is ours.
 CREATE INDEX request_channel ON request (channel, direction, coalesce(theirs, reference)) WHERE channel IS NOT NULL;
 CREATE TABLE handover (

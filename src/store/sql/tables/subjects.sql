@@ -36,3 +36,4 @@ CREATE TABLE clearance (
     sequence INTEGER NOT NULL    -- where the distinguishing value lies
 );
 CREATE INDEX clearance_file ON clearance (file);
+CREATE INDEX clearance_subject ON clearance (subject);

@@ -36,6 +36,8 @@ CREATE TABLE sighting (
     sequence INTEGER NOT NULL
 );
 CREATE INDEX sighting_file ON sighting (file);
+CREATE INDEX sighting_watch ON sighting (watch) WHERE watch IS NOT NULL;
+CREATE INDEX sighting_subject ON sighting (subject);
 CREATE TABLE reading (
     sighting INTEGER NOT NULL,
     section TEXT NOT NULL,
