@@ -11,6 +11,40 @@
 
 #include "index_fixture.h"
 
+#include <dlfcn.h>
+
+/* So many allocations succeed before one fails; -1: all do. */
+static long until_failure = -1;
+
+static bool fails_now(void)
+{
+    return until_failure >= 0 && until_failure-- == 0;
+}
+
+void *malloc(size_t n)
+{
+    static void *(*real)(size_t);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "malloc");
+    return fails_now() ? NULL : real(n);
+}
+
+void *calloc(size_t count, size_t n)
+{
+    static void *(*real)(size_t, size_t);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "calloc");
+    return fails_now() ? NULL : real(count, n);
+}
+
+void *realloc(void *at, size_t n)
+{
+    static void *(*real)(void *, size_t);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "realloc");
+    return fails_now() ? NULL : real(at, n);
+}
+
 enum { NAMESAKES = 400, SOME = 30, MOST = 64, MILLION = 1000000 };
 
 struct people {
@@ -197,15 +231,13 @@ static void a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves(void *
     }
 }
 
-/* More names than a query is sought by nearly: it is answered, with those that are the same. */
-static void a_query_of_very_many_names_is_answered(void **state)
+enum { NAMES = 200 };
+
+/* More names than a query is sought by nearly. */
+static struct subject of_very_many_names(void)
 {
-    enum { NAMES = 200 };
-    struct people *people = *state;
-    struct search_counts counts;
-    const char *found[MOST];
-    char text[NAMES][160];
-    struct str names[NAMES];
+    static char text[NAMES][160];
+    static struct str names[NAMES];
     for (size_t i = 0; i < NAMES; i++) {
         snprintf(text[i], sizeof text[i],
                  "Tsarikabchdfghklmnoprstvz%zu Kudzobchdfghklmnoprstvz Dzhokharbchdfghklmnoprstvz "
@@ -217,12 +249,77 @@ static void a_query_of_very_many_names_is_answered(void **state)
         names[i] = str_of(text[i]);
     }
     names[0] = STR("Aleksandr Ivanovich Tsarikaev");
-    struct subject subject = {.id = STR("q"), .values = {[PROPERTY_NAME] = {names, NAMES}}};
+    return (struct subject){.id = STR("q"), .values = {[PROPERTY_NAME] = {names, NAMES}}};
+}
+
+static void a_query_of_very_many_names_is_answered(void **state)
+{
+    struct search_counts counts;
+    const char *found[MOST];
+    struct subject subject = of_very_many_names();
     bool same = false;
-    size_t n = find(people, &subject, 1000, found, &counts);
+    size_t n = find(*state, &subject, 1000, found, &counts);
     for (size_t i = 0; !same && i < n; i++)
-        same = str_equal(str_of(found[i]), STR("same"));
+        same = str_equal(str_of(found[i]), str_of("same"));
     assert_true(same);
+}
+
+static enum err ask(struct searcher *searcher, const struct subject *subject, struct found out[MOST],
+                    size_t *n)
+{
+    struct screening screening = {.prior = screen_prior(1000), .threshold = 0.5, .limit = MOST};
+    const struct person *query;
+    enum err err = searcher_query(searcher, subject, &query, NULL);
+    *n = 0;
+    return err ? err : searcher_search(searcher, query, &screening, out, n, NULL, NULL);
+}
+
+static void is_answered(struct searcher *searcher, const struct subject *subject, const struct found *wanted,
+                        size_t n)
+{
+    struct found out[MOST];
+    size_t out_n;
+    assert_int_equal(ask(searcher, subject, out, &out_n), ERR_OK);
+    assert_int_equal(out_n, n);
+    for (size_t i = 0; i < n; i++)
+        assert_true(out[i].record == wanted[i].record && out[i].evidence == wanted[i].evidence);
+}
+
+/* One allocation of a large query fails, the first few and then ever further on, on a searcher that has
+ * answered nothing yet: the query fails or is answered whole, and so are a small one and itself after it. */
+static void a_searcher_that_lacked_memory_once_answers_as_before(void **state)
+{
+    struct people *people = *state;
+    struct str name = STR("Aleksandr Ivanovich Tsarikaev");
+    struct subject large = of_very_many_names(),
+                   small = {.id = STR("q"), .values = {[PROPERTY_NAME] = {&name, 1}}};
+    struct found large_found[MOST], small_found[MOST], out[MOST];
+    size_t large_n, small_n, n, failures = 0;
+    struct searcher *searcher = searcher_new(people->fixture.index);
+    assert_non_null(searcher);
+    assert_int_equal(ask(searcher, &large, large_found, &large_n), ERR_OK);
+    assert_int_equal(ask(searcher, &small, small_found, &small_n), ERR_OK);
+    assert_true(large_n > 0 && small_n > 0);
+    searcher_free(searcher);
+    for (long at = 0;; at += 1 + at / 2) {
+        searcher = searcher_new(people->fixture.index);
+        assert_non_null(searcher);
+        until_failure = at;
+        enum err err = ask(searcher, &large, out, &n);
+        bool failed = until_failure < 0;
+        until_failure = -1;
+        failures += err != ERR_OK;
+        if (!err) {
+            assert_int_equal(n, large_n);
+            assert_memory_equal(out, large_found, n * sizeof *out);
+        }
+        is_answered(searcher, &small, small_found, small_n);
+        is_answered(searcher, &large, large_found, large_n);
+        searcher_free(searcher);
+        if (!failed)
+            break;
+    }
+    assert_true(failures > 0);
 }
 
 int main(void)
@@ -237,6 +334,7 @@ int main(void)
         cmocka_unit_test(two_tokens_are_found_as_one_however_long),
         cmocka_unit_test(a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves),
         cmocka_unit_test(a_query_of_very_many_names_is_answered),
+        cmocka_unit_test(a_searcher_that_lacked_memory_once_answers_as_before),
     };
     return cmocka_run_group_tests_name("finder", tests, setup, teardown);
 }
