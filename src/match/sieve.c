@@ -104,7 +104,6 @@ static uint64_t true_of(lanes is)
 /* A token as every lane sees it. */
 struct sifting {
     lanes kinds;
-    lanes inner; /* but for the first: where words meet it may go or become another (yong, dongyong) */
     lanes classes_n;
     lanes letters[2];
     lanes letters_n;
@@ -119,10 +118,8 @@ static struct sifting sifting_of(const struct token_sketch *token)
 {
     unsigned kinds = kinds_of(token);
     int n = token_classes(token->skeleton);
-    unsigned first = n ? 1U << (token->skeleton >> (4 * (n - 1)) & 15) : 0;
     struct letters letters = letters_of(token);
     return (struct sifting){.kinds = each(kinds),
-                            .inner = each(kinds & ~first),
                             .classes_n = each((unsigned)n),
                             .letters = {each(letters.half[0]), each(letters.half[1])},
                             .letters_n = each(token->latin_n),
@@ -172,7 +169,10 @@ static lanes may_agree(const struct sieve *sieve, size_t at, const struct siftin
 /* Those of which it may be a half (token_may_be_half). */
 static lanes may_be_half(const struct sieve *sieve, size_t at, const struct sifting *token)
 {
-    return ~sieve->joined[at] & (lanes)((token->inner & ~sieve->kinds[at]) == 0);
+    /* Where words meet, a class may go or become another (yong, dongyong). */
+    return ~sieve->joined[at] & (lanes)(token->letters_n <= sieve->letters_n[at] + 1) &
+           (lanes)(token->classes_n <= sieve->classes_n[at] + 1) &
+           (lanes)(bits_of(token->kinds & ~sieve->kinds[at]) <= 1);
 }
 
 /* Those that share a form, or a class of equivalent names. */
