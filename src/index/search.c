@@ -20,6 +20,7 @@ enum { GLIMPSES = 4096 };
 /* What a record's names bring at most, so that it need not be looked at again for another hint. */
 struct glimpse {
     uint32_t record;
+    uint64_t search; /* in which it was */
     double most;
 };
 
@@ -35,7 +36,8 @@ struct searcher {
     size_t hints_n;
     unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
     size_t done_bytes;
-    struct glimpse glimpses[GLIMPSES]; /* of the part at hand */
+    struct glimpse glimpses[GLIMPSES];
+    uint64_t search; /* of a part by a query: their number */
     struct person query;
     struct gist gist; /* the query's */
     struct columns *columns;
@@ -414,7 +416,7 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     if ((double)hint->names < needed)
         return ERR_OK;
     struct glimpse *glimpse = &searcher->glimpses[hint->record % GLIMPSES];
-    if (glimpse->record == hint->record && glimpse->most < needed)
+    if (glimpse->search == searcher->search && glimpse->record == hint->record && glimpse->most < needed)
         return ERR_OK;
     struct str bytes =
         is_gone(part, hint->record) ? STR("") : segment_record(searcher->segment, hint->record);
@@ -422,7 +424,7 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
         return ERR_OK;
     search->counts->glanced++;
     columns_trim(searcher->columns);
-    *glimpse = (struct glimpse){hint->record, glance_at(searcher, bytes, needed, false)};
+    *glimpse = (struct glimpse){hint->record, searcher->search, glance_at(searcher, bytes, needed, false)};
     /* Beside a document that a slip parts, names that contradict may be a mistake. */
     if (reach->query->documents_n)
         glimpse->most = fmax(glimpse->most, -reach->w->mistaken);
@@ -482,8 +484,7 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
 {
     struct segment *segment = searcher->index->parts[number].segment;
     searcher->segment = segment;
-    for (size_t i = 0; i < GLIMPSES; i++)
-        searcher->glimpses[i].most = INFINITY;
+    searcher->search++;
     searcher->hints = finder_find(searcher->finder, segment, search->counts, &searcher->hints_n);
     if (!searcher->hints || !columns_begin(searcher->columns, segment) || !grow_done(searcher, segment))
         return fault_set(fault, ERR_NO_MEMORY, "searching");

@@ -130,6 +130,8 @@ struct looked {
 static void look(const struct glance *glance, struct looked *name)
 {
     enum { SIDE_BY_SIDE = 8 /* that one instruction takes */ };
+    name->parts = 0;
+    name->full = 0;
     for (size_t i = 0; i < glance->sieve.n; i += SIDE_BY_SIDE)
         for (size_t k = i; k < i + SIDE_BY_SIDE; k++)
             name->most[k] = INT16_MIN;
@@ -318,7 +320,12 @@ static double best_of_names(const struct glance *glance, const struct looked *na
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
                    const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best)
 {
-    struct looked name = {.columns = columns, .part = parts, .n = tokens_n, .weak = weak};
+    /* What is not said here look fills. */
+    struct looked name;
+    name.columns = columns;
+    name.part = parts;
+    name.n = tokens_n;
+    name.weak = weak;
     bool halves = look_first(glance, &name);
     double most = name.undisputed;
     if (most < needed && !halves)
