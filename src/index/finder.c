@@ -254,7 +254,8 @@ static size_t few_of(const struct person *query, const struct person_name *name)
 static void choose_few(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
-    memset(finder->few, 0, query->tokens_n * sizeof *finder->few);
+    for (size_t i = 0; i < query->tokens_n; i++)
+        finder->few[i] = false;
     for (size_t i = 0; i < query->names_n; i++) {
         const struct person_name *name = &query->names[i];
         bool alone = is_alone(finder, name);
