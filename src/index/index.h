@@ -42,7 +42,7 @@ struct search_counts {
     size_t keys;     /* looked up */
     size_t entries;  /* postings of these */
     size_t glanced;  /* records whose names were held against the query's */
-    size_t bounded;  /* records whose bound was worked out */
+    size_t bounded;  /* records looked at in all they say */
     size_t compared; /* records compared in full */
 };
 

@@ -76,7 +76,8 @@ struct sides {
     struct token_matrix *matrix;
     const struct person_name *rows;
     const struct person_name *columns;
-    bool swapped; /* rows belong to person b */
+    bool swapped;   /* rows belong to person b */
+    uint16_t parts; /* of the columns */
 };
 
 static const struct token_evidence *evidence_of(const struct sides *sides, uint16_t row, uint16_t column)
@@ -113,35 +114,28 @@ void align_scratch_free(struct align_scratch *scratch)
     free(scratch);
 }
 
-static bool is_full_part(uint8_t part)
+/* A bit a kind of part that a name has. */
+static uint16_t parts_of(const struct person_name *name)
 {
-    return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
-}
-
-static bool has_part(const struct person_name *name, uint8_t part)
-{
+    uint16_t parts = 0;
     for (size_t i = 0; i < name->tokens_n; i++)
-        if (name->part[i] == part)
-            return true;
-    return false;
+        parts |= (uint16_t)(1U << name->part[i]);
+    return parts;
 }
 
 /* What it costs that the longer name has a token more. */
 static double missing_cost(const struct weights *w, const struct person_name *name, size_t i)
 {
-    if (!is_full_part(name->part[i]))
+    if (!align_is_full(name->part[i]))
         return w->missing_part;
     return i == 0 && name->part[i] != PART_FAMILY ? w->missing_first : w->missing;
 }
 
-/* What it costs that a token of the shorter name finds no partner: it is
- * missing where the other side, which has a token left, has none of its kind;
- * else it contradicts. A nisba or an initial stands where a name could, and so
- * does whatever is all there is of a name. */
+/* Whether a token of the shorter name that finds no partner contradicts, as whatever is all there is of a
+ * name does. */
 static bool contradicts(const struct sides *sides, uint8_t part)
 {
-    return is_full_part(part) || part == PART_NISBA || part == PART_INITIAL || sides->rows->tokens_n == 1 ||
-           has_part(sides->columns, part);
+    return sides->rows->tokens_n == 1 || align_must_agree(part, sides->parts);
 }
 
 static double pair_value(const struct weights *w, const struct sides *sides, size_t row, size_t column,
@@ -401,6 +395,7 @@ void align_names(struct token_matrix *matrix, struct align_scratch *scratch, con
     bool swapped = rows_are_b(matrix, a, b);
     struct sides sides = {
         .matrix = matrix, .rows = swapped ? b : a, .columns = swapped ? a : b, .swapped = swapped};
+    sides.parts = parts_of(sides.columns);
     struct sums sums = {.undisputed = 1};
     size_t used = 0;
     alignment->pairs_n = 0;

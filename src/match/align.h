@@ -53,6 +53,19 @@ void token_matrix_release(struct token_matrix *matrix);
  * token of one agrees at best with any of the other. Cheap. */
 double align_bound(struct token_matrix *matrix, const struct person_name *a, const struct person_name *b);
 
+static inline bool align_is_full(uint8_t part)
+{
+    return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
+}
+
+/* Whether a token of a shorter name contradicts a longer one that nothing of it agrees with, and that has
+ * such parts (a bit each): else it is missing there, where one of its kind could be. A nisba or an initial
+ * stands where a name could. */
+static inline bool align_must_agree(uint8_t part, uint16_t others)
+{
+    return align_is_full(part) || part == PART_NISBA || part == PART_INITIAL || (others >> part & 1);
+}
+
 /* What tokens that agree so much in all bring a pair of names: the more, the less each. */
 double names_together(const struct weights *weights, double agreeing);
 

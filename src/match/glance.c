@@ -34,8 +34,6 @@ void glance_column_set(const struct glance *glance, struct glance_column *column
 {
     int16_t before = column->most[i];
     column->most[i] = in_units(nats);
-    column->agrees &= ~(1ULL << i);
-    column->agrees |= (uint64_t)(column->most[i] > glance->other.most[i]) << i;
     column->best = before == column->best ? best_of(glance, column) : larger(column->best, column->most[i]);
 }
 
@@ -61,20 +59,6 @@ void glance_column_init(const struct glance *glance, const struct token_sketch *
     }
 }
 
-static bool is_full(uint8_t part)
-{
-    return part == PART_UNKNOWN || part == PART_FAMILY || part == PART_GIVEN;
-}
-
-/* Whether a token contradicts where nothing agrees with it, the other name having such parts (align.c). */
-static bool must_agree(uint8_t part, uint16_t others)
-{
-    enum {
-        ALWAYS = 1 << PART_UNKNOWN | 1 << PART_FAMILY | 1 << PART_GIVEN | 1 << PART_NISBA | 1 << PART_INITIAL
-    };
-    return (ALWAYS | others) >> part & 1;
-}
-
 static void name_init(const struct model *model, const struct person_name *name, struct glance_name *out)
 {
     *out = (struct glance_name){.tokens_n = name->tokens_n};
@@ -89,7 +73,7 @@ static void name_init(const struct model *model, const struct person_name *name,
         }
         out->part[i] = name->part[i];
         out->parts |= (uint16_t)(1U << name->part[i]);
-        out->full += is_full(name->part[i]);
+        out->full += align_is_full(name->part[i]);
     }
 }
 
@@ -142,7 +126,7 @@ static void look(const struct glance *glance, struct looked *name)
                 name->most[k] = larger(name->most[k], most[k]);
         name->halves[j] = 0;
         name->parts |= (uint16_t)(1U << name->part[j]);
-        name->full += is_full(name->part[j]);
+        name->full += align_is_full(name->part[j]);
     }
 }
 
@@ -215,7 +199,7 @@ static struct disputed dispute_query(const struct glance *glance, const struct g
     struct disputed disputed = {.undisputed = 1};
     for (size_t i = 0; i < query->tokens_n; i++) {
         int16_t found = name->most[query->token[i]];
-        if (query->tokens_n > 1 && !must_agree(query->part[i], name->parts))
+        if (query->tokens_n > 1 && !align_must_agree(query->part[i], name->parts))
             continue;
         if (query->joined[i] != GLANCE_NONE)
             found = larger(found, name->most[query->joined[i]]);
@@ -234,7 +218,7 @@ static struct disputed dispute_record(const struct glance *glance, const struct 
     for (size_t j = 0; j < name->n; j++) {
         uint64_t halves = (j > 0 ? name->halves[j - 1] : 0) | name->halves[j];
         int16_t found = INT16_MIN;
-        if ((name->n > 1 && !must_agree(name->part[j], query->parts)) || halves & query->tokens)
+        if ((name->n > 1 && !align_must_agree(name->part[j], query->parts)) || halves & query->tokens)
             continue;
         for (size_t i = 0; i < query->tokens_n; i++) {
             found = larger(found, name->columns[j]->most[query->token[i]]);

@@ -18,7 +18,6 @@ enum {
 struct glance_column {
     int16_t most[GLANCE_TOKENS]; /* nats, in GLANCE_UNIT, rounded up */
     int16_t best;                /* the most of these, or 0 */
-    uint64_t agrees;             /* not surely another name */
     uint64_t exact;              /* most is the truth, not what the sketches allow */
     uint64_t left, right;        /* may be the first or second half of it */
     const struct token_sketch *sketch;
