@@ -86,10 +86,14 @@ static double spelling_rarity(const struct person_token *a, const struct person_
     return (a->rarity + b->rarity) / 2;
 }
 
+/* limit: beyond which the cost tells no more; room: beyond which the evidence is of no use. Exact below both.
+ */
 static double nats_cost(const struct model *model, enum sound_direction direction, enum alphabet alphabet,
-                        const uint8_t *symbols, size_t n, const struct sound_latin *latin, double limit)
+                        const uint8_t *symbols, size_t n, const struct sound_latin *latin, double limit,
+                        double room)
 {
-    int32_t most = (int32_t)(fmin(limit, TOKEN_HOPELESS) * SOUND_UNIT);
+    static const double slack = 2.0 / SOUND_UNIT; /* that rounding may take */
+    int32_t most = (int32_t)(fmin(fmin(limit, room + slack), TOKEN_HOPELESS) * SOUND_UNIT);
     return sounds_cost(model->sounds, direction, alphabet, symbols, n, latin, most) / (double)SOUND_UNIT;
 }
 
@@ -97,35 +101,40 @@ static double nats_cost(const struct model *model, enum sound_direction directio
  * the channel both ways: to Latin against how rare the Latin spelling is, and
  * back against how rare the original. The letters know nothing of usage: of a
  * common name the usual spelling is more likely than its letters make it, which
- * the way back does not need to know. */
+ * the way back does not need to know. Where it is no more than least, it may be less. */
 static double channel_evidence(const struct model *model, const struct person_token *from,
-                               const struct person_token *latin, double base, double scale)
+                               const struct person_token *latin, double base, double scale, double least)
 {
-    const struct weights *w = &model->weights;
+    double share = model->weights.sound_to_latin;
     double back = from->rarity - base;
-    double cost = nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (back + 3 * TOKEN_TELLING) / scale);
-    back -= cost * scale;
-    if (back < -2 * TOKEN_TELLING)
-        return back;
     double to = latin->rarity - base;
+    double room = share < 1 ? (back + share * (to - back) - least) / ((1 - share) * scale) : TOKEN_HOPELESS;
+    if (room < 0)
+        return -2 * TOKEN_TELLING;
+    back -= scale * nats_cost(model, FROM_LATIN, from->alphabet, from->symbols, from->symbols_n,
+                              &latin->sound, (back + 3 * TOKEN_TELLING) / scale, room);
+    room = share > 0 ? (back + share * (to - back) - least) / (share * scale) : TOKEN_HOPELESS;
+    if (back < -2 * TOKEN_TELLING || room < 0)
+        return -2 * TOKEN_TELLING;
     to -= scale * nats_cost(model, TO_LATIN, from->alphabet, from->symbols, from->symbols_n, &latin->sound,
-                            (to + 3 * TOKEN_TELLING) / scale);
-    return back + w->sound_to_latin * (to - back);
+                            (to + 3 * TOKEN_TELLING) / scale, room);
+    return back + share * (to - back);
 }
 
 /* Evidence of two Latin forms, each as the other's spelling: the order of the
- * letters decides which, so that the comparison is symmetric. */
+ * letters decides which, so that the comparison is symmetric. Where it is no more than least, it may be less.
+ */
 static double latin_evidence(const struct model *model, const struct person_token *a,
-                             const struct person_token *b, int apart)
+                             const struct person_token *b, double rarity, double least)
 {
     const struct weights *w = &model->weights;
     bool turned = str_compare(a->latin, b->latin) > 0;
     const struct sound_latin *from = turned ? &b->sound : &a->sound;
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
-    double rarity = spelling_rarity(a, b) - w->sound_base - w->consonant * apart;
-    rarity -= w->spelling_scale * nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to,
-                                            (rarity + TOKEN_TELLING) / w->spelling_scale);
+    double limit = (rarity + TOKEN_TELLING) / w->spelling_scale;
+    double room = (rarity - least) / w->spelling_scale;
+    rarity -= w->spelling_scale *
+              nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to, limit, room);
     /* Beyond the limit the cost was not worked out: another name. */
     return rarity < -TOKEN_TELLING ? -2 * TOKEN_TELLING : rarity;
 }
@@ -174,21 +183,23 @@ static bool may_sound_alike(const struct person_token *a, const struct person_to
            (apart == 0 || letters_within(a, b, 1 + (a->sound.n + b->sound.n) / TOKEN_LETTERS_OF));
 }
 
+/* Where it is no more than least, it may be less; never below -2 * TOKEN_TELLING. */
 static double sound_evidence(const struct model *model, const struct person_token *a,
-                             const struct person_token *b, int apart)
+                             const struct person_token *b, int apart, double least)
 {
     bool syllabic = alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet);
     double scale = syllabic ? model->weights.syllable_scale : model->weights.sound_scale;
     double base = syllabic ? model->weights.syllable_base : model->weights.sound_base;
-    double best = -TOKEN_HOPELESS;
+    double best = -2 * TOKEN_TELLING;
     if (a->alphabet != b->alphabet && a->alphabet != ALPHABET_LATIN)
-        best = channel_evidence(model, a, b, base, scale);
+        best = fmax(best, channel_evidence(model, a, b, base, scale, fmax(best, least)));
     if (a->alphabet != b->alphabet && b->alphabet != ALPHABET_LATIN)
-        best = fmax(best, channel_evidence(model, b, a, base, scale));
+        best = fmax(best, channel_evidence(model, b, a, base, scale, fmax(best, least)));
     /* What the Latin letters cost is not asked where it cannot matter. */
-    if (spelling_rarity(a, b) - model->weights.sound_base - model->weights.consonant * apart <= best)
-        return fmax(best, -2 * TOKEN_TELLING);
-    return fmax(best, latin_evidence(model, a, b, apart));
+    double rarity = spelling_rarity(a, b) - model->weights.sound_base - model->weights.consonant * apart;
+    if (rarity <= fmax(best, least))
+        return best;
+    return fmax(best, latin_evidence(model, a, b, rarity, fmax(best, least)));
 }
 
 /* Whether a letter may stand for a short form of a name (B. for Robert, who is called Bob), or for the name
@@ -253,6 +264,16 @@ static double soften(double nats, double most)
     return nats > most ? most + TOKEN_BEYOND * (nats - most) : nats;
 }
 
+/* What sound has to say, before it is softened, to matter beside what tables explain; all that it says where
+ * these explain nothing. */
+static double sound_needed(double tables, double most)
+{
+    static const double slack = 1e-6; /* that rounding may take */
+    if (tables < 0)
+        return -2 * TOKEN_TELLING;
+    return (tables > most ? most + (tables - most) / TOKEN_BEYOND : tables) - slack;
+}
+
 /* That a name is another one is only so telling, however little of it agrees.
  * Letters tell ties apart. */
 static double share_against(double sound, int letters, int apart)
@@ -300,9 +321,10 @@ struct token_evidence token_compare(const struct model *model, const struct pers
         return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
     double sound = sound_of_unlike(apart);
     bool alike = may_sound_alike(a, b, apart);
+    double usual = fmin(a->class_rarity, b->class_rarity);
     best.nats = table_evidence(model, a, b, apart, &best);
     if (alike)
-        sound = soften(sound_evidence(model, a, b, apart), fmin(a->class_rarity, b->class_rarity));
+        sound = soften(sound_evidence(model, a, b, apart, sound_needed(best.nats, usual)), usual);
     if (sound > best.nats) {
         best.how = best.how == HOW_SCHEME ? HOW_SCHEME : HOW_SOUND;
         best.nats = sound;
