@@ -1,6 +1,7 @@
 /* Alphabet: letters as small numbers. See alphabet.h. */
 #include "match/alphabet.h"
 
+#include <pthread.h>
 #include <utf8proc.h>
 
 static const struct {
@@ -18,6 +19,11 @@ static const char *const folds[ALPHABET_COUNT] = {
     [ALPHABET_ARABIC] = "کكیيېيےيھهہهەهۀهٹتڈدڑرںنۇوۆوۋوأاڭگݣگټتډدړرږژڼنځجڅچښش",
     [ALPHABET_HEBREW] = "׳'’'",
 };
+
+/* The symbols of all code points below, as search_symbol gives them: those that a letter or fold names, else
+ * 0. */
+enum { TABLED = 0x700 };
+static uint8_t tabled[ALPHABET_COUNT][TABLED];
 
 enum {
     HANGUL_FIRST = 0xac00,
@@ -59,6 +65,8 @@ static uint32_t next_point(struct str s, size_t *at)
     utf8proc_int32_t point;
     if (*at >= s.n)
         return 0;
+    if ((unsigned char)s.p[*at] < 0x80)
+        return (unsigned char)s.p[(*at)++];
     utf8proc_ssize_t step =
         utf8proc_iterate((const utf8proc_uint8_t *)s.p + *at, (utf8proc_ssize_t)(s.n - *at), &point);
     if (step <= 0)
@@ -80,10 +88,8 @@ static uint32_t fold(enum alphabet alphabet, uint32_t point)
     return point;
 }
 
-static uint8_t letter_symbol(enum alphabet alphabet, uint32_t point)
+static uint8_t search_symbol(enum alphabet alphabet, uint32_t point)
 {
-    if (alphabet == ALPHABET_LATIN || alphabet == ALPHABET_HAN)
-        return point >= 'a' && point <= 'z' ? (uint8_t)(point - 'a' + 1) : 0;
     if (folds[alphabet])
         point = fold(alphabet, point);
     struct str letters = str_of(table[alphabet].letters);
@@ -96,6 +102,28 @@ static uint8_t letter_symbol(enum alphabet alphabet, uint32_t point)
             return symbol;
     }
     return 0;
+}
+
+static void tabulate(enum alphabet alphabet, struct str letters)
+{
+    size_t at = 0;
+    uint32_t point;
+    while ((point = next_point(letters, &at)) != 0)
+        if (point < TABLED)
+            tabled[alphabet][point] = search_symbol(alphabet, point);
+}
+
+static void build(void)
+{
+    for (int i = 0; i < ALPHABET_COUNT; i++) {
+        tabulate((enum alphabet)i, str_of(table[i].letters));
+        tabulate((enum alphabet)i, str_of(folds[i]));
+    }
+}
+
+static uint8_t letter_symbol(enum alphabet alphabet, uint32_t point)
+{
+    return point < TABLED ? tabled[alphabet][point] : search_symbol(alphabet, point);
 }
 
 static uint8_t kana_symbol(uint32_t point)
@@ -128,6 +156,8 @@ static size_t point_symbols(enum alphabet alphabet, uint32_t point, uint8_t out[
 
 size_t alphabet_symbols(enum alphabet alphabet, struct str token, uint8_t symbols[SYMBOLS_MAX])
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, build);
     size_t n = 0;
     size_t at = 0;
     uint32_t point;
