@@ -210,9 +210,12 @@ size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCE
 size_t name_token_classes(const struct name_token *token, struct equivalence out[EQUIVALENCES_MAX])
 {
     size_t n = add_classes(token->folded, out, 0);
-    n = add_classes(token->stem, out, n);
+    if (!str_equal(token->stem, token->folded))
+        n = add_classes(token->stem, out, n);
+    /* Most are Latin, and written as they are romanised. */
     for (size_t i = 0; i < token->forms_n; i++)
-        n = add_classes(token->forms[i].latin, out, n);
+        if (!str_equal(token->forms[i].latin, token->folded))
+            n = add_classes(token->forms[i].latin, out, n);
     return n;
 }
 

@@ -238,6 +238,10 @@ enum err fold_text(struct str text, struct glyphs *glyphs, struct fault *fault)
 
 size_t fold_encode(uint32_t code_point, char *out)
 {
+    if (code_point < 0x80) {
+        *out = (char)code_point;
+        return 1;
+    }
     utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)code_point, (utf8proc_uint8_t *)out);
     return n > 0 ? (size_t)n : 0;
 }

@@ -56,12 +56,16 @@ size_t word_key(struct str folded, char out[WORD_KEY_MAX])
 {
     size_t n = 0;
     for (size_t i = 0; i < folded.n;) {
-        utf8proc_int32_t point = (unsigned char)folded.p[i];
-        utf8proc_ssize_t step = 1;
-        if (point >= 0x80)
-            step = utf8proc_iterate((const utf8proc_uint8_t *)folded.p + i, (utf8proc_ssize_t)(folded.n - i),
-                                    &point);
-        if (step <= 0 || n + 4 > WORD_KEY_MAX)
+        if (n + 4 > WORD_KEY_MAX)
+            return 0;
+        if ((unsigned char)folded.p[i] < 0x80) {
+            out[n++] = folded.p[i++];
+            continue;
+        }
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)folded.p + i,
+                                                 (utf8proc_ssize_t)(folded.n - i), &point);
+        if (step <= 0)
             return 0;
         i += (size_t)step;
         n += fold_encode(plain((uint32_t)point), out + n);
