@@ -52,7 +52,7 @@ void blind_free(struct blind *blind)
     if (!blind)
         return;
     comparer_free(blind->comparer);
-    token_cache_free(blind->cache);
+    forms_cache_free(blind->cache);
     arena_release(&blind->scratch);
     arena_release(&blind->arena);
     sodium_memzero(blind, sizeof *blind);
@@ -74,7 +74,7 @@ enum err blind_of(struct desk *desk, struct blind **out, struct fault *fault)
         err = derive_keys(blind, &desk->env.keeper, fault);
     if (!err) {
         model_fingerprint(&blind->model, blind->fingerprint);
-        blind->cache = token_cache_new(CACHE_BYTES);
+        blind->cache = forms_cache_new(CACHE_BYTES);
         blind->comparer = comparer_new(&blind->model);
         if (!blind->cache || !blind->comparer)
             err = fault_set(fault, ERR_NO_MEMORY, "the blind index");
@@ -326,7 +326,7 @@ static enum err make_keys(struct desk *desk, struct blind *blind, int64_t subjec
     enum err err = desk_values_read(desk->store, subject, list->arena, record, fault);
     if (err)
         return err;
-    token_cache_trim(blind->cache);
+    forms_cache_trim(blind->cache);
     err = person_init_cached(list->arena, blind->cache, &blind->model, record, &person, fault);
     if (err == ERR_NO_USE)
         return ERR_OK;

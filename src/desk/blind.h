@@ -17,7 +17,6 @@
 
 #include "desk/desk.h"
 #include "match/compare.h"
-#include "match/token_cache.h"
 
 enum { BLIND_SHORT_KEY = 16, BLIND_KEY = 32 };
 
@@ -26,7 +25,7 @@ struct blind {
     struct arena arena, scratch; /* of the model; of the subject at hand */
     struct model model;
     uint8_t fingerprint[MODEL_FINGERPRINT_BYTES];
-    struct token_cache *cache;
+    struct forms_cache *cache;
     struct comparer *comparer;
     unsigned char tag_key[BLIND_KEY], posting_key[BLIND_KEY], list_key[BLIND_KEY], record_key[BLIND_KEY];
     unsigned char iv_key[BLIND_SHORT_KEY];

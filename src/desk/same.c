@@ -167,7 +167,7 @@ static enum err propose(struct task *task, int64_t subject, const struct subject
         err = blind_refresh(task->desk, task->fault);
     if (err)
         return err;
-    token_cache_trim(blind->cache);
+    forms_cache_trim(blind->cache);
     err = person_init_cached(&task->arena, blind->cache, &blind->model, who, &person, task->fault);
     if (err == ERR_NO_USE)
         return ERR_OK;

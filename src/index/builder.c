@@ -39,7 +39,7 @@ struct postings {
 };
 
 struct worker {
-    struct token_cache *cache;
+    struct forms_cache *cache;
     struct arena scratch;
     struct dictionary dictionary;
     struct postings part[PARTS];
@@ -109,7 +109,7 @@ enum err builder_new(struct builder **out, const struct model *model, size_t wor
     for (size_t i = 0; good && i < builder->workers_n; i++) {
         struct worker *worker = &builder->workers[i];
         arena_init(&worker->scratch, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
-        worker->cache = token_cache_new(CACHE_BYTES);
+        worker->cache = forms_cache_new(CACHE_BYTES);
         good = dictionary_init(&worker->dictionary) && worker->cache;
     }
     *out = builder;
@@ -125,7 +125,7 @@ void builder_free(struct builder *builder)
         return;
     for (size_t i = 0; builder->workers && i < builder->workers_n; i++) {
         struct worker *worker = &builder->workers[i];
-        token_cache_free(worker->cache);
+        forms_cache_free(worker->cache);
         arena_release(&worker->scratch);
         dictionary_release(&worker->dictionary);
         for (size_t k = 0; k < PARTS; k++)
@@ -291,7 +291,7 @@ static bool add_subject(struct builder *builder, struct worker *worker, struct c
     struct spelling *spellings;
     size_t n;
     arena_reset(&worker->scratch);
-    token_cache_trim(worker->cache);
+    forms_cache_trim(worker->cache);
     if (person_spellings(&worker->scratch, worker->cache, subject, &spellings, &n, NULL) != ERR_OK)
         return false;
     struct record_name *names = number_names(builder, worker, spellings, &n);

@@ -23,7 +23,7 @@ struct known_pair {
 
 struct columns {
     const struct model *model;
-    struct token_cache *cache;
+    struct forms_cache *cache;
     struct arena scratch;
     const struct person *query;
     const struct glance *glance;
@@ -37,7 +37,7 @@ struct columns {
     struct known_pair *pairs;
 };
 
-struct columns *columns_new(const struct model *model, struct token_cache *cache)
+struct columns *columns_new(const struct model *model, struct forms_cache *cache)
 {
     struct columns *columns = calloc(1, sizeof *columns);
     if (!columns)
@@ -136,9 +136,9 @@ const struct glance_column *columns_get(struct columns *columns, uint32_t token)
     return column_of(columns, token);
 }
 
-/* A token of the part, ready to be compared; bare is where it lies if the cache is full. */
+/* A token of the part, ready to be compared; room is where it lies if the cache is full. */
 static const struct person_token *load_token(struct columns *columns, uint32_t token,
-                                             struct person_token *bare)
+                                             struct person_token *room)
 {
     enum name_part part = (enum name_part)(token & ((1U << RECORD_PART_BITS) - 1));
     struct name_token named;
@@ -146,30 +146,21 @@ static const struct person_token *load_token(struct columns *columns, uint32_t t
     struct str text;
     arena_reset(&columns->scratch);
     if (!segment_token(columns->segment, token >> RECORD_PART_BITS, &script, &text) ||
-        !name_token_init(&columns->scratch, token_cache_forms(columns->cache), text, script, part, &named) ||
-        named.forms_n == 0)
+        !name_token_init(&columns->scratch, columns->cache, text, script, part, &named) || named.forms_n == 0)
         return NULL;
-    *bare = (struct person_token){.text = named.folded,
-                                  .script = script,
-                                  .forms = named.forms,
-                                  .forms_n = (uint8_t)named.forms_n,
-                                  .stem = named.stem};
-    const struct person_token *ready = token_cache_get(columns->cache, columns->model, bare);
-    if (!ready)
-        person_token_fill(columns->model, bare);
-    return ready ? ready : bare;
+    return person_token_ready(columns->cache, columns->model, &named, room);
 }
 
 /* The evidence of the query's token i and a token of the part, which is loaded where it is not known. */
 static float compare_pair(struct columns *columns, size_t i, uint32_t token,
-                          const struct person_token **ready, struct person_token *bare)
+                          const struct person_token **ready, struct person_token *room)
 {
     uint64_t hash = hash_pair(columns->token_hash[i], (uintptr_t)columns->segment + owner_of(token));
     struct known_pair *pair = &columns->pairs[hash % PAIR_SLOTS];
     if (pair->key == hash)
         return pair->nats;
     if (!*ready)
-        *ready = load_token(columns, token, bare);
+        *ready = load_token(columns, token, room);
     if (!*ready)
         return INFINITY;
     *pair = (struct known_pair){
@@ -181,7 +172,7 @@ bool columns_sharpen(struct columns *columns, uint32_t token, uint64_t wanted)
 {
     struct glance_column *column = column_of(columns, token);
     const struct person_token *ready = NULL;
-    struct person_token bare;
+    struct person_token room;
     bool changed = false;
     if (!column)
         return false;
@@ -191,7 +182,7 @@ bool columns_sharpen(struct columns *columns, uint32_t token, uint64_t wanted)
         size_t i = (size_t)__builtin_ctzll(rest);
         if (column->most[i] <= 0)
             continue;
-        glance_column_set(columns->glance, column, i, (double)compare_pair(columns, i, token, &ready, &bare));
+        glance_column_set(columns->glance, column, i, (double)compare_pair(columns, i, token, &ready, &room));
         changed = true;
     }
     return changed;

@@ -5,13 +5,12 @@
 
 #include "index/segment.h"
 #include "match/glance.h"
-#include "match/token_cache.h"
 
 struct columns;
 
 /* Memory for it, one a searcher; model and cache are borrowed, and every segment that it is asked about stays
  * open as long: what was compared is kept from query to query. NULL where there is no memory. */
-struct columns *columns_new(const struct model *model, struct token_cache *cache);
+struct columns *columns_new(const struct model *model, struct forms_cache *cache);
 void columns_free(struct columns *columns);
 
 /* Begins a query, with what it was made into, then a part. False where there is no memory. */

@@ -74,19 +74,11 @@ static struct entry_token *add(struct dictionary *dictionary, uint64_t hash, enu
 }
 
 /* What a token is with this part's stem. */
-static void learn(struct entry_token *entry, struct token_cache *cache, const struct model *model,
+static void learn(struct entry_token *entry, struct forms_cache *cache, const struct model *model,
                   const struct name_token *token, bool first)
 {
-    struct person_token bare = {.text = token->folded,
-                                .script = token->script,
-                                .forms = token->forms,
-                                .forms_n = (uint8_t)token->forms_n,
-                                .stem = token->stem};
-    const struct person_token *ready = token_cache_get(cache, model, &bare);
-    if (!ready) {
-        person_token_fill(model, &bare);
-        ready = &bare;
-    }
+    struct person_token room;
+    const struct person_token *ready = person_token_ready(cache, model, token, &room);
     if (first)
         token_sketch_init(ready, &entry->sketch);
     else
@@ -96,7 +88,7 @@ static void learn(struct entry_token *entry, struct token_cache *cache, const st
     entry->stemmed[gendered] = true;
 }
 
-uint32_t dictionary_add(struct dictionary *dictionary, struct token_cache *cache, const struct model *model,
+uint32_t dictionary_add(struct dictionary *dictionary, struct forms_cache *cache, const struct model *model,
                         const struct name_token *token)
 {
     uint64_t hash = hash_str(token->folded, (uint64_t)token->script);

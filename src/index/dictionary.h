@@ -5,7 +5,6 @@
 
 #include "index/keys.h"
 #include "match/sketch.h"
-#include "match/token_cache.h"
 
 struct entry_token {
     uint64_t hash;
@@ -30,7 +29,7 @@ bool dictionary_init(struct dictionary *dictionary);
 void dictionary_release(struct dictionary *dictionary);
 
 /* The number of a token of a name, added where it is new; UINT32_MAX where there is no memory. */
-uint32_t dictionary_add(struct dictionary *dictionary, struct token_cache *cache, const struct model *model,
+uint32_t dictionary_add(struct dictionary *dictionary, struct forms_cache *cache, const struct model *model,
                         const struct name_token *token);
 
 /* Puts other's tokens into dictionary; numbers[i] becomes the number of other's token i. */

@@ -26,7 +26,7 @@ struct glimpse {
 
 struct searcher {
     const struct index *index;
-    struct token_cache *cache;
+    struct forms_cache *cache;
     struct arena query_arena;
     struct arena scratch; /* of the record at hand */
     struct comparer *comparer;
@@ -52,7 +52,7 @@ struct searcher *searcher_new(const struct index *index)
     searcher->index = index;
     arena_init(&searcher->query_arena, (size_t)SCRATCH_BYTES);
     arena_init(&searcher->scratch, (size_t)SCRATCH_BYTES);
-    searcher->cache = token_cache_new(CACHE_BYTES);
+    searcher->cache = forms_cache_new(CACHE_BYTES);
     searcher->comparer = comparer_new(index->model);
     searcher->finder = finder_new(index->model);
     searcher->glance = calloc(1, sizeof *searcher->glance);
@@ -69,7 +69,7 @@ void searcher_free(struct searcher *searcher)
     if (!searcher)
         return;
     columns_free(searcher->columns);
-    token_cache_free(searcher->cache);
+    forms_cache_free(searcher->cache);
     comparer_free(searcher->comparer);
     finder_free(searcher->finder);
     arena_release(&searcher->query_arena);
@@ -83,7 +83,7 @@ enum err searcher_query(struct searcher *searcher, const struct subject *subject
                         struct fault *fault)
 {
     arena_reset(&searcher->query_arena);
-    token_cache_trim(searcher->cache);
+    forms_cache_trim(searcher->cache);
     *query = &searcher->query;
     return person_init_cached(&searcher->query_arena, searcher->cache, searcher->index->model, subject,
                               &searcher->query, fault);
@@ -240,7 +240,6 @@ static struct facts facts_of(struct searcher *searcher, const struct person *que
 static bool lay_out_names(struct searcher *searcher, struct segment *segment, struct arena *arena,
                           struct record_reader *reader, size_t names, struct spelling *spellings)
 {
-    struct forms_cache *forms = token_cache_forms(searcher->cache);
     for (size_t i = 0; i < names; i++) {
         struct record_name name;
         record_name(reader, &name);
@@ -255,7 +254,8 @@ static bool lay_out_names(struct searcher *searcher, struct segment *segment, st
             enum script script;
             struct str text;
             if (!segment_token(segment, name.token[k] >> RECORD_PART_BITS, &script, &text) ||
-                part >= PART_COUNT || !name_token_init(arena, forms, text, script, part, &tokens[k]) ||
+                part >= PART_COUNT ||
+                !name_token_init(arena, searcher->cache, text, script, part, &tokens[k]) ||
                 tokens[k].forms_n == 0)
                 return false;
             spellings[i].token[k] = &tokens[k];
@@ -335,7 +335,7 @@ enum err searcher_query_record(struct searcher *searcher, record_number record, 
                                struct fault *fault)
 {
     arena_reset(&searcher->query_arena);
-    token_cache_trim(searcher->cache);
+    forms_cache_trim(searcher->cache);
     *query = &searcher->query;
     searcher->query = (struct person){0};
     if (is_gone(&searcher->index->parts[record >> 32], (uint32_t)record))

@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "match/ties.h"
 #include "match/token.h"
-#include "match/token_cache.h"
 #include "name/equivalents.h"
 
 #include <ctype.h>
@@ -13,7 +12,7 @@
 /* What person_init works with: the person, and tokens still to be laid out. */
 struct making {
     struct arena *arena;
-    struct token_cache *cache; /* or NULL */
+    struct forms_cache *cache; /* or NULL */
     const struct model *model;
     struct person *person;
     size_t tokens_max;
@@ -51,7 +50,8 @@ static float nats(int32_t cost)
     return (float)cost / RARITY_UNIT;
 }
 
-void person_token_fill(const struct model *model, struct person_token *token)
+/* Makes the rest of a token ready by text, script, forms and stem. */
+static void fill(const struct model *model, struct person_token *token)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
@@ -65,7 +65,8 @@ void person_token_fill(const struct model *model, struct person_token *token)
     /* Letters that a script leaves unwritten, and a gendered ending, make no name rare. */
     if (token->script != SCRIPT_LATIN)
         token->rarity = fminf(token->rarity, token->class_rarity);
-    token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, token->stem)));
+    if (!str_equal(token->stem, token->latin))
+        token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, token->stem)));
     token_shape_init(whole, &token->shape);
     token->alphabet = alphabet_of(token->script);
     sound_latin_init(model->sounds, token->latin, &token->sound);
@@ -78,19 +79,55 @@ void person_token_fill(const struct model *model, struct person_token *token)
     token_classes(token);
 }
 
+static void make_ready(const struct model *model, const struct name_token *token, struct person_token *ready)
+{
+    *ready = (struct person_token){.text = token->folded,
+                                   .script = token->script,
+                                   .forms = token->forms,
+                                   .forms_n = (uint8_t)token->forms_n,
+                                   .stem = token->stem};
+    fill(model, ready);
+}
+
+const struct person_token *person_token_ready(struct forms_cache *cache, const struct model *model,
+                                              const struct name_token *token, struct person_token *room)
+{
+    bool gendered = name_token_is_gendered(token->part, token->script);
+    const void **kept = token->known ? &token->known->ready[gendered] : NULL;
+    if (kept && *kept)
+        return *kept;
+    const struct person_token *other = kept ? token->known->ready[!gendered] : NULL;
+    if (other && str_equal(other->stem, token->stem))
+        return *kept = other;
+    struct person_token *ready = kept ? forms_cache_room(cache, sizeof *ready) : NULL;
+    make_ready(model, token, ready ? ready : room);
+    if (ready)
+        *kept = ready;
+    return ready ? ready : room;
+}
+
+/* Where a token stands among the person's; behind the last where it is new. */
+static size_t find_token(const struct person *person, enum script script, struct str text)
+{
+    size_t i = 0;
+    while (i < person->tokens_n &&
+           (person->tokens[i].script != script || !str_equal(person->tokens[i].text, text)))
+        i++;
+    return i;
+}
+
 /* The index of a token, added where it is new. */
-static size_t add_token(const struct making *making, const struct person_token *token)
+static size_t add_token(const struct making *making, const struct name_token *token)
 {
     struct person *person = making->person;
-    for (size_t i = 0; i < person->tokens_n; i++)
-        if (person->tokens[i].script == token->script && str_equal(person->tokens[i].text, token->text))
-            return i;
-    const struct person_token *known =
-        making->cache && !token->joined ? token_cache_get(making->cache, making->model, token) : NULL;
-    person->tokens[person->tokens_n] = known ? *known : *token;
-    if (!known)
-        person_token_fill(making->model, &person->tokens[person->tokens_n]);
-    return person->tokens_n++;
+    size_t at = find_token(person, token->script, token->folded);
+    if (at < person->tokens_n)
+        return at;
+    struct person_token *room = &person->tokens[person->tokens_n++];
+    const struct person_token *ready = person_token_ready(making->cache, making->model, token, room);
+    if (ready != room)
+        *room = *ready;
+    return at;
 }
 
 static struct str concatenate(struct arena *arena, struct str a, struct str b)
@@ -103,24 +140,29 @@ static struct str concatenate(struct arena *arena, struct str a, struct str b)
     return (struct str){bytes, a.n + b.n};
 }
 
-/* Two neighbouring tokens written as one; only tokens of one script join. */
-static bool join_tokens(const struct making *making, const struct name_token *a, const struct name_token *b,
-                        struct person_token *joined)
+/* The index of two neighbouring tokens written as one; UINT16_MAX where they cannot be: only tokens of one
+ * script join. */
+static size_t add_joined(const struct making *making, const struct name_token *a, const struct name_token *b)
 {
+    struct person *person = making->person;
     if (a->script != b->script || !a->forms_n || !b->forms_n || a->part == PART_INITIAL ||
         b->part == PART_INITIAL)
-        return false;
-    *joined = (struct person_token){
-        .joined = true, .script = a->script, .text = concatenate(making->arena, a->folded, b->folded)};
+        return UINT16_MAX;
+    struct str text = concatenate(making->arena, a->folded, b->folded);
+    size_t at = find_token(person, a->script, text);
+    if (at < person->tokens_n)
+        return at;
     struct roman_form *form = arena_alloc(making->arena, sizeof *form);
     if (!form)
-        return false;
+        return UINT16_MAX;
     form->latin = concatenate(making->arena, a->forms[0].latin, b->forms[0].latin);
     form->skeleton = skeleton_of_latin(form->latin);
-    joined->forms = form;
-    joined->forms_n = 1;
-    joined->stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);
-    return true;
+    struct str stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);
+    person->tokens[at] = (struct person_token){
+        .joined = true, .script = a->script, .text = text, .forms = form, .forms_n = 1, .stem = stem};
+    fill(making->model, &person->tokens[at]);
+    person->tokens_n++;
+    return at;
 }
 
 static bool is_content(const struct name_token *token)
@@ -168,20 +210,11 @@ static void add_name(const struct making *making, const struct spelling *spellin
     if (spelling->value < written->n)
         name.written = written->at[spelling->value];
     for (size_t i = 0; i < n; i++) {
-        struct person_token token = {.text = content[i]->folded,
-                                     .script = content[i]->script,
-                                     .forms = content[i]->forms,
-                                     .forms_n = (uint8_t)content[i]->forms_n,
-                                     .stem = content[i]->stem};
-        name.token[i] = (uint16_t)add_token(making, &token);
+        name.token[i] = (uint16_t)add_token(making, content[i]);
         name.part[i] = (uint8_t)content[i]->part;
     }
-    for (size_t i = 0; i < n; i++) {
-        struct person_token joined;
-        name.joined[i] = UINT16_MAX;
-        if (i + 1 < n && join_tokens(making, content[i], content[i + 1], &joined))
-            name.joined[i] = (uint16_t)add_token(making, &joined);
-    }
+    for (size_t i = 0; i < n; i++)
+        name.joined[i] = i + 1 < n ? (uint16_t)add_joined(making, content[i], content[i + 1]) : UINT16_MAX;
     for (size_t i = 0; i < person->names_n; i++)
         if (same_tokens(&person->names[i], &name))
             return;
@@ -262,11 +295,10 @@ static enum err compose_name(struct found *found, struct fault *fault)
     return ERR_OK;
 }
 
-enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,
+enum err person_spellings(struct arena *arena, struct forms_cache *cache, const struct subject *subject,
                           struct spelling **spellings, size_t *n, struct fault *fault)
 {
-    struct found found = {
-        .arena = arena, .forms = cache ? token_cache_forms(cache) : NULL, .subject = subject};
+    struct found found = {.arena = arena, .forms = cache ? cache : NULL, .subject = subject};
     found.at = arena_array(arena, person_names_given(subject), sizeof *found.at);
     if (!found.at)
         return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
@@ -282,7 +314,7 @@ enum err person_spellings(struct arena *arena, struct token_cache *cache, const 
     return err;
 }
 
-enum err person_lay_out(struct arena *arena, struct token_cache *cache, const struct model *model,
+enum err person_lay_out(struct arena *arena, struct forms_cache *cache, const struct model *model,
                         const struct spelling *spellings, size_t n, size_t given, struct person *person,
                         struct fault *fault)
 {
@@ -450,7 +482,7 @@ void person_facts(struct arena *arena, const struct subject *subject, struct per
     person->gender = gender_of(&subject->values[PROPERTY_GENDER]);
 }
 
-enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
+enum err person_init_cached(struct arena *arena, struct forms_cache *cache, const struct model *model,
                             const struct subject *subject, struct person *person, struct fault *fault)
 {
     person_facts(arena, subject, person);

@@ -123,25 +123,29 @@ struct spelling {
 /* The names of a subject, in the order in which they go into a person; *n may
  * be 0. Those that cannot be read are left out. All lies in the arena, or in the
  * cache (which may be NULL). NO_MEMORY. */
-struct token_cache;
-enum err person_spellings(struct arena *arena, struct token_cache *cache, const struct subject *subject,
+enum err person_spellings(struct arena *arena, struct forms_cache *cache, const struct subject *subject,
                           struct spelling **spellings, size_t *n, struct fault *fault) MUST_USE;
 
 /* Lays names out as the names and tokens of a person who has none yet. A name
  * that his subject does not show has no written form.
  * Equal names are kept once; what goes beyond the limits is left out. given is
  * how many names the subject was given (person_names_given). NO_MEMORY. */
-enum err person_lay_out(struct arena *arena, struct token_cache *cache, const struct model *model,
+enum err person_lay_out(struct arena *arena, struct forms_cache *cache, const struct model *model,
                         const struct spelling *spellings, size_t n, size_t given, struct person *person,
                         struct fault *fault) MUST_USE;
 size_t person_names_given(const struct subject *subject);
+
+/* A token of a name, parsed with the cache, made ready: what the cache has of it, or in the room given where
+ * there is no cache (NULL) or it is full. */
+const struct person_token *person_token_ready(struct forms_cache *cache, const struct model *model,
+                                              const struct name_token *token, struct person_token *room);
 
 /* All that a person has besides names and tokens, which remain empty; check the arena. */
 void person_facts(struct arena *arena, const struct subject *subject, struct person *person);
 
 /* The same as person_init with tokens met before taken from a cache, which must
- * not be trimmed while the person is in use. */
-enum err person_init_cached(struct arena *arena, struct token_cache *cache, const struct model *model,
+ * not be trimmed while the person is in use. A cache serves one model. */
+enum err person_init_cached(struct arena *arena, struct forms_cache *cache, const struct model *model,
                             const struct subject *subject, struct person *person,
                             struct fault *fault) MUST_USE;
 

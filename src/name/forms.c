@@ -8,9 +8,14 @@
 
 enum { FIRST_SLOTS = 1024, SLACK_BYTES = 64 * 1024 };
 
+struct slot {
+    uint64_t hash;
+    struct token_forms *known; /* NULL: free */
+};
+
 struct forms_cache {
     struct arena arena;
-    struct token_forms **slot;
+    struct slot *slot;
     size_t capacity; /* a power of two */
     size_t n;
 };
@@ -43,27 +48,30 @@ static bool is_full(const struct forms_cache *cache)
     return arena_failed(&cache->arena) || cache->arena.ceiling - cache->arena.used < SLACK_BYTES;
 }
 
-bool forms_cache_trim(struct forms_cache *cache)
+void *forms_cache_room(struct forms_cache *cache, size_t size)
 {
-    bool full = is_full(cache);
-    if (full)
-        forms_cache_clear(cache);
-    return full;
+    return is_full(cache) ? NULL : arena_alloc(&cache->arena, size);
 }
 
-void forms_cache_clear(struct forms_cache *cache)
+void forms_cache_trim(struct forms_cache *cache)
 {
+    if (!is_full(cache))
+        return;
     arena_reset(&cache->arena);
     memset(cache->slot, 0, cache->capacity * sizeof *cache->slot);
     cache->n = 0;
 }
 
-static size_t find(const struct forms_cache *cache, struct str text, enum script script)
+/* The slot of a token, or the free one where it belongs. */
+static struct slot *find(const struct forms_cache *cache, uint64_t hash, struct str text, enum script script)
 {
-    size_t at = (size_t)hash_str(text, (uint64_t)script) & (cache->capacity - 1);
-    while (cache->slot[at] && (cache->slot[at]->script != script || !str_equal(cache->slot[at]->text, text)))
-        at = (at + 1) & (cache->capacity - 1);
-    return at;
+    size_t at = (size_t)hash & (cache->capacity - 1);
+    for (;; at = (at + 1) & (cache->capacity - 1)) {
+        struct slot *slot = &cache->slot[at];
+        if (!slot->known ||
+            (slot->hash == hash && slot->known->script == script && str_equal(slot->known->text, text)))
+            return slot;
+    }
 }
 
 static bool grow(struct forms_cache *cache)
@@ -72,9 +80,11 @@ static bool grow(struct forms_cache *cache)
     bigger.slot = calloc(bigger.capacity, sizeof *bigger.slot);
     if (!bigger.slot)
         return false;
-    for (size_t i = 0; i < cache->capacity; i++)
-        if (cache->slot[i])
-            bigger.slot[find(&bigger, cache->slot[i]->text, cache->slot[i]->script)] = cache->slot[i];
+    for (size_t i = 0; i < cache->capacity; i++) {
+        const struct slot *slot = &cache->slot[i];
+        if (slot->known)
+            *find(&bigger, slot->hash, slot->known->text, slot->known->script) = *slot;
+    }
     free(cache->slot);
     cache->slot = bigger.slot;
     cache->capacity = bigger.capacity;
@@ -100,15 +110,21 @@ static struct token_forms *make(struct arena *arena, struct str text, enum scrip
 
 struct token_forms *forms_cache_get(struct forms_cache *cache, struct str text, enum script script)
 {
-    size_t at = find(cache, text, script);
-    if (cache->slot[at])
-        return cache->slot[at];
-    if (is_full(cache) || (cache->n * 2 >= cache->capacity && !grow(cache)))
+    uint64_t hash = hash_str(text, (uint64_t)script);
+    struct slot *slot = find(cache, hash, text, script);
+    if (slot->known)
+        return slot->known;
+    if (is_full(cache))
         return NULL;
+    if (cache->n * 2 >= cache->capacity) {
+        if (!grow(cache))
+            return NULL;
+        slot = find(cache, hash, text, script);
+    }
     struct token_forms *known = make(&cache->arena, text, script);
     if (!known)
         return NULL;
-    cache->slot[find(cache, text, script)] = known;
+    *slot = (struct slot){hash, known};
     cache->n++;
     return known;
 }

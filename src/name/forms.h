@@ -20,6 +20,7 @@ struct token_forms {
     bool stemmed[FORMS_STEMS];
     struct str stem[FORMS_STEMS];
     skeleton skeleton[FORMS_STEMS];
+    const void *ready[FORMS_STEMS]; /* what the cache's owner made of it with this stem; NULL: nothing yet */
 };
 
 struct forms_cache;
@@ -28,13 +29,15 @@ struct forms_cache;
 struct forms_cache *forms_cache_new(size_t max_bytes);
 void forms_cache_free(struct forms_cache *cache);
 
-/* Forgets all; trim, only where the cache is full: true where it did. What it gave
- * is then gone: call them only where nothing made with the cache is in use. */
-void forms_cache_clear(struct forms_cache *cache);
-bool forms_cache_trim(struct forms_cache *cache);
+/* Forgets all where the cache is full. What it gave is then gone: call it only where nothing made with the
+ * cache is in use. */
+void forms_cache_trim(struct forms_cache *cache);
 
 /* The romanisations of a token; NULL where the cache is full or has no memory. */
 struct token_forms *forms_cache_get(struct forms_cache *cache, struct str text, enum script script);
+
+/* Room in it, zeroed, for what its owner makes of a token; NULL where it is full. */
+void *forms_cache_room(struct forms_cache *cache, size_t size);
 
 /* Fills in the stem (see name/stem.h) where it is not known; false where there is no memory. */
 bool forms_cache_stem(struct forms_cache *cache, struct token_forms *known, bool gendered);

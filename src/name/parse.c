@@ -351,11 +351,11 @@ static struct str unit_text(struct arena *arena, const struct parser *p, const s
 static void add_forms(struct arena *arena, struct forms_cache *cache, struct name_token *token)
 {
     struct roman_form forms[ROMAN_FORMS_MAX];
-    const struct token_forms *known = cache ? forms_cache_get(cache, token->folded, token->script) : NULL;
-    if (known) {
-        token->folded = known->text;
-        token->forms = known->forms;
-        token->forms_n = known->forms_n;
+    token->known = cache ? forms_cache_get(cache, token->folded, token->script) : NULL;
+    if (token->known) {
+        token->folded = token->known->text;
+        token->forms = token->known->forms;
+        token->forms_n = token->known->forms_n;
         return;
     }
     size_t n = romanise(arena, token->folded, token->script, forms);
@@ -480,24 +480,17 @@ static bool has_gender(const struct name_token *token)
     return name_token_is_gendered(token->part, token->script);
 }
 
-/* True where the cache had the stem or took it. */
-static bool add_known_stem(struct forms_cache *cache, struct name_token *token)
-{
-    struct token_forms *known = cache ? forms_cache_get(cache, token->folded, token->script) : NULL;
-    bool gendered = has_gender(token);
-    if (!known || known->forms != token->forms || !forms_cache_stem(cache, known, gendered))
-        return false;
-    token->stem = known->stem[gendered];
-    token->skeleton = known->skeleton[gendered];
-    return true;
-}
-
 static void add_stem(struct arena *arena, struct forms_cache *cache, struct name_token *token)
 {
-    if (add_known_stem(cache, token))
+    bool gendered = has_gender(token);
+    if (token->known && forms_cache_stem(cache, token->known, gendered)) {
+        token->stem = token->known->stem[gendered];
+        token->skeleton = token->known->skeleton[gendered];
         return;
+    }
+    token->known = NULL;
     if (token->forms)
-        token->stem = name_stem(arena, token->forms[0].latin, token->folded, has_gender(token));
+        token->stem = name_stem(arena, token->forms[0].latin, token->folded, gendered);
     token->skeleton = skeleton_of_latin(token->stem);
 }
 
