@@ -10,9 +10,10 @@ enum {
     CHUNKS_MAX = 4096,         /* kinds of Latin chunk, all alphabets together */
     PAIRS = LATIN_LETTERS + 1, /* letters and none */
     TRIPLES = PAIRS * PAIRS * PAIRS,
+    SINGLES = ALPHABET_COUNT * SYMBOL_COUNT,
     UNSEEN_COST = 10 * SOUND_UNIT,       /* a symbol for a letter never seen for it */
     ELSEWHERE_COST = 3 * SOUND_UNIT / 2, /* seen, but never at this place */
-    FAR = 1 << 28
+    FAR_BYTE = 0x3f                      /* four of them cost more than any limit */
 };
 
 /* The cost of a longer Latin chunk. */
@@ -24,30 +25,37 @@ struct longer {
 /* The costs of one source chunk at one place: of nothing, of each single letter, and of the longer Latin
  * chunks that are known for it, a hash table with a Bloom filter before it. */
 struct row {
-    uint64_t filter;
-    struct longer *longer;
+    uint64_t filter[SOUND_FILTER_WORDS];
+    uint16_t cost[PAIRS];
     uint16_t longer_n;
     uint16_t longer_mask;
-    uint16_t cost[PAIRS];
+    struct longer *longer;
 };
 
-/* One source chunk at each place; rows of one chunk lie together. */
+/* One source chunk at each place, and a Bloom filter over the Latin chunks that it may be at any. */
 struct rows {
+    uint64_t filter[SOUND_FILTER_WORDS];
     struct row place[PLACE_COUNT];
 };
 
 struct sounds {
-    uint16_t *number;   /* [TRIPLES] Latin chunk to number; single letters have those of their own */
-    size_t chunks_n;    /* numbers in use */
-    struct rows **rows; /* [direction][alphabet][first symbol][second symbol or 0]; NULL where never seen */
+    uint16_t
+        *number;     /* [TRIPLES] Latin chunk to number; nothing and single letters have those of their own */
+    size_t chunks_n; /* numbers in use */
+    uint16_t *pair;  /* [alphabet][first symbol][second symbol] to number of rows; 0 where never seen */
+    size_t rows_n;
+    struct rows *rows[DIRECTION_COUNT];                  /* SINGLES of one symbol each, then pairs */
     uint16_t *inserted[DIRECTION_COUNT][ALPHABET_COUNT]; /* [letter]: cost of a letter from nothing */
 };
 
-static size_t rows_index(enum sound_direction direction, enum alphabet alphabet, unsigned first,
-                         unsigned second)
+static size_t single_number(enum alphabet alphabet, unsigned symbol)
 {
-    return (((size_t)direction * ALPHABET_COUNT + (size_t)alphabet) * SYMBOL_COUNT + first) * SYMBOL_COUNT +
-           second;
+    return (size_t)alphabet * SYMBOL_COUNT + symbol;
+}
+
+static uint16_t *pair_number(const struct sounds *sounds, enum alphabet alphabet, const uint8_t *symbols)
+{
+    return &sounds->pair[single_number(alphabet, symbols[0]) * SYMBOL_COUNT + symbols[1]];
 }
 
 /* Where the chunk stands, or is to be put: there is always room. */
@@ -59,17 +67,22 @@ static struct longer *longer_at(const struct row *row, unsigned chunk)
     return &row->longer[at];
 }
 
-static uint64_t filter_bit(unsigned chunk)
+static void filter_add(uint64_t filter[SOUND_FILTER_WORDS], unsigned chunk)
 {
-    return 1ULL << (chunk & 63);
+    filter[chunk / 64 % SOUND_FILTER_WORDS] |= 1ULL << chunk % 64;
 }
 
-static inline unsigned longer_cost(const struct row *row, unsigned chunk)
+static inline bool filter_has(const uint64_t filter[SOUND_FILTER_WORDS], unsigned chunk)
 {
-    if (!(row->filter & filter_bit(chunk)))
-        return SOUND_IMPOSSIBLE;
-    const struct longer *longer = longer_at(row, chunk);
-    return longer->chunk ? longer->cost : SOUND_IMPOSSIBLE;
+    return filter[chunk / 64 % SOUND_FILTER_WORDS] >> chunk % 64 & 1;
+}
+
+static inline bool filters_meet(const uint64_t a[SOUND_FILTER_WORDS], const uint64_t b[SOUND_FILTER_WORDS])
+{
+    uint64_t both = 0;
+    for (size_t i = 0; i < SOUND_FILTER_WORDS; i++)
+        both |= a[i] & b[i];
+    return both != 0;
 }
 
 static size_t triple(const uint8_t *letters, size_t n)
@@ -180,12 +193,13 @@ static bool next_line(struct str *text, struct str *line, size_t *number)
     return false;
 }
 
-/* First pass: gives every Latin chunk of the file its number. */
+/* First pass: gives every Latin chunk of the file its number, and every pair of symbols. */
 static enum err number_chunks(struct sounds *sounds, struct str text, struct fault *fault)
 {
     struct str line;
     struct entry entry;
     size_t at = 0;
+    sounds->rows_n = SINGLES;
     sounds->chunks_n = 1;
     for (unsigned letter = 1; letter <= LATIN_LETTERS; letter++)
         sounds->number[(size_t)letter * PAIRS * PAIRS] = (uint16_t)sounds->chunks_n++;
@@ -193,24 +207,30 @@ static enum err number_chunks(struct sounds *sounds, struct str text, struct fau
         if (!read_entry(line, &entry))
             return fault_set(fault, ERR_BAD_INPUT, "sound costs: line %zu is not understood", at);
         uint16_t *number = &sounds->number[triple(entry.latin, entry.latin_n)];
-        if (entry.latin_n == 0 || *number)
-            continue;
-        if (sounds->chunks_n == CHUNKS_MAX)
-            return fault_set(fault, ERR_TOO_LARGE, "sound costs: line %zu: over %d Latin chunks", at,
-                             CHUNKS_MAX);
-        *number = (uint16_t)sounds->chunks_n++;
+        uint16_t *pair = pair_number(sounds, entry.alphabet, entry.source);
+        if (entry.latin_n && !*number)
+            *number = (uint16_t)sounds->chunks_n++;
+        if (entry.source_n > 1 && !*pair)
+            *pair = (uint16_t)sounds->rows_n++;
+        if (sounds->chunks_n > CHUNKS_MAX || sounds->rows_n > UINT16_MAX)
+            return fault_set(fault, ERR_TOO_LARGE,
+                             "sound costs: line %zu: over %d Latin chunks, or %d others", at, CHUNKS_MAX,
+                             UINT16_MAX);
     }
     return ERR_OK;
 }
 
-static struct rows *new_rows(struct arena *arena)
+static bool new_rows(struct arena *arena, struct sounds *sounds)
 {
-    struct rows *rows = arena_alloc(arena, sizeof *rows);
-    for (int place = 0; rows && place < PLACE_COUNT; place++) {
-        rows->place[place] = (struct row){0};
-        memset(rows->place[place].cost, 0xff, sizeof rows->place[place].cost);
+    for (int direction = 0; direction < DIRECTION_COUNT; direction++) {
+        struct rows *rows = arena_array(arena, sounds->rows_n, sizeof *rows);
+        if (!rows)
+            return false;
+        for (size_t i = 0; i < sounds->rows_n * PLACE_COUNT; i++)
+            memset(rows[i / PLACE_COUNT].place[i % PLACE_COUNT].cost, 0xff, sizeof rows->place->cost);
+        sounds->rows[direction] = rows;
     }
-    return rows;
+    return true;
 }
 
 /* Makes room for one more, so that at most two thirds of the table are used. */
@@ -230,9 +250,11 @@ static bool grow_longer(struct arena *arena, struct row *row)
     return row->longer != NULL;
 }
 
-static bool offer(struct arena *arena, struct row *row, unsigned chunk, unsigned cost)
+static bool offer(struct arena *arena, struct rows *rows, int place, unsigned chunk, unsigned cost)
 {
+    struct row *row = &rows->place[place];
     uint16_t *slot = &row->cost[chunk < PAIRS ? chunk : 0];
+    filter_add(rows->filter, chunk);
     if (chunk >= PAIRS) {
         if (!grow_longer(arena, row))
             return false;
@@ -241,7 +263,7 @@ static bool offer(struct arena *arena, struct row *row, unsigned chunk, unsigned
             *longer = (struct longer){(uint16_t)chunk, SOUND_IMPOSSIBLE};
             row->longer_n++;
         }
-        row->filter |= filter_bit(chunk);
+        filter_add(row->filter, chunk);
         slot = &longer->cost;
     }
     if (cost < *slot)
@@ -259,15 +281,14 @@ static enum err fill_entry(struct arena *arena, struct sounds *sounds, const str
             *cost = entry->cost[direction];
         return ERR_OK;
     }
-    unsigned second = entry->source_n > 1 ? entry->source[1] : 0;
-    struct rows **rows = &sounds->rows[rows_index(direction, entry->alphabet, entry->source[0], second)];
-    if (!*rows && !(*rows = new_rows(arena)))
-        return ERR_NO_MEMORY;
+    size_t number = entry->source_n > 1 ? *pair_number(sounds, entry->alphabet, entry->source)
+                                        : single_number(entry->alphabet, entry->source[0]);
+    struct rows *rows = &sounds->rows[direction][number];
     unsigned chunk = entry->latin_n ? sounds->number[triple(entry->latin, entry->latin_n)] : 0;
-    bool good = offer(arena, &(*rows)->place[entry->place], chunk, entry->cost[direction]);
+    bool good = offer(arena, rows, (int)entry->place, chunk, entry->cost[direction]);
     for (int place = 0; good && entry->place == PLACE_MIDDLE && place < PLACE_COUNT; place++)
         if (place != PLACE_MIDDLE)
-            good = offer(arena, &(*rows)->place[place], chunk, entry->cost[direction] + ELSEWHERE_COST);
+            good = offer(arena, rows, place, chunk, entry->cost[direction] + ELSEWHERE_COST);
     return good ? ERR_OK : ERR_NO_MEMORY;
 }
 
@@ -277,7 +298,7 @@ static enum err fill_rows(struct arena *arena, struct sounds *sounds, struct str
     struct str line;
     struct entry entry;
     size_t at = 0;
-    enum err err = ERR_OK;
+    enum err err = new_rows(arena, sounds) ? ERR_OK : ERR_NO_MEMORY;
     while (!err && next_line(&text, &line, &at)) {
         if (!read_entry(line, &entry))
             return ERR_BUG;
@@ -291,24 +312,19 @@ static enum err fill_rows(struct arena *arena, struct sounds *sounds, struct str
 /* What was never seen of a single symbol may stand at the price of a slip. */
 static enum err fill_unseen(struct arena *arena, struct sounds *sounds)
 {
-    for (size_t i = 0; i < (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT; i++) {
-        struct rows **rows = &sounds->rows[i * SYMBOL_COUNT];
-        if (!*rows && !(*rows = new_rows(arena)))
-            return ERR_NO_MEMORY;
+    for (size_t i = 0; i < (size_t)DIRECTION_COUNT * SINGLES; i++)
         for (int place = 0; place < PLACE_COUNT; place++)
             for (unsigned letter = 0; letter < PAIRS; letter++)
-                if (!offer(arena, &(*rows)->place[place], letter, UNSEEN_COST))
+                if (!offer(arena, &sounds->rows[i / SINGLES][i % SINGLES], place, letter, UNSEEN_COST))
                     return ERR_NO_MEMORY;
-    }
     return ERR_OK;
 }
 
 static bool sounds_room(struct arena *arena, struct sounds *sounds)
 {
-    size_t rows = (size_t)DIRECTION_COUNT * ALPHABET_COUNT * SYMBOL_COUNT * SYMBOL_COUNT;
     sounds->number = arena_array(arena, TRIPLES, sizeof *sounds->number);
-    sounds->rows = arena_array(arena, rows, sizeof(struct rows *));
-    return sounds->number && sounds->rows;
+    sounds->pair = arena_array(arena, (size_t)SINGLES * SYMBOL_COUNT, sizeof *sounds->pair);
+    return sounds->number && sounds->pair;
 }
 
 enum err sounds_load(struct arena *arena, struct str text, struct sounds **out, struct fault *fault)
@@ -339,9 +355,14 @@ void sound_latin_init(const struct sounds *sounds, struct str latin, struct soun
 {
     *ready = (struct sound_latin){0};
     ready->n = (uint8_t)alphabet_symbols(ALPHABET_LATIN, latin, ready->letters);
-    for (size_t length = 1; length <= SOUND_LATIN_CHUNK; length++)
-        for (size_t at = 0; at + length <= ready->n; at++)
-            ready->chunk[length - 1][at] = sounds->number[triple(ready->letters + at, length)];
+    filter_add(ready->filter, 0);
+    for (size_t at = 0; at < ready->n; at++)
+        filter_add(ready->filter, ready->letters[at]);
+    for (size_t length = 2; length <= SOUND_LATIN_CHUNK; length++)
+        for (size_t at = 0; at + length <= ready->n; at++) {
+            ready->chunk[length - 2][at] = sounds->number[triple(ready->letters + at, length)];
+            filter_add(ready->filter, ready->chunk[length - 2][at]);
+        }
 }
 
 /* Lengths less twice the longest common subsequence, as in token.c. */
@@ -358,24 +379,18 @@ int sound_letters_apart(const struct sound_latin *a, const struct sound_latin *b
     return a->n + b->n - 2 * bits_set(~open & ((1ULL << a->n) - 1));
 }
 
-/* The costs that a source chunk may have here. */
-struct step {
-    const struct rows *rows;
-    size_t length;
+/* The costs of so many letters for so many symbols; none is within the limit but from low to high. */
+struct front {
+    int32_t cost[SYMBOLS_MAX + 1];
+    size_t low;
+    size_t high;
 };
 
-static size_t steps_at(const struct sounds *sounds, enum sound_direction direction, enum alphabet alphabet,
-                       const uint8_t *symbols, size_t left, struct step steps[SOUND_SOURCE_CHUNK])
+static inline void front_clear(struct front *front)
 {
-    size_t n = 0;
-    for (size_t length = 1; length <= SOUND_SOURCE_CHUNK && length <= left; length++) {
-        unsigned second = length > 1 ? symbols[1] : 0;
-        steps[n].length = length;
-        steps[n].rows = sounds->rows[rows_index(direction, alphabet, symbols[0], second)];
-        if (steps[n].rows)
-            n++;
-    }
-    return n;
+    memset(front->cost, FAR_BYTE, sizeof front->cost);
+    front->low = SYMBOLS_MAX;
+    front->high = 0;
 }
 
 /* Stores either way: which is less cannot be foretold, and a wrong guess costs more than the store. */
@@ -384,82 +399,116 @@ static inline void improve(int32_t *best, int32_t cost)
     *best = cost < *best ? cost : *best;
 }
 
-/* The longer Latin chunks that begin at j. */
-static inline void advance_longer(const struct rows *rows, bool last, enum sound_place place,
-                                  const struct sound_latin *latin, size_t j, int32_t here, int32_t *ahead)
+/* Letters from nothing. Then low to high is what is within the limit; false where nothing is. */
+static bool front_settle(struct front *front, const uint16_t *inserted, const struct sound_latin *latin,
+                         int32_t limit)
+{
+    size_t low = front->low;
+    while (low <= front->high && front->cost[low] > limit)
+        low++;
+    if (low > front->high)
+        return false;
+    size_t high = low;
+    for (size_t j = low; j <= latin->n && (j <= front->high || front->cost[j] <= limit); j++) {
+        high = front->cost[j] <= limit ? j : high;
+        if (j < latin->n)
+            improve(&front->cost[j + 1], front->cost[j] + inserted[latin->letters[j]]);
+    }
+    front->low = low;
+    front->high = high;
+    return true;
+}
+
+/* Carries a cost over a source chunk that gives nothing or the letter at j; end is the row of chunks that end
+ * the token. Whether a longer chunk that begins there may be known too. */
+static inline bool advance_short(const struct row *row, const struct row *end,
+                                 const struct sound_latin *latin, size_t j, int32_t here, int32_t *ahead)
+{
+    size_t left = latin->n - j;
+    improve(&ahead[j], here + row->cost[0]);
+    improve(&ahead[j + 1], here + (left == 1 ? end : row)->cost[latin->letters[j]]);
+    return filter_has((left == 2 ? end : row)->filter, latin->chunk[0][j]) |
+           filter_has((left == 3 ? end : row)->filter, latin->chunk[1][j]);
+}
+
+/* Carries a cost over the longer chunks that begin at j. */
+static void advance_longer(const struct row *row, const struct row *end, const struct sound_latin *latin,
+                           size_t j, int32_t here, struct front *ahead)
 {
     for (size_t length = 2; length <= SOUND_LATIN_CHUNK && j + length <= latin->n; length++) {
-        uint16_t chunk = latin->chunk[length - 1][j];
-        if (chunk)
-            improve(&ahead[j + length],
-                    here + (int32_t)longer_cost(
-                               &rows->place[last && j + length == latin->n ? PLACE_LAST : place], chunk));
-    }
-}
-
-/* Carries the costs of row i forward over one source chunk; ahead is the row
- * that it reaches. What is impossible costs more than any limit. */
-static void advance(const struct step *step, bool first, bool last, const struct sound_latin *latin,
-                    int32_t limit, const int32_t *here, int32_t *ahead)
-{
-    const struct rows *rows = step->rows;
-    size_t n = latin->n;
-    for (size_t j = 0; j <= n; j++) {
-        if (here[j] > limit)
+        const struct row *at = j + length == latin->n ? end : row;
+        unsigned chunk = latin->chunk[length - 2][j];
+        if (!filter_has(at->filter, chunk))
             continue;
-        enum sound_place place = first && j == 0 ? PLACE_FIRST : PLACE_MIDDLE;
-        const struct row *row = &rows->place[place];
-        improve(&ahead[j], here[j] + (last && j == n ? rows->place[PLACE_LAST].cost[0] : row->cost[0]));
-        if (j == n)
-            break;
-        unsigned letter = latin->letters[j];
-        improve(&ahead[j + 1],
-                here[j] + (last && j + 1 == n ? rows->place[PLACE_LAST].cost[letter] : row->cost[letter]));
-        if (row->filter | rows->place[PLACE_LAST].filter)
-            advance_longer(rows, last, place, latin, j, here[j], ahead);
+        const struct longer *longer = longer_at(at, chunk);
+        if (!longer->chunk)
+            continue;
+        improve(&ahead->cost[j + length], here + longer->cost);
+        ahead->high = ahead->high > j + length ? ahead->high : j + length;
     }
 }
 
-static int32_t insert_letters(const uint16_t *inserted, const struct sound_latin *latin, int32_t *here)
+/* Carries the costs of a front over one source chunk. */
+static void advance(const struct rows *rows, bool first, bool last, const struct sound_latin *latin,
+                    const struct front *here, struct front *ahead)
 {
-    int32_t least = here[0];
-    for (size_t j = 0; j < latin->n; j++) {
-        improve(&here[j + 1], here[j] + inserted[latin->letters[j]]);
-        improve(&least, here[j + 1]);
+    const struct row *middle = &rows->place[PLACE_MIDDLE];
+    const struct row *start = first ? &rows->place[PLACE_FIRST] : middle;
+    const struct row *end = last ? &rows->place[PLACE_LAST] : middle;
+    size_t n = latin->n;
+    size_t high = here->high < n ? here->high + 1 : n;
+    uint64_t longer = 0;
+    size_t j = here->low;
+    if (j == 0 && n > 0) {
+        longer = advance_short(start, last ? end : start, latin, 0, here->cost[0], ahead->cost);
+        j++;
     }
-    return least;
+    for (; j < high; j++)
+        longer |= (uint64_t)advance_short(middle, end, latin, j, here->cost[j], ahead->cost) << j;
+    if (here->high == n)
+        improve(&ahead->cost[n], here->cost[n] + (last ? end : n > 0 ? middle : start)->cost[0]);
+    ahead->low = ahead->low < here->low ? ahead->low : here->low;
+    ahead->high = ahead->high > high ? ahead->high : high;
+    for (; longer; longer &= longer - 1) {
+        j = (size_t)__builtin_ctzll(longer);
+        const struct row *row = j == 0 ? start : middle;
+        advance_longer(row, last ? end : row, latin, j, here->cost[j], ahead);
+    }
 }
 
 int32_t sounds_cost(const struct sounds *sounds, enum sound_direction direction, enum alphabet alphabet,
                     const uint8_t *symbols, size_t n, const struct sound_latin *latin, int32_t limit)
 {
     const uint16_t *inserted = sounds->inserted[direction][alphabet];
-    int32_t cost[SOUND_SOURCE_CHUNK + 1][SYMBOLS_MAX + 1];
-    size_t width = (size_t)latin->n + 1;
-    for (size_t k = 0; k <= SOUND_SOURCE_CHUNK; k++)
-        for (size_t j = 0; j < width; j++)
-            cost[k][j] = FAR;
-    cost[0][0] = 0;
+    const struct rows *rows = sounds->rows[direction];
+    struct front fronts[SOUND_SOURCE_CHUNK + 1];
+    struct front *here = &fronts[0];
+    struct front *next = &fronts[1];
+    struct front *after = &fronts[2];
+    bool alive = true;
+    if (limit < 0)
+        return limit + 1;
+    front_clear(here);
+    front_clear(next);
+    here->cost[0] = 0;
+    here->low = 0;
     for (size_t i = 0; i < n; i++) {
-        int32_t *here = cost[i % (SOUND_SOURCE_CHUNK + 1)];
-        int32_t least = insert_letters(inserted, latin, here);
-        struct step steps[SOUND_SOURCE_CHUNK];
-        size_t steps_n = steps_at(sounds, direction, alphabet, symbols + i, n - i, steps);
-        for (size_t k = 0; k < steps_n; k++) {
-            size_t reached = i + steps[k].length;
-            int32_t *ahead = cost[reached % (SOUND_SOURCE_CHUNK + 1)];
-            advance(&steps[k], i == 0, reached == n, latin, limit, here, ahead);
-        }
-        /* Every segmentation stands in this row or, stepping over it, in the next. */
-        const int32_t *next = cost[(i + 1) % (SOUND_SOURCE_CHUNK + 1)];
-        for (size_t j = 0; j < width; j++)
-            improve(&least, next[j]);
-        if (least > limit)
+        bool was_alive = alive;
+        alive = front_settle(here, inserted, latin, limit);
+        /* Every segmentation stands in this front or, stepping over it, in the next. */
+        if (!alive && !was_alive)
             return limit + 1;
-        for (size_t j = 0; j < width; j++)
-            here[j] = FAR;
+        front_clear(after);
+        unsigned pair = i + 1 < n ? *pair_number(sounds, alphabet, symbols + i) : 0;
+        if (alive)
+            advance(&rows[single_number(alphabet, symbols[i])], i == 0, i + 1 == n, latin, here, next);
+        if (alive && pair && filters_meet(rows[pair].filter, latin->filter))
+            advance(&rows[pair], i == 0, i + 2 == n, latin, here, after);
+        struct front *spent = here;
+        here = next;
+        next = after;
+        after = spent;
     }
-    int32_t *end = cost[n % (SOUND_SOURCE_CHUNK + 1)];
-    insert_letters(inserted, latin, end);
-    return end[latin->n] < limit ? end[latin->n] : limit + 1;
+    front_settle(here, inserted, latin, limit);
+    return here->cost[latin->n] < limit ? here->cost[latin->n] : limit + 1;
 }

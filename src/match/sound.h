@@ -29,6 +29,7 @@ enum sound_place { PLACE_MIDDLE, PLACE_FIRST, PLACE_LAST, PLACE_COUNT };
 enum {
     SOUND_SOURCE_CHUNK = 2, /* symbols of one chunk at most */
     SOUND_LATIN_CHUNK = 3,  /* letters of one chunk at most */
+    SOUND_FILTER_WORDS = 4, /* of a Bloom filter over Latin chunks */
     SOUND_UNIT = 256,       /* costs are in nats / 256 */
     SOUND_IMPOSSIBLE = 0xffff
 };
@@ -39,7 +40,8 @@ struct sounds;
 struct sound_latin {
     uint8_t n;
     uint8_t letters[SYMBOLS_MAX];                       /* 1 to 26 */
-    uint16_t chunk[SOUND_LATIN_CHUNK][SYMBOLS_MAX + 1]; /* [length - 1][where]; 0 where none is known */
+    uint16_t chunk[SOUND_LATIN_CHUNK - 1][SYMBOLS_MAX]; /* [length - 2][where]; 0 where none is known */
+    uint64_t filter[SOUND_FILTER_WORDS];                /* over these, its letters, and nothing */
 };
 
 /* Reads the learned costs, lines of "alphabet source latin place cost cost",
