@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The same text, or what tables or sounds explain. */
 double reach_token(const struct weights *w, const struct person_token *token)
@@ -83,25 +84,32 @@ bool reach_date(const struct reach *reach, uint32_t code)
            reach->names + reach->places + reach->document_slip + date_most(reach, code) >= reach->threshold;
 }
 
-enum { YEARS = 1 << 8, YEAR_SHIFT = DATE_BITS - 8 };
+enum {
+    YEARS = 1 << 8,
+    YEAR_SHIFT = DATE_BITS - 8,
+    DAYS = 1 << YEAR_SHIFT, /* codes of a year */
+    MONTH_SHIFT = 5,
+    MONTHS = 12,
+    OWN_YEARS = 4, /* of the query, the first of them for codes without a year */
+    KINDS = 8,
+    MANY = 255 /* more than there is room for */
+};
+
+/* What a day is in a year that the query has no date of: there it hangs on nothing else (dates.c). */
+enum kind { KIND_OTHER, KIND_NO_DAY, KIND_NEW_YEAR, KIND_FIRST /* a day of the query's, in either order */ };
 
 struct reach_dates {
     const struct reach *reach;
-    float of_year[YEARS];       /* what any date of a year can bring at most; NAN where it is not known */
-    size_t n;                   /* known */
-    float most[1 << DATE_BITS]; /* NAN where it is not known */
-    uint32_t known[1 << DATE_BITS];
+    float of_year[YEARS]; /* what any date of a year can bring at most; NAN where it is not known, as below */
+    float of_kind[YEARS][KINDS];
+    float of_day[OWN_YEARS][DAYS];
+    uint8_t kind[DAYS];
+    uint8_t own[YEARS]; /* which of the query's years it is, and one; 0: none; MANY */
 };
 
 struct reach_dates *reach_dates_new(void)
 {
-    struct reach_dates *dates = malloc(sizeof *dates);
-    if (!dates)
-        return NULL;
-    dates->n = 0;
-    for (size_t i = 0; i < (size_t)1 << DATE_BITS; i++)
-        dates->most[i] = NAN;
-    return dates;
+    return malloc(sizeof(struct reach_dates));
 }
 
 void reach_dates_free(struct reach_dates *dates)
@@ -109,13 +117,52 @@ void reach_dates_free(struct reach_dates *dates)
     free(dates);
 }
 
+static void not_known(float *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        at[i] = NAN;
+}
+
+/* Of two days that are the query's, each has a kind of its own: one may be a date's, the other another's. */
+static void mark_day(struct reach_dates *dates, unsigned month, unsigned day, size_t *kinds)
+{
+    uint8_t *kind = &dates->kind[month << MONTH_SHIFT | day];
+    if (*kind == KIND_OTHER)
+        *kind = (uint8_t)(*kinds < KINDS ? (*kinds)++ : MANY);
+}
+
+static void mark_year(struct reach_dates *dates, uint32_t year, size_t *own_n)
+{
+    if (dates->own[year])
+        return;
+    dates->own[year] = MANY;
+    if (*own_n == OWN_YEARS)
+        return;
+    not_known(dates->of_day[*own_n], DAYS);
+    *own_n += 1;
+    dates->own[year] = (uint8_t)*own_n;
+}
+
 void reach_dates_ask(struct reach_dates *dates, const struct reach *reach)
 {
-    for (size_t i = 0; i < YEARS; i++)
-        dates->of_year[i] = NAN;
-    while (dates->n)
-        dates->most[dates->known[--dates->n]] = NAN;
+    const struct person *query = reach->query;
+    size_t kinds = KIND_FIRST;
+    size_t own_n = 0;
     dates->reach = reach;
+    not_known(dates->of_year, YEARS);
+    not_known(dates->of_kind[0], (size_t)YEARS * KINDS);
+    memset(dates->own, 0, sizeof dates->own);
+    for (uint32_t day = 0; day < DAYS; day++)
+        dates->kind[day] = day % (1 << MONTH_SHIFT) ? KIND_OTHER : KIND_NO_DAY;
+    dates->kind[1 << MONTH_SHIFT | 1] = KIND_NEW_YEAR;
+    mark_year(dates, 0, &own_n);
+    for (size_t i = 0; i < query->dates_n; i++) {
+        struct date date = query->dates[i];
+        mark_year(dates, date_code(date) >> YEAR_SHIFT, &own_n);
+        mark_day(dates, date.month, date.day, &kinds);
+        if (date.day && date.day <= MONTHS)
+            mark_day(dates, date.day, date.month, &kinds);
+    }
 }
 
 /* Of another year no date brings more than the same day and month of it, or it alone. */
@@ -143,14 +190,25 @@ bool reach_dates_may(struct reach_dates *dates, uint32_t code, double needed)
     return (double)*most >= needed;
 }
 
+/* Where what a date brings is kept; NULL where it is not. */
+static float *kept(struct reach_dates *dates, uint32_t code)
+{
+    uint8_t own = dates->own[code >> YEAR_SHIFT];
+    uint8_t kind = dates->kind[code % DAYS];
+    if (own == 0)
+        return kind == MANY ? NULL : &dates->of_kind[code >> YEAR_SHIFT][kind];
+    return own == MANY ? NULL : &dates->of_day[own - 1][code % DAYS];
+}
+
 double reach_dates_most(struct reach_dates *dates, uint32_t code)
 {
-    float *most = &dates->most[code];
-    if (isnan(*most)) {
-        *most = (float)(date_most(dates->reach, code) + 1e-5);
-        dates->known[dates->n++] = code;
-    }
-    return (double)*most;
+    float *at = kept(dates, code);
+    if (at && !isnan(*at))
+        return (double)*at;
+    float most = (float)(date_most(dates->reach, code) + 1e-5);
+    if (at)
+        *at = most;
+    return (double)most;
 }
 
 double reach_rarity(double threshold)

@@ -2,6 +2,7 @@
 #include "match/dates.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 static bool is_full(struct date date)
@@ -36,10 +37,27 @@ struct verdict {
     const char *how;
 };
 
+enum { NEAR_YEARS = 256 /* of which the logarithm is kept: an index asks it of each year that it meets */ };
+
+static double log_years[NEAR_YEARS];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void fill_log_years(void)
+{
+    for (int years = 0; years < NEAR_YEARS; years++)
+        log_years[years] = log1p(years);
+}
+
+static double log_of_years(int years)
+{
+    pthread_once(&once, fill_log_years);
+    return years < NEAR_YEARS ? log_years[years] : log1p(years);
+}
+
 /* Distant years are the more telling the more distant, without end but ever less. */
 static double farther(double nats, int years)
 {
-    return nats - log1p(years) / 4;
+    return nats - log_of_years(years) / 4;
 }
 
 static struct verdict compare_full(const struct weights *w, struct date a, struct date b)
@@ -62,7 +80,7 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
         return (struct verdict){w->date_swapped + w->date_year_off - w->date_same,
                                 "day and month exchanged, one year off"};
     if (years <= 20 && one_digit_differs(a, b))
-        return (struct verdict){w->date_slip - log1p(years), "one digit differs"};
+        return (struct verdict){w->date_slip - log_of_years(years), "one digit differs"};
     if (years == 0)
         return (struct verdict){w->date_same_year, "the same year, another day"};
     if (years <= 2)
