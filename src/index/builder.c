@@ -76,7 +76,7 @@ struct builder {
     /* While writing: */
     struct dictionary dictionary;
     unsigned bucket_bits;
-    uint32_t *buckets;
+    struct bucket *buckets;
     uint64_t *entries;
     size_t entries_n;
 };
@@ -561,30 +561,32 @@ static void sort_part(void *context, size_t part, size_t number)
 {
     struct builder *builder = context;
     size_t per_part = (size_t)1 << (builder->bucket_bits - PART_BITS);
-    uint32_t *bucket = &builder->buckets[part * per_part];
-    uint32_t start = bucket[0];
+    struct bucket *bucket = &builder->buckets[part * per_part];
+    uint32_t start = bucket[0].from;
     (void)number;
     memset(bucket, 0, per_part * sizeof *bucket);
     for (size_t w = 0; w < builder->workers_n; w++) {
         const struct postings *postings = &builder->workers[w].part[part];
         for (size_t i = 0; i < postings->n; i++)
-            bucket[bucket_of(builder, postings->at[i].key) - part * per_part]++;
+            bucket[bucket_of(builder, postings->at[i].key) - part * per_part].from++;
     }
     /* Each bucket's end, which filling backwards turns into its beginning. */
     uint32_t sum = start;
     for (size_t i = 0; i < per_part; i++)
-        bucket[i] = sum += bucket[i];
+        bucket[i].from = sum += bucket[i].from;
     for (size_t w = 0; w < builder->workers_n; w++) {
         const struct postings *postings = &builder->workers[w].part[part];
         for (size_t i = 0; i < postings->n; i++) {
             const struct posting *posting = &postings->at[i];
-            builder->entries[--bucket[bucket_of(builder, posting->key) - part * per_part]] =
-                entry_make(posting->key, builder->bucket_bits, 0, 0) | posting->value;
+            struct bucket *own = &bucket[bucket_of(builder, posting->key) - part * per_part];
+            uint64_t entry = entry_make(posting->key, builder->bucket_bits, 0, 0) | posting->value;
+            own->tags |= bucket_tag(entry_tag(entry));
+            builder->entries[--own->from] = entry;
         }
     }
     for (size_t i = 0; i < per_part; i++) {
-        uint32_t end = i + 1 < per_part ? bucket[i + 1] : sum;
-        sort_entries(&builder->entries[bucket[i]], end - bucket[i]);
+        uint32_t end = i + 1 < per_part ? bucket[i + 1].from : sum;
+        sort_entries(&builder->entries[bucket[i].from], end - bucket[i].from);
     }
 }
 
@@ -608,10 +610,10 @@ static enum err sort_postings(struct builder *builder, struct fault *fault)
         return fault_set(fault, ERR_NO_MEMORY, "index: %zu postings", builder->entries_n);
     uint32_t at = 0;
     for (size_t part = 0; part < PARTS; part++) {
-        builder->buckets[part * (buckets / PARTS)] = at;
+        builder->buckets[part * (buckets / PARTS)].from = at;
         at += (uint32_t)of_part[part];
     }
-    builder->buckets[buckets] = at;
+    builder->buckets[buckets].from = at;
     parallel_for(PARTS, builder->workers_n, sort_part, builder);
     return ERR_OK;
 }

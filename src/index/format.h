@@ -11,13 +11,13 @@
  *
  * Entries are the postings: 8 bytes each, from the top: TAG_BITS of the key's hash that
  * follow those that chose the bucket, DATE_BITS of a birth date, RECORD_BITS of a
- * record's number. Bucket i holds entries bucket[i] to bucket[i + 1], sorted. */
+ * record's number. Bucket i holds entries bucket[i].from to bucket[i + 1].from, sorted. */
 #ifndef LIAISON_INDEX_FORMAT_H
 #define LIAISON_INDEX_FORMAT_H
 
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 5, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
+enum { FORMAT_VERSION = 6, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
 
 enum { RECORD_BITS = 24, DATE_BITS = 17, TAG_BITS = 23 };
 enum { SEGMENT_RECORDS_MAX = (1 << RECORD_BITS) - 1, RECORD_UNIT = 8 /* bytes; where records begin */ };
@@ -33,7 +33,7 @@ enum section {
     SECTION_RECORD_AT,  /* uint32_t, one a record and one more, in RECORD_UNIT */
     SECTION_RECORDS,
     SECTION_GISTS,   /* struct gist, one a record */
-    SECTION_BUCKETS, /* uint32_t, 2^bucket_bits and one more */
+    SECTION_BUCKETS, /* struct bucket, 2^bucket_bits and one more */
     SECTION_ENTRIES, /* uint64_t */
     SECTION_COUNT
 };
@@ -60,6 +60,18 @@ struct segment_header {
 /* The bit of a skeleton among 2^bits (multiplicative hashing: Knuth, "The Art of Computer Programming", 6.4).
  */
 #define SKELETON_HASH(skeleton, bits) ((skeleton)*0x9e3779b97f4a7c15U >> (64 - (bits)))
+
+/* Where entries begin, and a bit for each of their tags: of the keys that a query asks for most are none, and
+ * need not be looked for. */
+struct bucket {
+    uint32_t from;
+    uint32_t tags;
+};
+
+static inline uint32_t bucket_tag(uint64_t tag)
+{
+    return 1U << (tag & 31);
+}
 
 /* A birth date in DATE_BITS: years from 1850 to 2104. */
 enum {

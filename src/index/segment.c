@@ -46,7 +46,7 @@ static bool counts_fit(const struct segment_header *h)
                                            [SECTION_TOKEN_AT] = (h->tokens + 1ULL) * sizeof(uint32_t),
                                            [SECTION_RECORD_AT] = (h->records + 1ULL) * sizeof(uint32_t),
                                            [SECTION_GISTS] = h->records * sizeof(struct gist),
-                                           [SECTION_BUCKETS] = buckets * sizeof(uint32_t)};
+                                           [SECTION_BUCKETS] = buckets * sizeof(struct bucket)};
     for (size_t i = 0; i < SECTION_COUNT; i++)
         if (least[i] && h->section[i].bytes != least[i])
             return false;
@@ -257,11 +257,16 @@ struct str segment_list(struct segment *segment, size_t list)
 
 enum { FEW = 24 /* entries of a bucket, which are sooner counted than bisected */ };
 
-static const uint32_t *bucket_of(const struct segment *segment, uint64_t key)
+static const struct bucket *bucket_of(const struct segment *segment, uint64_t key)
 {
     unsigned bits = segment->header.bucket_bits;
-    return (const uint32_t *)(const void *)segment->section[SECTION_BUCKETS] +
+    return (const struct bucket *)(const void *)segment->section[SECTION_BUCKETS] +
            (bits ? key >> (64 - bits) : 0);
+}
+
+static uint64_t tag_of(const struct segment *segment, uint64_t key)
+{
+    return entry_tag(entry_make(key, segment->header.bucket_bits, 0, 0));
 }
 
 void segment_expect_key(const struct segment *segment, uint64_t key)
@@ -271,11 +276,12 @@ void segment_expect_key(const struct segment *segment, uint64_t key)
 
 void segment_expect_entries(const struct segment *segment, uint64_t key)
 {
-    const uint32_t *bucket = bucket_of(segment, key);
+    const struct bucket *bucket = bucket_of(segment, key);
     const uint64_t *entries = (const uint64_t *)(const void *)segment->section[SECTION_ENTRIES];
-    size_t from = bucket[0];
-    size_t to = bucket[1];
-    if (from >= to || to > segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
+    size_t from = bucket[0].from;
+    size_t to = bucket[1].from;
+    if (!(bucket->tags & bucket_tag(tag_of(segment, key))) || from >= to ||
+        to > segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
         return;
     __builtin_prefetch(entries + from);
     /* And what segment_find asks for next. */
@@ -331,24 +337,25 @@ static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 {
-    const uint32_t *bucket = bucket_of(segment, key);
+    const struct bucket *bucket = bucket_of(segment, key);
+    uint64_t tag = tag_of(segment, key);
     *n = 0;
-    if (!touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket))
+    if (!touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket) ||
+        !(bucket->tags & bucket_tag(tag)))
         return NULL;
-    size_t from = bucket[0];
-    size_t to = bucket[1];
+    size_t from = bucket[0].from;
+    size_t to = bucket[1].from;
     if (from > to || to > segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
         return NULL;
     const uint64_t *entries = (const uint64_t *)(const void *)segment->section[SECTION_ENTRIES] + from;
     if (!touch(segment, (const unsigned char *)entries, (to - from) * sizeof *entries))
         return NULL;
-    uint64_t tag = entry_make(key, segment->header.bucket_bits, 0, 0) >> (RECORD_BITS + DATE_BITS);
     size_t first = 0;
     size_t last = 0;
     if (to - from <= FEW) {
         for (size_t i = 0; i < to - from; i++) {
-            first += entries[i] >> (RECORD_BITS + DATE_BITS) < tag;
-            last += entries[i] >> (RECORD_BITS + DATE_BITS) <= tag;
+            first += entry_tag(entries[i]) < tag;
+            last += entry_tag(entries[i]) <= tag;
         }
     } else {
         uint64_t beyond = (tag + 1) << (RECORD_BITS + DATE_BITS);
@@ -363,7 +370,7 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 
 size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last)
 {
-    uint64_t upto = n ? entries[0] >> (RECORD_BITS + DATE_BITS) << DATE_BITS | last : 0;
+    uint64_t upto = n ? entry_tag(entries[0]) << DATE_BITS | last : 0;
     size_t step = 1;
     if (n == 0 || entries[0] >> RECORD_BITS > upto)
         return 0;
@@ -386,7 +393,7 @@ size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t
     *from = 0;
     if (n == 0 || first == DATE_ANY)
         return 0;
-    uint64_t tag = entries[0] >> (RECORD_BITS + DATE_BITS);
+    uint64_t tag = entry_tag(entries[0]);
     *from = first_from(entries, n, (tag << DATE_BITS | first) << RECORD_BITS);
     return segment_beyond(entries + *from, n - *from, last);
 }

@@ -93,6 +93,12 @@ static inline uint32_t entry_date(uint64_t entry)
     return (uint32_t)(entry >> RECORD_BITS) & ((1U << DATE_BITS) - 1);
 }
 
+/* Of the key's hash, in TAG_BITS. */
+static inline uint64_t entry_tag(uint64_t entry)
+{
+    return entry >> (RECORD_BITS + DATE_BITS);
+}
+
 static inline uint64_t entry_make(uint64_t key, unsigned bucket_bits, uint32_t date, uint32_t record)
 {
     uint64_t tag = key << bucket_bits >> (64 - TAG_BITS);
