@@ -164,24 +164,40 @@ double token_bound(const struct model *model, const struct token_sketch *a, cons
     return token_other(w);
 }
 
-/* Whether b is a without one class. */
-static bool is_one_less(skeleton a, skeleton b)
+/* The first n of 16 classes, and the last. */
+static skeleton first_classes(int n)
 {
-    while (b && (a & 15) == (b & 15)) {
-        a >>= 4;
-        b >>= 4;
-    }
-    return a >> 4 == b;
+    return n > 0 ? UINT64_MAX << (4 * (16 - n)) : 0;
 }
 
-/* Whether two skeletons of so many classes are equal but for one that one of them has more. */
-static bool is_near(skeleton a, int a_n, skeleton b, int b_n)
+static skeleton last_classes(int n)
 {
-    if (a_n == b_n)
-        return a == b;
-    if (a_n == b_n + 1)
-        return is_one_less(a, b);
-    return b_n == a_n + 1 && is_one_less(b, a);
+    return n > 0 ? UINT64_MAX >> (4 * (16 - n)) : 0;
+}
+
+/* Whether a skeleton of n classes is how another one begins, but for one class that one of them has more
+ * there; and whether it is how it ends. Behind the first class that differs all must agree once that of the
+ * one or that of the other is left out. */
+static bool begins(skeleton half, int n, const struct token_shape *own)
+{
+    skeleton a = half << (4 * (16 - n));
+    skeleton b = own->classes << (4 * (16 - own->n));
+    skeleton differ = (a ^ b) & first_classes(n);
+    if (!differ)
+        return true;
+    skeleton rest = ~first_classes(__builtin_clzll(differ) / 4);
+    return (n > 1 && !((a << 4 ^ b) & first_classes(n - 1) & rest)) ||
+           !((a ^ b << 4) & first_classes(n) & rest);
+}
+
+static bool ends(skeleton half, int n, const struct token_shape *own)
+{
+    skeleton differ = (half ^ own->classes) & last_classes(n);
+    if (!differ)
+        return true;
+    skeleton rest = ~last_classes(__builtin_ctzll(differ) / 4);
+    return (n > 1 && !((half >> 4 ^ own->classes) & last_classes(n - 1) & rest)) ||
+           !((half ^ own->classes >> 4) & last_classes(n) & rest);
 }
 
 void token_may_be_half(const struct token_sketch *own, const struct token_shape *shape,
@@ -196,12 +212,10 @@ void token_may_be_half(const struct token_sketch *own, const struct token_shape 
         *left = (half->skeleton >> (4 * (n - 1)) & 15) == (shape->classes >> (4 * (shape->n - 1)) & 15);
         *right = n == 1 || (half->skeleton & 15) == (shape->classes & 15);
     }
-    for (int k = n > 1 ? n - 1 : 1; k <= n + 1 && k <= shape->n; k++) {
-        skeleton first = shape->classes >> (4 * (shape->n - k));
-        skeleton last = k < 16 ? shape->classes & ((1ULL << (4 * k)) - 1) : shape->classes;
-        *left = *left || is_near(half->skeleton, n, first, k);
-        *right = *right || is_near(half->skeleton, n, last, k);
-    }
+    if (n == 0 || shape->n == 0)
+        return;
+    *left = *left || begins(half->skeleton, n, shape);
+    *right = *right || ends(half->skeleton, n, shape);
 }
 
 /* Whether two skeletons one behind the other are near enough; where they meet, a class may be lost or won. */
