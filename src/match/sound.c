@@ -72,7 +72,8 @@ static void filter_add(uint64_t filter[SOUND_FILTER_WORDS], unsigned chunk)
     filter[chunk / 64 % SOUND_FILTER_WORDS] |= 1ULL << chunk % 64;
 }
 
-static inline bool filter_has(const uint64_t filter[SOUND_FILTER_WORDS], unsigned chunk)
+/* 1 or 0. */
+static inline uint64_t filter_has(const uint64_t filter[SOUND_FILTER_WORDS], unsigned chunk)
 {
     return filter[chunk / 64 % SOUND_FILTER_WORDS] >> chunk % 64 & 1;
 }
@@ -420,9 +421,9 @@ static bool front_settle(struct front *front, const uint16_t *inserted, const st
 }
 
 /* Carries a cost over a source chunk that gives nothing or the letter at j; end is the row of chunks that end
- * the token. Whether a longer chunk that begins there may be known too. */
-static inline bool advance_short(const struct row *row, const struct row *end,
-                                 const struct sound_latin *latin, size_t j, int32_t here, int32_t *ahead)
+ * the token. 1 where a longer chunk that begins there may be known too, else 0. */
+static inline uint64_t advance_short(const struct row *row, const struct row *end,
+                                     const struct sound_latin *latin, size_t j, int32_t here, int32_t *ahead)
 {
     size_t left = latin->n - j;
     improve(&ahead[j], here + row->cost[0]);
@@ -464,7 +465,7 @@ static void advance(const struct rows *rows, bool first, bool last, const struct
         j++;
     }
     for (; j < high; j++)
-        longer |= (uint64_t)advance_short(middle, end, latin, j, here->cost[j], ahead->cost) << j;
+        longer |= advance_short(middle, end, latin, j, here->cost[j], ahead->cost) << j;
     if (here->high == n)
         improve(&ahead->cost[n], here->cost[n] + (last ? end : n > 0 ? middle : start)->cost[0]);
     ahead->low = ahead->low < here->low ? ahead->low : here->low;
