@@ -19,7 +19,7 @@ static const struct {
 
 EMBED(learned_equivalents, "data/learned/equivalents.tsv")
 
-enum { CLASSES = sizeof classes / sizeof *classes, SLOTS = 65536, POOL = 262144 };
+enum { CLASSES = sizeof classes / sizeof *classes, SLOTS = 65536, POOL = 262144, FILTER_BITS = 524288 };
 
 /* One entry a word and class; the entries of a word lie behind one another in probing order. */
 struct slot {
@@ -30,6 +30,8 @@ struct slot {
 
 static struct slot slots[SLOTS];
 static char pool[POOL];
+/* A Bloom filter over the words: most that are sought are not there. */
+static uint64_t filter[FILTER_BITS / 64];
 /* The skeletons of each class, one class behind the other. */
 static skeleton skeletons[SLOTS / 2];
 static uint32_t skeletons_end[SLOTS / 2]; /* of each class */
@@ -50,12 +52,12 @@ static size_t key_of(struct str word, char key[WORD_KEY_MAX])
     return kept;
 }
 
-static size_t place_of(const char *key, size_t n)
+static uint32_t hash_of(const char *key, size_t n)
 {
     uint32_t hash = 2166136261U; /* FNV-1a */
     for (size_t i = 0; i < n; i++)
         hash = (hash ^ (unsigned char)key[i]) * 16777619U;
-    return (hash ^ hash >> 15) % SLOTS;
+    return hash ^ hash >> 15;
 }
 
 static bool holds(const struct slot *slot, const char *key, size_t n)
@@ -67,13 +69,15 @@ static void add(struct str word, struct equivalence equivalence)
 {
     char key[WORD_KEY_MAX];
     size_t n = key_of(word, key);
-    size_t i = place_of(key, n);
+    uint32_t hash = hash_of(key, n);
+    size_t i = hash % SLOTS;
     if (n == 0 || pool_n + n > POOL || ++slots_used > SLOTS / 2)
         return;
     for (; slots[i].n; i = (i + 1) % SLOTS)
         if (holds(&slots[i], key, n) && slots[i].equivalence.class_id == equivalence.class_id)
             return;
     memcpy(pool + pool_n, key, n);
+    filter[hash % FILTER_BITS / 64] |= 1ULL << (hash % 64);
     slots[i] = (struct slot){(uint32_t)pool_n, (uint16_t)n, equivalence};
     pool_n += n;
 }
@@ -151,9 +155,10 @@ static size_t find_classes(struct str word, struct equivalence *out, size_t n)
 {
     char key[WORD_KEY_MAX];
     size_t key_n = key_of(word, key);
-    if (key_n == 0)
+    uint32_t hash = hash_of(key, key_n);
+    if (key_n == 0 || !(filter[hash % FILTER_BITS / 64] >> (hash % 64) & 1))
         return n;
-    for (size_t i = place_of(key, key_n); slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
+    for (size_t i = hash % SLOTS; slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
         if (holds(&slots[i], key, key_n) && !has_class(out, n, slots[i].equivalence.class_id))
             out[n++] = slots[i].equivalence;
     return n;
