@@ -108,6 +108,11 @@ static struct token_forms *make(struct arena *arena, struct str text, enum scrip
     return arena_failed(arena) ? NULL : known;
 }
 
+void forms_cache_expect(const struct forms_cache *cache, struct str text, enum script script)
+{
+    __builtin_prefetch(&cache->slot[hash_str(text, (uint64_t)script) & (cache->capacity - 1)]);
+}
+
 struct token_forms *forms_cache_get(struct forms_cache *cache, struct str text, enum script script)
 {
     uint64_t hash = hash_str(text, (uint64_t)script);

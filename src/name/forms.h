@@ -33,6 +33,9 @@ void forms_cache_free(struct forms_cache *cache);
  * cache is in use. */
 void forms_cache_trim(struct forms_cache *cache);
 
+/* Says to the processor that forms_cache_get will be called. */
+void forms_cache_expect(const struct forms_cache *cache, struct str text, enum script script);
+
 /* The romanisations of a token; NULL where the cache is full or has no memory. */
 struct token_forms *forms_cache_get(struct forms_cache *cache, struct str text, enum script script);
 

@@ -393,8 +393,11 @@ static void add_tokens(struct arena *arena, struct forms_cache *cache, const str
         token->script = head(p, u)->script;
         token->part = p->units[u].part;
         token->number = may_be_number(p, u);
-        add_forms(arena, cache, token);
+        if (cache)
+            forms_cache_expect(cache, token->folded, token->script);
     }
+    for (size_t u = 0; u < n; u++)
+        add_forms(arena, cache, &name->tokens[u]);
 }
 
 /* What the article stands before is a nisba where it ends like one. */
