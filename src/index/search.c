@@ -470,6 +470,7 @@ static enum err take_hints(struct searcher *searcher, const struct search *searc
     enum err err = ERR_OK;
     for (size_t i = from; i < end; i++) {
         __builtin_prefetch(&searcher->done[searcher->hints[i].record / 8]);
+        __builtin_prefetch(&searcher->glimpses[searcher->hints[i].record % GLIMPSES]);
         segment_expect_bytes(segment, searcher->hints[i].record);
     }
     for (size_t i = from; i < end; i++)

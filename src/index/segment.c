@@ -284,8 +284,7 @@ void segment_expect_entries(const struct segment *segment, uint64_t key)
         to > segment->header.section[SECTION_ENTRIES].bytes / sizeof(uint64_t))
         return;
     __builtin_prefetch(entries + from);
-    /* And what segment_find asks for next. */
-    __builtin_prefetch(entries + (to - from <= FEW ? to - 1 : from + (to - from) / 2));
+    __builtin_prefetch(entries + to - 1);
 }
 
 void segment_expect_gist(const struct segment *segment, uint32_t record)
@@ -335,6 +334,20 @@ static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
     return low;
 }
 
+/* The same, sought from both ends on: of a bucket that holds many entries nearly all are of one key. */
+static size_t first_from_ends(const uint64_t *at, size_t n, uint64_t bound)
+{
+    size_t sure = 0; /* entries at the beginning that are below it, and at the end that are not */
+    for (size_t step = 1; step <= n; step *= 2) {
+        if (at[step - 1] >= bound)
+            return sure + first_from(at + sure, step - 1 - sure, bound);
+        if (at[n - step] < bound)
+            return n - step + 1 + first_from(at + n - step + 1, step - 1 - sure, bound);
+        sure = step;
+    }
+    return sure + first_from(at + sure, n - 2 * sure, bound);
+}
+
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 {
     const struct bucket *bucket = bucket_of(segment, key);
@@ -359,10 +372,8 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
         }
     } else {
         uint64_t beyond = (tag + 1) << (RECORD_BITS + DATE_BITS);
-        first = first_from(entries, to - from, tag << (RECORD_BITS + DATE_BITS));
-        last = to - from;
-        if (beyond)
-            last = first + first_from(entries + first, last - first, beyond);
+        first = first_from_ends(entries, to - from, tag << (RECORD_BITS + DATE_BITS));
+        last = beyond ? first_from_ends(entries, to - from, beyond) : to - from;
     }
     *n = last - first;
     return entries + first;
