@@ -93,13 +93,21 @@ void asked_find(struct asked_keys *keys, size_t from, struct search_counts *coun
     counts->keys += keys->n - from;
 }
 
-size_t asked_of_year(const struct asked *asked, struct date date, const uint64_t **entries)
+/* The code of a date's year without month and day, the first of it; DATE_ANY where it has none. */
+static uint32_t year_code(struct date date)
 {
-    struct date year = {.year = date.year};
-    size_t from;
-    size_t n = segment_range(asked->entries, asked->n, date_code(year), date_code(year) | DATE_YEAR, &from);
-    *entries = n ? asked->entries + from : NULL;
-    return n;
+    return date_code((struct date){.year = date.year});
+}
+
+struct seek asked_seek_year(const struct asked *asked, struct date date)
+{
+    return seek_begin(asked->entries, asked->n, year_code(date));
+}
+
+size_t asked_of_year(const struct seek *seek, struct date date)
+{
+    uint32_t year = year_code(date);
+    return year == DATE_ANY ? 0 : segment_beyond(seek->at, seek->n, year | DATE_YEAR);
 }
 
 size_t asked_undated(const struct asked *asked)

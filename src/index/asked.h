@@ -3,6 +3,7 @@
 #define LIAISON_INDEX_ASKED_H
 
 #include "index/index.h"
+#include "index/segment.h"
 
 /* What a key is asked for; what stands first is taken first. */
 enum asked_for {
@@ -47,9 +48,11 @@ void asked_raise(struct asked_keys *keys, uint32_t number, double names);
 /* Finds the postings of the keys from a number on. */
 void asked_find(struct asked_keys *keys, size_t from, struct search_counts *counts);
 
-/* The postings of a key beside the year of a date; and those without a date beside them: of who gave none, or
- * too many. How many, and where they begin. */
-size_t asked_of_year(const struct asked *asked, struct date date, const uint64_t **entries);
+/* Begins to seek the postings of a key beside the year of a date; when that is done, how many these are. */
+struct seek asked_seek_year(const struct asked *asked, struct date date);
+size_t asked_of_year(const struct seek *seek, struct date date);
+
+/* The postings without a date beside them: of who gave none, or too many. */
 size_t asked_undated(const struct asked *asked);
 
 #endif

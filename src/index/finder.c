@@ -18,6 +18,13 @@ struct claim {
     bool nearly;
 };
 
+/* A key of whose postings only those beside a year of the query's are read. */
+struct by_year {
+    const struct asked *asked;
+    double needed; /* what their dates must bring */
+    struct seek seek;
+};
+
 enum {
     NAMES_MOST = 64,       /* of which pairs are sought nearly */
     CLAIMS_MOST = 1 << 16, /* what more names than anybody has give is not sought nearly */
@@ -41,6 +48,8 @@ struct finder {
     size_t claims_n, claims_room;
     struct hint *hints;
     size_t hints_n, hints_room;
+    struct by_year *by_year;
+    size_t by_year_n, by_year_room;
     bool failed; /* no memory */
     /* The postings of two tokens of a name, nearly so written ones too. */
     uint64_t cost[NAMES_MOST][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
@@ -71,6 +80,7 @@ void finder_free(struct finder *finder)
     asked_release(&finder->keys);
     free(finder->claims);
     free(finder->hints);
+    free(finder->by_year);
     free(finder);
 }
 
@@ -206,13 +216,16 @@ static bool is_few(const struct finder *finder, const struct asked *asked, size_
 {
     enum { YEARS = 128 /* in which all were born, but for a few */ };
     const struct person *query = finder->reach->query;
-    const uint64_t *entries;
     if (asked->n > few * YEARS)
         return false;
     size_t n = query->dates_n ? asked_undated(asked) : asked->n;
     for (size_t i = 0; i < query->dates_n; i++)
-        if (begins_year(query, i))
-            n += asked_of_year(asked, query->dates[i], &entries);
+        if (begins_year(query, i)) {
+            struct seek seek = asked_seek_year(asked, query->dates[i]);
+            while (seek_step(&seek))
+                ;
+            n += asked_of_year(&seek, query->dates[i]);
+        }
     return n <= few;
 }
 
@@ -419,17 +432,32 @@ static void note_entries(struct finder *finder, const uint64_t *entries, size_t 
     }
 }
 
-/* The same of those born in a year of the query's, and of those whose dates are not beside them. */
-static void note_years(struct finder *finder, const struct asked *asked, double needed)
+/* Notes those whose dates are not beside them; those born in a year of the query's are read for all keys
+ * together. */
+static void note_by_year(struct finder *finder, const struct asked *asked, double needed)
 {
-    const struct person *query = finder->reach->query;
-    const uint64_t *entries;
     note_entries(finder, asked->entries, asked_undated(asked), needed, (double)asked->names);
-    for (size_t i = 0; i < query->dates_n; i++)
-        if (begins_year(query, i)) {
-            size_t n = asked_of_year(asked, query->dates[i], &entries);
-            note_entries(finder, entries, n, needed, (double)asked->names);
-        }
+    finder->by_year =
+        room(finder, finder->by_year, finder->by_year_n, &finder->by_year_room, sizeof *finder->by_year);
+    if (!finder->failed)
+        finder->by_year[finder->by_year_n++] = (struct by_year){.asked = asked, .needed = needed};
+}
+
+static void note_year(struct finder *finder, struct date date)
+{
+    bool more = finder->by_year_n > 0;
+    for (size_t i = 0; i < finder->by_year_n; i++)
+        finder->by_year[i].seek = asked_seek_year(finder->by_year[i].asked, date);
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < finder->by_year_n; i++)
+            more = seek_step(&finder->by_year[i].seek) || more;
+    }
+    for (size_t i = 0; i < finder->by_year_n; i++) {
+        const struct by_year *by_year = &finder->by_year[i];
+        note_entries(finder, by_year->seek.at, asked_of_year(&by_year->seek, date), by_year->needed,
+                     (double)by_year->asked->names);
+    }
 }
 
 static void note_asked(struct finder *finder, const struct asked *asked)
@@ -447,7 +475,7 @@ static void note_asked(struct finder *finder, const struct asked *asked)
     /* Of another year only those born on the same day have any chance, and that day finds them. */
     if (asked->what != FOR_DAY && reach->query->dates_n > 0 && asked->n > MANY &&
         needed > reach->w->date_near)
-        note_years(finder, asked, needed);
+        note_by_year(finder, asked, needed);
     else
         note_entries(finder, asked->entries, asked->n, needed, (double)asked->names);
 }
@@ -456,14 +484,18 @@ struct hint *finder_find(struct finder *finder, struct segment *segment, struct 
                          size_t *n)
 {
     static struct hint none;
+    const struct person *query = finder->reach->query;
     asked_begin(&finder->keys, segment);
     finder->failed = false;
-    finder->hints_n = 0;
+    finder->hints_n = finder->by_year_n = 0;
     make_keys(finder, counts);
     for (enum asked_for what = FOR_ALL; what <= FOR_TOKEN; what++)
         for (size_t i = 0; i < finder->keys.n; i++)
             if (finder->keys.at[i].what == what && finder->keys.at[i].names > -INFINITY)
                 note_asked(finder, &finder->keys.at[i]);
+    for (size_t i = 0; i < query->dates_n; i++)
+        if (begins_year(query, i))
+            note_year(finder, query->dates[i]);
     *n = finder->hints_n;
     if (finder->failed || finder->keys.failed || finder->near.failed)
         return NULL;

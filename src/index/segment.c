@@ -398,13 +398,3 @@ size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last)
     }
     return low + 1;
 }
-
-size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from)
-{
-    *from = 0;
-    if (n == 0 || first == DATE_ANY)
-        return 0;
-    uint64_t tag = entry_tag(entries[0]);
-    *from = first_from(entries, n, (tag << DATE_BITS | first) << RECORD_BITS);
-    return segment_beyond(entries + *from, n - *from, last);
-}

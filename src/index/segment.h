@@ -67,10 +67,6 @@ struct str segment_list(struct segment *segment, size_t list);
 /* The entries of a key: *n of them. */
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
 
-/* Of n entries of a key those beside dates of these codes, first and last included: how many, and from where
- * on; none of DATE_ANY. */
-size_t segment_range(const uint64_t *entries, size_t n, uint32_t first, uint32_t last, size_t *from);
-
 /* How many of n entries of a key, from the first on, are beside dates up to this code; quick where it is few.
  */
 size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last);
@@ -103,6 +99,38 @@ static inline uint64_t entry_make(uint64_t key, unsigned bucket_bits, uint32_t d
 {
     uint64_t tag = key << bucket_bits >> (64 - TAG_BITS);
     return tag << (RECORD_BITS + DATE_BITS) | (uint64_t)date << RECORD_BITS | record;
+}
+
+/* A search of the entries of a key for the first one beside a date of some code or a later one. A step tells
+ * the processor what the next one reads, so that several searches wait for memory side by side. */
+struct seek {
+    const uint64_t *at; /* n entries; those before are beside earlier dates */
+    size_t n;
+    size_t unsure; /* of them, from the first on */
+    uint64_t bound;
+};
+
+static inline struct seek seek_begin(const uint64_t *entries, size_t n, uint32_t date)
+{
+    uint64_t tag = n ? entry_tag(entries[0]) : 0;
+    return (struct seek){entries, n, n, (tag << DATE_BITS | date) << RECORD_BITS};
+}
+
+/* False where it is done. */
+static inline bool seek_step(struct seek *seek)
+{
+    size_t half = seek->unsure / 2;
+    if (seek->unsure == 0)
+        return false;
+    if (seek->at[half] < seek->bound) {
+        seek->at += half + 1;
+        seek->n -= half + 1;
+        seek->unsure -= half + 1;
+    } else {
+        seek->unsure = half;
+    }
+    __builtin_prefetch(seek->at + seek->unsure / 2);
+    return seek->unsure > 0;
 }
 
 #endif
