@@ -1,12 +1,22 @@
 /* Finder: records by the keys of a query. See finder.h. */
 #include "index/finder.h"
 
+#include "base/number.h"
 #include "index/asked.h"
 #include "index/near.h"
 #include "match/align.h"
 
 #include <math.h>
 #include <stdlib.h>
+
+/* A token of the query. */
+struct token {
+    struct token_skeletons skeletons;
+    double whole; /* what it brings at most as it is, and of another skeleton */
+    double other;
+    bool few;        /* few bear the first of its skeletons: all are found */
+    size_t near_end; /* where its near ones end, those of the next begin */
+};
 
 /* Two tokens of a name of the query that a key stands for. */
 struct claim {
@@ -35,12 +45,9 @@ struct finder {
     const struct model *model;
     const struct reach *reach;
     struct reach_dates *dates;
-    double date;         /* what dates bring at most */
-    double alternatives; /* what it costs that one of several names was chosen */
-    /* Of each token of the query: */
-    struct token_skeletons *skeletons;
-    bool *few;        /* few bear the first of these: all are found */
-    size_t *near_end; /* where its near ones end, those of the next begin */
+    double date;          /* what dates bring at most */
+    double alternatives;  /* what it costs that one of several names was chosen */
+    struct token *tokens; /* of the query */
     size_t tokens_room;
     struct near near; /* of the tokens, one behind the other */
     struct asked_keys keys;
@@ -73,9 +80,7 @@ void finder_free(struct finder *finder)
     if (!finder)
         return;
     reach_dates_free(finder->dates);
-    free(finder->skeletons);
-    free(finder->few);
-    free(finder->near_end);
+    free(finder->tokens);
     near_release(&finder->near);
     asked_release(&finder->keys);
     free(finder->claims);
@@ -88,13 +93,9 @@ static bool room_for_tokens(struct finder *finder, size_t n)
 {
     if (n <= finder->tokens_room)
         return true;
-    free(finder->skeletons);
-    free(finder->few);
-    free(finder->near_end);
-    finder->skeletons = calloc(n, sizeof *finder->skeletons);
-    finder->few = calloc(n, sizeof *finder->few);
-    finder->near_end = calloc(n, sizeof *finder->near_end);
-    finder->tokens_room = finder->skeletons && finder->few && finder->near_end ? n : 0;
+    free(finder->tokens);
+    finder->tokens = calloc(n, sizeof *finder->tokens);
+    finder->tokens_room = finder->tokens ? n : 0;
     return finder->tokens_room > 0;
 }
 
@@ -102,15 +103,19 @@ bool finder_ask(struct finder *finder, const struct reach *reach)
 {
     const struct person *query = reach->query;
     finder->reach = reach;
-    finder->alternatives = reach->w->alternatives * (query->names_n ? log((double)query->names_n) : 0);
+    finder->alternatives = reach->w->alternatives * (query->names_n ? ln_of(query->names_n) : 0);
     finder->date = 0;
     reach_dates_ask(finder->dates, reach);
     for (size_t i = 0; i < query->dates_n; i++)
-        finder->date = fmax(finder->date, reach_dates_most(finder->dates, date_code(query->dates[i])));
+        finder->date = greater(finder->date, reach_dates_most(finder->dates, date_code(query->dates[i])));
     if (!room_for_tokens(finder, query->tokens_n))
         return false;
-    for (size_t i = 0; i < query->tokens_n; i++)
-        person_token_skeletons(finder->model, &query->tokens[i], &finder->skeletons[i]);
+    for (size_t i = 0; i < query->tokens_n; i++) {
+        struct token *token = &finder->tokens[i];
+        person_token_skeletons(finder->model, &query->tokens[i], &token->skeletons);
+        token->whole = reach_token(reach->w, &query->tokens[i]);
+        token->other = reach_other(&query->tokens[i]);
+    }
     return true;
 }
 
@@ -140,16 +145,9 @@ static void add_claim(struct finder *finder, const struct claim *claim)
         finder->claims[finder->claims_n++] = *claim;
 }
 
-static const struct person_token *token_of(const struct finder *finder, size_t name, size_t token)
+static const struct token *token_of(const struct finder *finder, size_t name, size_t token)
 {
-    const struct person *query = finder->reach->query;
-    return &query->tokens[query->names[name].token[token]];
-}
-
-/* What a token of a name brings at most as it is. */
-static double whole_of(const struct finder *finder, size_t name, size_t token)
-{
-    return reach_token(finder->reach->w, token_of(finder, name, token));
+    return &finder->tokens[finder->reach->query->names[name].token[token]];
 }
 
 static double names_of(const struct finder *finder, double agreeing)
@@ -170,7 +168,8 @@ static void add_pair(struct finder *finder, const struct told_key *told)
     if (last && last->asked == asked && last->name == told->name && last->first == told->first &&
         last->second == told->second)
         return;
-    double nats = whole_of(finder, told->name, told->first) + whole_of(finder, told->name, told->second);
+    double nats =
+        token_of(finder, told->name, told->first)->whole + token_of(finder, told->name, told->second)->whole;
     add_claim(finder, &(struct claim){.asked = asked,
                                       .nats = (float)nats,
                                       .name = (uint8_t)told->name,
@@ -234,14 +233,14 @@ static bool is_alone(const struct finder *finder, const struct person_name *name
 {
     bool alone = name->tokens_n < 2;
     for (size_t i = 0; i < name->tokens_n; i++)
-        alone = alone || finder->skeletons[name->token[i]].n == 0;
+        alone = alone || finder->tokens[name->token[i]].skeletons.n == 0;
     return alone;
 }
 
 /* Has all found who bear a token, where these are few or there is no second one. */
 static void choose_token(struct finder *finder, size_t token, bool alone, size_t most)
 {
-    const struct token_skeletons *own = &finder->skeletons[token];
+    const struct token_skeletons *own = &finder->tokens[token].skeletons;
     for (size_t i = 0; i < own->n; i++) {
         uint32_t number = asked_number(&finder->keys, key_token(own->at[i]));
         if (number == NO_KEY)
@@ -249,7 +248,7 @@ static void choose_token(struct finder *finder, size_t token, bool alone, size_t
         bool few = is_few(finder, &finder->keys.at[number], most);
         if (few || alone)
             asked_raise(&finder->keys, number, finder->reach->one);
-        finder->few[token] = finder->few[token] || (few && i == 0);
+        finder->tokens[token].few = finder->tokens[token].few || (few && i == 0);
     }
 }
 
@@ -268,7 +267,7 @@ static void choose_few(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     for (size_t i = 0; i < query->tokens_n; i++)
-        finder->few[i] = false;
+        finder->tokens[i].few = false;
     for (size_t i = 0; i < query->names_n; i++) {
         const struct person_name *name = &query->names[i];
         bool alone = is_alone(finder, name);
@@ -289,8 +288,8 @@ static void find_near(struct finder *finder)
     const struct person *query = finder->reach->query;
     near_begin(&finder->near, finder->keys.segment, finder->model);
     for (size_t i = 0; i < query->tokens_n; i++) {
-        near_add(&finder->near, &query->tokens[i], &finder->skeletons[i]);
-        finder->near_end[i] = finder->near.n;
+        near_add(&finder->near, &query->tokens[i], &finder->tokens[i].skeletons);
+        finder->tokens[i].near_end = finder->near.n;
     }
 }
 
@@ -299,15 +298,15 @@ static void add_near(struct finder *finder, size_t name, size_t first, size_t se
 {
     const struct reach *reach = finder->reach;
     const struct person_name *own = &reach->query->names[name];
-    const struct token_skeletons *anchor = &finder->skeletons[own->token[first]];
+    const struct token_skeletons *anchor = &finder->tokens[own->token[first]].skeletons;
     size_t token = own->token[second];
-    double whole = whole_of(finder, name, first);
+    double whole = token_of(finder, name, first)->whole;
     double others = 0;
-    if (anchor->n == 0 || finder->few[own->token[first]])
+    if (anchor->n == 0 || finder->tokens[own->token[first]].few)
         return;
     for (size_t i = 0; i < own->tokens_n; i++)
-        others += i == first || i == second ? 0 : whole_of(finder, name, i);
-    for (size_t i = token ? finder->near_end[token - 1] : 0; i < finder->near_end[token]; i++) {
+        others += i == first || i == second ? 0 : token_of(finder, name, i)->whole;
+    for (size_t i = token ? finder->tokens[token - 1].near_end : 0; i < finder->tokens[token].near_end; i++) {
         const struct near_skeleton *near = &finder->near.at[i];
         double names = names_of(finder, whole + (double)near->nats + others);
         if (names + finder->date + reach->places < reach->threshold)
@@ -372,7 +371,7 @@ static double others_of(const struct finder *finder, const struct claim *claim)
         if (by_first || (by_second && !claim->nearly))
             continue;
         /* Two that are both nearly so written are no pair. */
-        sum += by_second ? reach_other(token_of(finder, claim->name, i)) : whole_of(finder, claim->name, i);
+        sum += by_second ? token_of(finder, claim->name, i)->other : token_of(finder, claim->name, i)->whole;
     }
     return sum;
 }

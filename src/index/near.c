@@ -1,6 +1,7 @@
 /* Near: skeletons that a token may have been written with. See near.h. */
 #include "index/near.h"
 
+#include "base/number.h"
 #include "match/token.h"
 #include "name/equivalents.h"
 
@@ -40,7 +41,7 @@ static void add(struct near *near, const struct person_token *token, const struc
         if (!skeletons_may_have(near->filter, near->filter_bits, skeletons[i]) || has(own, skeletons[i]))
             continue;
         double rarity = (double)rarity_of_skeleton(near->model->rarity, skeletons[i]) / RARITY_UNIT;
-        push(near, skeletons[i], fmax(fmin((double)token->class_rarity, rarity) - cost, 0));
+        push(near, skeletons[i], greater(lesser((double)token->class_rarity, rarity) - cost, 0));
     }
 }
 

@@ -1,6 +1,7 @@
 /* Reach: what a record must and can bring. See reach.h. */
 #include "index/reach.h"
 
+#include "base/number.h"
 #include "match/align.h"
 #include "match/dates.h"
 #include "match/token.h"
@@ -12,10 +13,11 @@
 /* The same text, or what tables or sounds explain. */
 double reach_token(const struct weights *w, const struct person_token *token)
 {
-    double cost = fmin(w->scheme_cost, fmin(w->ending_cost, fmin(w->variant_cost, w->slip_cost)));
+    double cost = lesser(w->scheme_cost, lesser(w->ending_cost, lesser(w->variant_cost, w->slip_cost)));
     double most = (double)token->class_rarity + TOKEN_SPELLED;
-    return token->script == SCRIPT_LATIN ? fmax(fmin((double)token->rarity, most), most - fmax(cost, 0))
-                                         : most;
+    return token->script == SCRIPT_LATIN
+               ? greater(lesser((double)token->rarity, most), most - greater(cost, 0))
+               : most;
 }
 
 /* Another skeleton is one of another form of the name, or of one alike in sound. */
@@ -33,38 +35,39 @@ static double names_most(const struct weights *w, const struct person *query, bo
         for (size_t k = 0; k < query->names[i].tokens_n; k++) {
             const struct person_token *token = &query->tokens[query->names[i].token[k]];
             double whole = reach_token(w, token);
-            double other = one ? fmin(whole, reach_other(token)) : whole;
+            double other = one ? lesser(whole, reach_other(token)) : whole;
             sum += other;
-            first = fmax(first, whole - other);
+            first = greater(first, whole - other);
         }
-        most = fmax(most, sum + first);
+        most = greater(most, sum + first);
     }
-    double alternatives = query->names_n ? log((double)query->names_n) : 0;
+    double alternatives = query->names_n ? ln_of(query->names_n) : 0;
     return names_together(w, most) - w->alternatives * alternatives;
 }
 
 static double places_most(const struct weights *w, const struct person *query)
 {
-    return (query->places_n ? fmax(w->place_same, 0) : 0) +
-           (query->birth_countries.n ? fmax(w->country_same, 0) : 0);
+    return (query->places_n ? greater(w->place_same, 0) : 0) +
+           (query->birth_countries.n ? greater(w->country_same, 0) : 0);
 }
 
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score)
 {
     static const double slack = 1e-3; /* nats that rounding may add */
-    double share = fmin(fmax(score, 1e-9), 1 - 1e-9);
+    double share = lesser(greater(score, 1e-9), 1 - 1e-9);
     *reach = (struct reach){.w = weights, .query = query};
     reach->threshold = log(share / (1 - share)) - prior - slack;
-    reach->places = places_most(weights, query) + (query->addresses_n ? fmax(weights->address_same, 0) : 0);
-    reach->document_slip = query->documents_n ? fmax(weights->document_slip, 0) : 0;
+    reach->places =
+        places_most(weights, query) + (query->addresses_n ? greater(weights->address_same, 0) : 0);
+    reach->document_slip = query->documents_n ? greater(weights->document_slip, 0) : 0;
     reach->names = names_most(weights, query, false);
     reach->one = names_most(weights, query, true);
 }
 
 double reach_alternatives(const struct reach *reach, size_t names)
 {
-    return names > 1 ? reach->w->alternatives * log((double)names) : 0;
+    return names > 1 ? reach->w->alternatives * ln_of(names) : 0;
 }
 
 static double date_most(const struct reach *reach, uint32_t code)
@@ -73,7 +76,7 @@ static double date_most(const struct reach *reach, uint32_t code)
     if (reach->query->dates_n == 0 || code == DATE_NONE)
         return 0;
     if (code == DATE_ANY)
-        return fmax(w->date_same, 0);
+        return greater(w->date_same, 0);
     struct date date = date_of_code(code);
     return dates_compare(w, reach->query->dates, reach->query->dates_n, &date, 1).nats;
 }
@@ -175,7 +178,7 @@ static float year_most(const struct reach *reach, uint32_t code)
         if (own.year == year.year)
             return INFINITY;
         own.year = year.year;
-        most = fmax(most, date_most(reach, date_code(own)));
+        most = greater(most, date_most(reach, date_code(own)));
     }
     return (float)(most + 1e-5);
 }

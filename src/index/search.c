@@ -3,6 +3,7 @@
  * The keys of the query give records; of each a bound of the evidence is worked
  * out from sketches, and only those that may reach the threshold are compared in full. */
 #include "base/limits.h"
+#include "base/number.h"
 #include "index/columns.h"
 #include "index/finder.h"
 #include "index/index.h"
@@ -207,7 +208,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
                                   name.name.weak, needed - alternatives, &with);
         if (sharpened && most + alternatives >= needed)
             most = glance_sharpen(searcher, &name, needed - alternatives, most, with);
-        best = fmax(best, most + alternatives);
+        best = greater(best, most + alternatives);
         if (best >= needed)
             break;
     }
@@ -375,7 +376,8 @@ static double needed_of(const struct search *search)
     const struct screening *screening = search->screening;
     return *search->n < screening->limit
                ? search->reach->threshold
-               : fmax(search->reach->threshold, (double)search->out[*search->n - 1].evidence / 1e6 - slack);
+               : greater(search->reach->threshold,
+                         (double)search->out[*search->n - 1].evidence / 1e6 - slack);
 }
 
 /* Looks at a record of part number for good. */
@@ -427,7 +429,7 @@ static enum err take_hint(struct searcher *searcher, const struct search *search
     *glimpse = (struct glimpse){hint->record, searcher->search, glance_at(searcher, bytes, needed, false)};
     /* Beside a document that a slip parts, names that contradict may be a mistake. */
     if (reach->query->documents_n)
-        glimpse->most = fmax(glimpse->most, -reach->w->mistaken);
+        glimpse->most = greater(glimpse->most, -reach->w->mistaken);
     if (glimpse->most < needed)
         return ERR_OK;
     searcher->done[hint->record / 8] |= bit;

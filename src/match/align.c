@@ -1,6 +1,8 @@
 /* Align: two names put together token by token. See align.h. */
 #include "match/align.h"
 
+#include "base/number.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,11 +43,6 @@ static const struct token_evidence *cell_of(struct token_matrix *matrix, size_t 
         matrix->known[at] = 1;
     }
     return &matrix->cell[at];
-}
-
-static inline double greater(double a, double b)
-{
-    return a > b ? a : b;
 }
 
 /* The most that a token, or it and its neighbour as one, agrees with a name. */
@@ -344,7 +341,7 @@ static bool given_agrees(const struct alignment *alignment, const struct person_
 /* Names of one origin or family come together. */
 static double together(const struct weights *w, double agreeing)
 {
-    return -w->together * fmax(0, agreeing - w->usual);
+    return -w->together * greater(0, agreeing - w->usual);
 }
 
 double names_together(const struct weights *w, double agreeing)

@@ -1,8 +1,9 @@
 /* Dates: the evidence of birth dates. See dates.h. */
 #include "match/dates.h"
 
+#include "base/number.h"
+
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 
 static bool is_full(struct date date)
@@ -37,27 +38,10 @@ struct verdict {
     const char *how;
 };
 
-enum { NEAR_YEARS = 256 /* of which the logarithm is kept: an index asks it of each year that it meets */ };
-
-static double log_years[NEAR_YEARS];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill_log_years(void)
-{
-    for (int years = 0; years < NEAR_YEARS; years++)
-        log_years[years] = log1p(years);
-}
-
-static double log_of_years(int years)
-{
-    pthread_once(&once, fill_log_years);
-    return years < NEAR_YEARS ? log_years[years] : log1p(years);
-}
-
 /* Distant years are the more telling the more distant, without end but ever less. */
 static double farther(double nats, int years)
 {
-    return nats - log_of_years(years) / 4;
+    return nats - ln_of((size_t)years + 1) / 4;
 }
 
 static struct verdict compare_full(const struct weights *w, struct date a, struct date b)
@@ -80,7 +64,7 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
         return (struct verdict){w->date_swapped + w->date_year_off - w->date_same,
                                 "day and month exchanged, one year off"};
     if (years <= 20 && one_digit_differs(a, b))
-        return (struct verdict){w->date_slip - log_of_years(years), "one digit differs"};
+        return (struct verdict){w->date_slip - ln_of((size_t)years + 1), "one digit differs"};
     if (years == 0)
         return (struct verdict){w->date_same_year, "the same year, another day"};
     if (years <= 2)
@@ -118,6 +102,6 @@ struct date_evidence dates_compare(const struct weights *w, const struct date *a
                 best = (struct date_evidence){verdict.nats, verdict.how, a[i], b[j]};
         }
     if (best.how && best.nats > 0 && a_n * b_n > 1)
-        best.nats -= fmin(best.nats, w->date_given * log((double)(a_n * b_n)));
+        best.nats -= fmin(best.nats, w->date_given * ln_of(a_n * b_n));
     return best;
 }

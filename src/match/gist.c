@@ -2,8 +2,7 @@
 #include "match/gist.h"
 
 #include "base/hash.h"
-
-#include <math.h>
+#include "base/number.h"
 
 static country one_of(const struct values_of_country *countries)
 {
@@ -57,17 +56,17 @@ static enum relation relation_of(country own, country other)
 
 double gist_most(const struct weights *w, const struct gist *own, const struct gist *gist)
 {
-    double most = own->places & gist->places ? fmax(w->place_same, 0) : 0;
+    double most = own->places & gist->places ? greater(w->place_same, 0) : 0;
     enum relation birth = relation_of(own->birth, gist->birth);
     if (own->birth && gist->birth)
         most += birth == OTHER  ? w->country_other
                 : birth == SAME ? w->country_same
-                                : fmax(w->country_same, 0);
+                                : greater(w->country_same, 0);
     if (relation_of(own->nationality, gist->nationality) == OTHER)
         most += w->nationality_other;
     if (own->gender && gist->gender && own->gender != gist->gender)
         most += w->gender_other;
     if (own->documents & gist->documents)
-        most += fmax(w->document_slip, 0);
-    return own->numbers & gist->numbers ? most + fmax(w->address_same, 0) : most;
+        most += greater(w->document_slip, 0);
+    return own->numbers & gist->numbers ? most + greater(w->address_same, 0) : most;
 }

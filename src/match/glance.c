@@ -1,6 +1,7 @@
 /* Glance: the most that two names can bring. See glance.h. */
 #include "match/glance.h"
 
+#include "base/number.h"
 #include "match/align.h"
 
 #include <math.h>
@@ -189,7 +190,7 @@ static void dispute(const struct glance *glance, int16_t found, struct disputed 
 static double disputed_nats(const struct disputed *disputed, const struct weights *w, double agreeing)
 {
     return disputed->against -
-           (1 - disputed->undisputed) * (w->relative * fmax(agreeing, 0) + w->contradiction);
+           (1 - disputed->undisputed) * (w->relative * greater(agreeing, 0) + w->contradiction);
 }
 
 /* By the query's name. */
@@ -278,7 +279,7 @@ static double best_of_names(const struct glance *glance, const struct looked *na
     double most = -INFINITY;
     for (size_t i = 0; i < glance->names_n; i++) {
         const struct glance_name *query = &glance->name[i];
-        double nats = fmin(name->undisputed, names_together(w, (double)sum_of(query, name) / GLANCE_UNIT)) -
+        double nats = lesser(name->undisputed, names_together(w, (double)sum_of(query, name) / GLANCE_UNIT)) -
                       query->weak - (name->weak ? w->weak : 0);
         if (nats <= most)
             continue;
@@ -290,7 +291,7 @@ static double best_of_names(const struct glance *glance, const struct looked *na
         }
         if (query->tokens_n >= name->n && against < 0) {
             struct disputed by_record = dispute_record(glance, query, name);
-            against = fmax(against, disputed_nats(&by_record, w, nats));
+            against = greater(against, disputed_nats(&by_record, w, nats));
         }
         nats += against - missing(w, query, name);
         if (nats > most) {
@@ -323,5 +324,5 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
 double glance_alternatives(const struct glance *glance, size_t record_names)
 {
     size_t n = glance->names_n * record_names;
-    return n > 1 ? -log((double)n) * glance->model->weights.alternatives : 0;
+    return n > 1 ? -ln_of(n) * glance->model->weights.alternatives : 0;
 }

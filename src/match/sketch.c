@@ -3,6 +3,7 @@
 
 #include "base/bits.h"
 #include "base/hash.h"
+#include "base/number.h"
 #include "name/rarity.h"
 
 #include <math.h>
@@ -111,7 +112,7 @@ static double sound_most(const struct weights *w, const struct token_sketch *a, 
 {
     double x = (double)a->rarity / RARITY_UNIT;
     double y = (double)b->rarity / RARITY_UNIT;
-    double nats = fmax(x, y) - fmin(w->sound_base, w->syllable_base);
+    double nats = greater(x, y) - lesser(w->sound_base, w->syllable_base);
     if (a->alphabet == ALPHABET_LATIN && b->alphabet == ALPHABET_LATIN)
         nats = (x + y) / 2 - w->sound_base - w->consonant * apart;
     return nats > class_rarity ? class_rarity + TOKEN_BEYOND * (nats - class_rarity) : nats;
@@ -125,7 +126,7 @@ static double letters_cost(const struct token_sketch *a, const struct token_sket
     static const double each = 0.8;
     if (a->alphabet == b->alphabet || a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS)
         return 0;
-    return each * fmax(0, letters_apart(a, b) - FREE);
+    return each * greater(0, letters_apart(a, b) - FREE);
 }
 
 int token_classes(skeleton s)
@@ -158,9 +159,9 @@ double token_bound(const struct model *model, const struct token_sketch *a, cons
         best = class_rarity + TOKEN_SPELLED - w->slip_cost;
     if (may_sound_alike(a, b, apart, a_shape->n + b_shape.n,
                         a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
-        best = fmax(best, sound_most(w, a, b, apart, class_rarity) - letters_cost(a, b));
+        best = greater(best, sound_most(w, a, b, apart, class_rarity) - letters_cost(a, b));
     if (best > -INFINITY)
-        return fmax(best, 0);
+        return greater(best, 0);
     return token_other(w);
 }
 
@@ -266,5 +267,5 @@ double token_halves_bound(const struct model *model, const struct token_sketch *
                                 .joined = 1};
     memcpy(both.latin, latin, n < SKETCH_LETTERS ? (size_t)n : SKETCH_LETTERS);
     add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
-    return fmax(token_bound(model, own, shape, &both), 0);
+    return greater(token_bound(model, own, shape, &both), 0);
 }
