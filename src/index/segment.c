@@ -338,7 +338,7 @@ static size_t first_from(const uint64_t *at, size_t n, uint64_t bound)
 static size_t first_from_ends(const uint64_t *at, size_t n, uint64_t bound)
 {
     size_t sure = 0; /* entries at the beginning that are below it, and at the end that are not */
-    for (size_t step = 1; step <= n; step *= 2) {
+    for (size_t step = 1; step <= n / 2; step *= 2) {
         if (at[step - 1] >= bound)
             return sure + first_from(at + sure, step - 1 - sure, bound);
         if (at[n - step] < bound)
@@ -375,7 +375,8 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
         first = first_from_ends(entries, to - from, tag << (RECORD_BITS + DATE_BITS));
         last = beyond ? first_from_ends(entries, to - from, beyond) : to - from;
     }
-    *n = last - first;
+    /* In a segment that lies about their order the last may come first. */
+    *n = last > first ? last - first : 0;
     return entries + first;
 }
 
