@@ -193,11 +193,21 @@ static void extend_run(struct run *run, const char *p, size_t step, uint32_t poi
     run->lower = run->lower || category == UTF8PROC_CATEGORY_LL;
 }
 
+/* Of ASCII it only matters what is a letter. */
+static utf8proc_category_t category_of(uint32_t point)
+{
+    if (point >= 0x80)
+        return utf8proc_category((utf8proc_int32_t)point);
+    if (point >= 'a' && point <= 'z')
+        return UTF8PROC_CATEGORY_LL;
+    return point >= 'A' && point <= 'Z' ? UTF8PROC_CATEGORY_LU : UTF8PROC_CATEGORY_PO;
+}
+
 /* Takes the code point at p into the run, or ends the run. */
 static enum err take(struct run *run, const char *p, size_t step, uint32_t point, struct glyphs *glyphs,
                      struct fault *fault)
 {
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
+    utf8proc_category_t category = category_of(point);
     enum text_class class = class_of(point, category);
     /* A dropped control inside a run stays with it: utf8proc drops it, and what
      * stands on both sides can still compose. */
@@ -227,7 +237,7 @@ enum err fold_text(struct str text, struct glyphs *glyphs, struct fault *fault)
                                     &point);
         if (step <= 0)
             return fault_set(fault, ERR_BAD_INPUT, "byte %zu: not UTF-8", i);
-        if (script_of((uint32_t)point) == SCRIPT_UNASSIGNED)
+        if (point >= 0x80 && script_of((uint32_t)point) == SCRIPT_UNASSIGNED)
             return fault_set(fault, ERR_BAD_INPUT, "byte %zu: U+%04X is not assigned in Unicode 15", i,
                              (unsigned)point);
         e = take(&run, text.p + i, (size_t)step, (uint32_t)point, glyphs, fault);

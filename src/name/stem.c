@@ -7,7 +7,9 @@ enum { STEM_MAX = 256 };
 
 static bool ends_with(struct str s, struct str ending)
 {
-    return s.n >= ending.n && memcmp(s.p + s.n - ending.n, ending.p, ending.n) == 0;
+    if (s.n < ending.n || ending.n == 0)
+        return ending.n == 0;
+    return s.p[s.n - 1] == ending.p[ending.n - 1] && memcmp(s.p + s.n - ending.n, ending.p, ending.n) == 0;
 }
 
 static bool is_vowel(char c)

@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <utf8proc.h>
 
-enum { SLOTS = 8192, POOL = 65536 };
+enum { SLOTS = 8192, POOL = 65536, FILTER_BITS = 65536 };
 
 struct slot {
     uint32_t kinds; /* 0: empty */
@@ -17,6 +17,8 @@ struct slot {
 static struct slot slots[SLOTS];
 static char pool[POOL];
 static size_t pool_n;
+/* A Bloom filter over the words: most that are sought are not there. */
+static uint64_t filter[FILTER_BITS / 64];
 
 /* One code point for those that writers of different countries use for one letter. */
 static uint32_t plain(uint32_t point)
@@ -73,12 +75,17 @@ size_t word_key(struct str folded, char out[WORD_KEY_MAX])
     return n;
 }
 
-static struct slot *find(const char *key, size_t n)
+static uint32_t hash_of(const char *key, size_t n)
 {
     uint32_t hash = 2166136261U; /* FNV-1a */
     for (size_t i = 0; i < n; i++)
         hash = (hash ^ (unsigned char)key[i]) * 16777619U;
-    for (size_t i = hash ^ hash >> 16;; i++) {
+    return hash ^ hash >> 16;
+}
+
+static struct slot *find(const char *key, size_t n, uint32_t hash)
+{
+    for (size_t i = hash;; i++) {
         struct slot *slot = &slots[i % SLOTS];
         if (slot->kinds == 0 || (slot->n == n && memcmp(pool + slot->at, key, n) == 0))
             return slot;
@@ -89,8 +96,10 @@ static void add(struct str word, uint32_t kinds)
 {
     char key[WORD_KEY_MAX];
     size_t n = word_key(word, key);
-    struct slot *slot = find(key, n);
+    uint32_t hash = hash_of(key, n);
+    struct slot *slot = find(key, n, hash);
     if (slot->kinds == 0 && n && pool_n + n <= POOL) {
+        filter[hash % FILTER_BITS / 64] |= 1ULL << (hash % 64);
         memcpy(pool + pool_n, key, n);
         slot->at = (uint16_t)pool_n;
         slot->n = (uint16_t)n;
@@ -126,5 +135,7 @@ uint32_t word_kinds(struct str folded)
     (void)pthread_once(&once, build);
     char key[WORD_KEY_MAX];
     size_t n = word_key(folded, key);
-    return n ? find(key, n)->kinds : 0;
+    uint32_t hash = hash_of(key, n);
+    bool known = n && (filter[hash % FILTER_BITS / 64] >> (hash % 64) & 1);
+    return known ? find(key, n, hash)->kinds : 0;
 }
