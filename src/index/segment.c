@@ -169,16 +169,16 @@ enum err segment_damage(const struct segment *segment, struct fault *fault)
     return block ? damaged(segment, block - 1, fault) : ERR_OK;
 }
 
-/* True where the blocks that hold n bytes at p are sound. */
-static bool touch(struct segment *segment, const unsigned char *p, size_t n)
+static bool is_known_sound(const struct segment *segment, size_t block)
 {
-    if (n == 0)
-        return true;
-    size_t first = (size_t)(p - segment->map) / BLOCK_BYTES;
-    size_t last = ((size_t)(p - segment->map) + n - 1) / BLOCK_BYTES;
+    return atomic_load_explicit(&segment->sound[block >> 3], memory_order_relaxed) >> (block & 7) & 1;
+}
+
+static bool check_blocks(struct segment *segment, size_t first, size_t last)
+{
     for (size_t block = first; block <= last; block++) {
         unsigned char bit = (unsigned char)(1U << (block & 7));
-        if (atomic_load_explicit(&segment->sound[block >> 3], memory_order_relaxed) & bit)
+        if (is_known_sound(segment, block))
             continue;
         if (!block_is_sound(segment, block)) {
             atomic_store(&segment->damaged, block + 1);
@@ -187,6 +187,16 @@ static bool touch(struct segment *segment, const unsigned char *p, size_t n)
         atomic_fetch_or_explicit(&segment->sound[block >> 3], bit, memory_order_relaxed);
     }
     return true;
+}
+
+/* True where the blocks that hold n bytes at p are sound. */
+static inline bool touch(struct segment *segment, const unsigned char *p, size_t n)
+{
+    if (n == 0)
+        return true;
+    size_t first = (size_t)(p - segment->map) / BLOCK_BYTES;
+    size_t last = ((size_t)(p - segment->map) + n - 1) / BLOCK_BYTES;
+    return (first == last && is_known_sound(segment, first)) || check_blocks(segment, first, last);
 }
 
 /* Two neighbours of an array of offsets, each times unit, that lie within a section. */
