@@ -86,8 +86,7 @@ static double spelling_rarity(const struct person_token *a, const struct person_
     return (a->rarity + b->rarity) / 2;
 }
 
-/* limit: beyond which the cost tells no more; room: beyond which the evidence is of no use. Exact below both.
- */
+/* Exact below limit, beyond which the cost tells no more, and below room, beyond which it is of no use. */
 static double nats_cost(const struct model *model, enum sound_direction direction, enum alphabet alphabet,
                         const uint8_t *symbols, size_t n, const struct sound_latin *latin, double limit,
                         double room)
@@ -122,8 +121,8 @@ static double channel_evidence(const struct model *model, const struct person_to
 }
 
 /* Evidence of two Latin forms, each as the other's spelling: the order of the
- * letters decides which, so that the comparison is symmetric. Where it is no more than least, it may be less.
- */
+ * letters decides which, so that the comparison is symmetric. Where it is no
+ * more than least, it may be less. */
 static double latin_evidence(const struct model *model, const struct person_token *a,
                              const struct person_token *b, double rarity, double least)
 {
