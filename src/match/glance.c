@@ -88,8 +88,10 @@ void glance_init(const struct model *model, const struct person *query, struct g
         return;
     for (size_t i = 0; i < query->names_n; i++)
         name_init(model, &query->names[i], &glance->name[i]);
-    for (size_t i = 0; i < query->tokens_n; i++)
+    for (size_t i = 0; i < query->tokens_n; i++) {
         token_sketch_init(&query->tokens[i], &glance->sketch[i]);
+        glance->halves_most[i] = in_units(token_halves_most(model, &glance->sketch[i]));
+    }
     sieve_init(&glance->sieve, glance->sketch, query->tokens_n);
     glance->other = (struct glance_column){0};
     for (size_t i = 0; i < query->tokens_n; i++)
@@ -143,6 +145,20 @@ static bool look_first(const struct glance *glance, struct looked *name)
     }
     name->undisputed = names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
     return halves != 0;
+}
+
+/* What its tokens can bring at most if those are. */
+static double undisputed_with_halves(const struct glance *glance, const struct looked *name)
+{
+    int sum = 0;
+    for (size_t j = 0; j < name->n; j++) {
+        int16_t most = 0;
+        uint64_t rest = j + 1 < name->n ? name->columns[j]->left & name->columns[j + 1]->right : 0;
+        for (; rest; rest &= rest - 1)
+            most = larger(most, glance->halves_most[__builtin_ctzll(rest)]);
+        sum += name->columns[j]->best + most;
+    }
+    return names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
 }
 
 /* Finds those that are, and what they can be; false where there is none. */
@@ -313,8 +329,9 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
     name.weak = weak;
     bool halves = look_first(glance, &name);
     double most = name.undisputed;
-    if (most < needed && !halves)
-        return most;
+    double with_halves = most < needed && halves ? undisputed_with_halves(glance, &name) : most;
+    if (with_halves < needed)
+        return with_halves;
     look(glance, &name);
     if (most >= needed)
         most = best_of_names(glance, &name, best);

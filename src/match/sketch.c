@@ -269,3 +269,11 @@ double token_halves_bound(const struct model *model, const struct token_sketch *
     add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
     return greater(token_bound(model, own, shape, &both), 0);
 }
+
+double token_halves_most(const struct model *model, const struct token_sketch *own)
+{
+    const struct weights *w = &model->weights;
+    double class_rarity = (double)own->class_rarity / RARITY_UNIT;
+    double sound = (double)own->rarity / RARITY_UNIT - lesser(w->sound_base, w->syllable_base);
+    return class_rarity + greater(TOKEN_SPELLED, TOKEN_BEYOND * (sound - class_rarity));
+}

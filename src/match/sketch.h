@@ -54,4 +54,7 @@ double token_halves_bound(const struct model *model, const struct token_sketch *
                           const struct token_shape *shape, const struct token_sketch *left,
                           const struct token_sketch *right);
 
+/* No less than that, whatever the neighbours. */
+double token_halves_most(const struct model *model, const struct token_sketch *own);
+
 #endif
