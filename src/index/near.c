@@ -32,16 +32,36 @@ static void push(struct near *near, skeleton s, double nats)
     near->at[near->n++] = (struct near_skeleton){s, (float)nats};
 }
 
-/* Adds those of n skeletons that the segment has; a token so written brings the rarity of the less rare one,
- * less a cost. */
+/* Leaves of n skeletons those that the segment has and the token has not; returns how many. Each is put down
+ * whether it stays or not: what cannot be foretold is dearer. */
+static size_t sift(const struct near *near, const struct token_skeletons *own, const skeleton *skeletons,
+                   size_t n, skeleton *kept)
+{
+    size_t had = 0;
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++) {
+        kept[had] = skeletons[i];
+        had += skeletons_may_have(near->filter, near->filter_bits, skeletons[i]);
+    }
+    for (size_t i = 0; i < had; i++) {
+        kept[left] = kept[i];
+        left += !has(own, kept[i]);
+    }
+    return left;
+}
+
+/* Adds those of n skeletons (SKELETON_SLIPS at most) that the segment has; a token so written brings the
+ * rarity of the less rare one, less a cost. */
 static void add(struct near *near, const struct person_token *token, const struct token_skeletons *own,
                 const skeleton *skeletons, size_t n, double cost)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!skeletons_may_have(near->filter, near->filter_bits, skeletons[i]) || has(own, skeletons[i]))
-            continue;
-        double rarity = (double)rarity_of_skeleton(near->model->rarity, skeletons[i]) / RARITY_UNIT;
-        push(near, skeletons[i], greater(lesser((double)token->class_rarity, rarity) - cost, 0));
+    skeleton kept[SKELETON_SLIPS];
+    size_t left = sift(near, own, skeletons, n, kept);
+    for (size_t i = 0; i < left; i++)
+        rarity_expect_skeleton(near->model->rarity, kept[i]);
+    for (size_t i = 0; i < left; i++) {
+        double rarity = (double)rarity_of_skeleton(near->model->rarity, kept[i]) / RARITY_UNIT;
+        push(near, kept[i], greater(lesser((double)token->class_rarity, rarity) - cost, 0));
     }
 }
 
@@ -64,7 +84,8 @@ void near_add(struct near *near, const struct person_token *token, const struct 
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
         size_t n = name_equivalent_skeletons(token->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names);
-        add(near, token, own, names, n, near->model->weights.variant_cost - TOKEN_SPELLED);
+        add(near, token, own, names, n < SKELETON_SLIPS ? n : SKELETON_SLIPS,
+            near->model->weights.variant_cost - TOKEN_SPELLED);
     }
 }
 

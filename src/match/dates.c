@@ -63,7 +63,7 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
     if (years == 1 && swapped && !unknown)
         return (struct verdict){w->date_swapped + w->date_year_off - w->date_same,
                                 "day and month exchanged, one year off"};
-    if (years <= 20 && one_digit_differs(a, b))
+    if (years < DATES_FAR && one_digit_differs(a, b))
         return (struct verdict){w->date_slip - ln_of((size_t)years + 1), "one digit differs"};
     if (years == 0)
         return (struct verdict){w->date_same_year, "the same year, another day"};
@@ -89,6 +89,11 @@ static struct verdict compare_dates(const struct weights *w, struct date a, stru
     if (years <= 2)
         return (struct verdict){w->date_near - 0.1 * years, "a year or two apart"};
     return (struct verdict){farther(w->date_far, years), "years apart"};
+}
+
+double dates_far_most(const struct weights *w, int years)
+{
+    return farther(greater(w->date_far, w->date_far_day), years);
 }
 
 struct date_evidence dates_compare(const struct weights *w, const struct date *a, size_t a_n,

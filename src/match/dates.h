@@ -23,4 +23,8 @@ struct date_evidence {
 struct date_evidence dates_compare(const struct weights *weights, const struct date *a, size_t a_n,
                                    const struct date *b, size_t b_n);
 
+/* The years from which on two dates only say that they are far apart, and what they then bring at most. */
+enum { DATES_FAR = 21 };
+double dates_far_most(const struct weights *weights, int years);
+
 #endif

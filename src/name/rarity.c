@@ -35,9 +35,15 @@ static uint64_t hash(struct str s)
     return h ? h : 1;
 }
 
+/* Where a key stands, if no other one does. */
+static size_t table_place(const struct table *table, uint64_t key)
+{
+    return (size_t)((key * 0x9e3779b97f4a7c15U) >> 24) & (table->capacity - 1);
+}
+
 static struct cell *table_cell(const struct table *table, uint64_t key)
 {
-    size_t at = (size_t)((key * 0x9e3779b97f4a7c15U) >> 24) & (table->capacity - 1);
+    size_t at = table_place(table, key);
     while (table->cell[at].key && table->cell[at].key != key)
         at = (at + 1) & (table->capacity - 1);
     return &table->cell[at];
@@ -169,6 +175,11 @@ int32_t rarity_of_skeleton(const struct rarity *rarity, skeleton s)
     if (!cell)
         return 0;
     return cell->key ? cell->cost : rarity->rare_skeleton;
+}
+
+void rarity_expect_skeleton(const struct rarity *rarity, skeleton s)
+{
+    __builtin_prefetch(&rarity->skeletons.cell[table_place(&rarity->skeletons, s)]);
 }
 
 int32_t rarity_of(const struct rarity *rarity, struct str latin)

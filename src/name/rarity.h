@@ -30,4 +30,7 @@ int32_t rarity_of(const struct rarity *rarity, struct str latin);
 /* The same for all tokens of a skeleton together. */
 int32_t rarity_of_skeleton(const struct rarity *rarity, skeleton s);
 
+/* Says to the processor that this will be asked. */
+void rarity_expect_skeleton(const struct rarity *rarity, skeleton s);
+
 #endif
