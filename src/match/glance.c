@@ -41,20 +41,18 @@ void glance_column_set(const struct glance *glance, struct glance_column *column
 void glance_column_init(const struct glance *glance, const struct token_sketch *sketch,
                         struct glance_column *column)
 {
-    const struct person *query = glance->query;
     struct sifted sifted = sieve_token(&glance->sieve, sketch);
     *column = glance->other;
     column->sketch = sketch;
     for (uint64_t rest = sifted.near; rest; rest &= rest - 1) {
         size_t i = (size_t)__builtin_ctzll(rest);
-        glance_column_set(glance, column, i,
-                          token_bound(glance->model, &glance->sketch[i], &query->tokens[i].shape, sketch));
+        glance_column_set(glance, column, i, token_bound(glance->model, &glance->token[i], sketch));
     }
     for (uint64_t rest = sifted.half; rest; rest &= rest - 1) {
         size_t i = (size_t)__builtin_ctzll(rest);
         bool left = false;
         bool right = false;
-        token_may_be_half(&glance->sketch[i], &query->tokens[i].shape, sketch, &left, &right);
+        token_may_be_half(&glance->token[i], sketch, &left, &right);
         column->left |= (uint64_t)left << i;
         column->right |= (uint64_t)right << i;
     }
@@ -81,7 +79,6 @@ static void name_init(const struct model *model, const struct person_name *name,
 void glance_init(const struct model *model, const struct person *query, struct glance *glance)
 {
     glance->model = model;
-    glance->query = query;
     glance->whole = query->names_n <= GLANCE_NAMES && query->tokens_n <= GLANCE_TOKENS;
     glance->names_n = query->names_n;
     if (!glance->whole)
@@ -89,10 +86,10 @@ void glance_init(const struct model *model, const struct person *query, struct g
     for (size_t i = 0; i < query->names_n; i++)
         name_init(model, &query->names[i], &glance->name[i]);
     for (size_t i = 0; i < query->tokens_n; i++) {
-        token_sketch_init(&query->tokens[i], &glance->sketch[i]);
-        glance->halves_most[i] = in_units(token_halves_most(model, &glance->sketch[i]));
+        asking_token_init(&query->tokens[i], &glance->token[i]);
+        glance->halves_most[i] = in_units(token_halves_most(model, &glance->token[i]));
     }
-    sieve_init(&glance->sieve, glance->sketch, query->tokens_n);
+    sieve_init(&glance->sieve, glance->token, query->tokens_n);
     glance->other = (struct glance_column){0};
     for (size_t i = 0; i < query->tokens_n; i++)
         glance->other.most[i] = in_units(token_other(&model->weights));
@@ -171,9 +168,8 @@ static bool find_halves(const struct glance *glance, struct looked *name)
         uint64_t rest = j + 1 < name->n ? name->columns[j]->left & name->columns[j + 1]->right : 0;
         for (; rest; rest &= rest - 1) {
             size_t i = (size_t)__builtin_ctzll(rest);
-            int16_t nats = in_units(
-                token_halves_bound(glance->model, &glance->sketch[i], &glance->query->tokens[i].shape,
-                                   name->columns[j]->sketch, name->columns[j + 1]->sketch));
+            int16_t nats = in_units(token_halves_bound(
+                glance->model, &glance->token[i], name->columns[j]->sketch, name->columns[j + 1]->sketch));
             if (nats <= 0)
                 continue;
             name->halves[j] |= 1ULL << i;

@@ -37,12 +37,11 @@ struct glance_name {
 
 struct glance {
     const struct model *model;
-    const struct person *query;
     bool whole; /* false: too many tokens or names, and nothing can be said */
     size_t names_n;
     struct glance_name name[GLANCE_NAMES];
-    struct token_sketch sketch[GLANCE_TOKENS]; /* of its tokens */
-    int16_t halves_most[GLANCE_TOKENS];        /* what two neighbours can be to it at most, taken for one */
+    struct asking_token token[GLANCE_TOKENS];
+    int16_t halves_most[GLANCE_TOKENS]; /* what two neighbours can be to it at most, taken for one */
     struct sieve sieve;
     struct glance_column other; /* of a token that is another name than any */
     double left_by_other;       /* the share of what agrees that such a one leaves */

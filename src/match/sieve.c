@@ -33,11 +33,11 @@ static struct letters letters_of(const struct token_sketch *token)
     return (struct letters){{(uint16_t)(letters & 0x3ffe), (uint16_t)(letters >> 14)}};
 }
 
-void sieve_init(struct sieve *sieve, const struct token_sketch *tokens, size_t n)
+void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n)
 {
     *sieve = (struct sieve){.n = n};
     for (size_t i = 0; i < n; i++) {
-        const struct token_sketch *token = &tokens[i];
+        const struct token_sketch *token = &tokens[i].sketch;
         size_t at = i / SIEVE_LANES;
         size_t lane = i % SIEVE_LANES;
         struct letters letters = letters_of(token);

@@ -32,7 +32,7 @@ struct sieve {
 };
 
 /* Of at most SIEVE_TOKENS tokens. */
-void sieve_init(struct sieve *sieve, const struct token_sketch *tokens, size_t n);
+void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n);
 
 struct sifted {
     uint64_t near; /* a bit a token for which token_bound may be more than token_other */

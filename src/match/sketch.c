@@ -53,6 +53,14 @@ void token_sketch_add(const struct person_token *token, struct token_sketch *ske
         sketch->stems[sketch->stems[0] != 0] = stem;
 }
 
+void asking_token_init(const struct person_token *token, struct asking_token *asking)
+{
+    *asking = (struct asking_token){.shape = token->shape};
+    token_sketch_init(token, &asking->sketch);
+    for (size_t i = 0; i < asking->sketch.latin_n && i < SKETCH_LETTERS; i++)
+        asking->where[asking->sketch.latin[i] & 31] |= 1U << i;
+}
+
 static bool share_stem(const struct token_sketch *a, const struct token_sketch *b)
 {
     for (size_t i = 0; i < 2; i++)
@@ -64,28 +72,32 @@ static bool share_stem(const struct token_sketch *a, const struct token_sketch *
 
 enum { FORMS_APART = 8 /* classes that the forms of one token differ in */ };
 
-/* Lengths less twice the longest common subsequence, as in token.c. */
-static int letters_apart(const struct token_sketch *a, const struct token_sketch *b)
+static bool is_whole(const struct token_sketch *token)
 {
-    uint32_t where[32] = {0};
-    uint32_t open = UINT32_MAX;
-    for (size_t i = 0; i < a->latin_n; i++)
-        where[a->latin[i] & 31] |= 1U << i;
-    for (size_t i = 0; i < b->latin_n; i++) {
-        uint32_t match = open & where[b->latin[i] & 31];
-        open = (open + match) | (open - match);
-    }
-    return a->latin_n + b->latin_n - 2 * bits_set(~open & ((1U << a->latin_n) - 1));
+    return token->latin_n <= SKETCH_LETTERS;
 }
 
-static bool may_sound_alike(const struct token_sketch *a, const struct token_sketch *b, int apart,
+/* Lengths less twice the longest common subsequence, as in token.c; of two that are whole. */
+static int letters_apart(const struct asking_token *asking, const struct token_sketch *token)
+{
+    uint32_t open = UINT32_MAX;
+    int n = asking->sketch.latin_n;
+    for (size_t i = 0; i < token->latin_n; i++) {
+        uint32_t match = open & asking->where[token->latin[i] & 31];
+        open = (open + match) | (open - match);
+    }
+    return n + token->latin_n - 2 * bits_set(~open & ((1U << n) - 1));
+}
+
+static bool may_sound_alike(const struct asking_token *asking, const struct token_sketch *b, int apart,
                             int classes, bool both_short)
 {
-    bool whole = a->latin_n <= SKETCH_LETTERS && b->latin_n <= SKETCH_LETTERS;
+    const struct token_sketch *a = &asking->sketch;
+    bool whole = is_whole(a) && is_whole(b);
     if (a->joined || b->joined)
         return apart <= TOKEN_APART_JOINED &&
                (!whole || alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet) ||
-                letters_apart(a, b) <= TOKEN_LETTERS_JOINED + 1);
+                letters_apart(asking, b) <= TOKEN_LETTERS_JOINED + 1);
     if (alphabet_is_syllabic(a->alphabet) != alphabet_is_syllabic(b->alphabet))
         return apart <= SYLLABIC_APART;
     if (alphabet_is_abjad(a->alphabet) != alphabet_is_abjad(b->alphabet))
@@ -94,7 +106,8 @@ static bool may_sound_alike(const struct token_sketch *a, const struct token_ske
         return apart <= TOKEN_APART_MOST;
     if (apart > (both_short ? TOKEN_APART_SHORT : TOKEN_APART_MOST))
         return false;
-    return apart == 0 || !whole || letters_apart(a, b) <= 1 + (a->latin_n + b->latin_n) / TOKEN_LETTERS_OF;
+    return apart == 0 || !whole ||
+           letters_apart(asking, b) <= 1 + (a->latin_n + b->latin_n) / TOKEN_LETTERS_OF;
 }
 
 static bool may_be_slip(const struct token_sketch *a, const struct token_sketch *b)
@@ -102,7 +115,7 @@ static bool may_be_slip(const struct token_sketch *a, const struct token_sketch 
     if (a->script != b->script || a->latin_n < TOKEN_SLIP_LETTERS || b->latin_n < TOKEN_SLIP_LETTERS ||
         a->joined || b->joined || abs(a->latin_n - b->latin_n) > 1)
         return false;
-    return a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS ||
+    return !is_whole(a) || !is_whole(b) ||
            token_one_slip((struct str){a->latin, a->latin_n}, (struct str){b->latin, b->latin_n});
 }
 
@@ -120,13 +133,13 @@ static double sound_most(const struct weights *w, const struct token_sketch *a, 
 
 /* What letters that romanisations do not share take from that, of two alphabets. Of a million pairs of tokens
  * that agree by sound alone one in a hundred loses less. */
-static double letters_cost(const struct token_sketch *a, const struct token_sketch *b)
+static double letters_cost(const struct asking_token *asking, const struct token_sketch *b)
 {
     enum { FREE = 3 };
     static const double each = 0.8;
-    if (a->alphabet == b->alphabet || a->latin_n > SKETCH_LETTERS || b->latin_n > SKETCH_LETTERS)
+    if (asking->sketch.alphabet == b->alphabet || !is_whole(&asking->sketch) || !is_whole(b))
         return 0;
-    return each * greater(0, letters_apart(a, b) - FREE);
+    return each * greater(0, letters_apart(asking, b) - FREE);
 }
 
 int token_classes(skeleton s)
@@ -139,10 +152,11 @@ double token_other(const struct weights *w)
     return -w->contradicted * (1 - exp(-2));
 }
 
-double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
-                   const struct token_sketch *b)
+double token_bound(const struct model *model, const struct asking_token *asking, const struct token_sketch *b)
 {
     const struct weights *w = &model->weights;
+    const struct token_sketch *a = &asking->sketch;
+    const struct token_shape *a_shape = &asking->shape;
     if ((a->latin_n == 1) != (b->latin_n == 1))
         return w->initial;
     /* Of the second the distance needs no more. */
@@ -157,9 +171,9 @@ double token_bound(const struct model *model, const struct token_sketch *a, cons
         best = class_rarity + TOKEN_SPELLED;
     else if (apart <= TOKEN_SLIP_APART && may_be_slip(a, b))
         best = class_rarity + TOKEN_SPELLED - w->slip_cost;
-    if (may_sound_alike(a, b, apart, a_shape->n + b_shape.n,
+    if (may_sound_alike(asking, b, apart, a_shape->n + b_shape.n,
                         a_shape->n <= TOKEN_SHORT && b_shape.n <= TOKEN_SHORT))
-        best = greater(best, sound_most(w, a, b, apart, class_rarity) - letters_cost(a, b));
+        best = greater(best, sound_most(w, a, b, apart, class_rarity) - letters_cost(asking, b));
     if (best > -INFINITY)
         return greater(best, 0);
     return token_other(w);
@@ -201,9 +215,11 @@ static bool ends(skeleton half, int n, const struct token_shape *own)
            !((half ^ own->classes >> 4) & last_classes(n) & rest);
 }
 
-void token_may_be_half(const struct token_sketch *own, const struct token_shape *shape,
-                       const struct token_sketch *half, bool *left, bool *right)
+void token_may_be_half(const struct asking_token *asking, const struct token_sketch *half, bool *left,
+                       bool *right)
 {
+    const struct token_sketch *own = &asking->sketch;
+    const struct token_shape *shape = &asking->shape;
     int n = token_classes(half->skeleton);
     *left = *right = n == 0;
     if (half->latin_n > own->latin_n + 1 || half->latin_n > SKETCH_LETTERS || n > shape->n + 1)
@@ -237,23 +253,23 @@ static bool may_be_joined(const struct token_shape *own, skeleton left, skeleton
 }
 
 /* Whether a token may be two neighbours written as one. */
-static bool may_join(const struct token_sketch *own, const struct token_shape *shape,
-                     const struct token_sketch *left, const struct token_sketch *right)
+static bool may_join(const struct asking_token *asking, const struct token_sketch *left,
+                     const struct token_sketch *right)
 {
     enum { LETTERS_OF = 3 /* of so many letters one may be more or less */ };
     int n = left->latin_n + right->latin_n;
-    bool whole = left->latin_n <= SKETCH_LETTERS && right->latin_n <= SKETCH_LETTERS;
-    return left->script == right->script && whole && abs(n - own->latin_n) <= 1 + n / LETTERS_OF &&
-           may_be_joined(shape, left->skeleton, right->skeleton);
+    return left->script == right->script && is_whole(left) && is_whole(right) &&
+           abs(n - asking->sketch.latin_n) <= 1 + n / LETTERS_OF &&
+           may_be_joined(&asking->shape, left->skeleton, right->skeleton);
 }
 
-double token_halves_bound(const struct model *model, const struct token_sketch *own,
-                          const struct token_shape *shape, const struct token_sketch *left,
-                          const struct token_sketch *right)
+double token_halves_bound(const struct model *model, const struct asking_token *asking,
+                          const struct token_sketch *left, const struct token_sketch *right)
 {
+    const struct token_sketch *own = &asking->sketch;
     char latin[2 * SKETCH_LETTERS];
     int n = left->latin_n + right->latin_n;
-    if (!may_join(own, shape, left, right))
+    if (!may_join(asking, left, right))
         return 0;
     memcpy(latin, left->latin, left->latin_n);
     memcpy(latin + left->latin_n, right->latin, right->latin_n);
@@ -267,13 +283,13 @@ double token_halves_bound(const struct model *model, const struct token_sketch *
                                 .joined = 1};
     memcpy(both.latin, latin, n < SKETCH_LETTERS ? (size_t)n : SKETCH_LETTERS);
     add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
-    return greater(token_bound(model, own, shape, &both), 0);
+    return greater(token_bound(model, asking, &both), 0);
 }
 
-double token_halves_most(const struct model *model, const struct token_sketch *own)
+double token_halves_most(const struct model *model, const struct asking_token *asking)
 {
     const struct weights *w = &model->weights;
-    double class_rarity = (double)own->class_rarity / RARITY_UNIT;
-    double sound = (double)own->rarity / RARITY_UNIT - lesser(w->sound_base, w->syllable_base);
+    double class_rarity = (double)asking->sketch.class_rarity / RARITY_UNIT;
+    double sound = (double)asking->sketch.rarity / RARITY_UNIT - lesser(w->sound_base, w->syllable_base);
     return class_rarity + greater(TOKEN_SPELLED, TOKEN_BEYOND * (sound - class_rarity));
 }

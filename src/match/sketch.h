@@ -34,6 +34,15 @@ struct token_sketch {
 void token_sketch_init(const struct person_token *token, struct token_sketch *sketch);
 void token_sketch_add(const struct person_token *token, struct token_sketch *sketch);
 
+/* A token of the side that asks, with what every answer needs worked out. */
+struct asking_token {
+    struct token_sketch sketch;
+    struct token_shape shape;
+    uint32_t where[32]; /* of each letter: a bit a place where it stands, of the first SKETCH_LETTERS */
+};
+
+void asking_token_init(const struct person_token *token, struct asking_token *asking);
+
 /* The classes of a skeleton. */
 int token_classes(skeleton s);
 
@@ -41,20 +50,19 @@ int token_classes(skeleton s);
 double token_other(const struct weights *weights);
 
 /* No less than token_compare of two such tokens; below 0 where they are surely other names. */
-double token_bound(const struct model *model, const struct token_sketch *a, const struct token_shape *a_shape,
-                   const struct token_sketch *b);
+double token_bound(const struct model *model, const struct asking_token *asking,
+                   const struct token_sketch *token);
 
-/* Whether the second may be the first or the second half of the first, written apart. */
-void token_may_be_half(const struct token_sketch *own, const struct token_shape *shape,
-                       const struct token_sketch *half, bool *left, bool *right);
+/* Whether a token may be the first or the second half of the one that asks, written apart. */
+void token_may_be_half(const struct asking_token *asking, const struct token_sketch *half, bool *left,
+                       bool *right);
 
-/* No less than token_compare of the first and of two neighbours of the other side written as one; 0 where
- * they surely are not it. */
-double token_halves_bound(const struct model *model, const struct token_sketch *own,
-                          const struct token_shape *shape, const struct token_sketch *left,
-                          const struct token_sketch *right);
+/* No less than token_compare of the one that asks and of two neighbours of the other side written as one; 0
+ * where they surely are not it. */
+double token_halves_bound(const struct model *model, const struct asking_token *asking,
+                          const struct token_sketch *left, const struct token_sketch *right);
 
 /* No less than that, whatever the neighbours. */
-double token_halves_most(const struct model *model, const struct token_sketch *own);
+double token_halves_most(const struct model *model, const struct asking_token *asking);
 
 #endif

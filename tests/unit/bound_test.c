@@ -60,11 +60,11 @@ static void tokens_agree_no_more_than_their_bound(void **state)
         for (size_t j = PEOPLE; j < (size_t)2 * PEOPLE; j++) {
             const struct person_token *a = &people->persons[i].tokens[0];
             const struct person_token *b = &people->persons[j].tokens[0];
-            struct token_sketch x;
+            struct asking_token x;
             struct token_sketch y;
-            token_sketch_init(a, &x);
+            asking_token_init(a, &x);
             token_sketch_init(b, &y);
-            double bound = token_bound(&people->model, &x, &a->shape, &y);
+            double bound = token_bound(&people->model, &x, &y);
             double nats = token_compare(&people->model, a, b).nats;
             pairs++;
             beyond += nats > fmax(bound, 0) + SLACK;
@@ -235,11 +235,11 @@ static void the_sieve_holds_back_other_names_only(void **state)
     size_t pairs = 0;
     for (size_t i = 0; i < PEOPLE; i++) {
         const struct person *query = &people->persons[PEOPLE + i];
-        struct token_sketch own[SIEVE_TOKENS];
+        struct asking_token own[SIEVE_TOKENS];
         struct sieve sieve;
         size_t n = query->tokens_n < SIEVE_TOKENS ? query->tokens_n : SIEVE_TOKENS;
         for (size_t k = 0; k < n; k++)
-            token_sketch_init(&query->tokens[k], &own[k]);
+            asking_token_init(&query->tokens[k], &own[k]);
         sieve_init(&sieve, own, n);
         for (size_t j = 0; j < PEOPLE; j++) {
             struct token_sketch sketch;
@@ -249,7 +249,7 @@ static void the_sieve_holds_back_other_names_only(void **state)
                 bool near = sifted.near >> k & 1;
                 bool left;
                 bool right;
-                token_may_be_half(&own[k], &query->tokens[k].shape, &sketch, &left, &right);
+                token_may_be_half(&own[k], &sketch, &left, &right);
                 if (!query->tokens[k].joined && (left || right)) {
                     halves++;
                     assert_true(sifted.half >> k & 1);
@@ -257,7 +257,7 @@ static void the_sieve_holds_back_other_names_only(void **state)
                 pairs++;
                 held += !near;
                 if (!near)
-                    assert_true(token_bound(&people->model, &own[k], &query->tokens[k].shape, &sketch) <=
+                    assert_true(token_bound(&people->model, &own[k], &sketch) <=
                                 token_other(&people->model.weights));
             }
         }
