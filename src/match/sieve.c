@@ -9,8 +9,8 @@ typedef sieve_lanes lanes;
 
 _Static_assert((int)SYLLABIC_APART <= (int)TOKEN_APART_MOST, "syllables are not told from others");
 
-/* What follows goes through all places, used or not, and leaves class 0 and letter 0 out at the end: where
- * a loop ends early cannot be foretold, and a wrong guess costs more than the rest. */
+/* Goes through all places, used or not, and leaves class 0 out at the end: where a loop ends early cannot be
+ * foretold, and a wrong guess costs more than the rest. */
 static uint16_t kinds_of(const struct token_sketch *token)
 {
     enum { CLASSES = 16 };
@@ -21,16 +21,16 @@ static uint16_t kinds_of(const struct token_sketch *token)
 }
 
 /* The letters that a token has, a to m and n to z. */
-struct letters {
-    uint16_t half[2];
-};
+enum { HALF_BITS = 14, HALF_MASK = (1 << HALF_BITS) - 1 };
 
-static struct letters letters_of(const struct token_sketch *token)
+static uint16_t first_letters(const struct token_sketch *token)
 {
-    uint32_t letters = 0;
-    for (size_t i = 0; i < SKETCH_LETTERS; i++)
-        letters |= 1U << (token->latin[i] & 31);
-    return (struct letters){{(uint16_t)(letters & 0x3ffe), (uint16_t)(letters >> 14)}};
+    return token->letters & HALF_MASK;
+}
+
+static uint16_t last_letters(const struct token_sketch *token)
+{
+    return (uint16_t)(token->letters >> HALF_BITS);
 }
 
 void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n)
@@ -40,9 +40,10 @@ void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n
         const struct token_sketch *token = &tokens[i].sketch;
         size_t at = i / SIEVE_LANES;
         size_t lane = i % SIEVE_LANES;
-        struct letters letters = letters_of(token);
         sieve->kinds[at][lane] = kinds_of(token);
         sieve->classes_n[at][lane] = (uint16_t)token_classes(token->skeleton);
+        sieve->letters[0][at][lane] = first_letters(token);
+        sieve->letters[1][at][lane] = last_letters(token);
         sieve->letters_n[at][lane] = token->latin_n;
         sieve->script[at][lane] = token->script;
         sieve->alphabet[at][lane] = token->alphabet;
@@ -53,7 +54,6 @@ void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n
         sieve->class_bits[i] = token->class_bits;
         sieve->any_class |= token->class_bits;
         for (size_t k = 0; k < 2; k++) {
-            sieve->letters[k][at][lane] = letters.half[k];
             sieve->stems[k][at][lane] = token->stems[k] ? token->stems[k] : NO_STEM;
             sieve->form_bits[k][i] = token->form_bits[k];
             sieve->any_form[k] |= token->form_bits[k];
@@ -121,10 +121,9 @@ static struct sifting sifting_of(const struct token_sketch *token)
 {
     unsigned kinds = kinds_of(token);
     int n = token_classes(token->skeleton);
-    struct letters letters = letters_of(token);
     return (struct sifting){.kinds = each(kinds),
                             .classes_n = each((unsigned)n),
-                            .letters = {each(letters.half[0]), each(letters.half[1])},
+                            .letters = {each(first_letters(token)), each(last_letters(token))},
                             .letters_n = each(token->latin_n),
                             .script = each(token->script),
                             .alphabet = each(token->alphabet),

@@ -26,9 +26,9 @@ struct sieve {
     uint64_t initials;               /* a bit a token that is one letter */
     uint64_t syllabic;               /* written in syllables, and not two taken for one */
     uint64_t form_bits[2][SIEVE_TOKENS];
-    uint64_t class_bits[SIEVE_TOKENS];
+    uint32_t class_bits[SIEVE_TOKENS];
     uint64_t any_form[2]; /* of all of them */
-    uint64_t any_class;
+    uint32_t any_class;
 };
 
 /* Of at most SIEVE_TOKENS tokens. */

@@ -36,6 +36,8 @@ void token_sketch_init(const struct person_token *token, struct token_sketch *sk
                                     .alphabet = (uint8_t)token->alphabet,
                                     .joined = token->joined};
     memcpy(sketch->latin, token->latin.p, token->latin.n < SKETCH_LETTERS ? token->latin.n : SKETCH_LETTERS);
+    for (size_t i = 0; i < token->latin.n && i < SKETCH_LETTERS; i++)
+        sketch->letters |= 1U << (sketch->latin[i] & 31);
     token_sketch_add(token, sketch);
 }
 
@@ -47,7 +49,7 @@ void token_sketch_add(const struct person_token *token, struct token_sketch *ske
         add_form(sketch, token->forms[i].latin, token->forms[i].skeleton);
     sketch->rarity = sketch->rarity > rarity ? sketch->rarity : rarity;
     sketch->class_rarity = sketch->class_rarity > class_rarity ? sketch->class_rarity : class_rarity;
-    sketch->class_bits |= token->class_bits;
+    sketch->class_bits |= (uint32_t)(token->class_bits | token->class_bits >> 32);
     uint16_t stem = stem_hash(token->stem);
     if (stem != sketch->stems[0])
         sketch->stems[sketch->stems[0] != 0] = stem;

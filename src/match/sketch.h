@@ -19,7 +19,8 @@ enum { SYLLABIC_APART = 2 };
 struct token_sketch {
     uint64_t skeleton;     /* of its most usual romanisation */
     uint64_t form_bits[2]; /* Bloom filters over its romanisations, and over their skeletons */
-    uint64_t class_bits;   /* classes of equivalent names */
+    uint32_t class_bits;   /* classes of equivalent names */
+    uint32_t letters;      /* a bit a letter that it has, of those below; a is bit 1 */
     uint16_t rarity;       /* nats / 256, rounded up */
     uint16_t class_rarity; /* the same of all spellings of the skeleton */
     uint16_t stems[2];     /* hashes; with and without a gendered ending */
