@@ -340,7 +340,7 @@ static size_t look_up(struct bench *b, uint64_t number, double *ms)
     must(b, synth_copy(b->synth, number, 1, 1000, &arena, &who, &b->fault), "synth");
     must(b, desk_begin(b->desk, 1, &b->fault), "begin");
     must(b, blind_of(b->desk, &blind, &b->fault), "index");
-    token_cache_trim(blind->cache);
+    forms_cache_trim(blind->cache);
     enum err err = person_init_cached(&arena, blind->cache, &blind->model, &who, &person, &b->fault);
     int64_t begun = clock_monotonic_ns();
     if (!err)

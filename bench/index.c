@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "index/builder.h"
 #include "index/index.h"
-#include "match/token_cache.h"
+#include "name/forms.h"
 #include "synth/synth.h"
 
 #include <stdio.h>
@@ -273,7 +273,7 @@ static void scan(struct bench *bench)
     struct person *persons = calloc(n + SCAN_QUERIES, sizeof *persons);
     struct plain *plain = calloc(n + SCAN_QUERIES, sizeof *plain);
     struct comparer *comparer = comparer_new(&bench->model);
-    struct token_cache *cache = token_cache_new((size_t)1 << 30);
+    struct forms_cache *cache = forms_cache_new((size_t)1 << 30);
     UTransliterator *transliterator = plain_open();
     double sum = 0;
     arena_init(&arena, (size_t)1 << 34);
@@ -307,7 +307,7 @@ static void scan(struct bench *bench)
     must(sum != 0, "nothing compared", NULL);
     utrans_close(transliterator);
     comparer_free(comparer);
-    token_cache_free(cache);
+    forms_cache_free(cache);
     arena_release(&arena);
     free(subjects);
     free(persons);

@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "match/person.h"
-#include "match/token_cache.h"
+#include "name/forms.h"
 #include "record/ftm_write.h"
 #include "record/reader.h"
 #include "synth/synth.h"
@@ -61,7 +61,7 @@ static void make_lines(struct pieces *pieces, size_t persons)
 struct reading {
     const struct pieces *pieces;
     const struct model *model; /* NULL: the persons are not made ready */
-    struct token_cache *caches[CORES_MAX];
+    struct forms_cache *caches[CORES_MAX];
     atomic_size_t persons;
     atomic_size_t names;
 };
@@ -69,7 +69,7 @@ struct reading {
 static void read_piece(void *context, size_t index, size_t worker)
 {
     struct reading *reading = context;
-    struct token_cache *cache = reading->caches[worker];
+    struct forms_cache *cache = reading->caches[worker];
     const struct pieces *pieces = reading->pieces;
     struct str lines = {pieces->lines.bytes + pieces->starts[index],
                         pieces->starts[index + 1] - pieces->starts[index]};
@@ -92,7 +92,7 @@ static void read_piece(void *context, size_t index, size_t worker)
             continue;
         must(person_init_cached(&arena, cache, reading->model, &subject, &person, &fault) == ERR_OK,
              "a person", &fault);
-        token_cache_trim(cache);
+        forms_cache_trim(cache);
         names += person.names_n;
     }
     atomic_fetch_add(&reading->persons, reader_counts(reader).subjects);
@@ -116,13 +116,13 @@ static double cpu_seconds(void)
 static struct took took_for(struct reading *reading, size_t cores)
 {
     for (size_t i = 0; i < cores && reading->model; i++)
-        must((reading->caches[i] = token_cache_new(CACHE_BYTES)) != NULL, "no memory", NULL);
+        must((reading->caches[i] = forms_cache_new(CACHE_BYTES)) != NULL, "no memory", NULL);
     int64_t start = clock_monotonic_ns();
     double cpu = cpu_seconds();
     parallel_for(reading->pieces->n, cores, read_piece, reading);
     struct took took = {(double)(clock_monotonic_ns() - start) / 1e9, cpu_seconds() - cpu};
     for (size_t i = 0; i < cores; i++)
-        token_cache_free(reading->caches[i]);
+        forms_cache_free(reading->caches[i]);
     return took;
 }
 

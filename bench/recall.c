@@ -16,7 +16,7 @@
 #include "base/parallel.h"
 #include "index/builder.h"
 #include "index/index.h"
-#include "match/token_cache.h"
+#include "name/forms.h"
 #include "record/ftm_write.h"
 #include "synth/synth.h"
 
@@ -128,7 +128,7 @@ static void compare_with_all(void *context, size_t index, size_t worker)
 static void make_persons(struct recall *recall)
 {
     struct fault fault = {0};
-    struct token_cache *cache = token_cache_new((size_t)1 << 31);
+    struct forms_cache *cache = forms_cache_new((size_t)1 << 31);
     recall->persons = calloc(recall->records_n, sizeof *recall->persons);
     must(cache && recall->persons, "no memory", NULL);
     for (size_t i = 0; i < recall->records_n; i++)
