@@ -428,6 +428,8 @@ static void note_entries(struct finder *finder, const uint64_t *entries, size_t 
         double date = dated ? reach_dates_most(finder->dates, code) : 0;
         if (date >= needed)
             note(finder, entry_record(entries[i]), date, names);
+        else if (dated)
+            i += reach_dates_alike(finder->dates, entries + i, n - i) - 1;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "index/reach.h"
 
 #include "base/number.h"
+#include "index/segment.h"
 #include "match/align.h"
 #include "match/dates.h"
 #include "match/token.h"
@@ -93,13 +94,21 @@ enum {
     DAYS = 1 << YEAR_SHIFT, /* codes of a year */
     MONTH_SHIFT = 5,
     MONTHS = 12,
+    MONTH_DAYS = 31,
     OWN_YEARS = 4, /* of the query, the first of them for codes without a year */
     KINDS = 8,
     MANY = 255 /* more than there is room for */
 };
 
-/* What a day is in a year that the query has no date of: there it hangs on nothing else (dates.c). */
-enum kind { KIND_OTHER, KIND_NO_DAY, KIND_NEW_YEAR, KIND_FIRST /* a day of the query's, in either order */ };
+/* What a day is to the query's: in a year that it has no date of nothing else matters; in one of its own all
+ * that are KIND_OTHER are the same too (dates.c). */
+enum kind {
+    KIND_OTHER,
+    KIND_NO_DAY,
+    KIND_NEW_YEAR,
+    KIND_BESIDE, /* a digit from one of the query's, or of a month of which it has no day */
+    KIND_FIRST   /* and more: a day of the query's, in either order */
+};
 
 struct reach_dates {
     const struct reach *reach;
@@ -130,8 +139,25 @@ static void not_known(float *at, size_t n)
 static void mark_day(struct reach_dates *dates, unsigned month, unsigned day, size_t *kinds)
 {
     uint8_t *kind = &dates->kind[month << MONTH_SHIFT | day];
-    if (*kind == KIND_OTHER)
+    if (*kind == KIND_OTHER || *kind == KIND_BESIDE)
         *kind = (uint8_t)(*kinds < KINDS ? (*kinds)++ : MANY);
+}
+
+static void mark_beside(struct reach_dates *dates, unsigned month, unsigned day)
+{
+    uint8_t *kind = &dates->kind[month << MONTH_SHIFT | day];
+    if (*kind == KIND_OTHER)
+        *kind = KIND_BESIDE;
+}
+
+static void mark_all_beside(struct reach_dates *dates, unsigned month, unsigned day)
+{
+    for (unsigned i = 1; i <= MONTH_DAYS; i++)
+        if (day == 0 || day / 10 == i / 10 || day % 10 == i % 10)
+            mark_beside(dates, month, i);
+    for (unsigned i = 1; day && i <= MONTHS; i++)
+        if (month / 10 == i / 10 || month % 10 == i % 10)
+            mark_beside(dates, i, day);
 }
 
 static void mark_year(struct reach_dates *dates, uint32_t year, size_t *own_n)
@@ -162,6 +188,7 @@ void reach_dates_ask(struct reach_dates *dates, const struct reach *reach)
     for (size_t i = 0; i < query->dates_n; i++) {
         struct date date = query->dates[i];
         mark_year(dates, date_code(date) >> YEAR_SHIFT, &own_n);
+        mark_all_beside(dates, date.month, date.day);
         mark_day(dates, date.month, date.day, &kinds);
         if (date.day && date.day <= MONTHS)
             mark_day(dates, date.day, date.month, &kinds);
@@ -214,7 +241,7 @@ static float *kept(struct reach_dates *dates, uint32_t code)
 {
     uint8_t own = dates->own[code >> YEAR_SHIFT];
     uint8_t kind = dates->kind[code % DAYS];
-    if (own == 0)
+    if (own == 0 || kind == KIND_OTHER)
         return kind == MANY ? NULL : &dates->of_kind[code >> YEAR_SHIFT][kind];
     return own == MANY ? NULL : &dates->of_day[own - 1][code % DAYS];
 }
@@ -228,6 +255,18 @@ double reach_dates_most(struct reach_dates *dates, uint32_t code)
     if (at)
         *at = most;
     return (double)most;
+}
+
+size_t reach_dates_alike(const struct reach_dates *dates, const uint64_t *entries, size_t n)
+{
+    uint32_t year = entry_date(entries[0]) >> YEAR_SHIFT;
+    size_t alike = 1;
+    if (year == 0 || dates->kind[entry_date(entries[0]) % DAYS] != KIND_OTHER)
+        return alike;
+    while (alike < n && entry_date(entries[alike]) >> YEAR_SHIFT == year &&
+           dates->kind[entry_date(entries[alike]) % DAYS] == KIND_OTHER)
+        alike++;
+    return alike;
 }
 
 double reach_rarity(double threshold)
