@@ -238,6 +238,7 @@ static enum err run(struct link_command *command, const struct texts *files, str
     struct link_options options = {.threshold = command->threshold,
                                    .limit = command->limit,
                                    .workers = command->jobs,
+                                   .bearing = command->clusters_path != NULL,
                                    .reader = readers,
                                    .progress = show_progress,
                                    .pair = take_pair,

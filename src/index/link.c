@@ -40,6 +40,7 @@ struct linking {
     struct answer *answers; /* [BATCH] */
     struct partner *room;
     const struct subject *subjects; /* NULL: the index's own records */
+    uint32_t *order;                /* [BATCH] in which the batch is asked */
     size_t n;                       /* of the batch */
     size_t first;                   /* number of its first record */
     size_t part;                    /* of the index's own */
@@ -56,6 +57,7 @@ static void linking_release(struct linking *linking)
     free(linking->askers);
     free(linking->answers);
     free(linking->room);
+    free(linking->order);
 }
 
 static enum err linking_init(struct linking *linking, const struct index *index,
@@ -69,7 +71,10 @@ static enum err linking_init(struct linking *linking, const struct index *index,
     linking->askers = calloc(linking->workers, sizeof *linking->askers);
     linking->answers = calloc(BATCH, sizeof *linking->answers);
     linking->room = calloc(BATCH * limit, sizeof *linking->room);
-    bool good = linking->askers && linking->answers && linking->room;
+    linking->order = calloc(BATCH, sizeof *linking->order);
+    bool good = linking->askers && linking->answers && linking->room && linking->order;
+    for (uint32_t i = 0; good && i < BATCH; i++)
+        linking->order[i] = i;
     for (size_t i = 0; good && i < BATCH; i++)
         linking->answers[i].partners = linking->room + i * limit;
     for (size_t i = 0; good && i < linking->workers; i++) {
@@ -115,6 +120,8 @@ static enum err meet(struct linking *linking, struct asker *asker, size_t i, con
     own.subject = linking->subjects ? &linking->subjects[i] : &right.subject;
     partner->id = left.subject.id;
     partner->own_id = own.subject->id;
+    if (!linking->options->bearing)
+        return ERR_OK;
     return pair_bearing(linking->index->model, asker->comparer, &left.person, &own, &partner->bearing,
                         &asker->fault);
 }
@@ -152,7 +159,7 @@ static void ask_chunk(void *context, size_t index, size_t worker)
     struct asker *asker = &linking->askers[worker];
     size_t end = (index + 1) * CHUNK < linking->n ? (index + 1) * CHUNK : linking->n;
     for (size_t i = index * CHUNK; i < end && !asker->err; i++)
-        asker->err = ask(linking, asker, i);
+        asker->err = ask(linking, asker, linking->order[i]);
 }
 
 static enum err first_fault(const struct linking *linking, struct fault *fault)
@@ -236,6 +243,28 @@ static void read_batch(struct batch *batch)
     }
 }
 
+static struct str first_name(const struct subject *subject)
+{
+    const struct values *names = &subject->values[PROPERTY_NAME];
+    return names->n ? names->at[0] : STR("");
+}
+
+static int by_name(const void *a, const void *b, void *context)
+{
+    const struct subject *subjects = context;
+    return str_compare(first_name(&subjects[*(const uint32_t *)a]),
+                       first_name(&subjects[*(const uint32_t *)b]));
+}
+
+/* Orders the batch by names: who is alike finds in the processor's memory what the one before needed. */
+static void order_batch(struct linking *linking)
+{
+    for (uint32_t i = 0; i < linking->n; i++)
+        linking->order[i] = i;
+    qsort_r(linking->order, linking->n, sizeof *linking->order, by_name,
+            (void *)(uintptr_t)linking->subjects);
+}
+
 struct beside {
     struct linking *linking;
     struct batch *next; /* NULL: nothing more to read */
@@ -268,6 +297,7 @@ static enum err ask_batches(struct linking *linking, struct batch batches[2], st
         }
         linking->subjects = now->subjects;
         linking->n = now->n;
+        order_batch(linking);
         next->end = now->end;
         struct beside beside = {.linking = linking, .next = now->end ? NULL : next};
         parallel_for(chunks_of(now->n) + (now->end ? 0 : 1), linking->workers, ask_or_read, &beside);

@@ -23,14 +23,15 @@ struct link_pair {
     struct str right_id;
     micronats evidence;
     double score;
-    double prior; /* of this linking: the same for all its pairs */
-    enum bearing bearing;
+    double prior;         /* of this linking: the same for all its pairs */
+    enum bearing bearing; /* where it was asked for */
 };
 
 struct link_options {
     double threshold; /* least score of a pair */
     size_t limit;     /* most pairs of one record that asks */
     size_t workers;   /* 0: all cores */
+    bool bearing;     /* pairs say what bears them, which costs a comparison each */
     struct reader_options reader;
     void (*progress)(void *context, size_t asked);
     enum err (*pair)(void *context, const struct link_pair *pair, struct fault *fault);
