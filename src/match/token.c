@@ -309,7 +309,8 @@ struct token_evidence token_compare(const struct model *model, const struct pers
     if ((a->letters_n == 1) != (b->letters_n == 1))
         return compare_initial(model, a, b);
     if (a->text_hash == b->text_hash && a->script == b->script && str_equal(a->text, b->text))
-        return (struct token_evidence){.nats = same_evidence(a), .how = HOW_SAME};
+        /* A token may stand with its gendered ending here and with it set aside there. */
+        return (struct token_evidence){.nats = fmin(same_evidence(a), same_evidence(b)), .how = HOW_SAME};
     /* Of two tokens taken for one it only counts where they agree. */
     bool joined = a->joined || b->joined;
     if (joined && distance_least(&a->shape, &b->shape) > TOKEN_APART_JOINED)

@@ -86,7 +86,8 @@ static micronats names(struct world *world, const char *a, const char *b)
 static const char *const samples[] = {
     "Царикаев Руслан Анзорович",    "TSARIKAYEV RUSLAN", "Zarikajew, Ruslan",   "R. Tsarikaev",
     "Дзукаева Мадина Таймуразовна", "Madina Dzukaeva",   "نادية حمدان الزوبعي", "Nadia Hamdan al-Zobaie",
-    "Anselma Quirrenbach",          "Jong-un Pakhomov",  "Pak Hom Ov",          "Maria"};
+    "Anselma Quirrenbach",          "Jong-un Pakhomov",  "Pak Hom Ov",          "Maria",
+    "KONSTANTINA, Sofia",           "SOFIA, Konstantina"};
 enum { SAMPLES = sizeof samples / sizeof *samples };
 
 static void is_symmetric(void **state)
