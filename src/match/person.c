@@ -298,7 +298,7 @@ static enum err compose_name(struct found *found, struct fault *fault)
 enum err person_spellings(struct arena *arena, struct forms_cache *cache, const struct subject *subject,
                           struct spelling **spellings, size_t *n, struct fault *fault)
 {
-    struct found found = {.arena = arena, .forms = cache ? cache : NULL, .subject = subject};
+    struct found found = {.arena = arena, .forms = cache, .subject = subject};
     found.at = arena_array(arena, person_names_given(subject), sizeof *found.at);
     if (!found.at)
         return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));

@@ -39,8 +39,8 @@ struct rows {
 };
 
 struct sounds {
-    uint16_t
-        *number;     /* [TRIPLES] Latin chunk to number; nothing and single letters have those of their own */
+    /* [TRIPLES] Latin chunk to number; nothing and single letters have those of their own. */
+    uint16_t *number;
     size_t chunks_n; /* numbers in use */
     uint16_t *pair;  /* [alphabet][first symbol][second symbol] to number of rows; 0 where never seen */
     size_t rows_n;

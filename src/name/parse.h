@@ -51,8 +51,8 @@ struct name_token {
     struct roman_form *forms;
     struct str stem;   /* forms[0] with a gendered ending set aside (tsarikaeva -> tsarikaev) */
     skeleton skeleton; /* of the stem */
-    struct token_forms
-        *known; /* what the cache has of it, its stem too; NULL: none was used, or it is full */
+    /* What the cache has of it, its stem too; NULL: none was used, or it is full. */
+    struct token_forms *known;
 };
 
 /* Which of those who bear one name; a father and his son are two. */
