@@ -29,6 +29,7 @@ struct columns {
     const struct glance *glance;
     uint64_t token_hash[GLANCE_TOKENS]; /* of the query's tokens */
     struct segment *segment;
+    uint64_t salt;  /* the segment's: their tokens have the same numbers */
     uint32_t *slot; /* of a token, twice: with a gendered ending set aside or not; may be stale */
     size_t slots;
     struct glance_column *at;
@@ -81,6 +82,7 @@ bool columns_begin(struct columns *columns, struct segment *segment)
 {
     size_t slots = (size_t)segment->header.tokens * 2;
     columns->segment = segment;
+    columns->salt = hash_mix((uintptr_t)segment);
     columns->n = 0;
     if (slots <= columns->slots)
         return true;
@@ -155,7 +157,7 @@ static const struct person_token *load_token(struct columns *columns, uint32_t t
 static float compare_pair(struct columns *columns, size_t i, uint32_t token,
                           const struct person_token **ready, struct person_token *room)
 {
-    uint64_t hash = hash_pair(columns->token_hash[i], (uintptr_t)columns->segment + owner_of(token));
+    uint64_t hash = hash_pair(columns->token_hash[i], columns->salt + owner_of(token));
     struct known_pair *pair = &columns->pairs[hash % PAIR_SLOTS];
     if (pair->key == hash)
         return pair->nats;

@@ -5,7 +5,6 @@
 #include "match/token.h"
 #include "name/equivalents.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static bool has(const struct token_skeletons *skeletons, skeleton s)

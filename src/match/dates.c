@@ -3,7 +3,6 @@
 
 #include "base/number.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static bool is_full(struct date date)
@@ -107,6 +106,6 @@ struct date_evidence dates_compare(const struct weights *w, const struct date *a
                 best = (struct date_evidence){verdict.nats, verdict.how, a[i], b[j]};
         }
     if (best.how && best.nats > 0 && a_n * b_n > 1)
-        best.nats -= fmin(best.nats, w->date_given * ln_of(a_n * b_n));
+        best.nats -= lesser(best.nats, w->date_given * ln_of(a_n * b_n));
     return best;
 }
