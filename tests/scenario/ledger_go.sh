@@ -21,7 +21,7 @@ build() {
     case $LIAISON in *-asan) checks=(-fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all) ;; esac
     read -ra flags <<<"$(pkg-config --cflags --libs "${packages[@]}")"
     try "${CC:-gcc}" -std=c17 -D_GNU_SOURCE -O1 "${checks[@]}" -I"$root/src" -o artefacts "$root/tests/go/ledger/artefacts.c" \
-        "$root"/src/ledger/*.c "$root"/src/base/*.c "${flags[@]}" -lpthread
+        "$root"/src/ledger/*.c "$root"/src/base/*.c "${flags[@]}" -lm -lpthread
     expect_status 0
     try env GO111MODULE=off GOPATH="$gopath" GOFLAGS= GOCACHE="$PWD/cache" GOTOOLCHAIN=local \
         go build -o second-opinion "$root"/tests/go/ledger/{tree,artefacts}.go
