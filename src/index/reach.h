@@ -43,8 +43,7 @@ double reach_dates_most(struct reach_dates *dates, uint32_t code);
 /* False where it is surely less than what is needed: cheaper, by its year alone. */
 bool reach_dates_may(struct reach_dates *dates, uint32_t code, double needed);
 
-/* How many of n entries of a key, the first included, are beside dates of its year that all bring the same.
- */
+/* How many of n entries of a key, the first included, are beside dates of one year that bring the same. */
 size_t reach_dates_alike(const struct reach_dates *dates, const uint64_t *entries, size_t n);
 
 /* The rarity in nats from which on one token alone finds a record, with what a date that is not quite the

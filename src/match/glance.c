@@ -144,7 +144,7 @@ static bool look_first(const struct glance *glance, struct looked *name)
     return halves != 0;
 }
 
-/* What its tokens can bring at most if those are. */
+/* The same at most if neighbours that may be halves of a token are. */
 static double undisputed_with_halves(const struct glance *glance, const struct looked *name)
 {
     int sum = 0;
@@ -158,7 +158,7 @@ static double undisputed_with_halves(const struct glance *glance, const struct l
     return names_together(&glance->model->weights, (double)sum / GLANCE_UNIT);
 }
 
-/* Finds those that are, and what they can be; false where there is none. */
+/* Finds the neighbours that are, and what they can be; false where there are none. */
 static bool find_halves(const struct glance *glance, struct looked *name)
 {
     bool found = false;
