@@ -9,11 +9,12 @@
 
 void asked_begin(struct asked_keys *keys, struct segment *segment)
 {
+    /* There may be many more slots than keys. */
+    for (size_t i = 0; i < keys->n; i++)
+        keys->slots[keys->at[i].slot] = 0;
     keys->segment = segment;
     keys->n = 0;
     keys->failed = false;
-    if (keys->slots)
-        memset(keys->slots, 0, 2 * keys->room * sizeof *keys->slots);
 }
 
 void asked_release(struct asked_keys *keys)
@@ -23,13 +24,20 @@ void asked_release(struct asked_keys *keys)
     *keys = (struct asked_keys){0};
 }
 
-static uint32_t *slot_of(const struct asked_keys *keys, uint64_t key)
+static uint32_t slot_of(const struct asked_keys *keys, uint64_t key)
 {
     size_t mask = 2 * keys->room - 1;
     size_t slot = key & mask;
     while (keys->slots[slot] && keys->at[keys->slots[slot] - 1].key != key)
         slot = (slot + 1) & mask;
-    return &keys->slots[slot];
+    return (uint32_t)slot;
+}
+
+/* Puts down where the number of key i lies. */
+static void take_slot(struct asked_keys *keys, size_t i, uint32_t slot)
+{
+    keys->at[i].slot = slot;
+    keys->slots[slot] = (uint32_t)i + 1;
 }
 
 static bool grow(struct asked_keys *keys)
@@ -48,7 +56,7 @@ static bool grow(struct asked_keys *keys)
     keys->slots = slots;
     keys->room = room;
     for (size_t i = 0; i < keys->n; i++)
-        *slot_of(keys, keys->at[i].key) = (uint32_t)i + 1;
+        take_slot(keys, i, slot_of(keys, keys->at[i].key));
     return true;
 }
 
@@ -56,27 +64,28 @@ uint32_t asked_add(struct asked_keys *keys, uint64_t key, enum asked_for what)
 {
     if (keys->n == keys->room && !grow(keys))
         return NO_KEY;
-    uint32_t *slot = slot_of(keys, key);
-    if (!*slot) {
+    uint32_t slot = slot_of(keys, key);
+    if (!keys->slots[slot]) {
         segment_expect_key(keys->segment, key);
-        keys->at[keys->n++] = (struct asked){.key = key, .names = -INFINITY, .what = what};
-        *slot = (uint32_t)keys->n;
+        keys->at[keys->n] = (struct asked){.key = key, .names = -INFINITY, .what = what};
+        take_slot(keys, keys->n++, slot);
     }
-    struct asked *asked = &keys->at[*slot - 1];
+    uint32_t number = keys->slots[slot] - 1;
+    struct asked *asked = &keys->at[number];
     asked->what = asked->what < what ? asked->what : what;
-    return *slot - 1;
+    return number;
 }
 
 uint32_t asked_number(const struct asked_keys *keys, uint64_t key)
 {
     /* NO_KEY is one less than a free slot's 0. */
-    return keys->n ? *slot_of(keys, key) - 1 : NO_KEY;
+    return keys->n ? keys->slots[slot_of(keys, key)] - 1 : NO_KEY;
 }
 
 void asked_raise(struct asked_keys *keys, uint32_t number, double names)
 {
-    if (number != NO_KEY)
-        keys->at[number].names = fmaxf(keys->at[number].names, (float)names);
+    if (number != NO_KEY && keys->at[number].names < (float)names)
+        keys->at[number].names = (float)names;
 }
 
 void asked_find(struct asked_keys *keys, size_t from, struct search_counts *counts)

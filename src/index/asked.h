@@ -21,6 +21,7 @@ struct asked {
     uint32_t n;
     float names; /* what names bring at most of whom it has to find; -INFINITY: it has to find none */
     enum asked_for what;
+    uint32_t slot; /* where its number lies */
 };
 
 struct asked_keys {

@@ -221,8 +221,14 @@ static void join_skeletons(const struct builder *builder, const struct worker *w
     token_skeletons_init(builder->model, &both, joined);
 }
 
+static void mark_token(struct mark *mark, const struct token_skeletons *skeletons)
+{
+    for (size_t i = 0; i < skeletons->n; i++)
+        mark_add(mark, skeletons->at[i]);
+}
+
 static void push_name(const struct builder *builder, struct worker *worker, const struct person *person,
-                      const struct record_name *name)
+                      const struct record_name *name, struct mark *mark)
 {
     struct key_name keyed = {.n = name->tokens_n};
     struct key_teller teller = {.tell = push_key, .context = &worker->keys};
@@ -230,6 +236,10 @@ static void push_name(const struct builder *builder, struct worker *worker, cons
         keyed.token[i] = skeletons_of(worker, name->token[i]);
         if (i + 1 < name->tokens_n)
             join_skeletons(builder, worker, name->token[i], name->token[i + 1], &keyed.joined[i]);
+        if (keyed.token[i]->n == 0)
+            mark_add_any(mark);
+        mark_token(mark, keyed.token[i]);
+        mark_token(mark, &keyed.joined[i]);
     }
     (void)name_keys(&keyed, person->dates, person->dates_n, COMMON_NATS, &teller);
 }
@@ -261,13 +271,13 @@ static void sort_keys(struct postings *keys)
 
 /* The postings of a record, each once. */
 static bool post_record(struct builder *builder, struct worker *worker, const struct person *person,
-                        const struct record_name *names, size_t names_n, size_t record)
+                        const struct record_name *names, size_t names_n, size_t record, struct mark *mark)
 {
     struct postings *keys = &worker->keys;
     struct key_teller teller = {.tell = push_key, .context = keys};
     keys->n = 0;
     for (size_t i = 0; i < names_n; i++)
-        push_name(builder, worker, person, &names[i]);
+        push_name(builder, worker, person, &names[i], mark);
     (void)facts_keys(person, &teller);
     push(keys, key_id(builder->list, person->id), DATE_ANY);
     sort_keys(keys);
@@ -304,8 +314,8 @@ static bool add_subject(struct builder *builder, struct worker *worker, struct c
     gist_init(&person, n, &chunk->gist[chunk->n]);
     chunk->readable += gist_says_who(&chunk->gist[chunk->n]);
     chunk->end[chunk->n++] = (uint32_t)chunk->bytes.n;
-    return !buf_failed(&chunk->bytes) &&
-           post_record(builder, worker, &person, names, n, builder->records + i);
+    return !buf_failed(&chunk->bytes) && post_record(builder, worker, &person, names, n, builder->records + i,
+                                                     &chunk->gist[chunk->n - 1].names);
 }
 
 static void add_chunk(void *context, size_t index, size_t number)

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "index/asked.h"
+#include "index/marked.h"
 #include "index/near.h"
 #include "match/align.h"
 
@@ -12,8 +13,8 @@
 /* A token of the query. */
 struct token {
     struct token_skeletons skeletons;
-    double whole; /* what it brings at most as it is, and of another skeleton */
-    double other;
+    double whole; /* what it brings at most as it is, and nearly so written */
+    double nearly;
     bool few;        /* few bear the first of its skeletons: all are found */
     size_t near_end; /* where its near ones end, those of the next begin */
 };
@@ -49,6 +50,7 @@ struct finder {
     double alternatives;  /* what it costs that one of several names was chosen */
     struct token *tokens; /* of the query */
     size_t tokens_room;
+    struct marked marked;
     struct near near; /* of the tokens, one behind the other */
     struct asked_keys keys;
     struct claim *claims;
@@ -68,6 +70,7 @@ struct finder *finder_new(const struct model *model)
     if (!finder)
         return NULL;
     finder->model = model;
+    marked_init(&finder->marked);
     finder->dates = reach_dates_new();
     if (finder->dates)
         return finder;
@@ -81,6 +84,7 @@ void finder_free(struct finder *finder)
         return;
     reach_dates_free(finder->dates);
     free(finder->tokens);
+    marked_release(&finder->marked);
     near_release(&finder->near);
     asked_release(&finder->keys);
     free(finder->claims);
@@ -108,13 +112,14 @@ bool finder_ask(struct finder *finder, const struct reach *reach)
     reach_dates_ask(finder->dates, reach);
     for (size_t i = 0; i < query->dates_n; i++)
         finder->date = greater(finder->date, reach_dates_most(finder->dates, date_code(query->dates[i])));
-    if (!room_for_tokens(finder, query->tokens_n))
+    if (!room_for_tokens(finder, query->tokens_n) || !marked_ask(&finder->marked, query))
         return false;
     for (size_t i = 0; i < query->tokens_n; i++) {
         struct token *token = &finder->tokens[i];
         person_token_skeletons(finder->model, &query->tokens[i], &token->skeletons);
         token->whole = reach_token(reach->w, &query->tokens[i]);
-        token->other = reach_other(&query->tokens[i]);
+        token->nearly = reach_nearly(reach->w, &query->tokens[i]);
+        marked_tell(&finder->marked, i, &token->skeletons, token->whole, token->nearly);
     }
     return true;
 }
@@ -247,7 +252,7 @@ static void choose_token(struct finder *finder, size_t token, bool alone, size_t
             continue;
         bool few = is_few(finder, &finder->keys.at[number], most);
         if (few || alone)
-            asked_raise(&finder->keys, number, finder->reach->one);
+            asked_raise(&finder->keys, number, finder->reach->names);
         finder->tokens[token].few = finder->tokens[token].few || (few && i == 0);
     }
 }
@@ -371,7 +376,7 @@ static double others_of(const struct finder *finder, const struct claim *claim)
         if (by_first || (by_second && !claim->nearly))
             continue;
         /* Two that are both nearly so written are no pair. */
-        sum += by_second ? token_of(finder, claim->name, i)->other : token_of(finder, claim->name, i)->whole;
+        sum += by_second ? token_of(finder, claim->name, i)->nearly : token_of(finder, claim->name, i)->whole;
     }
     return sum;
 }
@@ -501,4 +506,10 @@ struct hint *finder_find(struct finder *finder, struct segment *segment, struct 
     if (finder->failed || finder->keys.failed || finder->near.failed)
         return NULL;
     return finder->hints ? finder->hints : &none;
+}
+
+double finder_names(struct finder *finder, const struct mark *record, double needed)
+{
+    /* Of names that come together no more is left than they agree. */
+    return names_of(finder, marked_most(&finder->marked, record, needed + finder->alternatives));
 }

@@ -13,6 +13,7 @@
 
 #include "index/index.h"
 #include "index/reach.h"
+#include "match/mark.h"
 
 /* A record that a key found, and what it can bring at most. */
 struct hint {
@@ -35,5 +36,9 @@ bool finder_ask(struct finder *finder, const struct reach *reach);
  * memory. Damage that it met is the segment's. */
 struct hint *finder_find(struct finder *finder, struct segment *segment, struct search_counts *counts,
                          size_t *n);
+
+/* What the names of a record can bring at most, by its mark; no nearer to the truth than below what is
+ * needed. */
+double finder_names(struct finder *finder, const struct mark *record, double needed);
 
 #endif

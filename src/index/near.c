@@ -2,7 +2,7 @@
 #include "index/near.h"
 
 #include "base/number.h"
-#include "match/token.h"
+#include "index/reach.h"
 #include "name/equivalents.h"
 
 #include <stdlib.h>
@@ -74,17 +74,15 @@ void near_begin(struct near *near, struct segment *segment, const struct model *
 
 void near_add(struct near *near, const struct person_token *token, const struct token_skeletons *own)
 {
-    /* Nats that a slip costs at least; a few cost less, and are left. */
-    static const double slip_cost = 2;
     skeleton slips[SKELETON_SLIPS];
     if (!near->filter || own->n == 0 || token->joined)
         return;
-    add(near, token, own, slips, skeleton_slips(own->at[0], slips), slip_cost - TOKEN_BEYOND * TOKEN_SPELLED);
+    add(near, token, own, slips, skeleton_slips(own->at[0], slips), reach_slip_cost());
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
         size_t n = name_equivalent_skeletons(token->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names);
         add(near, token, own, names, n < SKELETON_SLIPS ? n : SKELETON_SLIPS,
-            near->model->weights.variant_cost - TOKEN_SPELLED);
+            reach_variant_cost(&near->model->weights));
     }
 }
 

@@ -21,26 +21,35 @@ double reach_token(const struct weights *w, const struct person_token *token)
                : most;
 }
 
-/* Another skeleton is one of another form of the name, or of one alike in sound. */
-double reach_other(const struct person_token *token)
+/* Against what a skeleton's rarity says. */
+double reach_slip_cost(void)
 {
-    return (double)token->class_rarity + TOKEN_BEYOND * TOKEN_SPELLED;
+    /* Nats that a slip costs at least; a few cost less, and are left. */
+    static const double slip_cost = 2;
+    return slip_cost - TOKEN_BEYOND * TOKEN_SPELLED;
 }
 
-static double names_most(const struct weights *w, const struct person *query, bool one)
+double reach_variant_cost(const struct weights *w)
+{
+    return w->variant_cost - TOKEN_SPELLED;
+}
+
+double reach_nearly(const struct weights *w, const struct person_token *token)
+{
+    double cost = reach_slip_cost();
+    if (token->classes_n > 0)
+        cost = lesser(cost, reach_variant_cost(w));
+    return greater((double)token->class_rarity - cost, 0);
+}
+
+static double names_most(const struct weights *w, const struct person *query)
 {
     double most = 0;
     for (size_t i = 0; i < query->names_n; i++) {
         double sum = 0;
-        double first = 0; /* what one of them can bring beyond reach_other */
-        for (size_t k = 0; k < query->names[i].tokens_n; k++) {
-            const struct person_token *token = &query->tokens[query->names[i].token[k]];
-            double whole = reach_token(w, token);
-            double other = one ? lesser(whole, reach_other(token)) : whole;
-            sum += other;
-            first = greater(first, whole - other);
-        }
-        most = greater(most, sum + first);
+        for (size_t k = 0; k < query->names[i].tokens_n; k++)
+            sum += reach_token(w, &query->tokens[query->names[i].token[k]]);
+        most = greater(most, sum);
     }
     double alternatives = query->names_n ? ln_of(query->names_n) : 0;
     return names_together(w, most) - w->alternatives * alternatives;
@@ -62,8 +71,7 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     reach->places =
         places_most(weights, query) + (query->addresses_n ? greater(weights->address_same, 0) : 0);
     reach->document_slip = query->documents_n ? greater(weights->document_slip, 0) : 0;
-    reach->names = names_most(weights, query, false);
-    reach->one = names_most(weights, query, true);
+    reach->names = names_most(weights, query);
 }
 
 double reach_alternatives(const struct reach *reach, size_t names)

@@ -12,16 +12,20 @@ struct reach {
     double places;        /* what places and addresses can bring at most, whatever the record */
     double document_slip; /* and a slip in a document's number */
     double names;         /* and names */
-    double one;           /* the same where the skeleton of one token alone holds */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */
 void reach_init(struct reach *reach, const struct weights *weights, const struct person *query, double prior,
                 double score);
 
-/* What a token of the query agrees with another at most: of its skeleton, and of another one. */
+/* What a token of the query agrees with another at most: with one of its skeleton, and with any other, nearly
+ * so written. Hardly any that is written so agrees more. */
 double reach_token(const struct weights *weights, const struct person_token *token);
-double reach_other(const struct person_token *token);
+double reach_nearly(const struct weights *weights, const struct person_token *token);
+
+/* What it costs at least to be written nearly so: by a slip, and as an equivalent name. */
+double reach_slip_cost(void);
+double reach_variant_cost(const struct weights *weights);
 
 /* What it costs besides that the best was sought among so many names of a record. */
 double reach_alternatives(const struct reach *reach, size_t names);

@@ -99,8 +99,24 @@ static enum err bad_record(const struct searcher *searcher, record_number record
                            (unsigned)record);
 }
 
-/* Of the hints, those to whom what the record says besides names and dates leaves a chance; these become
- * facts. A hint at no record is an error. */
+/* Whether what a record says by its gist leaves it a chance; adds that to what is known of it. */
+static bool weigh_hint(struct searcher *searcher, const struct reach *reach, const struct gist *gist,
+                       struct hint *hint)
+{
+    bool slip = searcher->gist.documents & gist->documents;
+    /* Beside a document that a slip parts, a date that contradicts may be a mistake. */
+    if (slip)
+        hint->facts = fmaxf(hint->facts, (float)-reach->w->mistaken_date);
+    hint->facts += (float)gist_most(reach->w, &searcher->gist, gist);
+    double needed = reach->threshold - (double)hint->facts + reach_alternatives(reach, gist->names_n);
+    if ((double)hint->names < needed)
+        return false;
+    double names = gist->names_n ? finder_names(searcher->finder, &gist->names, needed) : (double)hint->names;
+    /* And so may names. */
+    return (slip ? greater(names, -reach->w->mistaken) : names) >= needed;
+}
+
+/* Leaves of the hints those that have a chance. A hint at no record is an error. */
 static enum err weigh_hints(struct searcher *searcher, size_t number, const struct reach *reach,
                             struct fault *fault)
 {
@@ -114,15 +130,8 @@ static enum err weigh_hints(struct searcher *searcher, size_t number, const stru
         const struct gist *gist = segment_gist(segment, hint.record);
         if (!gist)
             return bad_record(searcher, (record_number)number << 32 | hint.record, fault);
-        if (hint.facts < INFINITY) {
-            double names = (double)hint.names - reach_alternatives(reach, gist->names_n);
-            /* Beside a document that a slip parts, a date that contradicts may be a mistake. */
-            if (searcher->gist.documents & gist->documents)
-                hint.facts = fmaxf(hint.facts, (float)-reach->w->mistaken_date);
-            hint.facts += (float)gist_most(reach->w, &searcher->gist, gist);
-            if ((double)hint.facts + names < reach->threshold)
-                continue;
-        }
+        if (hint.facts < INFINITY && !weigh_hint(searcher, reach, gist, &hint))
+            continue;
         segment_expect_record(segment, hint.record);
         searcher->hints[n++] = hint;
     }

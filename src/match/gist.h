@@ -1,14 +1,16 @@
-/* Gist: the most that all but the names and dates of two persons can bring, from 16 bytes of one of them.
+/* Gist: the most that all but the names and dates of two persons can bring, from 16 bytes of one of them;
+ * beside these lies the mark of the names.
  *
- * An index asks it of a record before it touches its names. It follows compare.c and ties.c rule by rule;
- * tests/unit/bound_test.c holds it against them. */
+ * An index asks it of a record before it touches the names themselves. It follows compare.c and ties.c rule
+ * by rule; tests/unit/bound_test.c holds it against them. */
 #ifndef LIAISON_MATCH_GIST_H
 #define LIAISON_MATCH_GIST_H
 
+#include "match/mark.h"
 #include "match/model.h"
 #include "match/person.h"
 
-/* What a person says besides names and dates; the bytes lie so in index files. */
+/* What a person says besides dates; the bytes lie so in index files. */
 struct gist {
     country birth; /* 0: none given; GIST_SEVERAL */
     country nationality;
@@ -17,7 +19,9 @@ struct gist {
     uint8_t names_n;    /* at most 255 */
     uint32_t numbers;   /* Bloom filters over the numbers in addresses */
     uint32_t documents; /* and over thirds of documents' numbers: a slip spoils no more than two of them */
+    struct mark names;  /* empty, until whoever knows their skeletons adds these */
 };
+_Static_assert(sizeof(struct gist) == 32, "a gist lies within a line of memory");
 
 enum { GIST_SEVERAL = 0xffff };
 

@@ -5,7 +5,6 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { FOLDED_MAX = 128, SLOTS = 16384, ENTRIES_MAX = 6000, SUFFIX_WORDS = 8 };
 
@@ -32,7 +31,7 @@ static const struct {
 #undef R
 };
 
-enum { RELATIONS = sizeof relations / sizeof *relations };
+enum { RELATIONS = sizeof relations / sizeof *relations, LETTERS = 26, CODES = LETTERS * LETTERS };
 
 /* Open addressing over entries; a slot holds an entry's number plus one. */
 static struct {
@@ -43,7 +42,7 @@ static struct {
     } entries[ENTRIES_MAX];
     size_t n;
     uint16_t slots[SLOTS];
-    uint32_t related[RELATIONS]; /* ascending */
+    uint64_t related[CODES + 1][CODES / 64 + 1]; /* by number_of, a bit each */
 } table;
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
@@ -52,10 +51,17 @@ static country code_of(const char *alpha2)
     return (country)((unsigned char)alpha2[0] << 8 | (unsigned char)alpha2[1]);
 }
 
-/* Both codes in one number, the smaller first. */
-static uint32_t pair_of(country a, country b)
+/* Below CODES; CODES for what is no two letters. */
+static unsigned number_of(country code)
 {
-    return a < b ? (uint32_t)a << 16 | b : (uint32_t)b << 16 | a;
+    unsigned first = (unsigned)(code >> 8) - 'a';
+    unsigned second = (unsigned)(code & 0xff) - 'a';
+    return first < LETTERS && second < LETTERS ? first * LETTERS + second : CODES;
+}
+
+static void relate(country a, country b)
+{
+    table.related[number_of(a)][number_of(b) / 64] |= 1ULL << (number_of(b) % 64);
 }
 
 static bool folds_to(struct str word, const char *folded, size_t n)
@@ -99,13 +105,6 @@ static void add_list(const char *list, country code, enum kind kind)
         add_word(str_cut(&rest, '|'), code, kind);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void build_table(void)
 {
     for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
@@ -115,9 +114,10 @@ static void build_table(void)
         add_list(countries[i].names, code, KIND_NAME);
         add_list(countries[i].nationalities, code, KIND_NATIONALITY);
     }
-    for (size_t i = 0; i < RELATIONS; i++)
-        table.related[i] = pair_of(code_of(relations[i].one), code_of(relations[i].other));
-    qsort(table.related, RELATIONS, sizeof *table.related, by_number);
+    for (size_t i = 0; i < RELATIONS; i++) {
+        relate(code_of(relations[i].one), code_of(relations[i].other));
+        relate(code_of(relations[i].other), code_of(relations[i].one));
+    }
 }
 
 static country look_up_folded(const char *folded, size_t n, unsigned kinds)
@@ -270,8 +270,7 @@ bool country_related(country a, country b)
     if (!a || !b)
         return false;
     pthread_once(&table_once, build_table);
-    uint32_t wanted = pair_of(a, b);
-    return a == b || bsearch(&wanted, table.related, RELATIONS, sizeof wanted, by_number);
+    return a == b || (table.related[number_of(a)][number_of(b) / 64] >> (number_of(b) % 64) & 1);
 }
 
 const char *country_name(country code, char out[64])

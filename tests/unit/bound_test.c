@@ -1,4 +1,6 @@
 /* What a comparison can reach at most is never less than what it reaches, but where hardly anything is. */
+#include "index/marked.h"
+#include "index/reach.h"
 #include "match/compare.h"
 #include "match/dates.h"
 #include "match/gist.h"
@@ -170,6 +172,65 @@ static void at_a_glance_other_names_are_other(void **state)
     assert_true(open * 5 <= PEOPLE);
 }
 
+static void mark_person(const struct people *people, const struct person *person, struct mark *mark)
+{
+    *mark = (struct mark){0};
+    for (size_t i = 0; i < person->tokens_n; i++) {
+        struct token_skeletons skeletons;
+        person_token_skeletons(&people->model, &person->tokens[i], &skeletons);
+        if (skeletons.n == 0)
+            mark_add_any(mark);
+        for (size_t k = 0; k < skeletons.n; k++)
+            mark_add(mark, skeletons.at[k]);
+    }
+}
+
+static void ask_marked(const struct people *people, struct marked *marked, const struct person *query)
+{
+    const struct weights *w = &people->model.weights;
+    assert_true(marked_ask(marked, query));
+    for (size_t i = 0; i < query->tokens_n; i++) {
+        struct token_skeletons skeletons;
+        person_token_skeletons(&people->model, &query->tokens[i], &skeletons);
+        marked_tell(marked, i, &skeletons, reach_token(w, &query->tokens[i]),
+                    reach_nearly(w, &query->tokens[i]));
+    }
+}
+
+/* Of names whose evidence tells; and most other persons' bring little. */
+static void a_mark_leaves_names_no_less_than_the_truth(void **state)
+{
+    enum { SLACK = 1, TELLING = 5, NEEDED = 8, FEW = 100 };
+    struct people *people = *state;
+    struct comparer *comparer = comparer_new(&people->model);
+    struct marked marked;
+    size_t below = 0;
+    size_t telling = 0;
+    size_t open = 0;
+    marked_init(&marked);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        const struct person *query = &people->persons[PEOPLE + i];
+        struct mark record;
+        struct mark other;
+        double needed = names_in_truth(comparer, query, &people->persons[i]) - SLACK;
+        if (needed < TELLING)
+            continue;
+        mark_person(people, &people->persons[i], &record);
+        mark_person(people, &people->persons[(i + 97) % PEOPLE], &other);
+        ask_marked(people, &marked, query);
+        telling++;
+        below += marked_most(&marked, &record, needed) < needed;
+        open += marked_most(&marked, &other, NEEDED) >= NEEDED;
+        /* What is needed only lets it stop early. */
+        assert_true(marked_most(&marked, &other, 0) <= marked_most(&marked, &other, INFINITY));
+    }
+    marked_release(&marked);
+    comparer_free(comparer);
+    assert_true(telling > PEOPLE / 2);
+    assert_true(below * FEW <= telling);
+    assert_true(open * 5 <= telling);
+}
+
 static bool share(const struct str *a, size_t a_n, const struct str *b, size_t b_n)
 {
     for (size_t i = 0; i < a_n; i++)
@@ -326,6 +387,7 @@ int main(void)
         cmocka_unit_test(tokens_agree_no_more_than_their_bound),
         cmocka_unit_test(a_glance_gives_no_less_than_the_truth),
         cmocka_unit_test(at_a_glance_other_names_are_other),
+        cmocka_unit_test(a_mark_leaves_names_no_less_than_the_truth),
         cmocka_unit_test(names_with_a_turn_are_bounded_too),
         cmocka_unit_test(facts_bring_no_more_than_the_gist_allows),
         cmocka_unit_test(a_slip_in_a_document_leaves_a_third_of_it),
