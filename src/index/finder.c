@@ -38,6 +38,7 @@ struct by_year {
 
 enum {
     NAMES_MOST = 64,       /* of which pairs are sought nearly */
+    HINTS_KNOWN = 2048,    /* that are found again, where another says more or less of the same record */
     CLAIMS_MOST = 1 << 16, /* what more names than anybody has give is not sought nearly */
     FEW = 8                /* postings that are sooner looked at than a second token is sought */
 };
@@ -59,7 +60,8 @@ struct finder {
     size_t hints_n, hints_room;
     struct by_year *by_year;
     size_t by_year_n, by_year_room;
-    bool failed; /* no memory */
+    bool failed;                   /* no memory */
+    uint32_t hint_at[HINTS_KNOWN]; /* of a record where a hint at it may be: by its number, stale ones too */
     /* The postings of two tokens of a name, nearly so written ones too. */
     uint64_t cost[NAMES_MOST][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
 };
@@ -407,12 +409,25 @@ static void make_keys(struct finder *finder, struct search_counts *counts)
 
 /* --- Records --- */
 
+/* Of two hints at a record of which one says no less in either way that one is enough. */
 static void note(struct finder *finder, uint32_t record, double date, double names)
 {
+    struct hint hint = {record, (float)date, (float)names};
+    uint32_t *at = &finder->hint_at[record % HINTS_KNOWN];
+    if (*at < finder->hints_n && finder->hints[*at].record == record) {
+        struct hint *before = &finder->hints[*at];
+        if (before->facts >= hint.facts && before->names >= hint.names)
+            return;
+        if (before->facts <= hint.facts && before->names <= hint.names) {
+            *before = hint;
+            return;
+        }
+    }
     finder->hints = room(finder, finder->hints, finder->hints_n, &finder->hints_room, sizeof *finder->hints);
     if (finder->failed)
         return;
-    finder->hints[finder->hints_n++] = (struct hint){record, (float)date, (float)names};
+    *at = (uint32_t)finder->hints_n;
+    finder->hints[finder->hints_n++] = hint;
     segment_expect_gist(finder->keys.segment, record);
 }
 
