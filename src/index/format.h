@@ -6,8 +6,8 @@
  * checksums and of itself, so that every byte of the file is covered.
  *
  * A record is what a subject needs to be compared, then what is needed to show
- * it (record.h); its gist (match/gist.h) lies apart, as it is looked at first. A token is kept once: its
- * sketch (match/sketch.h), and its text.
+ * it (record.h); its gist, with the mark of its names (match/gist.h), lies apart, as it is looked at first. A
+ * token is kept once: its sketch (match/sketch.h), and its text.
  *
  * Entries are the postings: 8 bytes each, from the top: TAG_BITS of the key's hash that
  * follow those that chose the bucket, DATE_BITS of a birth date, RECORD_BITS of a
