@@ -239,7 +239,9 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
     enum err err = page_consult(call, task, "file", 0);
-    return err ? err : page_rows_of(task, "page/files", call_text(call, "--section"), result);
+    return err ? err
+               : page_rows_last(task, "page/files", call_text(call, "--section"), call_number(call, "--last"),
+                                call_number(call, "--before"), result);
 }
 
 int command_file(int argc, char **argv)
@@ -265,7 +267,7 @@ int command_file(int argc, char **argv)
          "what was wrong: a correction is owed to each counterpart that was told of the file"},
         {"review", VERB_ACT, review, "N --reason TEXT", "keep it: the next review is due in five years"},
         {"show", VERB_READ, show, "N", "all that the file holds"},
-        {"list", VERB_READ, list, "[--section ID]", "the files"},
+        {"list", VERB_READ, list, "[--section ID] [--last N] [--before N]", "the files"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -177,6 +177,18 @@ enum err page_rows_last(struct task *task, const char *query, struct str key, in
     return read_rows(task, &q, rows);
 }
 
+enum err page_number(struct task *task, const char *query, const char *what, struct str reference,
+                     int64_t *number)
+{
+    struct query q;
+    query_open(&q, task->store, query, task->fault);
+    query_text(&q, "key", reference);
+    enum err err = query_one(&q, 0, number);
+    if (!err && !*number)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "no %s %.*s", what, STR_ARG(reference));
+    return err;
+}
+
 enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
                     json_t **page)
 {

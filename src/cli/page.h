@@ -37,6 +37,10 @@ enum err page_build(struct task *task, const char *what, const struct page_part 
  */
 enum err page_consult(struct call *call, struct task *task, const char *entity, int64_t about) MUST_USE;
 
+/* The number behind a reference, the newest, by a query of one :key. NOT_FOUND ("no WHAT R-9"). */
+enum err page_number(struct task *task, const char *query, const char *what, struct str reference,
+                     int64_t *number) MUST_USE;
+
 /* The login of a person; NULL where there is none. */
 json_t *page_login(struct task *task, int64_t person);
 

@@ -48,9 +48,12 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
     enum err err = page_consult(call, task, "request", 0);
+    int64_t before = 0;
+    if (!err && call_has(call, "--before"))
+        err = page_number(task, "page/request_by_reference", "request", call_text(call, "--before"), &before);
     return err ? err
-               : page_rows(task, call_has(call, "--open") ? "page/requests_open" : "page/requests", 0,
-                           result);
+               : page_rows_last(task, "page/requests", call_has(call, "--open") ? STR("open") : STR(""),
+                                call_number(call, "--last"), before, result);
 }
 
 int command_request(int argc, char **argv)
@@ -72,7 +75,7 @@ int command_request(int argc, char **argv)
         {"withdraw", VERB_ACT, withdraw, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
          "the asker takes it back"},
         {"show", VERB_READ, show, "REF [--line DESK]", "a request, its clock and its answers"},
-        {"list", VERB_READ, list, "[--open]", "what was asked, either way"},
+        {"list", VERB_READ, list, "[--open] [--last N] [--before REF]", "what was asked, either way"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -80,8 +80,8 @@ static enum err list(struct call *call, struct task *task, json_t **result)
 {
     enum err err = page_consult(call, task, "sighting", 0);
     return err ? err
-               : page_rows(task, call_has(call, "--open") ? "page/sightings_open" : "page/sightings", 0,
-                           result);
+               : page_rows_last(task, "page/sightings", call_has(call, "--open") ? STR("open") : STR(""),
+                                call_number(call, "--last"), call_number(call, "--before"), result);
 }
 
 int command_sighting(int argc, char **argv)
@@ -91,7 +91,7 @@ int command_sighting(int argc, char **argv)
         {"confirm", VERB_ACT, confirm, "N --reason TEXT", "it is he"},
         {"dismiss", VERB_ACT, dismiss, "N --reason TEXT", "it is not he, or nothing is to be done"},
         {"show", VERB_READ, show, "N", "what was seen, and why he may be the one"},
-        {"list", VERB_READ, list, "[--open]", "the sightings"},
+        {"list", VERB_READ, list, "[--open] [--last N] [--before N]", "the sightings"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

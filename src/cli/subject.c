@@ -135,7 +135,9 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
     enum err err = page_consult(call, task, "subject", 0);
-    return err ? err : page_rows(task, "page/subjects", 0, result);
+    return err ? err
+               : page_rows_last(task, "page/subjects", STR(""), call_number(call, "--last"),
+                                call_number(call, "--before"), result);
 }
 
 int command_subject(int argc, char **argv)
@@ -162,7 +164,7 @@ int command_subject(int argc, char **argv)
         {"clear", VERB_ACT, clear, "N --file N [--document TEXT] [--born TEXT] --reason TEXT",
          "he is not whom that file is about; his document or date tells him apart"},
         {"show", VERB_READ, show, "N", "a person, with every value, its source and grading"},
-        {"list", VERB_READ, list, "", "the persons"},
+        {"list", VERB_READ, list, "[--last N] [--before N]", "the persons"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -65,13 +65,7 @@ static enum err send(struct call *call, struct task *task, json_t **result)
 /* The desk's number of a tip that came: by its own number, or by the sender's reference. */
 static enum err number_of(struct call *call, struct task *task, int64_t *tip)
 {
-    struct query q;
-    query_open(&q, task->store, "page/tip_by_reference", task->fault);
-    query_text(&q, "key", call_text(call, "REF"));
-    enum err err = query_one(&q, 0, tip);
-    if (!err && !*tip)
-        err = fault_set(task->fault, ERR_NOT_FOUND, "no tip %.*s", STR_ARG(call_text(call, "REF")));
-    return err;
+    return page_number(task, "page/tip_by_reference", "tip", call_text(call, "REF"), tip);
 }
 
 static enum err said(struct task *task, int64_t tip, json_t **result)
@@ -181,8 +175,12 @@ static enum err show(struct call *call, struct task *task, json_t **result)
 
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
-    (void)call;
-    return page_rows(task, "page/tips", 0, result);
+    int64_t before = 0;
+    enum err err = call_has(call, "--before") ? page_number(task, "page/tip_by_reference", "tip",
+                                                            call_text(call, "--before"), &before)
+                                              : ERR_OK;
+    return err ? err
+               : page_rows_last(task, "page/tips", STR(""), call_number(call, "--last"), before, result);
 }
 
 int command_tip(int argc, char **argv)
@@ -206,7 +204,7 @@ int command_tip(int argc, char **argv)
         {"outcome", VERB_ACT, outcome, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
          "what came of it, held for release"},
         {"show", VERB_READ, show, "REF", "a tip, and who it may be about"},
-        {"list", VERB_READ, list, "", "the tips that came"},
+        {"list", VERB_READ, list, "[--last N] [--before REF]", "the tips that came"},
     };
     return verbs_run(argc, argv, verbs, sizeof verbs / sizeof *verbs);
 }

@@ -465,27 +465,8 @@ run verify --desk A
 expect_status 0
 
 it "shows them page by page, the newest first"
-# pages COMMAND...: the references of all, then the same of pages of two, newest page last.
-pages() {
-    run "$@" --json
-    expect_status 0
-    grep -o '"message":"[^"]*"' "$capture/stdout" >all
-    local before=() page
-    : >paged
-    for page in 1 2 3 4 5 6 7 8 9; do
-        run "$@" --json --last 2 "${before[@]}"
-        expect_status 0
-        grep -o '"message":"[^"]*"' "$capture/stdout" >page || break
-        [ "$(wc -l <page)" -le 2 ] || fail "page $page has more than two"
-        cat page paged >both
-        mv both paged
-        before=(--before "$(head -n 1 page | cut -d '"' -f 4)")
-    done
-    [ "$(wc -l <all)" -gt 2 ] || fail "too few for pages"
-    diff all paged || fail "the pages are not the whole"
-}
-pages outbox list A --desk R
-pages message list --line A --desk R --as belov
+expect_pages 2 message outbox list A --desk R
+expect_pages 2 message message list --line A --desk R --as belov
 run outbox list --before R-1 --desk R
 expect_status 64
 run outbox list A --before nothing --desk R

@@ -125,3 +125,32 @@ expect_one_error() {
 expect_nothing_left() {
     find . | sort | cmp -s - "$capture/before" || fail "files were left behind or went: $(find . | sort | diff "$capture/before" - | tail -n +2 | tr '\n' ' ')"
 }
+
+# listed KEY: the values of a key in what was printed as JSON, a line each.
+listed() {
+    grep -o "\"$1\":[^,}]*" "$capture/stdout" | cut -d : -f 2- | tr -d '"'
+}
+
+# expect_pages N KEY COMMAND...: a list of more than N, each row known by a key, in pages of N, newest page first: all
+# of them together are the whole.
+expect_pages() {
+    local n=$1 key=$2 older=() rows i
+    shift 2
+    run "$@" --json
+    expect_status 0
+    listed "$key" >"$capture/all"
+    : >"$capture/paged"
+    rows=$(wc -l <"$capture/all")
+    for ((i = 0; i < rows; i++)); do
+        run "$@" --json --last "$n" "${older[@]}"
+        expect_status 0
+        listed "$key" >"$capture/page"
+        [ -s "$capture/page" ] || break
+        [ "$(wc -l <"$capture/page")" -le "$n" ] || fail "$*: a page has more than $n"
+        cat "$capture/page" "$capture/paged" >"$capture/both"
+        mv "$capture/both" "$capture/paged"
+        older=(--before "$(head -n 1 "$capture/page")")
+    done
+    [ "$rows" -gt "$n" ] || fail "$*: too few for pages"
+    diff "$capture/all" "$capture/paged" || fail "$*: the pages are not the whole"
+}

@@ -243,3 +243,26 @@ expect_stdout '"reference":"A-2011-'
 run file refer 1 --from Z --their x --as weber
 expect_status 66
 expect_one_error "Z"
+
+it "shows lists page by page, the newest first"
+for text in "seen again" "seen once more"; do
+    run sight add --file 1 --text "$text" --as weber
+    expect_status 0
+done
+run release "$draft" --risk "no real risk" --reason "at large" --as brandt
+expect_status 0
+expect_pages 2 subject subject list --as weber
+expect_pages 1 file file list --as weber
+expect_pages 1 file file list --section investigation --as weber
+expect_pages 1 tip tip list --as weber
+expect_pages 1 request request list --as weber
+expect_pages 1 sighting sighting list --as weber
+expect_pages 1 sighting sighting list --open --as weber
+run tip list --before R-999 --as weber
+expect_status 66
+expect_one_error "no tip R-999"
+run request list --before nothing --as weber
+expect_status 66
+expect_one_error "no request nothing"
+run file list --last 0 --as weber
+expect_status 64

@@ -1,0 +1,1 @@
+SELECT max(request) FROM request WHERE coalesce(theirs, reference) = :key;
