@@ -124,10 +124,10 @@ run index info none
 expect_status 65
 expect_one_error "no index"
 cp -r dir older
-sed -i '1s/[0-9]*$/7/' older/current
+sed -i '1s/[0-9]*$/6/' older/current
 run index info older
 expect_status 65
-expect_one_error "version 7"
+expect_one_error "version 6"
 
 it "lets only one write"
 (
