@@ -41,6 +41,15 @@ static inline uint64_t hash_str(struct str s, uint64_t seed)
     return h;
 }
 
+/* FNV-1a (Fowler, Noll, Vo), 32 bits: for tables of short words. */
+static inline uint32_t hash_fnv(const char *bytes, size_t n)
+{
+    uint32_t hash = 2166136261U;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619U;
+    return hash;
+}
+
 /* A checksum of n bytes (a multiple of 32) for damage, not for malice: four
  * lanes, each step of which is one to one, so that any change within one word
  * changes the result. */

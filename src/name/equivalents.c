@@ -3,6 +3,7 @@
 
 #include "base/embed.h"
 #include "base/hash.h"
+#include "name/known.h"
 #include "name/words.h"
 
 #include <pthread.h>
@@ -30,8 +31,7 @@ struct slot {
 
 static struct slot slots[SLOTS];
 static char pool[POOL];
-/* A Bloom filter over the words: most that are sought are not there. */
-static uint64_t filter[FILTER_BITS / 64];
+static uint64_t filter[FILTER_BITS / 64]; /* known.h */
 /* The skeletons of each class, one class behind the other. */
 static skeleton skeletons[SLOTS / 2];
 static uint32_t skeletons_end[SLOTS / 2]; /* of each class */
@@ -52,14 +52,6 @@ static size_t key_of(struct str word, char key[WORD_KEY_MAX])
     return kept;
 }
 
-static uint32_t hash_of(const char *key, size_t n)
-{
-    uint32_t hash = 2166136261U; /* FNV-1a */
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 16777619U;
-    return hash ^ hash >> 15;
-}
-
 static bool holds(const struct slot *slot, const char *key, size_t n)
 {
     return slot->n == n && memcmp(pool + slot->at, key, n) == 0;
@@ -69,7 +61,7 @@ static void add(struct str word, struct equivalence equivalence)
 {
     char key[WORD_KEY_MAX];
     size_t n = key_of(word, key);
-    uint32_t hash = hash_of(key, n);
+    uint32_t hash = known_hash(key, n);
     size_t i = hash % SLOTS;
     if (n == 0 || pool_n + n > POOL || ++slots_used > SLOTS / 2)
         return;
@@ -77,7 +69,7 @@ static void add(struct str word, struct equivalence equivalence)
         if (holds(&slots[i], key, n) && slots[i].equivalence.class_id == equivalence.class_id)
             return;
     memcpy(pool + pool_n, key, n);
-    filter[hash % FILTER_BITS / 64] |= 1ULL << (hash % 64);
+    known_add(filter, FILTER_BITS, hash);
     slots[i] = (struct slot){(uint32_t)pool_n, (uint16_t)n, equivalence};
     pool_n += n;
 }
@@ -155,8 +147,8 @@ static size_t find_classes(struct str word, struct equivalence *out, size_t n)
 {
     char key[WORD_KEY_MAX];
     size_t key_n = key_of(word, key);
-    uint32_t hash = hash_of(key, key_n);
-    if (key_n == 0 || !(filter[hash % FILTER_BITS / 64] >> (hash % 64) & 1))
+    uint32_t hash = known_hash(key, key_n);
+    if (key_n == 0 || !known_has(filter, FILTER_BITS, hash))
         return n;
     for (size_t i = hash % SLOTS; slots[i].n && n < EQUIVALENCES_MAX; i = (i + 1) % SLOTS)
         if (holds(&slots[i], key, key_n) && !has_class(out, n, slots[i].equivalence.class_id))

@@ -2,6 +2,7 @@
 #include "name/words.h"
 
 #include "name/fold.h"
+#include "name/known.h"
 
 #include <pthread.h>
 #include <utf8proc.h>
@@ -17,8 +18,7 @@ struct slot {
 static struct slot slots[SLOTS];
 static char pool[POOL];
 static size_t pool_n;
-/* A Bloom filter over the words: most that are sought are not there. */
-static uint64_t filter[FILTER_BITS / 64];
+static uint64_t filter[FILTER_BITS / 64]; /* known.h */
 
 /* One code point for those that writers of different countries use for one letter. */
 static uint32_t plain(uint32_t point)
@@ -75,14 +75,6 @@ size_t word_key(struct str folded, char out[WORD_KEY_MAX])
     return n;
 }
 
-static uint32_t hash_of(const char *key, size_t n)
-{
-    uint32_t hash = 2166136261U; /* FNV-1a */
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 16777619U;
-    return hash ^ hash >> 16;
-}
-
 static struct slot *find(const char *key, size_t n, uint32_t hash)
 {
     for (size_t i = hash;; i++) {
@@ -96,10 +88,10 @@ static void add(struct str word, uint32_t kinds)
 {
     char key[WORD_KEY_MAX];
     size_t n = word_key(word, key);
-    uint32_t hash = hash_of(key, n);
+    uint32_t hash = known_hash(key, n);
     struct slot *slot = find(key, n, hash);
     if (slot->kinds == 0 && n && pool_n + n <= POOL) {
-        filter[hash % FILTER_BITS / 64] |= 1ULL << (hash % 64);
+        known_add(filter, FILTER_BITS, hash);
         memcpy(pool + pool_n, key, n);
         slot->at = (uint16_t)pool_n;
         slot->n = (uint16_t)n;
@@ -135,7 +127,6 @@ uint32_t word_kinds(struct str folded)
     (void)pthread_once(&once, build);
     char key[WORD_KEY_MAX];
     size_t n = word_key(folded, key);
-    uint32_t hash = hash_of(key, n);
-    bool known = n && (filter[hash % FILTER_BITS / 64] >> (hash % 64) & 1);
-    return known ? find(key, n, hash)->kinds : 0;
+    uint32_t hash = known_hash(key, n);
+    return n && known_has(filter, FILTER_BITS, hash) ? find(key, n, hash)->kinds : 0;
 }

@@ -1,6 +1,7 @@
 /* Country: the table of names and looking them up. See country.h. */
 #include "record/country.h"
 
+#include "base/hash.h"
 #include "record/fold.h"
 
 #include <pthread.h>
@@ -73,7 +74,7 @@ static bool folds_to(struct str word, const char *folded, size_t n)
 /* The slot of a folded word, or the free one where it belongs. */
 static size_t find_slot(const char *folded, size_t n)
 {
-    size_t slot = fold_hash(folded, n) % SLOTS;
+    size_t slot = hash_fnv(folded, n) % SLOTS;
     while (table.slots[slot] && !folds_to(table.entries[table.slots[slot] - 1].word, folded, n))
         slot = (slot + 1) % SLOTS;
     return slot;

@@ -68,11 +68,3 @@ size_t fold(struct str text, char *out, size_t room)
     }
     return n;
 }
-
-uint32_t fold_hash(const char *bytes, size_t n)
-{
-    uint32_t hash = 2166136261U;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 16777619U;
-    return hash;
-}

@@ -7,14 +7,10 @@
 #include "base/str.h"
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* The letters and digits of text, case-folded and without marks ("Côte
  * d'Ivoire" is "cotedivoire"), into out. Returns how many bytes, or 0 where
  * there are none, where text is not UTF-8 or where they would be over room. */
 size_t fold(struct str text, char *out, size_t room);
-
-/* FNV-1a (Fowler, Noll, Vo), for tables of folded texts. */
-uint32_t fold_hash(const char *bytes, size_t n);
 
 #endif
