@@ -1,6 +1,7 @@
 /* Report: comparisons and candidates in writing. See report.h. */
 #include "cli/report.h"
 
+#include "cli/view.h"
 #include "match/explanation_json.h"
 
 #include <jansson.h>
@@ -36,18 +37,10 @@ static bool add_explanation(json_t *json, const struct explanation *explanation)
     return json_object_set_new(json, "explain", explanation_json(explanation, "left", "right")) == 0;
 }
 
-static int append(const char *bytes, size_t n, void *out)
-{
-    buf_add(out, bytes, n);
-    return buf_failed(out) ? -1 : 0;
-}
-
 static void write_json(struct buf *out, json_t *json)
 {
-    if (!json || json_dump_callback(json, append, out, JSON_COMPACT | JSON_REAL_PRECISION(15)) != 0)
-        out->failed = true;
+    view_json(out, json);
     json_decref(json);
-    buf_add_char(out, '\n');
 }
 
 static json_t *text_json(struct str s)

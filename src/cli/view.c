@@ -16,7 +16,7 @@ static int append(const char *bytes, size_t n, void *out)
 
 static void dump(struct buf *out, const json_t *value)
 {
-    if (json_dump_callback(value, append, out, JSON_COMPACT | JSON_ENCODE_ANY) != 0)
+    if (json_dump_callback(value, append, out, JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)) != 0)
         out->failed = true;
     buf_add_char(out, '\n');
 }

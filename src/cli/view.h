@@ -1,6 +1,7 @@
 /* View: a result, built as JSON, written for a program or for a reader.
  *
- * For a program: an object is one line, an array one line an element. For a reader:
+ * For a program: an object is one line, an array one line an element; numbers have 15
+ * digits at most, so that 0.57 is written so. NULL makes the buffer failed. For a reader:
  * an array of objects is a table, its columns the keys in the order of their first
  * appearance; an object is one "key  value" a line, with what it contains indented
  * below; null, "" and empty arrays are left out. Control characters never reach a

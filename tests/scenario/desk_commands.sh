@@ -240,3 +240,4 @@ run sighting show 1
 expect_stdout "evidence now"
 run sighting show 1 --json
 expect_stdout '{"field":"name","on_file":"руслан","seen":"ruslan","how":"English press","weight":9.'
+grep -qE '[0-9]\.[0-9]{7}' "$capture/stdout" && fail "weights are told finer than they are counted"
