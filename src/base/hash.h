@@ -50,6 +50,15 @@ static inline uint32_t hash_fnv(const char *bytes, size_t n)
     return hash;
 }
 
+/* The same in 64 bits. */
+static inline uint64_t hash_fnv64(struct str s)
+{
+    uint64_t hash = 0xcbf29ce484222325U;
+    for (size_t i = 0; i < s.n; i++)
+        hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3U;
+    return hash;
+}
+
 /* A checksum of n bytes (a multiple of 32) for damage, not for malice: four
  * lanes, each step of which is one to one, so that any change within one word
  * changes the result. */

@@ -1,6 +1,7 @@
 /* Person: a subject made ready to be compared. See person.h. */
 #include "match/person.h"
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "match/ties.h"
 #include "match/token.h"
@@ -18,15 +19,6 @@ struct making {
     size_t tokens_max;
     size_t names_max;
 };
-
-/* FNV-1a, 64 bit (Fowler, Noll, Vo). */
-static uint64_t hash(struct str s)
-{
-    uint64_t h = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3U;
-    return h;
-}
 
 static void token_classes(struct person_token *token)
 {
@@ -55,9 +47,9 @@ static void fill(const struct model *model, struct person_token *token)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
-        token->form_bits |= 1ULL << (hash(token->forms[i].latin) >> 58);
-    token->text_hash = (uint32_t)(hash(token->text) >> 32);
-    token->stem_hash = (uint32_t)(hash(token->stem) >> 32);
+        token->form_bits |= 1ULL << (hash_fnv64(token->forms[i].latin) >> 58);
+    token->text_hash = (uint32_t)(hash_fnv64(token->text) >> 32);
+    token->stem_hash = (uint32_t)(hash_fnv64(token->stem) >> 32);
     skeleton whole = token->forms_n ? token->forms[0].skeleton : 0;
     token->skeleton = str_equal(token->stem, token->latin) ? whole : skeleton_of_latin(token->stem);
     token->rarity = nats(rarity_of(model->rarity, token->latin));

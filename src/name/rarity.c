@@ -1,6 +1,8 @@
 /* Rarity: the table of counts and the letter model. See rarity.h. */
 #include "name/rarity.h"
 
+#include "base/hash.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,12 +28,10 @@ struct rarity {
     int32_t rare_skeleton;  /* d skeleton: a skeleton not counted */
 };
 
-/* FNV-1a, 64 bit (Fowler, Noll, Vo); never 0. */
+/* Never 0. */
 static uint64_t hash(struct str s)
 {
-    uint64_t h = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3U;
+    uint64_t h = hash_fnv64(s);
     return h ? h : 1;
 }
 
