@@ -33,20 +33,24 @@ void marked_tell(struct marked *marked, size_t token, const struct token_skeleto
     own->whole = whole;
     own->nearly = nearly;
     own->own_n = skeletons->n;
+    own->first = skeletons->n && !marked->query->tokens[token].joined ? skeletons->at[0] : 0;
     for (size_t i = 0; i < skeletons->n; i++) {
         mark_add(&own->own[i], skeletons->at[i]);
         own->slip[i] = mark_slip(skeletons->at[i]);
     }
 }
 
-/* Puts down the marks of a token's equivalents. */
+/* Puts down the marks of a token's equivalents, and of what slips make of it that take more of its pairs than
+ * mark_slip. */
 static void put_others(struct marked *marked, size_t token)
 {
     const struct person_token *own = &marked->query->tokens[token];
     struct marked_token *told = &marked->tokens[token];
     const skeleton *names[EQUIVALENCES_MAX];
     size_t names_n[EQUIVALENCES_MAX];
-    size_t n = 0;
+    skeleton slips[SKELETON_FAR_SLIPS];
+    size_t slips_n = skeleton_far_slips(told->first, slips);
+    size_t n = slips_n;
     for (size_t i = 0; i < own->classes_n; i++) {
         names_n[i] = name_equivalent_skeletons(own->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names[i]);
         n += names_n[i];
@@ -55,9 +59,11 @@ static void put_others(struct marked *marked, size_t token)
     for (size_t i = 0; told->others && i < own->classes_n; i++)
         for (size_t k = 0; k < names_n[i]; k++)
             mark_add(&told->others[told->others_n++], names[i][k]);
+    for (size_t i = 0; told->others && i < slips_n; i++)
+        mark_add(&told->others[told->others_n++], slips[i]);
 }
 
-/* Whether the record may have an equivalent of a token; where there is no memory it may. */
+/* Whether the record may have one of those; where there is no memory it may. */
 static bool may_be_another(struct marked *marked, size_t token, const struct mark *record)
 {
     const struct marked_token *told = &marked->tokens[token];
@@ -106,10 +112,10 @@ static double names_most(const struct marked *marked)
 double marked_most(struct marked *marked, const struct mark *record, double needed)
 {
     const struct person *query = marked->query;
-    uint64_t doubts = 0; /* a bit a token that only an equivalent name may be */
+    uint64_t doubts = 0; /* a bit a token that only one of its others may be */
     for (size_t i = 0; i < query->tokens_n; i++) {
         double most = own_most(&marked->tokens[i], record);
-        bool doubt = most == 0 && query->tokens[i].classes_n > 0;
+        bool doubt = most == 0 && (query->tokens[i].classes_n > 0 || marked->tokens[i].first);
         marked->nats[i] = doubt ? marked->tokens[i].nearly : most;
         doubts |= i < DOUBTS_MOST ? (uint64_t)doubt << i : 0;
     }

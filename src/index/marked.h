@@ -13,7 +13,8 @@ struct marked_token {
     size_t own_n;         /* 0: no skeleton tells of it */
     struct mark own[TOKEN_KEYS];
     uint8_t slip[TOKEN_KEYS]; /* how many pairs of each a slip takes */
-    struct mark *others;      /* of equivalent names; NULL until they are asked for */
+    skeleton first;           /* by which it is sought nearly; 0: by none */
+    struct mark *others;      /* of equivalent names and of slips that take more; NULL until asked for */
     size_t others_n;
 };
 

@@ -2,8 +2,9 @@
  * of most tokens that the record has none so written, or nearly.
  *
  * The pairs of neighbours of all its tokens are put down together, each by a bit in either half (a Bloom
- * filter of two hashes). One slip takes two pairs of a token at most, but for two neighbours exchanged, which
- * takes three (Ukkonen, "Approximate string-matching with q-grams and maximal matches", 1992, for q of 2). */
+ * filter of two hashes). A class put in, left out or changed takes two pairs of a token at most (Ukkonen,
+ * "Approximate string-matching with q-grams and maximal matches", 1992, for q of 2). Two neighbours exchanged
+ * take three, and two classes too many four: who asks seeks those as they are (skeleton_far_slips). */
 #ifndef LIAISON_MATCH_MARK_H
 #define LIAISON_MATCH_MARK_H
 

@@ -19,6 +19,11 @@ enum {
     RULES_PER_LIST = 20
 };
 enum { CLASSES_KEPT = 16, CLASSES_PER_RULE = 3 };
+enum {
+    CLASS_MASK = 15,
+    SHORT = 2 /* classes, of which none may be another */,
+    LONG = 4 /* of which two may be missing */
+};
 
 static const struct source_rule {
     const char *letters;
@@ -227,34 +232,56 @@ static skeleton without(skeleton s, unsigned at)
     return (at + 1 < CLASSES_KEPT ? s >> (4 * (at + 1)) << (4 * at) : 0) | last;
 }
 
-size_t skeleton_slips(skeleton s, skeleton out[SKELETON_SLIPS])
+/* s with the class at a place and the one before it exchanged. */
+static skeleton exchanged(skeleton s, unsigned at)
 {
-    enum {
-        CLASS = 15,
-        SHORT = 2 /* classes, of which none may be another */,
-        LONG = 4 /* of which two may be missing */
-    };
+    skeleton differ = (s >> (4 * at) ^ s >> (4 * (at + 1))) & CLASS_MASK;
+    return s ^ differ << (4 * at) ^ differ << (4 * (at + 1));
+}
+
+static unsigned classes_of(skeleton s)
+{
     unsigned classes = 0;
-    size_t n = 0;
     while (classes < CLASSES_KEPT && s >> (4 * classes))
         classes++;
+    return classes;
+}
+
+size_t skeleton_slips(skeleton s, skeleton out[SKELETON_SLIPS])
+{
+    unsigned classes = classes_of(s);
+    size_t n = 0;
     for (unsigned i = 0; i < classes; i++) {
         skeleton less = without(s, i);
         if (classes > 1)
             out[n++] = less;
         for (unsigned k = 0; classes >= LONG && k < i; k++)
             out[n++] = without(less, k);
-        if (i + 1 < classes) {
-            skeleton differ = (s >> (4 * i) ^ s >> (4 * (i + 1))) & CLASS;
-            out[n++] = s ^ differ << (4 * i) ^ differ << (4 * (i + 1));
-        }
-        for (skeleton class = 1; classes > SHORT && class <= CLASS; class ++)
-            out[n++] = (s & ~((skeleton)CLASS << (4 * i))) | class << (4 * i);
+        if (i + 1 < classes)
+            out[n++] = exchanged(s, i);
+        for (skeleton class = 1; classes > SHORT && class <= CLASS_MASK; class ++)
+            out[n++] = (s & ~((skeleton)CLASS_MASK << (4 * i))) | class << (4 * i);
     }
     for (unsigned i = 0; i <= classes && classes < CLASSES_KEPT; i++) {
         skeleton last = s & ((1ULL << (4 * i)) - 1);
-        for (skeleton class = 1; class <= CLASS; class ++)
+        for (skeleton class = 1; class <= CLASS_MASK; class ++)
             out[n++] = (s ^ last) << 4 | class << (4 * i) | last;
+    }
+    return n;
+}
+
+size_t skeleton_far_slips(skeleton s, skeleton out[SKELETON_FAR_SLIPS])
+{
+    unsigned classes = classes_of(s);
+    size_t n = 0;
+    for (unsigned i = 0; i < classes; i++) {
+        skeleton less = without(s, i);
+        if (classes == SHORT)
+            out[n++] = less;
+        for (unsigned k = 0; classes >= LONG && k < i; k++)
+            out[n++] = without(less, k);
+        if (i + 1 < classes)
+            out[n++] = exchanged(s, i);
     }
     return n;
 }

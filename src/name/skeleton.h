@@ -38,6 +38,11 @@ size_t skeletons_of_forms(const struct roman_form *forms, size_t n, skeleton *ou
 enum { SKELETON_SLIPS = 640 };
 size_t skeleton_slips(skeleton s, skeleton out[SKELETON_SLIPS]);
 
+/* Those of them that lack more than one class put in, changed or left out takes: two neighbours exchanged,
+ * two left out of a long one, one of two. Returns how many. */
+enum { SKELETON_FAR_SLIPS = 160 };
+size_t skeleton_far_slips(skeleton s, skeleton out[SKELETON_FAR_SLIPS]);
+
 /* The classes as text for a reader ("TSRKF"), NUL-terminated into out[17]. */
 void skeleton_text(skeleton s, char out[17]);
 
