@@ -2,6 +2,7 @@
 #include "index/marked.h"
 
 #include "base/number.h"
+#include "match/alphabet.h"
 #include "name/equivalents.h"
 
 enum { MARKED_BYTES = 16 * 1024 * 1024, DOUBTS_MOST = 64 };
@@ -26,17 +27,26 @@ bool marked_ask(struct marked *marked, const struct person *query)
     return marked->tokens && marked->nats;
 }
 
+/* How many pairs of a skeleton may be lacking where it is nearly so written. */
+static uint8_t slip_of(const struct person_token *token, skeleton s)
+{
+    enum { LONG = 4 /* classes; of a longer one letters that are vowels or consonants may change two */ };
+    bool loose = alphabet_is_abjad(token->alphabet) && s >> (4 * LONG);
+    return (uint8_t)(mark_slip(s) << loose);
+}
+
 void marked_tell(struct marked *marked, size_t token, const struct token_skeletons *skeletons, double whole,
                  double nearly)
 {
     struct marked_token *own = &marked->tokens[token];
+    const struct person_token *person_token = &marked->query->tokens[token];
     own->whole = whole;
     own->nearly = nearly;
     own->own_n = skeletons->n;
-    own->first = skeletons->n && !marked->query->tokens[token].joined ? skeletons->at[0] : 0;
+    own->first = skeletons->n && !person_token->joined ? skeletons->at[0] : 0;
     for (size_t i = 0; i < skeletons->n; i++) {
         mark_add(&own->own[i], skeletons->at[i]);
-        own->slip[i] = mark_slip(skeletons->at[i]);
+        own->slip[i] = slip_of(person_token, skeletons->at[i]);
     }
 }
 
