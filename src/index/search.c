@@ -293,6 +293,14 @@ static bool take_source(struct record_reader *reader, struct arena *arena, struc
     return !reader->bad;
 }
 
+/* A record contradicts itself, or there was no memory for it. */
+static enum err not_loaded(const struct searcher *searcher, record_number record, const struct arena *arena,
+                           struct fault *fault)
+{
+    return arena_failed(arena) ? fault_set(fault, ERR_NO_MEMORY, "a record")
+                               : bad_record(searcher, record, fault);
+}
+
 /* The record as a person; with a subject where one is asked for. */
 static enum err load_record(struct searcher *searcher, record_number record, struct arena *arena,
                             struct list_person *shown, struct person *person, struct fault *fault)
@@ -306,15 +314,15 @@ static enum err load_record(struct searcher *searcher, record_number record, str
     static const struct subject not_shown;
     *person = (struct person){.subject = &not_shown};
     if (!spellings || !lay_out_names(searcher, segment, arena, &reader, names, spellings))
-        return bad_record(searcher, record, fault);
+        return not_loaded(searcher, record, arena, fault);
     record_facts(&reader, arena, person);
     size_t given = names;
     if (shown) {
         if (!take_source(&reader, arena, spellings, names, &source, &shown->subject))
-            return bad_record(searcher, record, fault);
+            return not_loaded(searcher, record, arena, fault);
         struct str list = segment_list(segment, source.list);
         if (!list.n)
-            return bad_record(searcher, record, fault);
+            return not_loaded(searcher, record, arena, fault);
         shown->line = source.line;
         shown->list = list.p;
         person->subject = &shown->subject;
@@ -325,7 +333,7 @@ static enum err load_record(struct searcher *searcher, record_number record, str
         given = source.given;
     }
     if (reader.bad || given < names)
-        return bad_record(searcher, record, fault);
+        return not_loaded(searcher, record, arena, fault);
     return person_lay_out(arena, searcher->cache, searcher->index->model, spellings, names, given, person,
                           fault);
 }

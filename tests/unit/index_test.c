@@ -220,6 +220,28 @@ static void a_record_comes_back_as_it_was(void **state)
     comparer_free(comparer);
 }
 
+static void a_record_without_memory_for_it_is_not_called_bad(void **state)
+{
+    struct people *people = *state;
+    struct searcher *searcher = searcher_new(people->fixture.index);
+    struct list_person record;
+    struct arena arena;
+    size_t failed = 0;
+    assert_non_null(searcher);
+    for (size_t bytes = 0;; bytes += 64) {
+        struct fault fault = {0};
+        arena_init(&arena, bytes);
+        enum err err = searcher_record(searcher, 0, &arena, &record, &fault);
+        arena_release(&arena);
+        if (err == ERR_OK)
+            break;
+        assert_int_equal(err, ERR_NO_MEMORY);
+        failed++;
+    }
+    searcher_free(searcher);
+    assert_true(failed > 1);
+}
+
 static void a_segment_does_not_depend_on_who_made_it(void **state)
 {
     struct people *people = *state;
@@ -476,6 +498,7 @@ int main(void)
         cmocka_unit_test(who_has_no_name_is_found_by_his_document),
         cmocka_unit_test(a_name_whose_usual_spelling_is_no_romanisation_is_found),
         cmocka_unit_test(a_record_comes_back_as_it_was),
+        cmocka_unit_test(a_record_without_memory_for_it_is_not_called_bad),
         cmocka_unit_test(a_segment_does_not_depend_on_who_made_it),
         cmocka_unit_test(a_damaged_record_is_never_used),
         cmocka_unit_test(a_segment_that_lies_does_no_harm),
