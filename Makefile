@@ -116,10 +116,11 @@ $(BUILD)/libliaison.so: $(LIB) src/api/liaison.map
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libliaison.so.0 -Wl,--version-script=src/api/liaison.map \
 		-Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -o $@ $(LIBS)
 
-# The whole archive, so that one name for two functions is an error and not the nearer one called.
+# The whole archive, so that one name for two functions is an error and not the nearer one called. LINK=-fno-lto
+# links what was compiled as it is, in no time: for a program that is only tested.
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
 	$(call say,link    $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $(CLI_OBJ) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(LIBS)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(LINK) -o $@ $(CLI_OBJ) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(LIBS)
 
 # Unit tests: tests/unit/NAME_test.c is one cmocka program. Here and below -fno-lto: of what is only tested, each
 # would take seconds to link.
