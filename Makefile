@@ -116,8 +116,9 @@ $(BUILD)/libliaison.so: $(LIB) src/api/liaison.map
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libliaison.so.0 -Wl,--version-script=src/api/liaison.map \
 		-Wl,--whole-archive $(LIB) -Wl,--no-whole-archive -o $@ $(LIBS)
 
-# The whole archive, so that one name for two functions is an error and not the nearer one called. LINK=-fno-lto
-# links what was compiled as it is, in no time: for a program that is only tested.
+# LINK=-fno-lto links what was compiled as it is, in a second and not in sixteen: for a program that is only tested.
+LINK :=
+# The whole archive, so that one name for two functions is an error and not the nearer one called.
 $(PROGRAM): $(CLI_OBJ) $(LIB) $(OBJ)/sources
 	$(call say,link    $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(LINK) -o $@ $(CLI_OBJ) -Wl,--whole-archive $(LIB) -Wl,--no-whole-archive $(LIBS)
