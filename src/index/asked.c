@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void asked_begin(struct asked_keys *keys, struct segment *segment)
 {

@@ -269,7 +269,8 @@ static void sort_keys(struct postings *keys)
     }
 }
 
-/* The postings of a record, each once. */
+/* The postings of a record, each once, and the mark of its names: neighbours that may be written as one are
+ * in it too. */
 static bool post_record(struct builder *builder, struct worker *worker, const struct person *person,
                         const struct record_name *names, size_t names_n, size_t record, struct mark *mark)
 {

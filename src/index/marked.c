@@ -39,14 +39,14 @@ void marked_tell(struct marked *marked, size_t token, const struct token_skeleto
                  double nearly)
 {
     struct marked_token *own = &marked->tokens[token];
-    const struct person_token *person_token = &marked->query->tokens[token];
+    const struct person_token *written = &marked->query->tokens[token];
     own->whole = whole;
     own->nearly = nearly;
     own->own_n = skeletons->n;
-    own->first = skeletons->n && !person_token->joined ? skeletons->at[0] : 0;
+    own->first = skeletons->n && !written->joined ? skeletons->at[0] : 0;
     for (size_t i = 0; i < skeletons->n; i++) {
         mark_add(&own->own[i], skeletons->at[i]);
-        own->slip[i] = slip_of(person_token, skeletons->at[i]);
+        own->slip[i] = slip_of(written, skeletons->at[i]);
     }
 }
 

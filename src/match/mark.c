@@ -1,6 +1,8 @@
 /* Mark: the pairs of a record's consonants. See mark.h. */
 #include "match/mark.h"
 
+#include "match/token.h"
+
 enum { CLASS_BITS = 4, CLASS = (1 << CLASS_BITS) - 1 };
 
 /* Multiplicative hashing, twice (Knuth, "The Art of Computer Programming", 6.4). */
@@ -31,6 +33,5 @@ void mark_add_any(struct mark *mark)
 
 uint8_t mark_slip(skeleton s)
 {
-    enum { SHORT = 2 /* classes */ };
-    return s >> (SHORT * CLASS_BITS) ? 2 : 1;
+    return s >> (TOKEN_SHORT * CLASS_BITS) ? 2 : 1;
 }
