@@ -5,6 +5,8 @@
 #include "match/alphabet.h"
 #include "name/equivalents.h"
 
+#include <string.h>
+
 enum { MARKED_BYTES = 16 * 1024 * 1024, DOUBTS_MOST = 64 };
 
 void marked_init(struct marked *marked)
@@ -18,35 +20,62 @@ void marked_release(struct marked *marked)
     arena_release(&marked->arena);
 }
 
+static size_t pairs_of(size_t tokens)
+{
+    return (tokens + MARKED_LANES - 1) / MARKED_LANES;
+}
+
 bool marked_ask(struct marked *marked, const struct person *query)
 {
+    size_t n = pairs_of(query->tokens_n);
     arena_reset(&marked->arena);
     marked->query = query;
-    marked->tokens = arena_array(&marked->arena, query->tokens_n, sizeof *marked->tokens);
-    marked->nats = arena_array(&marked->arena, query->tokens_n, sizeof *marked->nats);
-    return marked->tokens && marked->nats;
+    marked->tokens = arena_array(&marked->arena, n, sizeof *marked->tokens);
+    marked->others = arena_array(&marked->arena, n * MARKED_LANES, sizeof *marked->others);
+    marked->nats = arena_array(&marked->arena, n * MARKED_LANES, sizeof *marked->nats);
+    return marked->tokens && marked->others && marked->nats;
 }
 
 /* How many pairs of a skeleton may be lacking where it is nearly so written. */
-static uint8_t slip_of(const struct person_token *token, skeleton s)
+static unsigned slip_of(const struct person_token *token, skeleton s)
 {
     enum { LONG = 4 /* classes; of a longer one letters that are vowels or consonants may change two */ };
     bool loose = alphabet_is_abjad(token->alphabet) && s >> (4 * LONG);
-    return (uint8_t)(mark_slip(s) << loose);
+    return (unsigned)mark_slip(s) << loose;
+}
+
+/* Makes the next skeleton of both tokens one that no record has, but for those that may have all. */
+static void add_none(struct marked_tokens *tokens)
+{
+    struct marked_skeletons *none = &tokens->skeletons[tokens->skeletons_n++];
+    none->half[0] = none->half[1] = ~(marked_lanes){0};
+    memset(none->keeps, 0xff, sizeof none->keeps);
 }
 
 void marked_tell(struct marked *marked, size_t token, const struct token_skeletons *skeletons, double whole,
                  double nearly)
 {
-    struct marked_token *own = &marked->tokens[token];
+    struct marked_tokens *tokens = &marked->tokens[token / MARKED_LANES];
+    size_t lane = token % MARKED_LANES;
     const struct person_token *written = &marked->query->tokens[token];
-    own->whole = whole;
-    own->nearly = nearly;
-    own->own_n = skeletons->n;
-    own->first = skeletons->n && !written->joined ? skeletons->at[0] : 0;
+    skeleton first = skeletons->n && !written->joined ? skeletons->at[0] : 0;
+    bool doubtful = first || (skeletons->n && written->classes_n > 0);
+    marked->others[token].first = first;
+    tokens->whole[lane] = whole;
+    tokens->nearly[lane] = nearly;
+    tokens->neither[lane] = doubtful ? nearly : skeletons->n ? 0 : whole;
+    tokens->doubtful[lane] = doubtful ? UINT64_MAX : 0;
     for (size_t i = 0; i < skeletons->n; i++) {
-        mark_add(&own->own[i], skeletons->at[i]);
-        own->slip[i] = slip_of(written, skeletons->at[i]);
+        struct mark mark = {0};
+        unsigned slip = slip_of(written, skeletons->at[i]);
+        if (i == tokens->skeletons_n)
+            add_none(tokens);
+        mark_add(&mark, skeletons->at[i]);
+        for (size_t k = 0; k < 2; k++)
+            tokens->skeletons[i].half[k][lane] = mark.half[k];
+        for (unsigned k = 0; k < slip; k++)
+            tokens->skeletons[i].keeps[k][lane] = 0;
+        tokens->slip = tokens->slip > slip ? tokens->slip : slip;
     }
 }
 
@@ -55,47 +84,68 @@ void marked_tell(struct marked *marked, size_t token, const struct token_skeleto
 static void put_others(struct marked *marked, size_t token)
 {
     const struct person_token *own = &marked->query->tokens[token];
-    struct marked_token *told = &marked->tokens[token];
+    struct marked_others *others = &marked->others[token];
     const skeleton *names[EQUIVALENCES_MAX];
     size_t names_n[EQUIVALENCES_MAX];
     skeleton slips[SKELETON_FAR_SLIPS];
-    size_t slips_n = skeleton_far_slips(told->first, slips);
+    size_t slips_n = skeleton_far_slips(others->first, slips);
     size_t n = slips_n;
     for (size_t i = 0; i < own->classes_n; i++) {
         names_n[i] = name_equivalent_skeletons(own->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names[i]);
         n += names_n[i];
     }
-    told->others = arena_array(&marked->arena, n, sizeof *told->others);
-    for (size_t i = 0; told->others && i < own->classes_n; i++)
+    others->at = arena_array(&marked->arena, n, sizeof *others->at);
+    for (size_t i = 0; others->at && i < own->classes_n; i++)
         for (size_t k = 0; k < names_n[i]; k++)
-            mark_add(&told->others[told->others_n++], names[i][k]);
-    for (size_t i = 0; told->others && i < slips_n; i++)
-        mark_add(&told->others[told->others_n++], slips[i]);
+            mark_add(&others->at[others->n++], names[i][k]);
+    for (size_t i = 0; others->at && i < slips_n; i++)
+        mark_add(&others->at[others->n++], slips[i]);
 }
 
 /* Whether the record may have one of those; where there is no memory it may. */
 static bool may_be_another(struct marked *marked, size_t token, const struct mark *record)
 {
-    const struct marked_token *told = &marked->tokens[token];
-    if (!told->others)
+    const struct marked_others *others = &marked->others[token];
+    if (!others->at)
         put_others(marked, token);
-    for (size_t i = 0; i < told->others_n; i++)
-        if (mark_lacks_few(record, &told->others[i], 0))
+    for (size_t i = 0; i < others->n; i++)
+        if (mark_lacks_few(record, &others->at[i], 0))
             return true;
-    return !told->others;
+    return !others->at;
 }
 
-/* What a token brings as it is, or nearly so written. */
-static double own_most(const struct marked_token *token, const struct mark *record)
+static marked_lanes is_none(marked_lanes a, marked_lanes b)
 {
-    double most = 0;
-    for (size_t i = 0; i < token->own_n; i++) {
-        if (mark_lacks_few(record, &token->own[i], 0))
-            return token->whole;
-        if (mark_lacks_few(record, &token->own[i], token->slip[i]))
-            most = token->nearly;
+    return (marked_lanes)((a | b) == 0);
+}
+
+/* Forgives a pair that is lacking, but where that is kept. */
+static marked_lanes forgive(marked_lanes lacks, marked_lanes keeps)
+{
+    return lacks & ((lacks - 1) | keeps);
+}
+
+/* Finds what two tokens bring beside a record; true where only one of the others
+ * may. */
+static marked_lanes find_nats(const struct marked_tokens *tokens, const struct mark *record,
+                              marked_nats *nats)
+{
+    marked_lanes whole = {0};
+    marked_lanes nearly = {0};
+    for (size_t i = 0; i < tokens->skeletons_n; i++) {
+        const struct marked_skeletons *own = &tokens->skeletons[i];
+        marked_lanes lacks[2] = {own->half[0] & ~record->half[0], own->half[1] & ~record->half[1]};
+        whole |= is_none(lacks[0], lacks[1]);
+        for (unsigned k = 0; k < tokens->slip; k++) {
+            lacks[0] = forgive(lacks[0], own->keeps[k]);
+            lacks[1] = forgive(lacks[1], own->keeps[k]);
+        }
+        nearly |= is_none(lacks[0], lacks[1]);
     }
-    return token->own_n ? most : token->whole;
+    *nats = (marked_nats)((whole & (marked_lanes)tokens->whole) |
+                          (~whole & nearly & (marked_lanes)tokens->nearly) |
+                          (~nearly & (marked_lanes)tokens->neither));
+    return tokens->doubtful & ~nearly;
 }
 
 /* Of the names the one whose tokens bring most, each by itself or with its neighbour as one. */
@@ -123,11 +173,12 @@ double marked_most(struct marked *marked, const struct mark *record, double need
 {
     const struct person *query = marked->query;
     uint64_t doubts = 0; /* a bit a token that only one of its others may be */
-    for (size_t i = 0; i < query->tokens_n; i++) {
-        double most = own_most(&marked->tokens[i], record);
-        bool doubt = most == 0 && (query->tokens[i].classes_n > 0 || marked->tokens[i].first);
-        marked->nats[i] = doubt ? marked->tokens[i].nearly : most;
-        doubts |= i < DOUBTS_MOST ? (uint64_t)doubt << i : 0;
+    for (size_t i = 0; i < pairs_of(query->tokens_n); i++) {
+        marked_nats nats;
+        marked_lanes doubt = find_nats(&marked->tokens[i], record, &nats);
+        memcpy(&marked->nats[i * MARKED_LANES], &nats, sizeof nats);
+        if (i * MARKED_LANES < DOUBTS_MOST)
+            doubts |= ((doubt[0] & 1) | (doubt[1] & 2)) << (i * MARKED_LANES);
     }
     double most = names_most(marked);
     if (doubts == 0 || most < needed)

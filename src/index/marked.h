@@ -7,22 +7,43 @@
 #include "index/keys.h"
 #include "match/mark.h"
 
-/* A token of the query. */
-struct marked_token {
-    double whole, nearly; /* what it brings at most as it is, and nearly so written */
-    size_t own_n;         /* 0: no skeleton tells of it */
-    struct mark own[TOKEN_KEYS];
-    uint8_t slip[TOKEN_KEYS]; /* how many pairs of each a slip takes */
-    skeleton first;           /* by which it is sought nearly; 0: by none */
-    struct mark *others;      /* of equivalent names and of slips that take more; NULL until asked for */
-    size_t others_n;
+/* A number, or all bits of what is true, of each of two tokens side by side; gcc's vectors, which one
+ * instruction of any 64-bit processor takes. */
+enum { MARKED_LANES = 2 };
+typedef uint64_t marked_lanes __attribute__((vector_size(8 * MARKED_LANES)));
+typedef double marked_nats __attribute__((vector_size(8 * MARKED_LANES)));
+
+enum { MARKED_SLIP_MOST = 4 /* pairs that a slip may take of a mark */ };
+
+/* A skeleton of each of two tokens. */
+struct marked_skeletons {
+    marked_lanes half[2];                 /* of the mark; all bits where a token has no such skeleton */
+    marked_lanes keeps[MARKED_SLIP_MOST]; /* true where a slip takes no more than so many pairs */
+};
+
+/* Two tokens of the query, or one. */
+struct marked_tokens {
+    struct marked_skeletons skeletons[TOKEN_KEYS];
+    size_t skeletons_n; /* of the one that has more */
+    unsigned slip;      /* the most pairs that a slip takes of any */
+    /* What they bring at most: as they are, nearly so written, and where the record has neither. */
+    marked_nats whole, nearly, neither;
+    marked_lanes doubtful; /* true where that may be by one of the others */
+};
+
+/* Whom else a token of the query may be. */
+struct marked_others {
+    skeleton first;  /* by which it is sought nearly; 0: by none */
+    struct mark *at; /* of equivalent names and of slips that take more; NULL until asked for */
+    size_t n;
 };
 
 struct marked {
     struct arena arena;
     const struct person *query;
-    struct marked_token *tokens;
-    double *nats; /* what each brings beside the record at hand */
+    struct marked_tokens *tokens;
+    struct marked_others *others;
+    double *nats; /* what each token brings beside the record at hand */
 };
 
 void marked_init(struct marked *marked);

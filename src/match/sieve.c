@@ -9,14 +9,20 @@ typedef sieve_lanes lanes;
 
 _Static_assert((int)SYLLABIC_APART <= (int)TOKEN_APART_MOST, "syllables are not told from others");
 
+/* A bit for each of the two classes of a byte. */
+#define KINDS(a, b) (uint16_t)(1U << (a) | 1U << (b))
+#define KINDS_4(a, b) KINDS(a, b), KINDS(a, b + 1), KINDS(a, b + 2), KINDS(a, b + 3)
+#define KINDS_16(a) KINDS_4(a, 0), KINDS_4(a, 4), KINDS_4(a, 8), KINDS_4(a, 12)
+#define KINDS_64(a) KINDS_16(a), KINDS_16(a + 1), KINDS_16(a + 2), KINDS_16(a + 3)
+static const uint16_t kinds_of_byte[] = {KINDS_64(0), KINDS_64(4), KINDS_64(8), KINDS_64(12)};
+
 /* Goes through all places, used or not, and leaves class 0 out at the end: where a loop ends early cannot be
  * foretold, and a wrong guess costs more than the rest. */
 static uint16_t kinds_of(const struct token_sketch *token)
 {
-    enum { CLASSES = 16 };
     uint32_t kinds = 0;
-    for (unsigned i = 0; i < CLASSES; i++)
-        kinds |= 1U << (token->skeleton >> (4 * i) & 15);
+    for (unsigned i = 0; i < sizeof token->skeleton; i++)
+        kinds |= kinds_of_byte[token->skeleton >> (8 * i) & 255];
     return (uint16_t)(kinds & ~1U);
 }
 

@@ -21,11 +21,15 @@ static uint16_t stem_hash(struct str stem)
     return stem.n > 3 ? (uint16_t)(hash_str(stem, 0) | 1) : 0;
 }
 
-/* A form that two tokens share has one skeleton too. */
-static void add_form(struct token_sketch *sketch, struct str latin, skeleton s)
+/* A form that two tokens share has one skeleton too: of either a bit is kept. */
+static uint64_t form_bit(struct str latin)
 {
-    sketch->form_bits[0] |= 1ULL << (hash_str(latin, 0) >> 58);
-    sketch->form_bits[1] |= 1ULL << (hash_mix(s) >> 58);
+    return 1ULL << (hash_str(latin, 0) >> 58);
+}
+
+static uint64_t skeleton_bit(skeleton s)
+{
+    return 1ULL << (hash_mix(s) >> 58);
 }
 
 void token_sketch_init(const struct person_token *token, struct token_sketch *sketch)
@@ -45,8 +49,10 @@ void token_sketch_add(const struct person_token *token, struct token_sketch *ske
 {
     uint16_t rarity = rounded_up(token->rarity);
     uint16_t class_rarity = rounded_up(token->class_rarity);
-    for (size_t i = 0; i < token->forms_n; i++)
-        add_form(sketch, token->forms[i].latin, token->forms[i].skeleton);
+    for (size_t i = 0; i < token->forms_n; i++) {
+        sketch->form_bits[0] |= form_bit(token->forms[i].latin);
+        sketch->form_bits[1] |= skeleton_bit(token->forms[i].skeleton);
+    }
     sketch->rarity = sketch->rarity > rarity ? sketch->rarity : rarity;
     sketch->class_rarity = sketch->class_rarity > class_rarity ? sketch->class_rarity : class_rarity;
     sketch->class_bits |= (uint32_t)(token->class_bits | token->class_bits >> 32);
@@ -265,6 +271,16 @@ static bool may_join(const struct asking_token *asking, const struct token_sketc
            may_be_joined(&asking->shape, left->skeleton, right->skeleton);
 }
 
+/* Whether two neighbours written as one share a romanisation with a token, or most letters: all that joined
+ * ones can agree by. */
+static bool may_be_written_so(const struct asking_token *asking, const struct token_sketch *both)
+{
+    const struct token_sketch *own = &asking->sketch;
+    return (own->form_bits[0] & both->form_bits[0]) || own->latin_n == 1 || !is_whole(own) ||
+           !is_whole(both) || alphabet_is_abjad(own->alphabet) != alphabet_is_abjad(both->alphabet) ||
+           letters_apart(asking, both) <= TOKEN_LETTERS_JOINED + 1;
+}
+
 double token_halves_bound(const struct model *model, const struct asking_token *asking,
                           const struct token_sketch *left, const struct token_sketch *right)
 {
@@ -275,8 +291,9 @@ double token_halves_bound(const struct model *model, const struct asking_token *
         return 0;
     memcpy(latin, left->latin, left->latin_n);
     memcpy(latin + left->latin_n, right->latin, right->latin_n);
+    struct str written = {latin, (size_t)n};
     /* As rare as what it is held against: more would not count. */
-    struct token_sketch both = {.skeleton = skeleton_of_latin((struct str){latin, (size_t)n}),
+    struct token_sketch both = {.form_bits = {form_bit(written), 0},
                                 .rarity = own->rarity,
                                 .class_rarity = own->class_rarity,
                                 .latin_n = (uint8_t)n,
@@ -284,7 +301,10 @@ double token_halves_bound(const struct model *model, const struct asking_token *
                                 .alphabet = left->alphabet,
                                 .joined = 1};
     memcpy(both.latin, latin, n < SKETCH_LETTERS ? (size_t)n : SKETCH_LETTERS);
-    add_form(&both, (struct str){latin, (size_t)n}, both.skeleton);
+    if (!may_be_written_so(asking, &both))
+        return 0;
+    both.skeleton = skeleton_of_latin(written);
+    both.form_bits[1] = skeleton_bit(both.skeleton);
     return greater(token_bound(model, asking, &both), 0);
 }
 
