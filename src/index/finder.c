@@ -47,6 +47,7 @@ struct finder {
     const struct model *model;
     const struct reach *reach;
     struct reach_dates *dates;
+    double threshold;     /* what a record must come to */
     double date;          /* what dates bring at most */
     double alternatives;  /* what it costs that one of several names was chosen */
     struct token *tokens; /* of the query */
@@ -316,7 +317,7 @@ static void add_near(struct finder *finder, size_t name, size_t first, size_t se
     for (size_t i = token ? finder->tokens[token - 1].near_end : 0; i < finder->tokens[token].near_end; i++) {
         const struct near_skeleton *near = &finder->near.at[i];
         double names = names_of(finder, whole + (double)near->nats + others);
-        if (names + finder->date + reach->places < reach->threshold)
+        if (names + finder->date + reach->places < finder->threshold)
             continue;
         if (finder->claims_n < CLAIMS_MOST)
             add_claim(finder,
@@ -393,15 +394,20 @@ static void bound_claims(struct finder *finder)
     }
 }
 
-static void make_keys(struct finder *finder, struct search_counts *counts)
+/* Asks for the query as it is. */
+static void ask_as_written(struct finder *finder, struct search_counts *counts)
 {
     struct key_teller teller = {.tell = add_key, .context = finder};
     finder->claims_n = 0;
-    if (!person_keys(finder->model, finder->reach->query, COMMON_NATS, &teller))
-        return;
+    (void)person_keys(finder->model, finder->reach->query, COMMON_NATS, &teller);
     asked_find(&finder->keys, 0, counts);
-    choose_few(finder);
+}
+
+/* And for what is nearly so written. */
+static void ask_nearly(struct finder *finder, struct search_counts *counts)
+{
     size_t exact = finder->keys.n;
+    choose_few(finder);
     add_all_near(finder);
     asked_find(&finder->keys, exact, counts);
     bound_claims(finder);
@@ -485,7 +491,7 @@ static void note_asked(struct finder *finder, const struct asked *asked)
 {
     enum { MANY = 24 /* postings, of which it pays to find those of a year */ };
     const struct reach *reach = finder->reach;
-    double needed = reach->threshold - reach->places - (double)asked->names;
+    double needed = finder->threshold - reach->places - (double)asked->names;
     if (asked->what == FOR_ALL) {
         for (size_t i = 0; i < asked->n; i++)
             note(finder, entry_record(asked->entries[i]), INFINITY, INFINITY);
@@ -501,15 +507,41 @@ static void note_asked(struct finder *finder, const struct asked *asked)
         note_entries(finder, asked->entries, asked->n, needed, (double)asked->names);
 }
 
-struct hint *finder_find(struct finder *finder, struct segment *segment, struct search_counts *counts,
-                         size_t *n)
+static struct hint *found(struct finder *finder, size_t *n)
 {
     static struct hint none;
-    const struct person *query = finder->reach->query;
+    *n = finder->hints_n;
+    if (finder->failed || finder->keys.failed || finder->near.failed)
+        return NULL;
+    return finder->hints ? finder->hints : &none;
+}
+
+void finder_begin(struct finder *finder, struct segment *segment, struct search_counts *counts)
+{
     asked_begin(&finder->keys, segment);
-    finder->failed = false;
+    finder->failed = finder->near.failed = false;
+    ask_as_written(finder, counts);
+}
+
+struct hint *finder_likely(struct finder *finder, size_t *n)
+{
+    finder->hints_n = 0;
+    for (size_t i = 0; i < finder->keys.n; i++) {
+        const struct asked *asked = &finder->keys.at[i];
+        if (asked->what == FOR_ALL)
+            note_asked(finder, asked);
+        else if (asked->what == FOR_DAY)
+            note_entries(finder, asked->entries, asked->n, finder->date, (double)asked->names);
+    }
+    return found(finder, n);
+}
+
+struct hint *finder_find(struct finder *finder, double threshold, struct search_counts *counts, size_t *n)
+{
+    const struct person *query = finder->reach->query;
+    finder->threshold = threshold;
     finder->hints_n = finder->by_year_n = 0;
-    make_keys(finder, counts);
+    ask_nearly(finder, counts);
     for (enum asked_for what = FOR_ALL; what <= FOR_TOKEN; what++)
         for (size_t i = 0; i < finder->keys.n; i++)
             if (finder->keys.at[i].what == what && finder->keys.at[i].names > -INFINITY)
@@ -517,10 +549,7 @@ struct hint *finder_find(struct finder *finder, struct segment *segment, struct 
     for (size_t i = 0; i < query->dates_n; i++)
         if (begins_year(query, i))
             note_year(finder, query->dates[i]);
-    *n = finder->hints_n;
-    if (finder->failed || finder->keys.failed || finder->near.failed)
-        return NULL;
-    return finder->hints ? finder->hints : &none;
+    return found(finder, n);
 }
 
 double finder_names(struct finder *finder, const struct mark *record, double needed)

@@ -32,10 +32,16 @@ void finder_free(struct finder *finder);
 /* Begins a query: reach is of it. False where there is no memory. */
 bool finder_ask(struct finder *finder, const struct reach *reach);
 
-/* The records of a segment, some more than once: *n hints, valid until the next call; NULL where there is no
- * memory. Damage that it met is the segment's. */
-struct hint *finder_find(struct finder *finder, struct segment *segment, struct search_counts *counts,
-                         size_t *n);
+/* Begins a segment: asks it for the query as it is. */
+void finder_begin(struct finder *finder, struct segment *segment, struct search_counts *counts);
+
+/* The records most likely to be it: who bears a token of the query and was born on its very day, or has the
+ * number of a document. *n hints, some records more than once, valid until the next call; NULL where there is
+ * no memory. */
+struct hint *finder_likely(struct finder *finder, size_t *n);
+
+/* All that may come to the threshold (nats): hints as before. Damage that it met is the segment's. */
+struct hint *finder_find(struct finder *finder, double threshold, struct search_counts *counts, size_t *n);
 
 /* What the names of a record can bring at most, by its mark; no nearer to the truth than below what is
  * needed. */

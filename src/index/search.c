@@ -16,7 +16,10 @@
 
 enum { CACHE_BYTES = 32 * 1024 * 1024, SCRATCH_BYTES = 256 * 1024 * 1024 };
 
-enum { GLIMPSES = 4096 };
+enum {
+    GLIMPSES = 4096,
+    LIKELY_MOST = 32 /* whom to look at first may pay, where no more are asked for */
+};
 
 /* What a record's names bring at most, so that it need not be looked at again for another hint. */
 struct glimpse {
@@ -35,6 +38,8 @@ struct searcher {
     struct segment *segment; /* of the part at hand */
     struct hint *hints;      /* in it; the finder's */
     size_t hints_n;
+    uint32_t likely[LIKELY_MOST]; /* who was looked at before all others */
+    size_t likely_n;
     unsigned char *done; /* of the part at hand: a bit a record that has been looked at for good */
     size_t done_bytes;
     struct glimpse glimpses[GLIMPSES];
@@ -100,15 +105,15 @@ static enum err bad_record(const struct searcher *searcher, record_number record
 }
 
 /* Whether what a record says by its gist leaves it a chance; adds that to what is known of it. */
-static bool weigh_hint(struct searcher *searcher, const struct reach *reach, const struct gist *gist,
-                       struct hint *hint)
+static bool weigh_hint(struct searcher *searcher, const struct reach *reach, double threshold,
+                       const struct gist *gist, struct hint *hint)
 {
     bool slip = searcher->gist.documents & gist->documents;
     /* Beside a document that a slip parts, a date that contradicts may be a mistake. */
     if (slip)
         hint->facts = fmaxf(hint->facts, (float)-reach->w->mistaken_date);
     hint->facts += (float)gist_most(reach->w, &searcher->gist, gist);
-    double needed = reach->threshold - (double)hint->facts + reach_alternatives(reach, gist->names_n);
+    double needed = threshold - (double)hint->facts + reach_alternatives(reach, gist->names_n);
     if ((double)hint->names < needed)
         return false;
     double names = gist->names_n ? finder_names(searcher->finder, &gist->names, needed) : (double)hint->names;
@@ -116,9 +121,9 @@ static bool weigh_hint(struct searcher *searcher, const struct reach *reach, con
     return (slip ? greater(names, -reach->w->mistaken) : names) >= needed;
 }
 
-/* Leaves of the hints those that have a chance. A hint at no record is an error. */
+/* Leaves of the hints those that may come to the threshold. A hint at no record is an error. */
 static enum err weigh_hints(struct searcher *searcher, size_t number, const struct reach *reach,
-                            struct fault *fault)
+                            double threshold, struct fault *fault)
 {
     enum { AHEAD = 16 /* hints of which the processor is told again: there may be more than it can keep */ };
     struct segment *segment = searcher->segment;
@@ -130,7 +135,7 @@ static enum err weigh_hints(struct searcher *searcher, size_t number, const stru
         const struct gist *gist = segment_gist(segment, hint.record);
         if (!gist)
             return bad_record(searcher, (record_number)number << 32 | hint.record, fault);
-        if (hint.facts < INFINITY && !weigh_hint(searcher, reach, gist, &hint))
+        if (hint.facts < INFINITY && !weigh_hint(searcher, reach, threshold, gist, &hint))
             continue;
         segment_expect_record(segment, hint.record);
         searcher->hints[n++] = hint;
@@ -499,25 +504,72 @@ static enum err take_hints(struct searcher *searcher, const struct search *searc
     return err;
 }
 
+/* Weighs the hints, and takes those that are left. */
+static enum err take_all(struct searcher *searcher, const struct search *search, size_t number,
+                         struct fault *fault)
+{
+    enum err err = segment_damage(searcher->segment, fault);
+    if (!err)
+        err = weigh_hints(searcher, number, search->reach, needed_of(search), fault);
+    if (err)
+        searcher->hints_n = 0;
+    likely_first(searcher);
+    for (size_t i = 0; !err && i < searcher->hints_n; i += AT_ONCE)
+        err = take_hints(searcher, search, number, i, fault);
+    return err;
+}
+
+/* Looks at those first who most likely are it, where they may be as many as are asked for: whom they leave no
+ * chance need not even be sought. */
+static enum err search_likely(struct searcher *searcher, const struct search *search, size_t number,
+                              struct fault *fault)
+{
+    size_t wanted = search->screening->limit - *search->n;
+    searcher->likely_n = 0;
+    if (wanted > LIKELY_MOST)
+        return ERR_OK;
+    searcher->hints = finder_likely(searcher->finder, &searcher->hints_n);
+    if (!searcher->hints)
+        return fault_set(fault, ERR_NO_MEMORY, "searching");
+    if (searcher->hints_n > LIKELY_MOST || searcher->hints_n < wanted)
+        return ERR_OK;
+    enum err err = take_all(searcher, search, number, fault);
+    for (size_t i = 0; i < searcher->hints_n; i++)
+        searcher->likely[searcher->likely_n++] = searcher->hints[i].record;
+    return err;
+}
+
+static enum err search_all(struct searcher *searcher, const struct search *search, size_t number,
+                           struct fault *fault)
+{
+    searcher->hints = finder_find(searcher->finder, needed_of(search), search->counts, &searcher->hints_n);
+    if (!searcher->hints)
+        return fault_set(fault, ERR_NO_MEMORY, "searching");
+    return take_all(searcher, search, number, fault);
+}
+
+static void forget_done(struct searcher *searcher)
+{
+    for (size_t i = 0; searcher->hints && i < searcher->hints_n; i++)
+        searcher->done[searcher->hints[i].record / 8] = 0;
+    for (size_t i = 0; i < searcher->likely_n; i++)
+        searcher->done[searcher->likely[i] / 8] = 0;
+}
+
 static enum err search_part(struct searcher *searcher, const struct search *search, size_t number,
                             struct fault *fault)
 {
     struct segment *segment = searcher->index->parts[number].segment;
     searcher->segment = segment;
     searcher->search++;
-    searcher->hints = finder_find(searcher->finder, segment, search->counts, &searcher->hints_n);
-    if (!searcher->hints || !columns_begin(searcher->columns, segment) || !grow_done(searcher, segment))
+    searcher->hints = NULL;
+    finder_begin(searcher->finder, segment, search->counts);
+    if (!columns_begin(searcher->columns, segment) || !grow_done(searcher, segment))
         return fault_set(fault, ERR_NO_MEMORY, "searching");
-    enum err err = segment_damage(segment, fault);
+    enum err err = search_likely(searcher, search, number, fault);
     if (!err)
-        err = weigh_hints(searcher, number, search->reach, fault);
-    if (err)
-        return err;
-    likely_first(searcher);
-    for (size_t i = 0; !err && i < searcher->hints_n; i += AT_ONCE)
-        err = take_hints(searcher, search, number, i, fault);
-    for (size_t i = 0; i < searcher->hints_n; i++)
-        searcher->done[searcher->hints[i].record / 8] = 0;
+        err = search_all(searcher, search, number, fault);
+    forget_done(searcher);
     return err ? err : segment_damage(segment, fault);
 }
 
