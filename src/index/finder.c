@@ -21,6 +21,7 @@ struct token {
 
 /* Two tokens of a name of the query that a key stands for. */
 struct claim {
+    uint64_t key;
     uint32_t asked;
     float nats; /* what the two bring at most */
     uint8_t name;
@@ -57,6 +58,7 @@ struct finder {
     struct asked_keys keys;
     struct claim *claims;
     size_t claims_n, claims_room;
+    bool all_sought; /* all pairs of tokens are */
     struct hint *hints;
     size_t hints_n, hints_room;
     struct by_year *by_year;
@@ -319,27 +321,47 @@ static void add_near(struct finder *finder, size_t name, size_t first, size_t se
         double names = names_of(finder, whole + (double)near->nats + others);
         if (names + finder->date + reach->places < finder->threshold)
             continue;
-        if (finder->claims_n < CLAIMS_MOST)
-            add_claim(finder,
-                      &(struct claim){.asked = asked_add(&finder->keys,
-                                                         key_pair(anchor->at[0], near->skeleton), FOR_NEAR),
-                                      .nats = (float)whole + near->nats,
-                                      .name = (uint8_t)name,
-                                      .first = (uint8_t)first,
-                                      .second = (uint8_t)second,
-                                      .nearly = true});
+        if (finder->claims_n >= CLAIMS_MOST)
+            return;
+        uint64_t key = key_pair(anchor->at[0], near->skeleton);
+        segment_expect_key(finder->keys.segment, key);
+        add_claim(finder, &(struct claim){.key = key,
+                                          .nats = (float)whole + near->nats,
+                                          .name = (uint8_t)name,
+                                          .first = (uint8_t)first,
+                                          .second = (uint8_t)second,
+                                          .nearly = true});
     }
+}
+
+/* Asks for the keys of the claims from a number on, but for those that the segment has not; with these go the
+ * claims, two of three. */
+static void ask_claimed(struct finder *finder, size_t from)
+{
+    size_t n = from;
+    for (size_t i = from; i < finder->claims_n; i++) {
+        struct claim claim = finder->claims[i];
+        if (!segment_may_have(finder->keys.segment, claim.key))
+            continue;
+        claim.asked = asked_add(&finder->keys, claim.key, FOR_NEAR);
+        finder->claims[n] = claim;
+        n += claim.asked != NO_KEY;
+    }
+    finder->claims_n = n;
 }
 
 static void add_all_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
+    size_t exact = finder->claims_n;
     find_near(finder);
     for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
                 if (k != l)
                     add_near(finder, i, k, l);
+    finder->all_sought = finder->claims_n < CLAIMS_MOST;
+    ask_claimed(finder, exact);
 }
 
 /* --- What each key has to find --- */
@@ -368,14 +390,13 @@ static bool is_cheaper(const struct finder *finder, const struct claim *claim, s
 /* What the other tokens of its name bring at most with those of a claim, where no cheaper pair finds them. */
 static double others_of(const struct finder *finder, const struct claim *claim)
 {
-    /* Otherwise not all pairs are sought, and none is relied on. */
-    bool sought = finder->claims_n < CLAIMS_MOST;
     double sum = 0;
     for (size_t i = 0; i < finder->reach->query->names[claim->name].tokens_n; i++) {
         if (i == claim->first || i == claim->second)
             continue;
-        bool by_first = sought && is_cheaper(finder, claim, claim->first, i);
-        bool by_second = sought && is_cheaper(finder, claim, claim->second, i);
+        /* Where not all pairs are sought none is relied on. */
+        bool by_first = finder->all_sought && is_cheaper(finder, claim, claim->first, i);
+        bool by_second = finder->all_sought && is_cheaper(finder, claim, claim->second, i);
         if (by_first || (by_second && !claim->nearly))
             continue;
         /* Two that are both nearly so written are no pair. */

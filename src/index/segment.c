@@ -358,13 +358,19 @@ static size_t first_from_ends(const uint64_t *at, size_t n, uint64_t bound)
     return sure + first_from(at + sure, n - 2 * sure, bound);
 }
 
+bool segment_may_have(struct segment *segment, uint64_t key)
+{
+    const struct bucket *bucket = bucket_of(segment, key);
+    return touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket) &&
+           (bucket->tags & bucket_tag(tag_of(segment, key)));
+}
+
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n)
 {
     const struct bucket *bucket = bucket_of(segment, key);
     uint64_t tag = tag_of(segment, key);
     *n = 0;
-    if (!touch(segment, (const unsigned char *)bucket, 2 * sizeof *bucket) ||
-        !(bucket->tags & bucket_tag(tag)))
+    if (!segment_may_have(segment, key))
         return NULL;
     size_t from = bucket[0].from;
     size_t to = bucket[1].from;

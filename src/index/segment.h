@@ -64,6 +64,9 @@ static inline bool skeletons_may_have(const unsigned char *skeletons, unsigned b
 /* The name of a list, with a NUL behind it; "" where there are fewer lists. */
 struct str segment_list(struct segment *segment, size_t list);
 
+/* Whether there may be entries of a key: a test of a bit. */
+bool segment_may_have(struct segment *segment, uint64_t key);
+
 /* The entries of a key: *n of them. */
 const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
 
@@ -71,7 +74,8 @@ const uint64_t *segment_find(struct segment *segment, uint64_t key, size_t *n);
  */
 size_t segment_beyond(const uint64_t *entries, size_t n, uint32_t last);
 
-/* Says to the processor that segment_find, segment_gist and segment_record will be called. */
+/* Says to the processor that segment_may_have, segment_find, segment_gist and segment_record will be called.
+ */
 void segment_expect_key(const struct segment *segment, uint64_t key);
 void segment_expect_gist(const struct segment *segment, uint32_t record);
 void segment_expect_record(const struct segment *segment, uint32_t record);
