@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "index/dictionary.h"
+#include "index/postings.h"
 #include "index/record.h"
 #include "index/segment.h"
 #include "index/writer.h"
@@ -19,32 +20,17 @@
 
 enum {
     CHUNK = 512, /* subjects that one worker takes at a time */
-    PARTS = 256, /* parts that postings are sorted in, by the top bits of the key */
-    PART_BITS = 8,
-    ENTRIES_A_BUCKET = 8,
     CACHE_BYTES = 64 * 1024 * 1024,
     CHUNK_BYTES_MAX = 1 << 30
-};
-
-struct posting {
-    uint64_t key;
-    uint64_t value; /* date << RECORD_BITS | record */
-};
-
-struct postings {
-    struct posting *at;
-    size_t n;
-    size_t capacity;
-    bool failed; /* found no memory for one */
 };
 
 struct worker {
     struct forms_cache *cache;
     struct arena scratch;
     struct dictionary dictionary;
-    struct postings part[PARTS];
-    struct postings keys; /* of the record under way */
-    uint32_t *numbers;    /* of its tokens in the segment */
+    struct posted *posted; /* of this worker's records */
+    struct postings keys;  /* of the record under way */
+    uint32_t *numbers;     /* of its tokens in the segment */
 };
 
 struct chunk {
@@ -75,26 +61,8 @@ struct builder {
     bool failed;
     /* While writing: */
     struct dictionary dictionary;
-    unsigned bucket_bits;
-    struct bucket *buckets;
-    uint64_t *entries;
-    size_t entries_n;
+    struct sorted sorted;
 };
-
-static void push(struct postings *postings, uint64_t key, uint64_t value)
-{
-    if (postings->n == postings->capacity) {
-        size_t capacity = postings->capacity ? postings->capacity + postings->capacity / 2 : 64;
-        struct posting *at = realloc(postings->at, capacity * sizeof *at);
-        if (!at) {
-            postings->failed = true;
-            return;
-        }
-        postings->at = at;
-        postings->capacity = capacity;
-    }
-    postings->at[postings->n++] = (struct posting){key, value};
-}
 
 enum err builder_new(struct builder **out, const struct model *model, size_t workers, struct fault *fault)
 {
@@ -110,7 +78,8 @@ enum err builder_new(struct builder **out, const struct model *model, size_t wor
         struct worker *worker = &builder->workers[i];
         arena_init(&worker->scratch, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
         worker->cache = forms_cache_new(CACHE_BYTES);
-        good = dictionary_init(&worker->dictionary) && worker->cache;
+        worker->posted = calloc(1, sizeof *worker->posted);
+        good = dictionary_init(&worker->dictionary) && worker->cache && worker->posted;
     }
     *out = builder;
     if (good)
@@ -128,9 +97,10 @@ void builder_free(struct builder *builder)
         forms_cache_free(worker->cache);
         arena_release(&worker->scratch);
         dictionary_release(&worker->dictionary);
-        for (size_t k = 0; k < PARTS; k++)
-            free(worker->part[k].at);
-        free(worker->keys.at);
+        if (worker->posted)
+            posted_release(worker->posted);
+        free(worker->posted);
+        postings_release(&worker->keys);
         free(worker->numbers);
     }
     for (size_t i = 0; i < builder->chunks_n; i++) {
@@ -141,8 +111,7 @@ void builder_free(struct builder *builder)
     free(builder->chunks);
     buf_release(&builder->lists);
     dictionary_release(&builder->dictionary);
-    free(builder->buckets);
-    free(builder->entries);
+    sorted_release(&builder->sorted);
     free(builder);
 }
 
@@ -200,7 +169,7 @@ static const struct token_skeletons *skeletons_of(const struct worker *worker, u
 static bool push_key(void *context, const struct told_key *told)
 {
     struct postings *keys = context;
-    push(keys, told->key, told->date);
+    postings_add(keys, told->key, told->date);
     return !keys->failed;
 }
 
@@ -244,31 +213,6 @@ static void push_name(const struct builder *builder, struct worker *worker, cons
     (void)name_keys(&keyed, person->dates, person->dates_n, COMMON_NATS, &teller);
 }
 
-static int by_key(const void *a, const void *b)
-{
-    const struct posting *x = a;
-    const struct posting *y = b;
-    if (x->key != y->key)
-        return x->key < y->key ? -1 : 1;
-    return (x->value > y->value) - (x->value < y->value);
-}
-
-static void sort_keys(struct postings *keys)
-{
-    enum { FEW = 48 };
-    if (keys->n > FEW) {
-        qsort(keys->at, keys->n, sizeof *keys->at, by_key);
-        return;
-    }
-    for (size_t i = 1; i < keys->n; i++) {
-        struct posting posting = keys->at[i];
-        size_t k = i;
-        for (; k > 0 && by_key(&keys->at[k - 1], &posting) > 0; k--)
-            keys->at[k] = keys->at[k - 1];
-        keys->at[k] = posting;
-    }
-}
-
 /* The postings of a record, each once, and the mark of its names: neighbours that may be written as one are
  * in it too. */
 static bool post_record(struct builder *builder, struct worker *worker, const struct person *person,
@@ -280,16 +224,14 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
     for (size_t i = 0; i < names_n; i++)
         push_name(builder, worker, person, &names[i], mark);
     (void)facts_keys(person, &teller);
-    push(keys, key_id(builder->list, person->id), DATE_ANY);
-    sort_keys(keys);
+    postings_add(keys, key_id(builder->list, person->id), DATE_ANY);
+    postings_sort(keys);
     bool good = !keys->failed;
     for (size_t i = 0; i < keys->n; i++) {
         const struct posting *key = &keys->at[i];
         if (i > 0 && key->key == key[-1].key && key->value == key[-1].value)
             continue;
-        struct postings *part = &worker->part[key->key >> (64 - PART_BITS)];
-        push(part, key->key, key->value << RECORD_BITS | (uint64_t)record);
-        good = good && !part->failed;
+        good = posted_add(worker->posted, key->key, (uint32_t)key->value, (uint32_t)record) && good;
     }
     return good;
 }
@@ -538,95 +480,16 @@ static void renumber_chunk(void *context, size_t index, size_t number)
     }
 }
 
-static size_t bucket_of(const struct builder *builder, uint64_t key)
-{
-    return (size_t)(key >> (64 - builder->bucket_bits));
-}
-
-static int ascending(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a;
-    uint64_t y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_entries(uint64_t *at, size_t n)
-{
-    enum { FEW = 32 };
-    if (n > FEW) {
-        qsort(at, n, sizeof *at, ascending);
-        return;
-    }
-    for (size_t i = 1; i < n; i++) {
-        uint64_t entry = at[i];
-        size_t k = i;
-        for (; k > 0 && at[k - 1] > entry; k--)
-            at[k] = at[k - 1];
-        at[k] = entry;
-    }
-}
-
-/* Sorts a part of the postings into its buckets. buckets holds, for its first one, where it begins;
- * for the others of the part what has been counted so far: nothing. */
-static void sort_part(void *context, size_t part, size_t number)
-{
-    struct builder *builder = context;
-    size_t per_part = (size_t)1 << (builder->bucket_bits - PART_BITS);
-    struct bucket *bucket = &builder->buckets[part * per_part];
-    uint32_t start = bucket[0].from;
-    (void)number;
-    memset(bucket, 0, per_part * sizeof *bucket);
-    for (size_t w = 0; w < builder->workers_n; w++) {
-        const struct postings *postings = &builder->workers[w].part[part];
-        for (size_t i = 0; i < postings->n; i++)
-            bucket[bucket_of(builder, postings->at[i].key) - part * per_part].from++;
-    }
-    /* Each bucket's end, which filling backwards turns into its beginning. */
-    uint32_t sum = start;
-    for (size_t i = 0; i < per_part; i++)
-        bucket[i].from = sum += bucket[i].from;
-    for (size_t w = 0; w < builder->workers_n; w++) {
-        const struct postings *postings = &builder->workers[w].part[part];
-        for (size_t i = 0; i < postings->n; i++) {
-            const struct posting *posting = &postings->at[i];
-            struct bucket *own = &bucket[bucket_of(builder, posting->key) - part * per_part];
-            uint64_t entry = entry_make(posting->key, builder->bucket_bits, 0, 0) | posting->value;
-            own->tags |= bucket_tag(entry_tag(entry));
-            builder->entries[--own->from] = entry;
-        }
-    }
-    for (size_t i = 0; i < per_part; i++) {
-        uint32_t end = i + 1 < per_part ? bucket[i + 1].from : sum;
-        sort_entries(&builder->entries[bucket[i].from], end - bucket[i].from);
-    }
-}
-
 static enum err sort_postings(struct builder *builder, struct fault *fault)
 {
-    size_t of_part[PARTS] = {0};
-    for (size_t w = 0; w < builder->workers_n; w++)
-        for (size_t part = 0; part < PARTS; part++)
-            of_part[part] += builder->workers[w].part[part].n;
-    for (size_t part = 0; part < PARTS; part++)
-        builder->entries_n += of_part[part];
-    if (builder->entries_n > UINT32_MAX)
-        return fault_set(fault, ERR_TOO_LARGE, "index: over %u postings in one segment", UINT32_MAX);
-    builder->bucket_bits = PART_BITS;
-    while ((size_t)ENTRIES_A_BUCKET << builder->bucket_bits < builder->entries_n)
-        builder->bucket_bits++;
-    size_t buckets = (size_t)1 << builder->bucket_bits;
-    builder->buckets = calloc(buckets + 1, sizeof *builder->buckets);
-    builder->entries = malloc((builder->entries_n + 1) * sizeof *builder->entries);
-    if (!builder->buckets || !builder->entries)
-        return fault_set(fault, ERR_NO_MEMORY, "index: %zu postings", builder->entries_n);
-    uint32_t at = 0;
-    for (size_t part = 0; part < PARTS; part++) {
-        builder->buckets[part * (buckets / PARTS)].from = at;
-        at += (uint32_t)of_part[part];
-    }
-    builder->buckets[buckets].from = at;
-    parallel_for(PARTS, builder->workers_n, sort_part, builder);
-    return ERR_OK;
+    const struct posted **posted = calloc(builder->workers_n, sizeof *posted);
+    if (!posted)
+        return fault_set(fault, ERR_NO_MEMORY, "index");
+    for (size_t i = 0; i < builder->workers_n; i++)
+        posted[i] = builder->workers[i].posted;
+    enum err err = posted_sort(posted, builder->workers_n, &builder->sorted, fault);
+    free(posted);
+    return err;
 }
 
 static enum err write_section(struct writer *writer, struct segment_header *header, enum section section,
@@ -736,7 +599,7 @@ static enum err write_all(const struct builder *builder, struct writer *writer, 
     struct segment_header header = {.records = (uint32_t)builder->records,
                                     .tokens = (uint32_t)builder->dictionary.n,
                                     .lists = (uint32_t)builder->lists_n,
-                                    .bucket_bits = builder->bucket_bits};
+                                    .bucket_bits = builder->sorted.bucket_bits};
     model_fingerprint(builder->model, header.fingerprint);
     enum err err =
         write_section(writer, &header, SECTION_LISTS, builder->lists.bytes, builder->lists.n, fault);
@@ -746,12 +609,13 @@ static enum err write_all(const struct builder *builder, struct writer *writer, 
         err = write_filter(&builder->dictionary, writer, &header, fault);
     if (!err)
         err = write_records(builder, writer, &header, fault);
+    const struct sorted *sorted = &builder->sorted;
     if (!err)
-        err = write_section(writer, &header, SECTION_BUCKETS, builder->buckets,
-                            (((size_t)1 << builder->bucket_bits) + 1) * sizeof *builder->buckets, fault);
+        err = write_section(writer, &header, SECTION_BUCKETS, sorted->buckets,
+                            (((size_t)1 << sorted->bucket_bits) + 1) * sizeof *sorted->buckets, fault);
     if (!err)
-        err = write_section(writer, &header, SECTION_ENTRIES, builder->entries,
-                            builder->entries_n * sizeof *builder->entries, fault);
+        err = write_section(writer, &header, SECTION_ENTRIES, sorted->entries,
+                            sorted->entries_n * sizeof *sorted->entries, fault);
     return err ? err : writer_finish(writer, &header, fault);
 }
 
