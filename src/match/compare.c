@@ -94,7 +94,7 @@ static const char *how_text(const struct align_pair *pair, char out[CONTRIBUTION
 {
     static const char *const texts[] = {[HOW_SAME] = "the same",
                                         [HOW_SCHEME] = "the same letters",
-                                        [HOW_ENDING] = "a gendered ending apart",
+                                        [HOW_ENDING] = "a gendered ending or an article apart",
                                         [HOW_VARIANT] = "forms of one name",
                                         [HOW_DIMINUTIVE] = "a diminutive",
                                         [HOW_SOUND] = "alike in sound",

@@ -8,7 +8,7 @@
 enum token_how {
     HOW_SAME,
     HOW_SCHEME,  /* one is a romanisation in use of the other */
-    HOW_ENDING,  /* a gendered ending apart */
+    HOW_ENDING,  /* a gendered ending or an article apart */
     HOW_VARIANT, /* forms of one name */
     HOW_DIMINUTIVE,
     HOW_SOUND, /* alike in sound */
