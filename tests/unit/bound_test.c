@@ -236,7 +236,8 @@ static bool is_near_still(struct marked *marked, size_t token, skeleton slip)
 {
     struct mark record = {0};
     mark_add(&record, slip);
-    return marked_most(marked, &record, 0) >= marked->tokens[token / MARKED_LANES].nearly[token % MARKED_LANES];
+    return marked_most(marked, &record, 0) >=
+           marked->tokens[token / MARKED_LANES].nearly[token % MARKED_LANES];
 }
 
 static void a_mark_leaves_near_what_is_sought_nearly(void **state)
