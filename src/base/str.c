@@ -85,6 +85,14 @@ bool str_equal_nocase(struct str a, struct str b)
     return true;
 }
 
+bool str_holds_nocase(struct str text, struct str part)
+{
+    for (size_t i = 0; i + part.n <= text.n; i++)
+        if (str_equal_nocase((struct str){text.p + i, part.n}, part))
+            return true;
+    return false;
+}
+
 struct str str_cut(struct str *s, char separator)
 {
     const char *at = s->n ? memchr(s->p, separator, s->n) : NULL;

@@ -47,6 +47,9 @@ const char *str_clean_copy(char *out, size_t room, struct str s);
 /* Equal but for the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 
+/* True where part stands somewhere in text, ASCII letters compared without case. */
+bool str_holds_nocase(struct str text, struct str part);
+
 /* Cuts s at the first separator: returns what stands before it and leaves the
  * rest in *s; without a separator returns all and leaves *s empty with p NULL. */
 struct str str_cut(struct str *s, char separator);

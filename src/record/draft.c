@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "record/date_text.h"
 
+#include <stdio.h>
+
 void draft_begin(struct draft *draft, struct arena *arena)
 {
     *draft = (struct draft){.arena = arena};
@@ -88,6 +90,17 @@ enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str 
             draft_add(draft, PROPERTY_BIRTH_DATE, field, (struct str){copy, length});
     }
     return ERR_OK;
+}
+
+enum err draft_add_years(struct draft *draft, struct intake *intake, struct str field, struct str from,
+                         struct str to, struct fault *fault)
+{
+    size_t n = from.n + to.n + 4;
+    char *text = arena_alloc(draft->arena, n + 1);
+    if (!text)
+        return ERR_OK; /* found at the end */
+    n = (size_t)snprintf(text, n + 1, "%.*s to %.*s", STR_ARG(from), STR_ARG(to));
+    return draft_add_dates(draft, intake, field, (struct str){text, n}, fault);
 }
 
 static enum err take_in(struct draft *draft, struct intake *intake, struct arena *arena,

@@ -37,6 +37,10 @@ void draft_add_list(struct draft *draft, enum property property, struct str fiel
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
                          struct fault *fault) MUST_USE;
 
+/* The same for years from one to another. */
+enum err draft_add_years(struct draft *draft, struct intake *intake, struct str field, struct str from,
+                         struct str to, struct fault *fault) MUST_USE;
+
 /* Takes the values in as intake_add does, copied into the subject's arena, and ends the row as intake_finish
  * does. */
 enum err draft_finish(struct draft *draft, struct intake *intake, struct arena *arena, struct str id,

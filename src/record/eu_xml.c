@@ -2,6 +2,8 @@
  * "http://eu.europa.ec/fpi/fsd/export", version 1.1). */
 #include "record/xml_file.h"
 
+#include <stdio.h>
+
 static const char *const records[] = {"sanctionEntity", NULL};
 
 /* The list writes 00 for a country that is not known. */
@@ -18,13 +20,20 @@ static void add_countries(struct draft *draft, enum property property, const str
         draft_add(draft, property, at->name, country_code(at));
 }
 
+/* The list calls next to every name strong: what is not so stands in a remark. */
+static bool is_weak(const struct xml_node *name)
+{
+    return str_equal_nocase(xml_value(name, "strong"), STR("false")) ||
+           str_holds_nocase(xml_text(name, "remark"), STR("low quality"));
+}
+
 /* The first good name is the name; the others are further ones, many of them its spellings in other
  * languages. */
 static void add_names(struct draft *draft, const struct xml_node *record)
 {
     bool named = false;
     for (const struct xml_node *at = xml_child(record, "nameAlias"); at; at = xml_beside(at, "nameAlias")) {
-        bool weak = str_equal_nocase(xml_value(at, "strong"), STR("false"));
+        bool weak = is_weak(at);
         enum property property = weak ? PROPERTY_WEAK_ALIAS : named ? PROPERTY_ALIAS : PROPERTY_NAME;
         struct str parts[] = {xml_value(at, "firstName"), xml_value(at, "middleName"),
                               xml_value(at, "lastName")};
@@ -40,17 +49,36 @@ static void add_names(struct draft *draft, const struct xml_node *record)
     }
 }
 
+/* One that tells no day has a year, and now and then a month; some are years from one to another. Those
+ * of other calendars are as they stand no evidence. */
+static enum err add_date(struct draft *draft, struct intake *intake, const struct xml_node *at,
+                         struct fault *fault)
+{
+    struct str calendar = xml_value(at, "calendarType");
+    struct str from = xml_value(at, "yearRangeFrom");
+    struct str to = xml_value(at, "yearRangeTo");
+    struct str date = xml_value(at, "birthdate");
+    char month[16];
+    if (calendar.n && !str_equal(calendar, STR("GREGORIAN")))
+        return ERR_OK;
+    if (from.n && to.n)
+        return draft_add_years(draft, intake, at->name, from, to, fault);
+    if (!date.n)
+        date = xml_value(at, "year");
+    if (date.n == 4 && xml_value(at, "monthOfYear").n) {
+        snprintf(month, sizeof month, "%.4s-%.*s", date.p, STR_ARG(xml_value(at, "monthOfYear")));
+        date = str_of(month);
+    }
+    return draft_add_dates(draft, intake, at->name, date, fault);
+}
+
 static enum err add_dates(struct draft *draft, struct intake *intake, const struct xml_node *record,
                           struct fault *fault)
 {
     enum err err = ERR_OK;
     for (const struct xml_node *at = xml_child(record, "birthdate"); at && !err;
          at = xml_beside(at, "birthdate")) {
-        struct str date = xml_value(at, "birthdate").n ? xml_value(at, "birthdate") : xml_value(at, "year");
-        struct str calendar = xml_value(at, "calendarType");
-        /* Dates of other calendars are as they stand no evidence. */
-        if (calendar.n == 0 || str_equal(calendar, STR("GREGORIAN")))
-            err = draft_add_dates(draft, intake, at->name, date, fault);
+        err = add_date(draft, intake, at, fault);
         struct str parts[] = {xml_value(at, "place"), xml_value(at, "city"), xml_value(at, "region"),
                               country_code(at).n ? xml_value(at, "countryDescription") : STR("")};
         if (parts[0].n || parts[1].n || parts[2].n)
@@ -58,6 +86,22 @@ static enum err add_dates(struct draft *draft, struct intake *intake, const stru
         draft_add(draft, PROPERTY_BIRTH_COUNTRY, at->name, country_code(at));
     }
     return err;
+}
+
+/* Where he lives, and how he is reached there. */
+static void add_addresses(struct draft *draft, const struct xml_node *record)
+{
+    for (const struct xml_node *at = xml_child(record, "address"); at; at = xml_beside(at, "address")) {
+        struct str lines[] = {xml_value(at, "street"), xml_value(at, "poBox"),  xml_value(at, "place"),
+                              xml_value(at, "city"),   xml_value(at, "region"), xml_value(at, "zipCode")};
+        draft_add_list(draft, PROPERTY_ADDRESS, at->name, lines, sizeof lines / sizeof *lines);
+        draft_add(draft, PROPERTY_COUNTRY, at->name, country_code(at));
+        for (const struct xml_node *in = xml_child(at, "contactInfo"); in; in = xml_beside(in, "contactInfo"))
+            if (str_equal(xml_value(in, "key"), STR("PHONE")))
+                draft_add(draft, PROPERTY_PHONE, in->name, xml_value(in, "value"));
+            else if (str_equal(xml_value(in, "key"), STR("EMAIL")))
+                draft_add(draft, PROPERTY_EMAIL, in->name, xml_value(in, "value"));
+    }
 }
 
 static void add_documents(struct draft *draft, const struct xml_node *record)
@@ -85,7 +129,7 @@ static enum err take(const struct xml_node *record, struct intake *intake, struc
     add_names(draft, record);
     add_documents(draft, record);
     add_countries(draft, PROPERTY_NATIONALITY, record, "citizenship");
-    add_countries(draft, PROPERTY_COUNTRY, record, "address");
+    add_addresses(draft, record);
     return add_dates(draft, intake, record, fault);
 }
 

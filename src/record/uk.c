@@ -283,18 +283,10 @@ static enum err open_ods(void **state, struct format_source *source, struct faul
     return err ? err : uk_open(&file->uk, (struct uk_rows){next_of_ods, file->ods}, source->intake, fault);
 }
 
-static bool holds(struct str text, struct str part)
-{
-    for (size_t i = 0; i + part.n <= text.n; i++)
-        if (memcmp(text.p + i, part.p, part.n) == 0)
-            return true;
-    return false;
-}
-
 static bool csv_begins(struct str start)
 {
-    return start.n && start.p[0] != '<' && start.p[0] != '{' && holds(start, STR("Name 6")) &&
-           (holds(start, STR("Unique ID")) || holds(start, STR("Group ID")));
+    return start.n && start.p[0] != '<' && start.p[0] != '{' && str_holds_nocase(start, STR("Name 6")) &&
+           (str_holds_nocase(start, STR("Unique ID")) || str_holds_nocase(start, STR("Group ID")));
 }
 
 const struct format format_uk_csv = {csv_begins, open_csv, next_person, close_file};

@@ -26,13 +26,29 @@ static void add_names(struct draft *draft, const struct xml_node *record)
     draft_add(draft, PROPERTY_NAME, STR("NAME_ORIGINAL_SCRIPT"), xml_text(record, "NAME_ORIGINAL_SCRIPT"));
 }
 
+/* Some aliases are several, with a semicolon between; one in brackets parts none. */
+static void add_alias(struct draft *draft, enum property property, const struct xml_node *at)
+{
+    struct str text = xml_text(at, "ALIAS_NAME");
+    size_t start = 0;
+    int depth = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        depth += text.p[i] == '(' ? 1 : text.p[i] == ')' && depth ? -1 : 0;
+        if (text.p[i] != ';' || depth)
+            continue;
+        draft_add(draft, property, field(at), (struct str){text.p + start, i - start});
+        start = i + 1;
+    }
+    draft_add(draft, property, field(at), (struct str){text.p + start, text.n - start});
+}
+
 static enum err add_aliases(struct draft *draft, const struct xml_node *record, struct fault *fault)
 {
     const char *name = "INDIVIDUAL_ALIAS";
     enum err err = ERR_OK;
     for (const struct xml_node *at = xml_child(record, name); at && !err; at = xml_beside(at, name)) {
         bool weak = str_equal_nocase(xml_text(at, "QUALITY"), STR("Low"));
-        draft_add(draft, weak ? PROPERTY_WEAK_ALIAS : PROPERTY_ALIAS, field(at), xml_text(at, "ALIAS_NAME"));
+        add_alias(draft, weak ? PROPERTY_WEAK_ALIAS : PROPERTY_ALIAS, at);
         /* Some have a date of their own, in any words. */
         err = draft_add_dates(draft, NULL, field(at), xml_text(at, "DATE_OF_BIRTH"), fault);
     }
@@ -45,17 +61,15 @@ static enum err add_dates(struct draft *draft, struct intake *intake, const stru
     const char *name = "INDIVIDUAL_DATE_OF_BIRTH";
     enum err err = ERR_OK;
     for (const struct xml_node *at = xml_child(record, name); at && !err; at = xml_beside(at, name)) {
-        struct str range[] = {xml_text(at, "FROM_YEAR"), STR("to"), xml_text(at, "TO_YEAR")};
+        struct str from = xml_text(at, "FROM_YEAR");
+        struct str to = xml_text(at, "TO_YEAR");
         struct str date = xml_text(at, "DATE").n ? xml_text(at, "DATE") : xml_text(at, "YEAR");
-        if (range[0].n && range[2].n) {
-            struct draft whole;
-            draft_begin(&whole, draft->arena);
-            draft_add_joined(&whole, PROPERTY_BIRTH_DATE, field(at), range, 3);
-            date = whole.first[PROPERTY_BIRTH_DATE] ? whole.first[PROPERTY_BIRTH_DATE]->value : STR("");
-        }
         /* Where a note stands for the date, it may be words of any kind. */
-        err = date.n ? draft_add_dates(draft, intake, field(at), date, fault)
-                     : draft_add_dates(draft, NULL, field(at), xml_text(at, "NOTE"), fault);
+        if (from.n && to.n)
+            err = draft_add_years(draft, intake, field(at), from, to, fault);
+        else
+            err = date.n ? draft_add_dates(draft, intake, field(at), date, fault)
+                         : draft_add_dates(draft, NULL, field(at), xml_text(at, "NOTE"), fault);
     }
     return err;
 }
@@ -71,21 +85,13 @@ static void add_places(struct draft *draft, const struct xml_node *record)
     }
 }
 
-static bool holds(struct str text, struct str part)
-{
-    for (size_t i = 0; i + part.n <= text.n; i++)
-        if (str_equal_nocase((struct str){text.p + i, part.n}, part))
-            return true;
-    return false;
-}
-
 static void add_documents(struct draft *draft, const struct xml_node *record)
 {
     const char *name = "INDIVIDUAL_DOCUMENT";
     for (const struct xml_node *at = xml_child(record, name); at; at = xml_beside(at, name)) {
         struct str type = xml_text(at, "TYPE_OF_DOCUMENT");
-        bool passport =
-            holds(type, STR("passport")) || holds(type, STR("passeport")) || holds(type, STR("pasaporte"));
+        bool passport = str_holds_nocase(type, STR("passport")) || str_holds_nocase(type, STR("passeport")) ||
+                        str_holds_nocase(type, STR("pasaporte"));
         draft_add(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, field(at),
                   xml_text(at, "NUMBER"));
     }

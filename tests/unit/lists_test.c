@@ -63,6 +63,21 @@ static void a_remark_that_words_no_date_is_a_warning(void **state)
     arena_release(&r.arena);
 }
 
+/* "Passport issued in ..." stands beside the one with the number. */
+static void a_paper_without_a_number_is_none(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR("7,\"A, B\",\"individual\",\"X\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"Passport 12 (Russia) "
+                 "issued 1 May 2002; Passport issued in Overby, Russia; National ID No. unknown.\"\n"),
+             false);
+    assert_int_equal(r.subject.values[PROPERTY_PASSPORT_NUMBER].n, 1);
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "12");
+    assert_int_equal(r.subject.values[PROPERTY_ID_NUMBER].n, 0);
+    arena_release(&r.arena);
+}
+
 static void kinds_of_papers_are_known_by_their_name(void **state)
 {
     (void)state;
@@ -132,6 +147,21 @@ static void the_un_list_is_read(void **state)
     arena_release(&r.arena);
 }
 
+/* Some aliases are several, and some have an explanation in brackets. */
+static void aliases_of_the_un_list_are_taken_apart(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r, STR(UN_NAMED("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Rusik Tsarikaev; Rusik "
+                         "Tsarikayev</ALIAS_NAME></INDIVIDUAL_ALIAS><INDIVIDUAL_ALIAS><QUALITY>Low</QUALITY>"
+                         "<ALIAS_NAME>R. (Rusik; Ruslanchik)</ALIAS_NAME></INDIVIDUAL_ALIAS>")));
+    assert_value(&r, PROPERTY_ALIAS, 0, "Rusik Tsarikaev");
+    assert_value(&r, PROPERTY_ALIAS, 1, "Rusik Tsarikayev");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "R. (Rusik; Ruslanchik)");
+    arena_release(&r.arena);
+}
+
 static void the_eu_list_is_read(void **state)
 {
     (void)state;
@@ -159,6 +189,50 @@ static void the_eu_list_is_read(void **state)
     assert_int_equal(r.subject.values[PROPERTY_BIRTH_COUNTRY].n, 0);
     assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
     assert_value(&r, PROPERTY_GENDER, 0, "male");
+    arena_release(&r.arena);
+}
+
+/* The attributes of the file as it is published: every name is strong, what is doubtful stands in a remark.
+ */
+#define EU(inside)                                                                                           \
+    "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<export "                    \
+    "xmlns=\"http://eu.europa.ec/fpi/fsd/export\" generationDate=\"2026-08-05T16:47:04.449+02:00\" "         \
+    "globalFileId=\"1\"><sanctionEntity designationDetails=\"\" unitedNationId=\"\" "                        \
+    "euReferenceNumber=\"EU.3.3\" logicalId=\"5\"><remark>invented</remark><subjectType code=\"person\" "    \
+    "classificationCode=\"P\"/>" inside "</sanctionEntity></export>"
+#define EU_NAME(whole, inside)                                                                               \
+    "<nameAlias firstName=\"\" middleName=\"\" lastName=\"\" wholeName=\"" whole                             \
+    "\" function=\"\" title=\"\" nameLanguage=\"EN\" strong=\"true\" logicalId=\"1\">" inside "</nameAlias>"
+#define EU_BIRTH(attributes)                                                                                 \
+    "<birthdate circa=\"true\" calendarType=\"GREGORIAN\" city=\"\" zipCode=\"\" " attributes                \
+    " region=\"\" place=\"\" countryIso2Code=\"00\" countryDescription=\"UNKNOWN\" logicalId=\"1\"/>"
+
+static void the_eu_list_is_read_as_published(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR(EU(EU_NAME("Rusik", "<remark>low quality alias; formerly listed as</remark>") EU_NAME(
+            "Ruslan Tsarikaev",
+            "<remark>Good quality a.k.a.</remark>") EU_NAME("R. Tsar", "<remark>Low quality a.k.a.</remark>")
+                   EU_BIRTH("yearRangeFrom=\"1953\" yearRangeTo=\"1955\"")
+                       EU_BIRTH("monthOfYear=\"8\" year=\"1961\"") EU_BIRTH("yearRangeTo=\"1980\"")
+                           EU_BIRTH("") "<address city=\"Overby\" street=\"14 Larch Street\" "
+                                        "poBox=\"\" zipCode=\"4221\" region=\"\" place=\"\" "
+                                        "countryIso2Code=\"RU\"><contactInfo key=\"PHONE\" value=\"+7 8732 "
+                                        "221344\"/><contactInfo key=\"EMAIL\" "
+                                        "value=\"r@example.org\"/></address>")));
+    assert_value(&r, PROPERTY_NAME, 0, "Ruslan Tsarikaev");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "Rusik");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 1, "R. Tsar");
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, 4);
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1953");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 2, "1955");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 3, "1961-08");
+    assert_value(&r, PROPERTY_ADDRESS, 0, "14 Larch Street, Overby, 4221");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "r@example.org");
     arena_release(&r.arena);
 }
 
@@ -345,10 +419,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ofac_remarks_are_taken_apart),
         cmocka_unit_test(a_remark_that_words_no_date_is_a_warning),
+        cmocka_unit_test(a_paper_without_a_number_is_none),
         cmocka_unit_test(kinds_of_papers_are_known_by_their_name),
         cmocka_unit_test(the_ofac_list_is_read_as_xml),
         cmocka_unit_test(the_un_list_is_read),
+        cmocka_unit_test(aliases_of_the_un_list_are_taken_apart),
         cmocka_unit_test(the_eu_list_is_read),
+        cmocka_unit_test(the_eu_list_is_read_as_published),
         cmocka_unit_test(the_uk_list_is_read_as_published),
         cmocka_unit_test(the_consolidated_list_is_read_as_published),
         cmocka_unit_test(rows_of_the_uk_list_are_put_together),
