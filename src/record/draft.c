@@ -70,6 +70,45 @@ void draft_add_list(struct draft *draft, enum property property, struct str fiel
     add_pieces(draft, property, field, pieces, n, STR(", "));
 }
 
+static bool has_between(struct str text, char from, char to)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= from && text.p[i] <= to)
+            return true;
+    return false;
+}
+
+/* Up to the first bracket, where the number stands before it. */
+static struct str before_bracket(struct str text)
+{
+    for (size_t i = 0; i + 1 < text.n; i++)
+        if (text.p[i] == ' ' && text.p[i + 1] == '(')
+            return has_between((struct str){text.p, i}, '0', '9') ? (struct str){text.p, i} : text;
+    return text;
+}
+
+void draft_add_number(struct draft *draft, enum property property, struct str field, struct str text)
+{
+    enum { WORDS_MAX = 8 };
+    struct str words[WORDS_MAX];
+    size_t n = 0;
+    bool worded = false;
+    text = before_bracket(str_trim(text));
+    for (struct str rest = text; rest.p && rest.n && n < WORDS_MAX;) {
+        struct str word = str_cut(&rest, ' ');
+        while (word.n && word.p[word.n - 1] == ',')
+            word.n--;
+        if (has_between(word, '0', '9'))
+            words[n++] = word;
+        else
+            worded |= has_between(word, 'a', 'z');
+    }
+    if (worded && n)
+        draft_add_joined(draft, property, field, words, n);
+    else
+        draft_add(draft, property, field, text);
+}
+
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,
                          struct fault *fault)
 {

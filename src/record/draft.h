@@ -32,6 +32,9 @@ void draft_add_joined(struct draft *draft, enum property property, struct str fi
 void draft_add_list(struct draft *draft, enum property property, struct str field, const struct str *pieces,
                     size_t n);
 
+/* Adds a paper's number; of one that is given in words ("Libyan passport No. 513519"), what has a digit. */
+void draft_add_number(struct draft *draft, enum property property, struct str field, struct str text);
+
 /* Adds the dates that a text words. One that words none is a problem; where intake is NULL it is passed over.
  */
 enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str field, struct str text,

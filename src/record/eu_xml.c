@@ -110,8 +110,8 @@ static void add_documents(struct draft *draft, const struct xml_node *record)
     for (const struct xml_node *at = xml_child(record, name); at; at = xml_beside(at, name)) {
         struct str type = xml_value(at, "identificationTypeCode");
         bool passport = str_equal(type, STR("passport")) || str_equal(type, STR("diplopassport"));
-        draft_add(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, at->name,
-                  xml_value(at, "number").n ? xml_value(at, "number") : xml_value(at, "latinNumber"));
+        draft_add_number(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, at->name,
+                         xml_value(at, "number").n ? xml_value(at, "number") : xml_value(at, "latinNumber"));
     }
 }
 

@@ -64,7 +64,10 @@ enum err uk_open(struct uk *uk, struct uk_rows rows, struct intake *intake, stru
         if (!uk->row.wrong && take_headings(uk, &uk->row))
             return ERR_OK;
     }
-    return fault_set(fault, ERR_NO_USE, "%s: no row of headings of the UK list", intake->file);
+    return fault_set(
+        fault, ERR_NO_USE,
+        "%s: no row among the first %d has the headings of the UK list (Unique ID or Group ID, Name 6)",
+        intake->file, (int)HEADING_ROWS);
 }
 
 static struct str cell(const struct uk *uk, enum uk_column column)
@@ -103,7 +106,10 @@ static void add_values(struct uk *uk, struct draft *draft, enum uk_column column
 {
     for (struct str rest = cell(uk, column); rest.p && rest.n;) {
         struct str value = next_value(&rest);
-        draft_add(draft, property, str_of(property_ftm(property)), kept(draft, value));
+        if (property == PROPERTY_PASSPORT_NUMBER || property == PROPERTY_ID_NUMBER)
+            draft_add_number(draft, property, str_of(property_ftm(property)), kept(draft, value));
+        else
+            draft_add(draft, property, str_of(property_ftm(property)), kept(draft, value));
     }
 }
 

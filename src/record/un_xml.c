@@ -92,8 +92,8 @@ static void add_documents(struct draft *draft, const struct xml_node *record)
         struct str type = xml_text(at, "TYPE_OF_DOCUMENT");
         bool passport = str_holds_nocase(type, STR("passport")) || str_holds_nocase(type, STR("passeport")) ||
                         str_holds_nocase(type, STR("pasaporte"));
-        draft_add(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, field(at),
-                  xml_text(at, "NUMBER"));
+        draft_add_number(draft, passport ? PROPERTY_PASSPORT_NUMBER : PROPERTY_ID_NUMBER, field(at),
+                         xml_text(at, "NUMBER"));
     }
 }
 

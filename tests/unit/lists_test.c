@@ -2,6 +2,7 @@
 #include "reading.h"
 
 #include "base/buf.h"
+#include "record/draft.h"
 #include "record/ofac_remarks.h"
 
 #define UN(inside)                                                                                           \
@@ -145,6 +146,37 @@ static void the_un_list_is_read(void **state)
     assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
     assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
     arena_release(&r.arena);
+}
+
+/* The lists give some in words: the words are no part of the number. */
+static void numbers_of_papers_are_taken_out_of_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *number;
+    } cases[] = {{"Qatari passport number 00868774", "00868774"},
+                 {"CAR diplomatic passport no. D00000898", "D00000898"},
+                 {"Diplomatic Passport: Z30321794", "Z30321794"},
+                 {"38111 0042 (Expired 25 Jan. 2016)", "38111 0042"},
+                 {"Forces (FACA) identification number 911-10-77", "911-10-77"},
+                 {"passport number 8208 No. 555627", "8208 555627"},
+                 {"R00005943, South Sudan", "R00005943"},
+                 {"K357514(4)", "K357514(4)"},
+                 {"U 04765836", "U 04765836"},
+                 {"ab12", "ab12"},
+                 {"not known", "not known"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena;
+        struct draft draft;
+        arena_init(&arena, 4096);
+        draft_begin(&draft, &arena);
+        draft_add_number(&draft, PROPERTY_PASSPORT_NUMBER, STR("f"), str_of(cases[i].text));
+        struct str number = draft.first[PROPERTY_PASSPORT_NUMBER]->value;
+        if (!str_equal(number, str_of(cases[i].number)))
+            fail_msg("%s: %.*s", cases[i].text, STR_ARG(number));
+        arena_release(&arena);
+    }
 }
 
 /* Some aliases are several, and some have an explanation in brackets. */
@@ -423,6 +455,7 @@ int main(void)
         cmocka_unit_test(kinds_of_papers_are_known_by_their_name),
         cmocka_unit_test(the_ofac_list_is_read_as_xml),
         cmocka_unit_test(the_un_list_is_read),
+        cmocka_unit_test(numbers_of_papers_are_taken_out_of_words),
         cmocka_unit_test(aliases_of_the_un_list_are_taken_apart),
         cmocka_unit_test(the_eu_list_is_read),
         cmocka_unit_test(the_eu_list_is_read_as_published),
