@@ -1,7 +1,7 @@
 /* OFAC CSV: the SDN list as three files without headings, sdn.csv with the
  * primary names, alt.csv with the aliases, add.csv with the addresses (layout:
- * "SDN Data Specification" of the US Treasury, delimited files). The last two
- * are looked for beside the first. */
+ * "SDN Data Specification" of the US Treasury, delimited files), and sdn_comments.csv
+ * with what remarks have over 1,000 characters. These are looked for beside the first. */
 #include "base/limits.h"
 #include "record/csv.h"
 #include "record/draft.h"
@@ -14,12 +14,13 @@
 enum { PATH_BYTES = 4096 };
 enum { SDN_ENTRY, SDN_NAME, SDN_TYPE, SDN_TITLE = 4, SDN_REMARKS = 11, SDN_COLUMNS = 12 };
 enum { ALT_ENTRY, ALT_TYPE = 2, ALT_NAME, ALT_COLUMNS };
+enum { COMMENTS_ENTRY, COMMENTS_TEXT, COMMENTS_COLUMNS };
 enum { ADD_ENTRY, ADD_COUNTRY = 4, ADD_COLUMNS };
 
 /* A row of one of the files beside the list. */
 struct aside {
     long entry;
-    struct str text; /* an alias, a country */
+    struct str text; /* an alias, a country, the rest of a remark */
 };
 
 struct asides {
@@ -35,6 +36,7 @@ struct ofac {
     struct arena scratch; /* of the row being read */
     struct asides aliases;
     struct asides countries;
+    struct asides rests;
 };
 
 /* "-0-" stands for nothing. */
@@ -82,20 +84,21 @@ static int by_entry(const void *a, const void *b)
     return x->text.p < y->text.p ? -1 : 1;
 }
 
-/* The path of the file beside the list: its name with sdn made alt or add, the case kept. */
+/* The path of the file beside the list: its name with sdn made the word, the case kept. */
 static bool path_beside(const char *list, const char *word, char path[PATH_BYTES])
 {
     size_t n = strlen(list);
-    if (n >= PATH_BYTES)
+    size_t letters = strlen(word);
+    if (n + letters >= PATH_BYTES)
         return false;
-    memcpy(path, list, n + 1);
     const char *slash = strrchr(list, '/');
     for (size_t i = slash ? (size_t)(slash - list) : 0; i + 3 <= n; i++) {
         if (!str_equal_nocase((struct str){list + i, 3}, STR("sdn")))
             continue;
-        bool capitals = list[i] == 'S';
-        for (size_t k = 0; k < 3; k++)
-            path[i + k] = (char)(capitals ? word[k] - 'a' + 'A' : word[k]);
+        memcpy(path, list, i);
+        for (size_t k = 0; k < letters; k++)
+            path[i + k] = (char)(list[i] == 'S' && word[k] >= 'a' ? word[k] - 'a' + 'A' : word[k]);
+        memcpy(path + i + letters, list + i + 3, n - i - 3 + 1);
         return true;
     }
     return false;
@@ -114,7 +117,7 @@ static enum err read_rows(struct ofac *ofac, struct intake *intake, struct csv *
             break;
         intake_row(intake, row.line);
         long entry = row.wrong ? 0 : entry_of(cell_at(&row, 0));
-        struct str text = row.wrong ? STR("") : cell_at(&row, text_at);
+        struct str text = row.wrong || !cell_at(&row, text_at).n ? STR("") : row.cells[text_at];
         if (row.wrong || row.n < columns || !entry)
             err = intake_problem(intake, fault, "%s: row skipped",
                                  row.wrong ? row.wrong : "no row of the OFAC layout");
@@ -132,10 +135,13 @@ static enum err read_beside(struct ofac *ofac, const char *word, size_t text_at,
     struct csv csv = {0};
     struct intake *own = ofac->source->intake;
     if (!ofac->source->path || !path_beside(ofac->source->path, word, path)) {
-        intake_remark(own, "no %s.csv can stand beside it: what it tells is not read", word);
+        if (asides != &ofac->rests)
+            intake_remark(own, "no %s.csv can stand beside it: what it tells is not read", word);
         return ERR_OK;
     }
     enum err err = lines_open(&lines, path, fault);
+    if (err == ERR_NOT_FOUND && asides == &ofac->rests)
+        return ERR_OK; /* few remarks are that long */
     if (err == ERR_NOT_FOUND) {
         intake_remark(own, "there is no %s.csv beside it: what it tells is not read", word);
         return ERR_OK;
@@ -155,8 +161,8 @@ static enum err read_beside(struct ofac *ofac, const char *word, size_t text_at,
     return err;
 }
 
-/* All asides of an entry. */
-static void add_asides(const struct asides *asides, long entry, struct draft *draft, enum property property)
+/* The first aside of an entry or of a greater one. */
+static size_t first_of(const struct asides *asides, long entry)
 {
     size_t low = 0;
     size_t high = asides->n;
@@ -167,8 +173,32 @@ static void add_asides(const struct asides *asides, long entry, struct draft *dr
         else
             high = middle;
     }
-    for (; low < asides->n && asides->at[low].entry == entry; low++)
-        draft_add(draft, property, str_of(property_ftm(property)), asides->at[low].text);
+    return low;
+}
+
+/* All asides of an entry. */
+static void add_asides(const struct asides *asides, long entry, struct draft *draft, enum property property)
+{
+    for (size_t i = first_of(asides, entry); i < asides->n && asides->at[i].entry == entry; i++)
+        draft_add(draft, property, str_of(property_ftm(property)), asides->at[i].text);
+}
+
+/* A remark that is over 1,000 characters goes on in the middle of a word. */
+static struct str whole_remarks(const struct ofac *ofac, const struct csv_row *cells, struct arena *arena)
+{
+    struct str remarks = cell_at(cells, SDN_REMARKS);
+    long entry = entry_of(cell_at(cells, SDN_ENTRY));
+    size_t i = first_of(&ofac->rests, entry);
+    if (i == ofac->rests.n || ofac->rests.at[i].entry != entry || !remarks.n)
+        return remarks;
+    struct str begun = cells->cells[SDN_REMARKS];
+    struct str rest = ofac->rests.at[i].text;
+    char *bytes = arena_alloc(arena, begun.n + rest.n);
+    if (!bytes)
+        return remarks; /* found at the end */
+    memcpy(bytes, begun.p, begun.n);
+    memcpy(bytes + begun.n, rest.p, rest.n);
+    return (struct str){bytes, begun.n + rest.n};
 }
 
 static enum err read_row(struct ofac *ofac, const struct csv_row *cells, struct arena *arena,
@@ -191,7 +221,7 @@ static enum err read_row(struct ofac *ofac, const struct csv_row *cells, struct 
     draft_add(&draft, PROPERTY_NAME, STR("SDN_Name"), cell_at(cells, SDN_NAME));
     add_asides(&ofac->aliases, entry, &draft, PROPERTY_ALIAS);
     add_asides(&ofac->countries, entry, &draft, PROPERTY_COUNTRY);
-    enum err err = ofac_remarks(&draft, intake, cell_at(cells, SDN_REMARKS), fault);
+    enum err err = ofac_remarks(&draft, intake, whole_remarks(ofac, cells, &ofac->scratch), fault);
     return err ? err : draft_finish(&draft, intake, arena, cell_at(cells, SDN_ENTRY), subject, row, fault);
 }
 
@@ -232,6 +262,7 @@ static void close_ofac(void *state)
     csv_close(&ofac->csv);
     free(ofac->aliases.at);
     free(ofac->countries.at);
+    free(ofac->rests.at);
     arena_release(&ofac->arena);
     arena_release(&ofac->scratch);
     free(ofac);
@@ -249,7 +280,10 @@ static enum err open_ofac(void **state, struct format_source *source, struct fau
     enum err err = csv_open(&ofac->csv, source->lines, fault);
     if (!err)
         err = read_beside(ofac, "alt", ALT_NAME, ALT_COLUMNS, &ofac->aliases, fault);
-    return err ? err : read_beside(ofac, "add", ADD_COUNTRY, ADD_COLUMNS, &ofac->countries, fault);
+    if (!err)
+        err = read_beside(ofac, "add", ADD_COUNTRY, ADD_COLUMNS, &ofac->countries, fault);
+    return err ? err
+               : read_beside(ofac, "sdn_comments", COMMENTS_TEXT, COMMENTS_COLUMNS, &ofac->rests, fault);
 }
 
 const struct format format_ofac_csv = {begins, open_ofac, next_row, close_ofac};

@@ -53,6 +53,13 @@ cat >expected <<'END'
 END
 cmp -s ofac.jsonl expected || fail "not what was written there: $(cat ofac.jsonl)"
 
+it "puts a remark that was cut together with the rest of it"
+printf '%s\r\n' '7157,"TSARIKAEV, Ruslan","individual","X",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1968; Passport AB12"' >ofac/SDN.CSV
+printf '%s\r\n' '7156,"of another"' '7157,"34567 (Russia); a.k.a. '"'RUSIK'"'."' >ofac/SDN_COMMENTS.CSV
+run list convert ofac/SDN.CSV ofac.jsonl
+expect_status 0
+grep -q '"weakAlias":\["RUSIK"\].*"passportNumber":\["AB1234567"\]' ofac.jsonl || fail "not put together: $(cat ofac.jsonl)"
+
 it "says when a file of the OFAC list is not beside it"
 rm ofac/alt.csv
 run list convert ofac/sdn.csv ofac.jsonl
