@@ -1,6 +1,7 @@
 /* Call: a command carried out at a desk. See call.h. */
 #include "cli/call.h"
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "cli/view.h"
 #include "desk/task.h"
@@ -18,7 +19,9 @@ static enum err print(const struct call *call, json_t *value, struct fault *faul
     else
         view_text(&out, value);
     enum err err = ERR_OK;
-    if (buf_failed(&out))
+    if (json_starved())
+        err = fault_set(fault, ERR_NO_MEMORY, "%s: what it shows", call->command);
+    else if (buf_failed(&out))
         err = fault_set(fault, ERR_TOO_LARGE, "%s prints more than %lld bytes", call->command,
                         LIMIT_PRINTED_BYTES);
     else if ((out.n && fwrite(out.bytes, 1, out.n, stdout) != out.n) || fflush(stdout) != 0)
@@ -49,6 +52,7 @@ static enum err run(struct call *call, json_t **result, struct fault *fault)
 enum err call_run(struct call *call, struct fault *fault)
 {
     json_t *result = NULL;
+    json_watch();
     call->session.directory = given(call, "--desk");
     call->session.unlock = given(call, "--unlock");
     call->session.as = given(call, "--as");

@@ -1,9 +1,9 @@
 /* Expect: what a command printed against what is expected. See expect.h. */
 #include "play/expect.h"
 
+#include "base/json.h"
 #include "base/limits.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +133,8 @@ static json_t *printed_json(struct str output)
     json_t *all = json_array();
     while (all && output.n) {
         struct str line = str_trim(str_cut(&output, '\n'));
-        json_t *value = line.n ? json_loadb(line.p, line.n, JSON_DECODE_ANY, NULL) : NULL;
+        bool starved;
+        json_t *value = line.n ? json_read(line, JSON_DECODE_ANY, NULL, &starved) : NULL;
         if (line.n && (!value || json_array_append_new(all, value) != 0)) {
             json_decref(all);
             return NULL;

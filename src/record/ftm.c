@@ -1,6 +1,7 @@
 /* FtM: FollowTheMoney entities in JSON. See ftm.h. */
 #include "record/ftm.h"
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "record/format.h"
 
@@ -24,8 +25,6 @@ static enum err tell_broken(struct str line, const json_error_t *error, struct i
     if (bad < line.n)
         return intake_problem(intake, fault, "byte %zu is not UTF-8: row skipped", bad + 1);
     enum json_error_code code = json_error_code(error);
-    if (code == json_error_out_of_memory)
-        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
     if (code == json_error_duplicate_key) {
         struct str key = doubled_key(error);
         return intake_problem(intake, fault, "the key \"%.*s\" stands twice: row skipped", STR_ARG(key));
@@ -55,7 +54,10 @@ static bool is_shallow(const json_t *value, long long levels)
 enum err ftm_parse(struct str line, struct intake *intake, json_t **object, struct fault *fault)
 {
     json_error_t error;
-    *object = json_loadb(line.p, line.n, JSON_REJECT_DUPLICATES, &error);
+    bool starved;
+    *object = json_read(line, JSON_REJECT_DUPLICATES, &error, &starved);
+    if (starved)
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
     if (!*object)
         return tell_broken(line, &error, intake, fault);
     enum err err = ERR_OK;
