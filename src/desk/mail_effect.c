@@ -123,16 +123,21 @@ static enum err no_longer_owed(struct effect_mail *mail, int kind)
 
 /* --- tips --- */
 
-/* The values of a subject as a message tells him. What cannot be read is left out. */
-static size_t values_of(struct effect_mail *mail, struct value_new *values)
+/* The values of a subject as a message tells him. What cannot be read is left out, but not for want of memory. */
+static enum err values_of(struct effect_mail *mail, struct value_new *values, size_t *values_n)
 {
     struct subject who;
     struct intake intake = {.file = "message"};
     enum row row = ROW_SKIPPED;
     size_t n = 0;
     struct str json = str_trim(said(mail, FIELD_subject_json));
-    if (!json.n || ftm_row(json, &intake, &mail->task->arena, &who, &row, NULL) || row != ROW_PERSON)
-        return 0;
+    struct fault fault;
+    enum err err = json.n ? ftm_row(json, &intake, &mail->task->arena, &who, &row, &fault) : ERR_OK;
+    *values_n = 0;
+    if (err == ERR_NO_MEMORY)
+        return fault_set(mail->task->fault, err, "%s", fault.detail);
+    if (err || row != ROW_PERSON)
+        return ERR_OK;
     for (int p = 0; p < PROPERTY_COUNT; p++)
         for (size_t i = 0; i < who.values[p].n && n < TIP_VALUES_MAX; i++)
             values[n++] = (struct value_new){
@@ -142,7 +147,8 @@ static size_t values_of(struct effect_mail *mail, struct value_new *values)
                 .source = mail->reference,
                 .reliability = said(mail, FIELD_reliability),
                 .credibility = said(mail, FIELD_credibility)};
-    return n;
+    *values_n = n;
+    return ERR_OK;
 }
 
 static enum err tip_came(struct effect_mail *mail)
@@ -168,9 +174,10 @@ static enum err tip_came(struct effect_mail *mail)
     }
     if (!new.section.n)
         new.section = STR("desk"); /* its duty post finds the section */
-    n = values_of(mail, values);
-    return desk_tip_receive(task, new, word_value(WORDS_subject_role, said(mail, FIELD_subject_role)), values,
-                            n, &tip, &duplicates);
+    enum err err = values_of(mail, values, &n);
+    return err ? err
+               : desk_tip_receive(task, new, word_value(WORDS_subject_role, said(mail, FIELD_subject_role)),
+                                  values, n, &tip, &duplicates);
 }
 
 static enum err tip_effect(struct effect_mail *mail)
