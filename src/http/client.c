@@ -55,7 +55,8 @@ static size_t take(char *bytes, size_t size, size_t n, void *context)
     return buf_failed(answer) ? 0 : size * n;
 }
 
-static void set_tls(struct client *client, const struct digest *pin)
+/* False where curl, which copies texts, or we found no memory: without its pin a connection is to anybody. */
+static bool set_tls(struct client *client, const struct digest *pin)
 {
     struct buf text;
     CURL *curl = client->curl;
@@ -63,21 +64,22 @@ static void set_tls(struct client *client, const struct digest *pin)
     buf_add_str(&text, STR("sha256//"));
     text_line_add_base64(&text, pin->bytes, DIGEST_BYTES);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_3);
-    curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, text.bytes);
+    bool good = !buf_failed(&text) && !curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, text.bytes);
     /* The pin is all the trust: certificates are self-signed, and names are addresses. */
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSLCERT, client->identity->certificate_path);
-    curl_easy_setopt(curl, CURLOPT_SSLKEY, client->identity->key_path);
+    good = good && !curl_easy_setopt(curl, CURLOPT_SSLCERT, client->identity->certificate_path);
+    good = good && !curl_easy_setopt(curl, CURLOPT_SSLKEY, client->identity->key_path);
     buf_release(&text);
+    return good;
 }
 
-static void set_request(struct client *client, const char *url, struct str body, struct buf *answer)
+static bool set_request(struct client *client, const char *url, struct str body, struct buf *answer)
 {
     CURL *curl = client->curl;
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    bool good = !curl_easy_setopt(curl, CURLOPT_URL, url);
+    good = good && !curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+    good = good && !curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_TCP_NODELAY, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
@@ -87,6 +89,7 @@ static void set_request(struct client *client, const char *url, struct str body,
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.n);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
+    return good;
 }
 
 static bool is_out(const struct client *client, size_t n)
@@ -127,8 +130,8 @@ enum err client_post(struct client *client, struct str address, const struct dig
         return fault_set(fault, ERR_BUSY, "the counterpart's card names no address");
     snprintf(url, sizeof url, "https://%.*s/peer", STR_ARG(address));
     curl_easy_reset(client->curl);
-    set_tls(client, pin);
-    set_request(client, url, body, answer);
+    if (!set_tls(client, pin) || !set_request(client, url, body, answer))
+        return fault_set(fault, ERR_NO_MEMORY, "a connection");
     CURLcode code = transfer(client, body.n, meanwhile);
     if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
         return fault_set(fault, ERR_FORGED, "who listens there has another TLS key than the card says");

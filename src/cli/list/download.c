@@ -136,13 +136,14 @@ static struct curl_slist *headers_of(struct fetching *fetching, char range[TAG_B
     return curl_slist_append(headers, range);
 }
 
-static void set_up(struct fetching *fetching, struct curl_slist *headers)
+/* CURLE_OK where curl kept all that it copies: the protocols it may use among them. */
+static CURLcode set_up(struct fetching *fetching, struct curl_slist *headers)
 {
     CURL *curl = fetching->curl;
     const char *protocols = fetching->fetch->plain_http ? "http,https" : "https";
-    curl_easy_setopt(curl, CURLOPT_URL, fetching->fetch->url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
-    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+    CURLcode code = curl_easy_setopt(curl, CURLOPT_URL, fetching->fetch->url);
+    code = code ? code : curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, protocols);
+    code = code ? code : curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, protocols);
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
     curl_easy_setopt(curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
@@ -155,6 +156,7 @@ static void set_up(struct fetching *fetching, struct curl_slist *headers)
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, fetching);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetching);
+    return code;
 }
 
 static enum err judge(struct fetching *fetching, CURLcode code, bool taken)
@@ -190,8 +192,9 @@ static enum err try_once(struct fetching *fetching, bool *again)
     if (!fetching->file || !fetching->curl)
         return fault_set(fetching->fault, ERR_IO, "%s: %s", part, strerror(errno));
     struct curl_slist *headers = headers_of(fetching, range);
-    set_up(fetching, headers);
-    CURLcode code = curl_easy_perform(fetching->curl);
+    CURLcode code = set_up(fetching, headers);
+    if (!code)
+        code = curl_easy_perform(fetching->curl);
     /* An answer without a body has been taken too: part is empty then. */
     bool taken = fetching->begun || begin_body(fetching);
     enum err err = judge(fetching, code, taken);
