@@ -1,10 +1,10 @@
 /* Report: comparisons and candidates in writing. See report.h. */
 #include "cli/report.h"
 
+#include "base/json.h"
 #include "cli/view.h"
 #include "match/explanation_json.h"
 
-#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,9 +37,12 @@ static bool add_explanation(json_t *json, const struct explanation *explanation)
     return json_object_set_new(json, "explain", explanation_json(explanation, "left", "right")) == 0;
 }
 
+/* What was built since json_watch; an id that found no memory stands in it as "". */
 static void write_json(struct buf *out, json_t *json)
 {
     view_json(out, json);
+    if (json_starved())
+        out->failed = true;
     json_decref(json);
 }
 
@@ -78,6 +81,7 @@ void report_pair(struct buf *out, enum report_format format, micronats evidence,
             report_explanation(out, explanation);
         return;
     }
+    json_watch();
     json_t *json = json_pack("{s:o, s:o, s:o, s:b}", "evidence", nats_json(nats(evidence)), "prior",
                              nats_json(prior), "score", json_real(score), "match", match);
     if (json && explained && !add_explanation(json, explanation))
@@ -114,6 +118,7 @@ static bool add_candidate(json_t *candidates, const struct report_candidate *can
 static void query_json(struct buf *out, const struct subject *query,
                        const struct report_candidate *candidates, size_t n)
 {
+    json_watch();
     json_t *list = json_array();
     /* A candidate that cannot be written is an error: none is left out. */
     for (size_t i = 0; i < n; i++)

@@ -123,7 +123,8 @@ static enum err no_longer_owed(struct effect_mail *mail, int kind)
 
 /* --- tips --- */
 
-/* The values of a subject as a message tells him. What cannot be read is left out, but not for want of memory. */
+/* The values of a subject as a message tells him. What cannot be read is left out, but not for want of
+ * memory. */
 static enum err values_of(struct effect_mail *mail, struct value_new *values, size_t *values_n)
 {
     struct subject who;
