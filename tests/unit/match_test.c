@@ -356,6 +356,14 @@ static void takes_a_name_or_date_for_a_mistake_beside_the_same_document(void **s
                 ONE_OF_MANY);
 }
 
+static void takes_words_for_no_number(void **state)
+{
+    struct world *world = *state;
+    struct person *a = DOCUMENTED(world, "SORVEK, Halim", BORN_ON, "not known");
+    assert_int_equal(evidence(world, a, a), evidence(world, a, BORN(world, "SORVEK, Halim", BORN_ON)));
+    assert_true(evidence(world, a, DOCUMENTED(world, "DANTOV, Bertil", BORN_ON, "not known")) < 0);
+}
+
 static void takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip(void **state)
 {
     struct world *world = *state;
@@ -479,6 +487,7 @@ int main(void)
         TEST(finds_a_person_without_a_name_by_his_document),
         TEST(reads_a_family_name_that_is_all_there_is),
         TEST(takes_a_name_or_date_for_a_mistake_beside_the_same_document),
+        TEST(takes_words_for_no_number),
         TEST(takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip),
         TEST(tells_relatives_of_one_household_apart),
         TEST(knows_an_address_however_it_was_typed),
