@@ -78,12 +78,25 @@ static bool has_between(struct str text, char from, char to)
     return false;
 }
 
-/* Up to the first bracket, where the number stands before it. */
-static struct str before_bracket(struct str text)
+/* Whether what follows tells of the paper. */
+static bool tells_of_paper(struct str text)
 {
-    for (size_t i = 0; i + 1 < text.n; i++)
-        if (text.p[i] == ' ' && text.p[i + 1] == '(')
-            return has_between((struct str){text.p, i}, '0', '9') ? (struct str){text.p, i} : text;
+    static const char *const words[] = {" (", " issued", " expire"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct str word = str_of(words[i]);
+        if (text.n >= word.n && str_equal_nocase((struct str){text.p, word.n}, word))
+            return true;
+    }
+    return false;
+}
+
+/* Up to a bracket or when it was issued, where the number stands before that. */
+static struct str number_alone(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (tells_of_paper((struct str){text.p + i, text.n - i}) &&
+            has_between((struct str){text.p, i}, '0', '9'))
+            return (struct str){text.p, i};
     return text;
 }
 
@@ -93,7 +106,7 @@ void draft_add_number(struct draft *draft, enum property property, struct str fi
     struct str words[WORDS_MAX];
     size_t n = 0;
     bool worded = false;
-    text = before_bracket(str_trim(text));
+    text = number_alone(str_trim(text));
     for (struct str rest = text; rest.p && rest.n && n < WORDS_MAX;) {
         struct str word = str_cut(&rest, ' ');
         while (word.n && word.p[word.n - 1] == ',')

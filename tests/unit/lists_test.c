@@ -165,6 +165,9 @@ static void numbers_of_papers_are_taken_out_of_words(void **state)
                  {"K357514(4)", "K357514(4)"},
                  {"U 04765836", "U 04765836"},
                  {"ab12", "ab12"},
+                 {"Qatari passport 00868774, issued 5 May 2001", "00868774"},
+                 {"passport number AB 123456 Expires on 3 Jan 2019", "123456"},
+                 {"AB 123456 issued in 2005", "AB 123456"},
                  {"not known", "not known"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena;
