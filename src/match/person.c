@@ -42,11 +42,6 @@ static float nats(int32_t cost)
     return (float)cost / RARITY_UNIT;
 }
 
-static bool begin_alike(struct str a, struct str b)
-{
-    return a.n && b.n && a.p[0] == b.p[0];
-}
-
 /* Makes the rest of a token ready by text, script, forms and stem. */
 static void fill(const struct model *model, struct person_token *token)
 {
@@ -59,11 +54,10 @@ static void fill(const struct model *model, struct person_token *token)
     token->skeleton = str_equal(token->stem, token->latin) ? whole : skeleton_of_latin(token->stem);
     token->rarity = nats(rarity_of(model->rarity, token->latin));
     token->class_rarity = nats(rarity_of_skeleton(model->rarity, whole));
-    /* Letters that a script leaves unwritten, and a gendered ending, make no name rare; an article fused with it
-     * does: by its letters it is another spelling, of which the stem tells nothing. */
+    /* Letters that a script leaves unwritten, and a gendered ending, make no name rare. */
     if (token->script != SCRIPT_LATIN)
         token->rarity = fminf(token->rarity, token->class_rarity);
-    if (begin_alike(token->stem, token->latin) && !str_equal(token->stem, token->latin))
+    if (!str_equal(token->stem, token->latin))
         token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, token->stem)));
     token_shape_init(whole, &token->shape);
     token->alphabet = alphabet_of(token->script);

@@ -83,23 +83,6 @@ static void set_article_aside(struct stem *stem, const char *prefix, size_t kept
         remove_bytes(stem, kept, end + article - kept);
 }
 
-/* alghamdi -> ghamdi, bensalah -> salah, as where article or particle stand apart they are set aside. Not
- * Alonso, Allison, Benson. */
-static void set_fused_aside(struct stem *stem)
-{
-    enum { LEFT_MIN = 4 };
-    static const char *const fused[] = {"al", "el", "ben"};
-    for (size_t i = 0; i < sizeof fused / sizeof *fused; i++) {
-        size_t n = strlen(fused[i]);
-        bool article = fused[i][0] != 'b';
-        if (stem->n < n + LEFT_MIN || memcmp(stem->at, fused[i], n) != 0)
-            continue;
-        if (!article || !is_vowel(stem->at[n]))
-            remove_bytes(stem, 0, n);
-        return;
-    }
-}
-
 /* salahaldin, salahudin, salahedine -> salahdin; fazlurehman -> fazlrahman. */
 static void set_inner_article_aside(struct stem *stem)
 {
@@ -156,8 +139,6 @@ struct str name_stem(struct arena *arena, struct str latin, struct str folded, b
     set_article_aside(&stem, "abul", 3);
     set_article_aside(&stem, "abuabd", 6);
     set_inner_article_aside(&stem);
-    if (gendered)
-        set_fused_aside(&stem);
     char *copy = arena_copy(arena, stem.at, stem.n);
     return copy ? (struct str){copy, stem.n} : (struct str){"", 0};
 }

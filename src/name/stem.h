@@ -1,6 +1,6 @@
 /* Stem: what is left of a romanised token when the ending that a woman's, a
  * man's or a daughter's family name differs in is set aside, and the article
- * inside an Arabic compound or before a family name. Internal to name/; see name/parse.h. */
+ * inside an Arabic compound. Internal to name/; see name/parse.h. */
 #ifndef LIAISON_NAME_STEM_H
 #define LIAISON_NAME_STEM_H
 

@@ -252,18 +252,6 @@ static void hints_of_the_field_fill_in_what_the_name_leaves_open(void **state)
     check_as("Anzor", NAME_FATHER, "anzor/patronymic");
 }
 
-static void what_is_fused_with_a_family_name_is_set_aside_in_the_stem(void **state)
-{
-    (void)state;
-    check_stem("Alghamdi", "ghamdi");
-    check_stem("Elmasry", "masry");
-    check_stem("Bensalah", "salah");
-    check_stem("Benali", "benali");
-    check_stem("Alonso", "alonso");
-    check_stem("Allison", "alison");
-    check_stem("Benson", "benson");
-}
-
 static void gendered_endings_are_set_aside_in_the_stem(void **state)
 {
     (void)state;
@@ -390,7 +378,6 @@ int main(void)
         cmocka_unit_test(brackets_and_quotes_hold_nicknames),
         cmocka_unit_test(unspaced_han_and_hangul_names_are_cut),
         cmocka_unit_test(hints_of_the_field_fill_in_what_the_name_leaves_open),
-        cmocka_unit_test(what_is_fused_with_a_family_name_is_set_aside_in_the_stem),
         cmocka_unit_test(gendered_endings_are_set_aside_in_the_stem),
         cmocka_unit_test(given_names_keep_their_endings),
         cmocka_unit_test(folding_removes_what_the_eye_does_not_read),
