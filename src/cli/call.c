@@ -1,10 +1,10 @@
 /* Call: a command carried out at a desk. See call.h. */
 #include "cli/call.h"
 
-#include "base/json.h"
 #include "base/limits.h"
 #include "cli/view.h"
 #include "desk/task.h"
+#include "record/json.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 /* Report: comparisons and candidates in writing. See report.h. */
 #include "cli/report.h"
 
-#include "base/json.h"
 #include "cli/view.h"
 #include "match/explanation_json.h"
+#include "record/json.h"
 
 #include <string.h>
 #include <unistd.h>

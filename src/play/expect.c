@@ -1,8 +1,8 @@
 /* Expect: what a command printed against what is expected. See expect.h. */
 #include "play/expect.h"
 
-#include "base/json.h"
 #include "base/limits.h"
+#include "record/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

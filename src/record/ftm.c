@@ -1,9 +1,9 @@
 /* FtM: FollowTheMoney entities in JSON. See ftm.h. */
 #include "record/ftm.h"
 
-#include "base/json.h"
 #include "base/limits.h"
 #include "record/format.h"
+#include "record/json.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* record/ftm, base/json: where there is no memory for a person, he is an error, never another person. */
+/* record/ftm, record/json: where there is no memory for a person, he is an error, never another person. */
 #include "base/limits.h"
 #include "record/ftm.h"
 

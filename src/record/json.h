@@ -5,8 +5,8 @@
  * the closing quote, a read past the text. And what builds a value may ignore
  * that a part of it could not be added. So all reading is by json_read, and
  * what is built is shown only where json_starved says no. */
-#ifndef LIAISON_BASE_JSON_H
-#define LIAISON_BASE_JSON_H
+#ifndef LIAISON_RECORD_JSON_H
+#define LIAISON_RECORD_JSON_H
 
 #include "base/str.h"
 

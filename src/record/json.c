@@ -1,5 +1,5 @@
 /* Json: jansson where there is no memory. See json.h. */
-#include "base/json.h"
+#include "record/json.h"
 
 #include <pthread.h>
 #include <stdlib.h>
