@@ -85,6 +85,14 @@ bool str_equal_nocase(struct str a, struct str b)
     return true;
 }
 
+bool str_has_digit(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] >= '0' && text.p[i] <= '9')
+            return true;
+    return false;
+}
+
 bool str_holds_nocase(struct str text, struct str part)
 {
     for (size_t i = 0; i + part.n <= text.n; i++)

@@ -47,6 +47,9 @@ const char *str_clean_copy(char *out, size_t room, struct str s);
 /* Equal but for the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 
+/* True where text has one of 0 to 9. */
+bool str_has_digit(struct str text);
+
 /* True where part stands somewhere in text, ASCII letters compared without case. */
 bool str_holds_nocase(struct str text, struct str part);
 

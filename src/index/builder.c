@@ -4,7 +4,6 @@
  * postings of his own; writing makes them one. */
 #include "index/builder.h"
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "index/dictionary.h"
@@ -13,7 +12,6 @@
 #include "index/segment.h"
 #include "index/writer.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

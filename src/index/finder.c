@@ -21,7 +21,7 @@ struct token {
 
 /* Two tokens of a name of the query that a key stands for. */
 struct claim {
-    uint64_t key;
+    uint64_t key; /* until it is asked for, where it is one of two nearly so written */
     uint32_t asked;
     float nats; /* what the two bring at most */
     uint8_t name;

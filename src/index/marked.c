@@ -125,8 +125,7 @@ static marked_lanes forgive(marked_lanes lacks, marked_lanes keeps)
     return lacks & ((lacks - 1) | keeps);
 }
 
-/* Finds what two tokens bring beside a record; true where only one of the others
- * may. */
+/* Finds what two tokens bring beside a record; true where only one of the others may. */
 static marked_lanes find_nats(const struct marked_tokens *tokens, const struct mark *record,
                               marked_nats *nats)
 {

@@ -404,13 +404,11 @@ static void add_documents(struct arena *arena, struct person *person, const stru
     for (size_t i = 0; i < values->n; i++) {
         char *bytes = arena_alloc(arena, values->at[i].n + 1);
         size_t n = 0;
-        bool number = false; /* has a digit: "not known" is none */
         for (size_t k = 0; bytes && k < values->at[i].n; k++)
-            if (isalnum((unsigned char)values->at[i].p[k])) {
-                number = number || isdigit((unsigned char)values->at[i].p[k]);
+            if (isalnum((unsigned char)values->at[i].p[k]))
                 bytes[n++] = (char)toupper((unsigned char)values->at[i].p[k]);
-            }
-        if (number && n >= DOCUMENT_LEAST)
+        /* "Not known" is no number. */
+        if (n >= DOCUMENT_LEAST && str_has_digit(values->at[i]))
             person->documents[person->documents_n++] = (struct str){bytes, n};
     }
 }

@@ -70,10 +70,10 @@ void draft_add_list(struct draft *draft, enum property property, struct str fiel
     add_pieces(draft, property, field, pieces, n, STR(", "));
 }
 
-static bool has_between(struct str text, char from, char to)
+static bool has_small_letter(struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= from && text.p[i] <= to)
+        if (text.p[i] >= 'a' && text.p[i] <= 'z')
             return true;
     return false;
 }
@@ -94,8 +94,7 @@ static bool tells_of_paper(struct str text)
 static struct str number_alone(struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
-        if (tells_of_paper((struct str){text.p + i, text.n - i}) &&
-            has_between((struct str){text.p, i}, '0', '9'))
+        if (tells_of_paper((struct str){text.p + i, text.n - i}) && str_has_digit((struct str){text.p, i}))
             return (struct str){text.p, i};
     return text;
 }
@@ -111,10 +110,10 @@ void draft_add_number(struct draft *draft, enum property property, struct str fi
         struct str word = str_cut(&rest, ' ');
         while (word.n && word.p[word.n - 1] == ',')
             word.n--;
-        if (has_between(word, '0', '9'))
+        if (str_has_digit(word))
             words[n++] = word;
         else
-            worded |= has_between(word, 'a', 'z');
+            worded |= has_small_letter(word);
     }
     if (worded && n)
         draft_add_joined(draft, property, field, words, n);

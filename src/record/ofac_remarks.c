@@ -35,14 +35,6 @@ static struct str number_alone(struct str text)
     return text;
 }
 
-static bool has_digit(struct str text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] >= '0' && text.p[i] <= '9')
-            return true;
-    return false;
-}
-
 /* A nickname out of its quotes, which are doubled now and then. */
 static struct str unquoted(struct str text)
 {
@@ -61,7 +53,7 @@ static enum err take(struct draft *draft, struct intake *intake, enum property p
     case PROPERTY_ID_NUMBER:
     case PROPERTY_PASSPORT_NUMBER:
         text = number_alone(text);
-        if (!has_digit(text))
+        if (!str_has_digit(text))
             return ERR_OK; /* tells of the paper, not its number */
         break;
     case PROPERTY_WEAK_ALIAS:
