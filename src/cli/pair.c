@@ -101,9 +101,10 @@ static enum err own_card(struct pairing *pairing, struct card *card, struct faul
         return err;
     }
     err = peer_own_card(s->desk, &s->arena, card, &id, fault);
-    bool stale = !err && !digest_equal(&card->tls, &identity.pin);
+    struct str address = str_of(pairing->address ? pairing->address : "");
+    bool stale = !err && (!digest_equal(&card->tls, &identity.pin) ||
+                          (address.n && !str_equal(card->address, address)));
     if (err == ERR_NOT_FOUND || stale) {
-        struct str address = str_of(pairing->address ? pairing->address : "");
         err = desk_begin(s->desk, s->person.person, fault);
         if (!err)
             err = peer_make_card(s->desk, address, &identity.pin, fault);

@@ -57,6 +57,18 @@ expect_status 0
 run init A --desk A --clock clock --admin root
 expect_status 0
 
+it "names on its card the address that is said last, also where the card was printed before it was known"
+run init C --desk C --clock clock --admin root
+run pair card --desk C
+expect_stdout "address -"
+run pair card --desk C --address c.example:7400
+expect_stdout "number 1"
+expect_stdout "address c.example:7400"
+run pair card --desk C
+expect_stdout "number 1"
+expect_stdout "address c.example:7400"
+rm -r C
+
 it "pairs them by a phrase, the first side having committed before it saw anything"
 run pair begin --desk R --address "127.0.0.1:$port"
 expect_status 0
