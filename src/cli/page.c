@@ -259,7 +259,7 @@ static enum err consult(struct task *task, const char *entity, int64_t about, in
     if (task->context.actor.role == ROLE_ADMINISTRATOR)
         return rule_refuse(task->fault, RULE_ADMINISTRATOR, "%s", entity);
     if (!purpose)
-        return rule_refuse(task->fault, RULE_PURPOSE, "%s: say --purpose", entity);
+        return rule_refuse(task->fault, RULE_PURPOSE, "%s", entity);
     struct event *event = event_add(&task->decision, EVENT_CONTENT_CONSULTED);
     event_text(event, FIELD_entity, str_of(entity));
     event_int(event, FIELD_about, about);

@@ -205,6 +205,7 @@ static enum err step_digests(struct task *task, size_t *changed)
     query_open(&query, task->store, "obligation/counts", task->fault);
     query_int(&query, "horizon", task->context.now + DAY_MS);
     query_int(&query, "day", day);
+    query_int(&query, "now", task->context.now);
     while (query_next(&query))
         DECIDE(&task->decision, DIGEST_MADE, SAY(person, query_get_int(&query, 0)),
                SAY(count, query_get_int(&query, 1)), SAY(day, day));

@@ -3,7 +3,7 @@
 
 #include "rules/post.h"
 
-/* Whether he or his section owes something to be done about a file. */
+/* Whether he or his section owes something to be done about a file, himself or by a post that he holds. */
 static enum err owes(struct task *task, int64_t file, bool *out)
 {
     struct query query;
@@ -12,6 +12,7 @@ static enum err owes(struct task *task, int64_t file, bool *out)
     query_int(&query, "file", file);
     query_text(&query, "section", task->context.actor.section);
     query_int(&query, "person", task->context.actor.person);
+    query_int(&query, "now", task->context.now);
     query_text(&query, "less", word_str(WORDS_obligation_kind, OBLIGATION_NOTICE));
     enum err err = query_one(&query, 0, &obligation);
     *out = obligation != 0;
@@ -47,6 +48,7 @@ enum err held_subject(struct task *task, int64_t subject)
     query_int(&query, "subject", subject);
     query_text(&query, "section", task->context.actor.section);
     query_int(&query, "person", task->context.actor.person);
+    query_int(&query, "now", task->context.now);
     if (query_next(&query))
         held = query_get_int(&query, 0) ? query_get_int(&query, 1) != 0
                                         : !query_get_int(&query, 2) || query_get_int(&query, 3);
@@ -63,6 +65,7 @@ static enum err owes_tip(struct task *task, int64_t tip, bool *out)
     query_int(&query, "tip", tip);
     query_text(&query, "section", task->context.actor.section);
     query_int(&query, "person", task->context.actor.person);
+    query_int(&query, "now", task->context.now);
     enum err err = query_one(&query, 0, &obligation);
     *out = obligation != 0;
     return err;

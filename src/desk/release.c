@@ -226,6 +226,7 @@ static enum err task_of_reader(struct task *task, const struct access *access, i
     query_int(&query, "tip", access->tip);
     query_text(&query, "section", task->context.actor.section);
     query_int(&query, "person", task->context.actor.person);
+    query_int(&query, "now", task->context.now);
     return query_one(&query, 0, obligation);
 }
 

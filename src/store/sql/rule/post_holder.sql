@@ -1,1 +1,0 @@
-SELECT person FROM post WHERE post = :post;
