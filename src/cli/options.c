@@ -48,6 +48,12 @@ static bool is_option(const char *text)
     return text[0] == '-' && text[1] == '-';
 }
 
+/* Of "list convert" the page is that of list. */
+static int page_length(const char *command)
+{
+    return (int)strcspn(command, " ");
+}
+
 /* What --help says; the command does nothing else. */
 static _Noreturn void help(const char *command, const struct option *options, size_t n, bool words)
 {
@@ -59,7 +65,7 @@ static _Noreturn void help(const char *command, const struct option *options, si
     printf("usage: liaison %s%s", command, words ? " [WORD...]" : "");
     for (size_t i = 0; i < n; i++)
         printf(" [%s%s]", options[i].name, values[options[i].kind]);
-    printf("\n'man liaison-%s' tells what they are\n", command);
+    printf("\n'man liaison-%.*s' tells what they are\n", page_length(command), command);
     exit(fflush(stdout) == 0 ? 0 : err_exit_status(ERR_IO));
 }
 
@@ -77,8 +83,8 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
             help(argv[0], options, n, rest != NULL);
         const struct option *option = find(options, n, argv[i]);
         if (!option)
-            return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%s' has them", argv[0],
-                             argv[i], argv[0]);
+            return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%.*s' has them",
+                             argv[0], argv[i], page_length(argv[0]), argv[0]);
         if (option->kind == OPTION_FLAG) {
             *(bool *)option->value = true;
             continue;

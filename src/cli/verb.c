@@ -342,7 +342,7 @@ static int help(const char *command, const struct verb *verbs, size_t n)
         printf("liaison %s%s%s %s\n    %s\n", command, verbs[i].name ? " " : "",
                verbs[i].name ? verbs[i].name : "", verbs[i].usage, verbs[i].summary);
     printf("\nand always %s\n", common);
-    return fflush(stdout) == 0 ? 0 : err_exit_status(ERR_IO);
+    return 0;
 }
 
 /* The verb that is named; one without a name where none is. */
@@ -380,8 +380,9 @@ int verbs_run(int argc, char **argv, const struct verb *verbs, size_t n)
     if (!call.verb)
         return complain(argv[0], argc > 1 ? argv[1] : NULL, verbs, n);
     int skipped = call.verb->name ? 2 : 1;
-    if (argc > skipped && strcmp(argv[skipped], "--help") == 0)
-        return help(argv[0], call.verb, 1);
+    for (int i = skipped; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return help(argv[0], call.verb, 1);
     snprintf(call.command, sizeof call.command, "%s%s%s", argv[0], call.verb->name ? " " : "",
              call.verb->name ? call.verb->name : "");
     arena_init(&call.arena, (size_t)LIMIT_COMMAND_ARENA_BYTES);

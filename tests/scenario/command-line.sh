@@ -19,14 +19,46 @@ run pair --nonsense
 expect_status 64
 expect_one_error "pair has no option '--nonsense'; 'man liaison-pair' has them"
 
+it "names the command and its page as they are typed and read, where a command has parts"
+run list convert --nonsense
+expect_status 64
+expect_one_error "list convert has no option '--nonsense'; 'man liaison-list' has them"
+for parts in list bench; do
+    run $parts --help
+    expect_status 0
+    expect_stdout "usage: liaison $parts"
+done
+run list diff --help
+expect_status 0
+expect_stdout "usage: liaison list diff"
+expect_stdout "man liaison-list"
+run due move 4 --help
+expect_status 0
+expect_stdout "liaison due move N --to POST"
+
 it "lists the commands on standard output when asked"
 run help
 expect_status 0
 expect_stdout "version"
 expect_no_stderr
 
+it "fails aloud where what it prints cannot be written"
+for command in help version "due --help" "list --help"; do
+    # shellcheck disable=SC2086 # words
+    "$LIAISON" $command >/dev/full 2>"$capture/stderr"
+    status=$?
+    expect_status 74
+    expect_one_error "standard output cannot be written"
+done
+
 it "prints its version"
 run version
 expect_status 0
 expect_stdout "liaison "
 expect_nothing_left
+run --version
+expect_status 0
+expect_stdout "liaison "
+run version nonsense
+expect_status 64
+expect_one_error "nonsense"

@@ -16,21 +16,27 @@ static const struct kind {
 #undef B
 };
 
-static int usage(void)
+static int usage(FILE *out)
 {
-    fputs("usage: liaison bench KIND [ARGUMENT...]\n\nkinds:\n", stderr);
+    fputs("usage: liaison bench KIND [ARGUMENT...]\n\nkinds:\n", out);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        fprintf(stderr, "  %-10s %s\n", kinds[i].name, kinds[i].summary);
-    return err_exit_status(ERR_USAGE);
+        fprintf(out, "  %-10s %s\n", kinds[i].name, kinds[i].summary);
+    return out == stdout ? 0 : err_exit_status(ERR_USAGE);
 }
 
 int command_bench(int argc, char **argv)
 {
+    static char called[32]; /* as it is typed, for what is said of it */
     if (argc < 2)
-        return usage();
+        return usage(stderr);
+    if (strcmp(argv[1], "--help") == 0)
+        return usage(stdout);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(argv[1], kinds[i].name) == 0)
+        if (strcmp(argv[1], kinds[i].name) == 0) {
+            snprintf(called, sizeof called, "bench %s", kinds[i].name);
+            argv[1] = called;
             return kinds[i].run(argc - 1, argv + 1);
+        }
     fprintf(stderr, "liaison: bench has no kind '%s'; 'liaison bench' lists them\n", argv[1]);
     return err_exit_status(ERR_USAGE);
 }
