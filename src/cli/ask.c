@@ -44,14 +44,16 @@ static enum err channel_of(struct call *call, struct task *task, struct ask_new 
     if (call_has(call, "--to"))
         return page_channel(task, call_text(call, "--to"), &new->channel);
     query_open(&q, task->store, "question/holders", task->fault);
-    query_text(&q, "holding", new->contact ? STR("contacts") : STR("persons"));
+    const char *holding = new->contact ? "contacts" : "persons";
+    query_text(&q, "holding", str_of(holding));
     for (; query_next(&q); n++)
         new->channel = query_get_int(&q, 0);
     enum err err = query_close(&q);
     if (!err && n != 1)
         err = fault_set(task->fault, n ? ERR_USAGE : ERR_NOT_FOUND,
-                        n ? "several counterparts have published: say which, --to DESK"
-                          : "no counterpart's table is in force here");
+                        n ? "several counterparts have published %s: say which, --to DESK"
+                          : "no counterpart's table of %s is in force here",
+                        holding);
     return err;
 }
 

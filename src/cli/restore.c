@@ -1,17 +1,40 @@
 /* liaison restore: a desk's store put back from a copy. */
 #include "desk/backup.h"
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/session.h"
+#include "desk/peer.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+/* Counterparts know a desk on the line by the key that stands on its card. */
+static void look_for_line_key(struct session *session, struct desk *desk)
+{
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    struct fault fault = {0};
+    char path[SESSION_PATH_MAX];
+    arena_init(&arena, (size_t)LIMIT_COMMAND_ARENA_BYTES);
+    bool on_card = peer_own_card(desk, &arena, &card, &id, NULL) == ERR_OK;
+    arena_release(&arena);
+    snprintf(path, sizeof path, "%s/tls.key", session->directory);
+    if (!on_card || access(path, R_OK) == 0)
+        return;
+    (void)fault_set(&fault, ERR_NOT_FOUND,
+                    "%s: not there: counterparts refuse the line until it and tls.crt are put back", path);
+    command_warn(NULL, fault.detail);
+}
 
 static void opened(void *context, struct desk *desk)
 {
     struct fault fault = {0};
     if (session_set_clock(context, desk, &fault))
         command_warn(NULL, fault.detail);
+    look_for_line_key(context, desk);
 }
 
 static enum err restore(struct session *session, const char *backup, struct fault *fault)

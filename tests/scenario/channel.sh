@@ -326,9 +326,15 @@ settle
 exec 5>&-
 wait "${serving[0]}"
 rm R/desk.db*
+mv R/tls.key tls.key
 run restore old --desk R
 expect_status 0
 expect_stdout "what happened since is asked of the counterparts"
+expect_one_error "R/tls.key: not there"
+mv tls.key R/tls.key
+rm R/desk.db*
+run restore old --desk R
+expect_no_stderr
 run agreement show A --desk R
 expect_stdout "number 2"
 run agreement renew A --desk R --assessed 2011-03-04
