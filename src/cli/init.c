@@ -16,7 +16,6 @@ struct init {
 
 static enum err make_directory(const char *path, struct fault *fault)
 {
-    umask(077);
     if (mkdir(path, 0700) == 0 || errno == EEXIST)
         return ERR_OK;
     return fault_set(fault, ERR_IO, "%s: cannot be made: %s", path, strerror(errno));

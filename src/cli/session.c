@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ARENA = 256 << 20 };
@@ -46,6 +47,7 @@ static enum err find_unlock(struct session *session, struct fault *fault)
 
 enum err session_paths(struct session *session, struct fault *fault)
 {
+    umask(077);
     if (!session->directory)
         session->directory = getenv("LIAISON_DESK");
     if (!session->directory)

@@ -143,6 +143,7 @@ rm -f desk/desk.db-*
 run restore copy.db
 expect_status 0
 expect_stdout "2011-03-04"
+[ "$(find . -name '*.db*' -perm /077)" = "" ] || fail "copies are open to others: $(find . -name '*.db*' -perm /077)"
 run person list
 grep -q later "$capture/stdout" && fail "the backup knows what came after it"
 run verify
