@@ -177,6 +177,22 @@ static void a_key_that_was_not_promised_does_not_take_over(void **state)
     arena_release(&arena);
 }
 
+/* As where a daemon completes a rollover that a command was about to complete. */
+static void a_card_that_says_nothing_new_is_not_made(void **state)
+{
+    struct pair *p = *state;
+    struct desk *desk = p->sides[0].desk;
+    struct digest tls = {{0}};
+    const char *addresses[] = {"localhost:7000", "", "localhost:7001"};
+    for (size_t i = 0; i < 3; i++) {
+        pair_ok(p, desk_begin(desk, ACTOR_DESK, &p->fault));
+        pair_ok(p, peer_make_card(desk, str_of(addresses[i]), &tls, &p->fault));
+        pair_ok(p, desk_commit(desk, &p->fault));
+        pair_settle(p);
+        assert_card(p, 0, i == 2);
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -189,6 +205,7 @@ int main(void)
         TEST(an_agreement_proposed_before_is_in_force_after),
         TEST(the_old_key_signs_nothing_after_its_rollover),
         TEST(a_key_that_was_not_promised_does_not_take_over),
+        TEST(a_card_that_says_nothing_new_is_not_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
