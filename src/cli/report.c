@@ -132,6 +132,11 @@ static void add_person(struct buf *out, const struct subject *subject)
     buf_add_clean(out, subject->id);
     buf_add_str(out, STR("  "));
     buf_add_clean(out, subject_title(subject));
+    const struct values *given = &subject->values[PROPERTY_FIRST_NAME];
+    if (subject->values[PROPERTY_NAME].n || !subject->values[PROPERTY_LAST_NAME].n || !given->n)
+        return;
+    buf_add_str(out, STR(", "));
+    buf_add_clean(out, given->at[0]);
 }
 
 static void query_table(struct buf *out, const struct subject *query,

@@ -81,6 +81,7 @@ static enum err apply_pair(struct csv_person *person, struct str pair, const str
         if (!str_equal(cell, heading) && !fold_alike(cell, heading))
             continue;
         person->holds[i] = holds;
+        person->name_said |= holds == PROPERTY_NAME;
         found = true;
     }
     if (!found)
@@ -99,6 +100,53 @@ static enum err apply_map(struct csv_person *person, const char *map, const stru
             err = apply_pair(person, pair, headings, fault);
     }
     return err;
+}
+
+static size_t columns_of(const struct csv_person *person, enum property property)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < person->columns; i++)
+        n += person->holds[i] == (unsigned char)property;
+    return n;
+}
+
+/* True for one column "Name" beside a given name or a family name, and not both. */
+static bool has_bare_name(const struct csv_person *person)
+{
+    static const char *const bare[] = {"name", "nom", "nombre", "nome"};
+    bool given = columns_of(person, PROPERTY_FIRST_NAME), family = columns_of(person, PROPERTY_LAST_NAME);
+    if (person->name_said || given == family || columns_of(person, PROPERTY_NAME) != 1)
+        return false;
+    for (size_t i = 0; i < person->columns; i++)
+        for (size_t k = 0; k < sizeof bare / sizeof *bare; k++)
+            if (person->holds[i] == PROPERTY_NAME &&
+                fold_alike(str_of(person->headings[i]), str_of(bare[k])))
+                return true;
+    return false;
+}
+
+static bool has_word(struct str text, struct str word)
+{
+    while (text.p)
+        if (fold_alike(str_cut(&text, ' '), word))
+            return true;
+    return false;
+}
+
+/* A bare name is the part that the other column lacks, unless it holds that one's too and is whole. */
+static void settle_bare_name(struct subject *subject)
+{
+    struct values *name = &subject->values[PROPERTY_NAME];
+    struct values *given = &subject->values[PROPERTY_FIRST_NAME];
+    struct values *family = &subject->values[PROPERTY_LAST_NAME];
+    struct values *lacking = given->n ? family : given, *other = given->n ? given : family;
+    if (name->n != 1 || other->n == 0)
+        return;
+    struct str first = other->at[0];
+    if (has_word(name->at[0], str_cut(&first, ' ')))
+        return;
+    *lacking = *name;
+    *name = (struct values){0};
 }
 
 /* The properties of which one must have a column. */
@@ -149,6 +197,7 @@ enum err csv_person_open(struct csv_person *person, struct lines *lines, const c
         return fault_set(fault, ERR_NO_USE,
                          "%s: line %zu: no heading of a name or document; give a header map", intake->file,
                          row.line);
+    person->bare_name = !err && has_bare_name(person);
     return err;
 }
 
@@ -295,6 +344,8 @@ static enum err read_row(const struct csv_person *person, const struct csv_row *
     enum err err = ERR_OK;
     for (size_t i = 0; i < PROPERTY_COUNT && err == ERR_OK; i++)
         err = read_property(person, cells, (enum property)i, intake, arena, &subject->values[i], fault);
+    if (person->bare_name)
+        settle_bare_name(subject);
     if (err == ERR_OK)
         err = read_travel(person, cells, intake, arena, travel, fault);
     if (err != ERR_OK)

@@ -20,6 +20,8 @@ struct csv_person {
     unsigned char *holds; /* of each column, what it holds */
     char (*headings)[64]; /* of each column, for messages */
     bool month_first;     /* in its dates */
+    bool name_said;       /* the map says which column is the whole name */
+    bool bare_name;       /* "Name" stands beside a given name or a family name alone */
 };
 
 /* Reads the headings. The map is "Heading=property,..." (property: of

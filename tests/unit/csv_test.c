@@ -151,6 +151,43 @@ static void headings_may_be_of_another_language(void **state)
     arena_release(&r.arena);
 }
 
+/* As an office's spreadsheet has them: "Name" beside a given name is the family name, beside a family name the given. */
+static void a_bare_name_is_the_part_that_the_other_columns_lack(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *name, *given, *family;
+    } cases[] = {{"Name;Vorname\nDUDURKAEV;ASET\n", "", "ASET", "DUDURKAEV"},
+                 {"Nom;Pr\303\251nom\nDUDURKAEV;ASET\n", "", "ASET", "DUDURKAEV"},
+                 {"Apellidos;Nombre\nDUDURKAEV;ASET\n", "", "ASET", "DUDURKAEV"},
+                 {"Cognome;Nome\nDUDURKAEV;ASET\n", "", "ASET", "DUDURKAEV"},
+                 {"name,surname\nASET,DUDURKAEV\n", "", "ASET", "DUDURKAEV"},
+                 {"name,surname\nAset Dudurkaev,DUDURKAEV\n", "Aset Dudurkaev", "", "DUDURKAEV"},
+                 {"name,first name\n\"Dudurkaev, Aset\",Aset Khamid\n", "Dudurkaev, Aset", "Aset Khamid", ""},
+                 {"name,first name\nKHALILOV,ALI\n", "", "ALI", "KHALILOV"},
+                 {"full name,first name\nKHALILOV,ALI\n", "KHALILOV", "ALI", ""},
+                 {"name,first name,last name\nKHALILOV,ALI,\n", "KHALILOV", "ALI", ""},
+                 {"name,first name\nKHALILOV,\n", "KHALILOV", "", ""},
+                 {"Nom\nASET DUDURKAEV\n", "ASET DUDURKAEV", "", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r;
+        read_all(&r, str_of(cases[i].text), true);
+        assert_int_equal(r.err, ERR_OK);
+        const char *expected[] = {cases[i].name, cases[i].given, cases[i].family};
+        static const enum property parts[] = {PROPERTY_NAME, PROPERTY_FIRST_NAME, PROPERTY_LAST_NAME};
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(r.subject.values[parts[k]].n, *expected[k] != '\0');
+            if (*expected[k])
+                assert_value(&r, parts[k], 0, expected[k]);
+        }
+        arena_release(&r.arena);
+    }
+    struct reading r;
+    read_with(&r, STR("name,surname\nASET,DUDURKAEV\n"), (struct reader_options){.header_map = "name=name"});
+    assert_value(&r, PROPERTY_NAME, 0, "ASET");
+    arena_release(&r.arena);
+}
+
 static void aliases_and_dates_may_be_several_in_a_cell_but_names_not(void **state)
 {
     (void)state;
@@ -320,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_row_of_many_lines_is_bounded),
         cmocka_unit_test(persons_are_read_under_the_usual_headings),
         cmocka_unit_test(headings_may_be_of_another_language),
+        cmocka_unit_test(a_bare_name_is_the_part_that_the_other_columns_lack),
         cmocka_unit_test(aliases_and_dates_may_be_several_in_a_cell_but_names_not),
         cmocka_unit_test(a_header_map_goes_before_the_usual_headings),
         cmocka_unit_test(a_header_map_that_fits_nothing_is_a_usage_error),
