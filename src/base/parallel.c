@@ -29,6 +29,12 @@ size_t parallel_cores(void)
     return cores > 0 ? (size_t)cores : 1;
 }
 
+size_t parallel_workers(size_t asked)
+{
+    size_t workers = asked ? asked : parallel_cores();
+    return workers > WORKERS_MAX ? WORKERS_MAX : workers;
+}
+
 static void *work(void *argument)
 {
     struct worker *worker = argument;
@@ -44,10 +50,7 @@ void parallel_for(size_t count, size_t workers, void (*job)(void *context, size_
 {
     struct pool pool = {.count = count, .job = job, .context = context};
     struct worker team[WORKERS_MAX];
-    if (workers == 0)
-        workers = parallel_cores();
-    if (workers > WORKERS_MAX)
-        workers = WORKERS_MAX;
+    workers = parallel_workers(workers);
     size_t started = 1;
     for (; started < workers; started++) {
         team[started] = (struct worker){.pool = &pool, .number = started};

@@ -7,6 +7,9 @@
 /* Cores this process may use, at least 1. */
 size_t parallel_cores(void);
 
+/* How many threads are worth preparing for where so many were asked for (0: all cores): no more than work. */
+size_t parallel_workers(size_t asked);
+
 /* Calls job(context, index, worker) once for every index in [0, count), over
  * at most workers threads (0: all cores), and returns when all are done. worker
  * is the number of the calling thread, below the workers asked for. Indices are

@@ -23,7 +23,7 @@ static enum err read_value(const struct option *option, const char *text, struct
     if (option->kind == OPTION_COUNT) {
         unsigned long long count = strtoull(text, &end, 10);
         if (*end || end == text || text[0] == '-' || count == 0 || count > 1000000000)
-            return fault_set(fault, ERR_USAGE, "%s wants a whole number of at least 1, not '%s'",
+            return fault_set(fault, ERR_USAGE, "%s wants a whole number from 1 to 1000000000, not '%s'",
                              option->name, text);
         *(size_t *)option->value = (size_t)count;
         return ERR_OK;

@@ -207,7 +207,7 @@ static bool make_searcher(const struct run *run, struct worker_memory *memory)
 static enum err make_workers(struct run *run, struct fault *fault)
 {
     size_t limit = run->screening.limit;
-    run->workers_n = run->options->jobs ? run->options->jobs : parallel_cores();
+    run->workers_n = parallel_workers(run->options->jobs);
     run->workers = calloc(run->workers_n, sizeof *run->workers);
     run->answers = calloc(BATCH, sizeof *run->answers);
     if (!run->workers || !run->answers)

@@ -68,7 +68,7 @@ enum err builder_new(struct builder **out, const struct model *model, size_t wor
     if (!builder)
         return fault_set(fault, ERR_NO_MEMORY, "index");
     builder->model = model;
-    builder->workers_n = workers ? workers : parallel_cores();
+    builder->workers_n = parallel_workers(workers);
     builder->workers = calloc(builder->workers_n, sizeof *builder->workers);
     buf_init(&builder->lists, CHUNK_BYTES_MAX);
     bool good = builder->workers && dictionary_init(&builder->dictionary);

@@ -67,7 +67,7 @@ static enum err linking_init(struct linking *linking, const struct index *index,
     *linking = (struct linking){.index = index, .options = options};
     linking->screening = (struct screening){
         .prior = screen_prior(index->persons), .threshold = options->threshold, .limit = limit};
-    linking->workers = options->workers ? options->workers : parallel_cores();
+    linking->workers = parallel_workers(options->workers);
     linking->askers = calloc(linking->workers, sizeof *linking->askers);
     linking->answers = calloc(BATCH, sizeof *linking->answers);
     linking->room = calloc(BATCH * limit, sizeof *linking->room);

@@ -134,7 +134,7 @@ enum err learn_weights(struct model *model, const struct example *examples, size
                        struct weights_learning *learning, struct fault *fault)
 {
     struct evaluation evaluation = {.model = model, .examples = examples, .n = n};
-    evaluation.workers = parallel_cores();
+    evaluation.workers = parallel_workers(0);
     evaluation.comparers = calloc(evaluation.workers, sizeof(struct comparer *));
     evaluation.costs = calloc(n / CHUNK + 1, sizeof *evaluation.costs);
     double *nats = calloc(n + 1, sizeof *nats);

@@ -100,6 +100,9 @@ static void parallel_jobs_run_once_each(void **state)
 {
     (void)state;
     atomic_size_t sum = 0;
+    assert_true(parallel_workers(0) >= 1);
+    assert_int_equal(parallel_workers(3), 3);
+    assert_true(parallel_workers(SIZE_MAX) < 1000);
     parallel_for(1000, 4, count_one, &sum);
     assert_int_equal(sum, 999 * 1000 / 2);
 }

@@ -263,7 +263,7 @@ static void run_job(void *context, size_t index, size_t number)
 
 enum err bench_run(const struct bench *bench, size_t n, bench_job job, void *context, struct fault *fault)
 {
-    size_t workers = bench->options.jobs ? bench->options.jobs : parallel_cores();
+    size_t workers = parallel_workers(bench->options.jobs);
     struct bench_pool pool = {.job = job, .context = context};
     enum err err = ERR_OK;
     pool.workers = calloc(workers, sizeof *pool.workers);
