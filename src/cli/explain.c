@@ -8,13 +8,23 @@
 
 enum { REPORT_BYTES = 1024 * 1024 };
 
-/* One side: a name, and a birth date where one was given. */
+/* One side: a name, and a birth date where one was given; each with what it is called in a complaint. */
 struct side {
     struct str name;
     struct str born;
+    const char *name_called, *born_called;
     struct subject subject;
     struct person person;
 };
+
+static enum err complain_of(const char *called, enum err err, struct fault *fault)
+{
+    char said[FAULT_DETAIL_MAX];
+    if (!err)
+        return ERR_OK;
+    snprintf(said, sizeof said, "%s", fault->detail);
+    return fault_set(fault, err, "%s: %s", called, said);
+}
 
 static enum err side_init(struct arena *arena, const struct model *model, struct side *side,
                           struct fault *fault)
@@ -22,13 +32,15 @@ static enum err side_init(struct arena *arena, const struct model *model, struct
     struct date date;
     struct name name;
     enum err err = name_parse(arena, side->name, NAME_WHOLE, &name, fault);
+    if (!err && name.tokens_n == 0)
+        err = fault_set(fault, ERR_BAD_INPUT, "nothing in it that can be read as a name");
     if (err)
-        return err;
+        return complain_of(side->name_called, err, fault);
     side->subject.id = STR("-");
     side->subject.values[PROPERTY_NAME] = (struct values){&side->name, 1};
     if (side->born.n) {
         side->subject.values[PROPERTY_BIRTH_DATE] = (struct values){&side->born, 1};
-        err = date_parse(side->born, &date, fault);
+        err = complain_of(side->born_called, date_parse(side->born, &date, fault), fault);
     }
     return err ? err : person_init(arena, model, &side->subject, &side->person, fault);
 }
@@ -97,8 +109,14 @@ int command_explain(int argc, char **argv)
         err = fault_set(&fault, ERR_USAGE, "explain wants two names, each one argument");
     if (err)
         return command_fail(&fault);
-    struct side left = {.name = str_of(names.at[0]), .born = str_of(born[0])};
-    struct side right = {.name = str_of(names.at[1]), .born = str_of(born[1])};
+    struct side left = {.name = str_of(names.at[0]),
+                        .born = str_of(born[0]),
+                        .name_called = "the first name",
+                        .born_called = "--left-born"};
+    struct side right = {.name = str_of(names.at[1]),
+                         .born = str_of(born[1]),
+                         .name_called = "the second name",
+                         .born_called = "--right-born"};
     struct arena arena;
     struct buf out;
     arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);

@@ -127,7 +127,7 @@ static enum err index_file(struct link_command *command, const char *path,
     struct builder *builder;
     int n = snprintf(folder, sizeof folder, "%s/liaison-link-XXXXXX", where && where[0] ? where : "/tmp");
     if (n < 0 || (size_t)n >= sizeof folder || !mkdtemp(folder))
-        return fault_set(fault, ERR_IO, "no temporary directory: %s", strerror(errno));
+        return fault_set(fault, ERR_IO, "%s: cannot be made: %s", folder, strerror(errno));
     snprintf(segment, sizeof segment, "%s/segment", folder);
     enum err err = builder_new(&builder, &command->model, command->jobs, fault);
     if (!err) {

@@ -291,11 +291,17 @@ expect_one_error "columns.csv" name1
 it "refuses names that are not UTF-8 or too long, and too few or many of them"
 run explain "$(printf 'Ruslan \xd0')" 'Ruslan'
 expect_status 65
-expect_one_error
+expect_one_error "the first name" UTF-8
 expect_no_stdout
+run explain 'Ruslan' ''
+expect_status 65
+expect_one_error "the second name"
+run explain 'Ruslan' 'Timur' --right-born 1971-02-30
+expect_status 65
+expect_one_error "--right-born: 30 February"
 run explain "$(repeat 100000 x)" 'Ruslan'
 expect_status 65
-expect_one_error
+expect_one_error "the first name"
 run explain 'Ruslan'
 expect_status 64
 expect_one_error
