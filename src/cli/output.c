@@ -11,7 +11,8 @@ enum { STEP_BYTES = 1024 * 1024, ROOM_BYTES = 64 * 1024 * 1024 };
 
 static enum err failed(const struct output *output, struct fault *fault)
 {
-    return fault_set(fault, ERR_IO, "%s: %s", output->path, strerror(errno));
+    return fault_set(fault, ERR_IO, "%s: %s", output->file == stdout ? "standard output" : output->path,
+                     strerror(errno));
 }
 
 /* Only a file is replaced: a device or a pipe of that name is written to. */
@@ -19,6 +20,22 @@ static bool is_replaced(const char *path)
 {
     struct stat st;
     return stat(path, &st) != 0 || S_ISREG(st.st_mode);
+}
+
+/* A file of its own beside path, so that two who write there at once do not mix; open to whom umask opens it. */
+static FILE *open_fresh(char *fresh)
+{
+    int fd = mkstemp(fresh);
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fd < 0)
+        return NULL;
+    FILE *file = fchmod(fd, 0666 & ~mask) == 0 ? fdopen(fd, "w") : NULL;
+    if (!file) {
+        close(fd);
+        unlink(fresh);
+    }
+    return file;
 }
 
 enum err output_open(struct output *output, const char *path, struct fault *fault)
@@ -33,12 +50,12 @@ enum err output_open(struct output *output, const char *path, struct fault *faul
         output->file = fopen(path, "we");
         return output->file ? ERR_OK : failed(output, fault);
     }
-    size_t room = strlen(path) + sizeof ".new";
+    size_t room = strlen(path) + sizeof ".XXXXXX";
     output->fresh = malloc(room);
     if (!output->fresh)
         return fault_set(fault, ERR_NO_MEMORY, "%s", path);
-    snprintf(output->fresh, room, "%s.new", path);
-    output->file = fopen(output->fresh, "we");
+    snprintf(output->fresh, room, "%s.XXXXXX", path);
+    output->file = open_fresh(output->fresh);
     return output->file ? ERR_OK : failed(output, fault);
 }
 

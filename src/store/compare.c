@@ -143,7 +143,7 @@ enum err store_scrub(struct store *store, struct fault *fault)
     return code ? store_fault(store, code, "cutting the log", fault) : ERR_OK;
 }
 
-static enum err copy(struct store *store, sqlite3 *target, struct fault *fault)
+static enum err copy(struct store *store, sqlite3 *target, const char *path, struct fault *fault)
 {
     enum { PAGES = 1024 };
     sqlite3_backup *backup = sqlite3_backup_init(target, "main", store->db, "main");
@@ -156,8 +156,8 @@ static enum err copy(struct store *store, sqlite3 *target, struct fault *fault)
     sqlite3_backup_finish(backup);
     if (code == SQLITE_DONE)
         return ERR_OK;
-    return fault_set(fault, (code & 0xff) == SQLITE_NOMEM ? ERR_NO_MEMORY : ERR_IO, "backup: %s",
-                     sqlite3_errmsg(target));
+    return fault_set(fault, (code & 0xff) == SQLITE_NOMEM ? ERR_NO_MEMORY : ERR_IO, "%s: cannot be written: %s",
+                     path, sqlite3_errmsg(target));
 }
 
 bool store_exists(const char *path, const char *vfs)
@@ -176,8 +176,10 @@ enum err store_backup(struct store *store, const char *path, const char *vfs, st
         return fault_set(fault, ERR_BUSY, "%s: there is one already", path);
     int code = sqlite3_open_v2(path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
     enum err err = code ? fault_set(fault, ERR_IO, "%s: cannot be written: %s", path, sqlite3_errstr(code))
-                        : copy(store, target, fault);
+                        : copy(store, target, path, fault);
     sqlite3_close(target);
+    if (err && !code)
+        store_remove(path, vfs);
     return err;
 }
 

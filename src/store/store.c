@@ -42,7 +42,7 @@ enum err store_fault(struct store *store, int code, const char *doing, struct fa
     int extended = store->db ? sqlite3_extended_errcode(store->db) : code;
     if ((code & 0xff) == SQLITE_IOERR)
         store->failed = true;
-    return fault_set(fault, class_of(code), "store: %s: %s (%d)", doing,
+    return fault_set(fault, class_of(code), "%s: %s: %s (%d)", store->db ? store_path(store) : "store", doing,
                      store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code), extended);
 }
 

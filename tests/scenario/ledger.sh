@@ -154,6 +154,17 @@ expect_stdout "restored from a backup"
 run restore copy.db
 expect_status 75
 
+it "leaves no part of a copy where the disk is full"
+(
+    ulimit -f 64
+    trap '' XFSZ
+    run backup full.db
+    expect_status 74
+    expect_one_error "full.db"
+    expect_nothing_left
+    [ "$case_state" = passed ]
+) || fail "no error of a full disk"
+
 it "restores nothing that is not whole, or another desk's"
 mkdir other-desk
 cp desk/keys desk/unlock other-desk/

@@ -38,6 +38,20 @@ expect_status 65
 expect_one_error "empty.csv"
 expect_nothing_left
 
+it "touches no other file than the one it writes, and two who write one do not mix"
+printf 'name\nA B\nC D\n' >ab.csv
+echo mine >ab.jsonl.new
+run list convert ab.csv ab.jsonl
+expect_status 0
+[ "$(cat ab.jsonl.new)" = mine ] || fail "another file was written over"
+[ "$(stat -c %a ab.jsonl)" = "$(stat -c %a ab.csv)" ] || fail "not open to the same readers as any file"
+"$LIAISON" synth --n 20000 --seed 1 --out twice.jsonl &
+"$LIAISON" synth --n 20000 --seed 2 --out twice.jsonl
+wait
+run list convert twice.jsonl twice.csv
+expect_stderr "20000 persons out of ftm, 0 others, 0 skipped, 0 warnings"
+[ "$(find . -name 'twice.*' | wc -l)" = 2 ] || fail "something was left beside"
+
 it "reads the three files of the OFAC list together"
 mkdir ofac
 printf '%s\r\n' '7157,"TSARIKAEV, Ruslan Anzorovich","individual","X",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB circa 1968; alt. DOB 10 Dec 1968; POB Nazran, Russia; Passport AB1234567 (Russia) expires 1 Jan 2010; nationality Russia; Gender Male; a.k.a. '"'RUSIK'"'."' \
