@@ -127,16 +127,21 @@ static void query_json(struct buf *out, const struct subject *query,
     write_json(out, json_pack("{s:o, s:o}", "query", text_json(query->id), "candidates", list));
 }
 
-static void add_person(struct buf *out, const struct subject *subject)
+void subject_called(struct buf *out, const struct subject *subject)
 {
-    buf_add_clean(out, subject->id);
-    buf_add_str(out, STR("  "));
     buf_add_clean(out, subject_title(subject));
     const struct values *given = &subject->values[PROPERTY_FIRST_NAME];
     if (subject->values[PROPERTY_NAME].n || !subject->values[PROPERTY_LAST_NAME].n || !given->n)
         return;
     buf_add_str(out, STR(", "));
     buf_add_clean(out, given->at[0]);
+}
+
+static void add_person(struct buf *out, const struct subject *subject)
+{
+    buf_add_clean(out, subject->id);
+    buf_add_str(out, STR("  "));
+    subject_called(out, subject);
 }
 
 static void query_table(struct buf *out, const struct subject *query,

@@ -38,4 +38,7 @@ void report_explanation(struct buf *out, const struct explanation *explanation);
 /* A subject's first name, for headings; where he has none, the number of his document. */
 struct str subject_title(const struct subject *subject);
 
+/* The same, and where he has no whole name, "FAMILY, GIVEN". Clean of control characters. */
+void subject_called(struct buf *out, const struct subject *subject);
+
 #endif

@@ -2,6 +2,7 @@
  * read row by row; each candidate becomes a sighting, a work item with an owner. */
 #include "cli/command.h"
 #include "cli/page.h"
+#include "cli/report.h"
 #include "cli/values.h"
 
 #include "base/limits.h"
@@ -16,7 +17,8 @@ struct sight {
     struct call *call;
     struct task *task;
     struct sighting_new new;
-    struct buf row; /* the passenger as he came, kept sealed */
+    struct buf row;    /* the passenger as he came, kept sealed */
+    struct buf called; /* and his name */
     json_t *result;
     size_t rows, candidates;
 };
@@ -33,7 +35,7 @@ static void put(json_t *row, const char *key, struct str text)
 }
 
 /* One line of the answer: a passenger and the file that he may be the subject of. */
-static json_t *candidate_json(const struct subject *who, int64_t sighting, int64_t file, int64_t evidence,
+static json_t *candidate_json(const struct sight *sight, const struct subject *who, int64_t sighting, int64_t file, int64_t evidence,
                               int64_t clearance)
 {
     json_t *row = json_object();
@@ -41,7 +43,7 @@ static json_t *candidate_json(const struct subject *who, int64_t sighting, int64
         json_object_set_new(row, "sighting", json_integer(sighting));
     json_object_set_new(row, "state", json_string("candidate"));
     json_object_set_new(row, "file", json_integer(file));
-    put(row, "name", first_value(who, PROPERTY_NAME));
+    put(row, "name", buf_str(&sight->called));
     put(row, "born", first_value(who, PROPERTY_BIRTH_DATE));
     json_object_set_new(row, "evidence", json_real((double)evidence / 1000));
     if (clearance)
@@ -57,7 +59,7 @@ static enum err try_one(struct sight *sight, const struct subject *who)
     enum err err = same_person(sight->task, who, &same, &n);
     for (size_t i = 0; i < n && !err; i++)
         json_array_append_new(sight->result,
-                              candidate_json(who, 0, same[i].file, same[i].evidence, same[i].clearance));
+                              candidate_json(sight, who, 0, same[i].file, same[i].evidence, same[i].clearance));
     sight->candidates += err ? 0 : n;
     return err;
 }
@@ -72,10 +74,10 @@ static enum err record_one(struct sight *sight, const struct subject *who)
         return fault_set(sight->task->fault, ERR_TOO_LARGE, "a row of the manifest");
     sight->new.original = sight->row.bytes;
     sight->new.original_n = sight->row.n;
-    sight->new.text = first_value(who, PROPERTY_NAME);
+    sight->new.text = buf_str(&sight->called);
     enum err err = desk_sight(sight->task, who, &sight->new, sighted, CANDIDATES_MAX, &n);
     for (size_t i = 0; i < n && !err; i++)
-        json_array_append_new(sight->result, candidate_json(who, sighted[i].sighting, sighted[i].file,
+        json_array_append_new(sight->result, candidate_json(sight, who, sighted[i].sighting, sighted[i].file,
                                                             sighted[i].evidence, sighted[i].clearance));
     sight->candidates += err ? 0 : n;
     return err;
@@ -94,6 +96,8 @@ static enum err read_rows(struct sight *sight, const char *path)
         if (err || end)
             break;
         sight->rows++;
+        buf_clear(&sight->called);
+        subject_called(&sight->called, &who);
         err = (dry ? try_one : record_one)(sight, &who);
     }
     reader_close(reader);
@@ -113,6 +117,7 @@ static enum err see(struct call *call, struct task *task, json_t **result)
                 .seen = call_has(call, "--at") ? call_time(call, "--at") : task->context.now,
                 .country = call_text(call, "--country")}};
     buf_init(&sight.row, ROW_BYTES);
+    buf_init(&sight.called, ROW_BYTES);
     if (!sight.new.section.n)
         sight.new.section = task->context.actor.section;
     enum err err = call_word(call, "--direction", WORDS_toward, &sight.new.direction, task->fault);
@@ -125,6 +130,7 @@ static enum err see(struct call *call, struct task *task, json_t **result)
                               json_pack("{s:I, s:s}", "persons", (json_int_t)sight.rows, "state",
                                         "no candidate, or none that is not known already"));
     buf_release(&sight.row);
+    buf_release(&sight.called);
     *result = sight.result;
     return err;
 }

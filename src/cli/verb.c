@@ -278,9 +278,12 @@ enum err call_word(struct call *call, const char *name, enum words set, int *val
     for (size_t i = 0; i < typed.n; i++)
         if (spaced[i] == '-')
             spaced[i] = ' ';
-    if (!*value)
-        return word_read(set, (struct str){spaced, typed.n}, value, fault);
-    return ERR_OK;
+    if (*value)
+        return ERR_OK;
+    struct fault why = {0};
+    enum err err = word_read(set, (struct str){spaced, typed.n}, value, &why);
+    const char *said = strchr(why.detail, ':'); /* after the set's name */
+    return err ? fault_set(fault, err, "%s%s", name, said ? said : "") : ERR_OK;
 }
 
 enum err call_grading(struct call *call, struct str *reliability, struct str *credibility,

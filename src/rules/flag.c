@@ -125,6 +125,8 @@ enum err flag_raise(struct rule_context *context, const struct file *file, const
                     const struct flag_new *new, struct decision *decision, struct fault *fault)
 {
     enum err err = flag_allowed(file, new, fault);
+    if (!err && new->date > context->now + DAY_MS)
+        err = rule_refuse(fault, RULE_TIME, "the flag's date is still to come");
     struct flag *all = err ? NULL : arena_array(decision->arena, n + 1, sizeof *all);
     if (err)
         return err;

@@ -63,7 +63,7 @@ enum err word_read(enum words set, struct str text, int *value, struct fault *fa
     known[0] = '\0';
     for (int i = 1; i < sets[set].n && n < sizeof known; i++)
         n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", i > 1 ? ", " : "", sets[set].at[i]);
-    return fault_set(fault, ERR_USAGE, "%s '%.*s': it is one of %s", sets[set].name, STR_ARG(text), known);
+    return fault_set(fault, ERR_USAGE, "%s: '%.*s' is none of %s", sets[set].name, STR_ARG(text), known);
 }
 
 int words_count(enum words set)

@@ -47,6 +47,9 @@ expect_stdout "watch 1  active  until 2012-03-01"
 run file close 1 --unresolved --reason 'no link'
 expect_stdout "closed unresolved"
 printf 'name,birthDate\nTSARIKAYEV RUSLAN,1986-10-21\nMUELLER ANNA,1979-02-03\n' >flight.csv
+printf 'Name;Vorname;Geburtsdatum\r\nTSARIKAYEV;RUSLAN;21.10.1986\r\n' >parts.csv
+run sight --manifest parts.csv --dry-run --as lang
+expect_stdout "TSARIKAYEV, RUSLAN"
 run sight --manifest flight.csv --direction out --country RU --as lang
 expect_stdout "TSARIKAYEV"
 run due
@@ -130,6 +133,7 @@ refuses 64 ask "A B" --purpose investigation -- "--file"
 refuses 65 ask "A B" --born notadate --file 1 --purpose investigation -- "--born"
 refuses 64 due --post -- "--post"
 refuses 64 sight --direction out -- "--manifest"
+refuses 64 sight --manifest flight.csv --direction sideways -- "--direction: 'sideways' is none of in, out"
 refuses 64 sighting confirm 1 -- "--reason"
 run file --help
 expect_status 0
