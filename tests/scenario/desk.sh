@@ -86,7 +86,7 @@ cp desk/desk.db store.kept
 head -c 8192 /dev/urandom >desk/desk.db
 run person list
 expect_status 65
-expect_one_error "store"
+expect_one_error "desk.db"
 cp store.kept desk/desk.db
 if command -v sqlite3 >/dev/null; then
     sqlite3 desk/desk.db "INSERT INTO migration VALUES ('schema/999-from-the-future')"

@@ -208,7 +208,7 @@ for blocks in 4 36; do
     )
     status=$?
     expect_status 74
-    expect_one_error "store"
+    expect_one_error "desk.db"
 done
 [ "$("$LIAISON" verify | sed 's/ events.*//')" = "$sequence" ] || fail "something was written"
 
