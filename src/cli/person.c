@@ -26,8 +26,11 @@ static enum err do_person(struct roster *roster, struct fault *fault)
         return list_persons(roster, fault);
     if (roster_is(roster, "add", 2))
         return person_add(s->desk, s->person.person, &person, fault);
+    if (roster_is(roster, "change", 2) && !roster->role && !roster->section)
+        return fault_set(fault, ERR_USAGE, "person change wants --role or --section");
     if (roster_is(roster, "change", 2))
-        return person_change(s->desk, s->person.person, login, person.role, person.section, fault);
+        return person_change(s->desk, s->person.person, login, person.role,
+                             roster->section ? person.section : (struct str){0}, fault);
     if (roster_is(roster, "leave", 2))
         return person_leave(s->desk, s->person.person, login, fault);
     return fault_set(fault, ERR_USAGE, "person wants: list, add LOGIN, change LOGIN or leave LOGIN");

@@ -25,6 +25,8 @@ static enum err do_post(struct roster *roster, struct fault *fault)
     if (!roster_is(roster, "set", 2) || roster->vacant == (roster->to != NULL))
         return fault_set(fault, ERR_USAGE, "post wants: list, or set POST with --to LOGIN or --vacant");
     enum err err = roster->until ? time_parse(str_of(roster->until), &until, fault) : ERR_OK;
+    if (!err && roster->until && until <= desk_now(s->desk))
+        err = fault_set(fault, ERR_USAGE, "--until: %s is past", roster->until);
     return err ? err
                : post_set(s->desk, s->person.person, str_of(roster->words.at[1]), roster_given(roster->to),
                           until, fault);

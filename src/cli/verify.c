@@ -65,8 +65,9 @@ static enum err check_bundle(const char *path, struct fault *fault)
     struct buf text;
     buf_init(&text, SESSION_FILE_MAX);
     enum err err = session_read_file(path, &text, fault);
-    if (!err)
-        err = bundle_check(buf_str(&text), tell_proved, NULL, fault);
+    struct fault why = {0};
+    if (!err && (err = bundle_check(buf_str(&text), tell_proved, NULL, &why)))
+        (void)fault_set(fault, err, "%s: %s", path, why.detail);
     buf_release(&text);
     return err;
 }

@@ -151,19 +151,22 @@ static enum err decide_change(struct desk *desk, const struct change *change, st
                               struct decision *decision, struct fault *fault)
 {
     struct desk_person person;
-    int role;
-    enum err err = word_read(WORDS_role, change->person.role, &role, fault);
-    if (!err)
-        err = person_by_login(desk, change->person.login, arena, &person, fault);
-    if (!err && !str_equal(change->person.role, STR("administrator")))
+    int number;
+    enum err err = person_by_login(desk, change->person.login, arena, &person, fault);
+    if (err)
+        return err;
+    struct str role = change->person.role.n ? change->person.role : person.role;
+    struct str section = change->person.section.p ? change->person.section : person.section;
+    err = word_read(WORDS_role, role, &number, fault);
+    if (!err && !str_equal(role, STR("administrator")))
         err = spare_administrator(desk, &person, fault);
     if (err)
         return err;
     struct event *event = event_add(decision, EVENT_PERSON_CHANGED);
     event_int(event, FIELD_person, person.person);
-    event_text(event, FIELD_role, change->person.role);
-    if (change->person.section.n)
-        event_text(event, FIELD_section, change->person.section);
+    event_text(event, FIELD_role, role);
+    if (section.n)
+        event_text(event, FIELD_section, section);
     return ERR_OK;
 }
 

@@ -33,6 +33,7 @@ struct new_person {
 };
 MUST_USE enum err person_add(struct desk *desk, int64_t as, const struct new_person *person,
                              struct fault *fault);
+/* What is not given stays as it is: an empty role; a section without p (an empty one: none from then on). */
 MUST_USE enum err person_change(struct desk *desk, int64_t as, struct str login, struct str role,
                                 struct str section, struct fault *fault);
 /* His posts are vacant from then on. ERR_REFUSED for the last administrator. */

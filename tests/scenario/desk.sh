@@ -25,6 +25,19 @@ run post set border/duty --to anna --until 2011-04-01
 expect_status 0
 run post list --json
 expect_stdout '{"post":"border/duty","person":"anna","until":"2011-04-01T00:00:00Z"}'
+run post set border/duty --to anna --until 2011-03-03
+expect_status 64
+expect_one_error "--until: 2011-03-03 is past"
+run person change anna --role supervisor
+expect_status 0
+run person list --json
+expect_stdout '"login":"anna","role":"supervisor","section":"border"'
+run person change anna --section port
+run person list --json
+expect_stdout '"login":"anna","role":"supervisor","section":"port"'
+run person change anna
+expect_status 64
+expect_one_error "--role or --section"
 run person leave anna
 run post list --json
 expect_stdout '{"post":"border/duty"}'
