@@ -83,8 +83,8 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
             help(argv[0], options, n, rest != NULL);
         const struct option *option = find(options, n, argv[i]);
         if (!option)
-            return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%.*s' has them",
-                             argv[0], argv[i], page_length(argv[0]), argv[0]);
+            return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%.*s' has them", argv[0],
+                             argv[i], page_length(argv[0]), argv[0]);
         if (option->kind == OPTION_FLAG) {
             *(bool *)option->value = true;
             continue;

@@ -22,7 +22,8 @@ static bool is_replaced(const char *path)
     return stat(path, &st) != 0 || S_ISREG(st.st_mode);
 }
 
-/* A file of its own beside path, so that two who write there at once do not mix; open to whom umask opens it. */
+/* A file of its own beside path, so that two who write there at once do not mix; open to whom umask opens it.
+ */
 static FILE *open_fresh(char *fresh)
 {
     int fd = mkstemp(fresh);

@@ -50,8 +50,8 @@ enum session_who {
     SESSION_PERSON  /* --as, else $LIAISON_PERSON: a login; ERR_USAGE without, ERR_REFUSED of who has left */
 };
 
-/* Fills in paths from directory and environment; opens nothing. What the process writes from here on is for its
- * owner alone. ERR_USAGE without a directory. */
+/* Fills in paths from directory and environment; opens nothing. What the process writes from here on is for
+ * its owner alone. ERR_USAGE without a directory. */
 MUST_USE enum err session_paths(struct session *session, struct fault *fault);
 
 /* Starts the keeper, opens the desk, finds the person. On error session_close is due all the same. */

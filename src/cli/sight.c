@@ -35,8 +35,8 @@ static void put(json_t *row, const char *key, struct str text)
 }
 
 /* One line of the answer: a passenger and the file that he may be the subject of. */
-static json_t *candidate_json(const struct sight *sight, const struct subject *who, int64_t sighting, int64_t file, int64_t evidence,
-                              int64_t clearance)
+static json_t *candidate_json(const struct sight *sight, const struct subject *who, int64_t sighting,
+                              int64_t file, int64_t evidence, int64_t clearance)
 {
     json_t *row = json_object();
     if (sighting)
@@ -58,8 +58,8 @@ static enum err try_one(struct sight *sight, const struct subject *who)
     size_t n;
     enum err err = same_person(sight->task, who, &same, &n);
     for (size_t i = 0; i < n && !err; i++)
-        json_array_append_new(sight->result,
-                              candidate_json(sight, who, 0, same[i].file, same[i].evidence, same[i].clearance));
+        json_array_append_new(
+            sight->result, candidate_json(sight, who, 0, same[i].file, same[i].evidence, same[i].clearance));
     sight->candidates += err ? 0 : n;
     return err;
 }

@@ -110,7 +110,8 @@ static bool says_the_same(const struct card *a, const struct card *b)
            digest_equal(&a->tls, &b->tls) && str_equal(a->address, b->address);
 }
 
-/* Daemon and command may both be about to complete a rollover: the second makes no card that says the same. */
+/* Daemon and command may both be about to complete a rollover: the second makes no card that says the same.
+ */
 static enum err next_card(struct desk *desk, struct str address, const struct digest *tls,
                           struct fault *fault)
 {

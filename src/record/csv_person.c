@@ -119,8 +119,7 @@ static bool has_bare_name(const struct csv_person *person)
         return false;
     for (size_t i = 0; i < person->columns; i++)
         for (size_t k = 0; k < sizeof bare / sizeof *bare; k++)
-            if (person->holds[i] == PROPERTY_NAME &&
-                fold_alike(str_of(person->headings[i]), str_of(bare[k])))
+            if (person->holds[i] == PROPERTY_NAME && fold_alike(str_of(person->headings[i]), str_of(bare[k])))
                 return true;
     return false;
 }

@@ -156,8 +156,8 @@ static enum err copy(struct store *store, sqlite3 *target, const char *path, str
     sqlite3_backup_finish(backup);
     if (code == SQLITE_DONE)
         return ERR_OK;
-    return fault_set(fault, (code & 0xff) == SQLITE_NOMEM ? ERR_NO_MEMORY : ERR_IO, "%s: cannot be written: %s",
-                     path, sqlite3_errmsg(target));
+    return fault_set(fault, (code & 0xff) == SQLITE_NOMEM ? ERR_NO_MEMORY : ERR_IO,
+                     "%s: cannot be written: %s", path, sqlite3_errmsg(target));
 }
 
 bool store_exists(const char *path, const char *vfs)

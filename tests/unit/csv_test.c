@@ -151,7 +151,8 @@ static void headings_may_be_of_another_language(void **state)
     arena_release(&r.arena);
 }
 
-/* As an office's spreadsheet has them: "Name" beside a given name is the family name, beside a family name the given. */
+/* As an office's spreadsheet has them: "Name" beside a given name is the family name, beside a family name
+ * the given. */
 static void a_bare_name_is_the_part_that_the_other_columns_lack(void **state)
 {
     (void)state;

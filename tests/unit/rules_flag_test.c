@@ -185,7 +185,8 @@ static void a_flag_has_a_kind_a_basis_and_from_another_desk_a_grading(void **sta
     rules_refused(r, flag_raise(&r->context, &file, NULL, 0, &flag, &r->decision, &r->fault), RULE_REASON);
     flag = (struct flag_new){.kind = STR("threat"), .basis = STR("told"), .channel = 1};
     rules_refused(r, flag_raise(&r->context, &file, NULL, 0, &flag, &r->decision, &r->fault), RULE_GRADING);
-    flag = (struct flag_new){.kind = STR("threat"), .basis = STR("told"), .date = r->context.now + 2 * DAY_MS};
+    flag =
+        (struct flag_new){.kind = STR("threat"), .basis = STR("told"), .date = r->context.now + 2 * DAY_MS};
     rules_refused(r, flag_raise(&r->context, &file, NULL, 0, &flag, &r->decision, &r->fault), RULE_TIME);
     assert_null(r->decision.first);
 }
