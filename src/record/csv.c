@@ -37,6 +37,21 @@ static char guess_separator(struct str start)
     return best;
 }
 
+/* The line "sep=;" that a spreadsheet puts before the headings; it is taken off. */
+static enum err take_separator(struct csv *csv, struct str start, struct fault *fault)
+{
+    struct str line = str_cut(&start, '\n');
+    bool end;
+    if (line.n >= 3 && memcmp(line.p, "\xef\xbb\xbf", 3) == 0)
+        line = (struct str){line.p + 3, line.n - 3};
+    if (line.n && line.p[line.n - 1] == '\r')
+        line.n--;
+    if (line.n != 5 || memcmp(line.p, "sep=", 4) != 0)
+        return ERR_OK;
+    csv->separator = line.p[4];
+    return lines_next(csv->lines, &line, &end, fault);
+}
+
 enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault)
 {
     *csv = (struct csv){.lines = lines};
@@ -47,9 +62,10 @@ enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault)
         return fault_set(fault, ERR_NO_MEMORY, "%s", lines->name);
     struct str start;
     enum err err = lines_peek(lines, &start, fault);
-    if (err == ERR_OK)
-        csv->separator = guess_separator(start);
-    return err;
+    if (err)
+        return err;
+    csv->separator = guess_separator(start);
+    return take_separator(csv, start, fault);
 }
 
 /* The first thing that is wrong with a row stands: "BEFORE number AFTER". */

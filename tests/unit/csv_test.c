@@ -66,6 +66,15 @@ static void text_after_a_closing_quote_makes_the_row_unusable(void **state)
                  "a|b/(text after the closing quote of column 1)/d|e/");
 }
 
+static void a_first_line_may_say_the_separator(void **state)
+{
+    (void)state;
+    expect_cells(STR("sep=;\r\na,b;c\r\n"), "a,b|c/");
+    expect_cells(STR("\357\273\277sep=;\na,b;c\n"), "a,b|c/");
+    expect_cells(STR("sep=\t\na,b\tc\n"), "a,b|c/");
+    expect_cells(STR("sep=ab,c\n"), "sep=ab|c/");
+}
+
 static void a_row_with_broken_utf8_says_where(void **state)
 {
     (void)state;
@@ -351,6 +360,7 @@ int main(void)
         cmocka_unit_test(the_separator_is_told_by_the_first_line),
         cmocka_unit_test(a_quoted_cell_holds_anything),
         cmocka_unit_test(text_after_a_closing_quote_makes_the_row_unusable),
+        cmocka_unit_test(a_first_line_may_say_the_separator),
         cmocka_unit_test(a_row_with_broken_utf8_says_where),
         cmocka_unit_test(a_row_of_too_many_columns_is_unusable),
         cmocka_unit_test(a_column_is_found_by_its_heading),
