@@ -113,6 +113,9 @@ static enum err own_card(struct pairing *pairing, struct card *card, struct faul
         desk_rollback(s->desk);
         if (!err)
             err = peer_own_card(s->desk, &s->arena, card, &id, fault);
+        if (!err && stale)
+            fprintf(stderr, "card %u takes the place of the one before: print it too, 'liaison pair card'\n",
+                    (unsigned)card->number);
     }
     identity_close(&identity);
     return err;

@@ -64,6 +64,7 @@ expect_stdout "address -"
 run pair card --desk C --address c.example:7400
 expect_stdout "number 1"
 expect_stdout "address c.example:7400"
+expect_one_error "card 1 takes the place of the one before: print it too"
 run pair card --desk C
 expect_stdout "number 1"
 expect_stdout "address c.example:7400"
