@@ -120,6 +120,7 @@ static bool number_name(struct builder *builder, struct worker *worker, const st
     name->tokens_n = (uint8_t)spelling->tokens_n;
     name->weak = spelling->property == PROPERTY_WEAK_ALIAS;
     name->generation = (uint8_t)spelling->generation;
+    name->fused = spelling->fused;
     for (size_t i = 0; i < spelling->tokens_n; i++) {
         uint32_t number =
             dictionary_add(&worker->dictionary, worker->cache, builder->model, spelling->token[i]);
@@ -143,7 +144,7 @@ static struct record_name *number_names(struct builder *builder, struct worker *
                                         struct spelling *spellings, size_t *n)
 {
     struct record_name *names = arena_array(&worker->scratch, *n, sizeof *names);
-    size_t kept = 0;
+    size_t kept = 0; /* of equal ones the first, which is as written where one is */
     for (size_t i = 0; names && i < *n; i++) {
         size_t k = 0;
         if (!number_name(builder, worker, &spellings[i], &names[kept]))
@@ -211,8 +212,8 @@ static void push_name(const struct builder *builder, struct worker *worker, cons
     (void)name_keys(&keyed, person->dates, person->dates_n, COMMON_NATS, &teller);
 }
 
-/* The postings of a record, each once, and the mark of its names: neighbours that may be written as one are
- * in it too. */
+/* The postings of a record, each once, and the mark of its names as written: neighbours that may be written
+ * as one are in it too. Who asks for a name with its particles fused asks for it without them too. */
 static bool post_record(struct builder *builder, struct worker *worker, const struct person *person,
                         const struct record_name *names, size_t names_n, size_t record, struct mark *mark)
 {
@@ -234,6 +235,16 @@ static bool post_record(struct builder *builder, struct worker *worker, const st
     return good;
 }
 
+/* Whether one of the names as written may be fused. */
+static bool may_be_fused(const struct worker *worker, const struct record_name *names, size_t apart_n)
+{
+    for (size_t i = 0; i < apart_n; i++)
+        for (size_t k = 0; k < names[i].tokens_n; k++)
+            if (worker->dictionary.token[names[i].token[k] >> RECORD_PART_BITS].sketch.may_be_fused)
+                return true;
+    return false;
+}
+
 static bool add_subject(struct builder *builder, struct worker *worker, struct chunk *chunk, size_t i)
 {
     static const char zeroes[RECORD_UNIT];
@@ -246,17 +257,19 @@ static bool add_subject(struct builder *builder, struct worker *worker, struct c
     if (person_spellings(&worker->scratch, worker->cache, subject, &spellings, &n, NULL) != ERR_OK)
         return false;
     struct record_name *names = number_names(builder, worker, spellings, &n);
+    size_t apart_n = names ? record_apart(names, n) : 0;
     person_facts(&worker->scratch, subject, &person);
     if (!names || arena_failed(&worker->scratch))
         return false;
     record_encode(&chunk->bytes, &person, names, spellings, n, builder->lists_n - 1,
                   builder->lines ? builder->lines[i] : 0);
     buf_add(&chunk->bytes, zeroes, (RECORD_UNIT - chunk->bytes.n % RECORD_UNIT) % RECORD_UNIT);
-    gist_init(&person, n, &chunk->gist[chunk->n]);
+    gist_init(&person, apart_n, &chunk->gist[chunk->n]);
+    chunk->gist[chunk->n].may_be_fused = may_be_fused(worker, names, apart_n);
     chunk->readable += gist_says_who(&chunk->gist[chunk->n]);
     chunk->end[chunk->n++] = (uint32_t)chunk->bytes.n;
-    return !buf_failed(&chunk->bytes) && post_record(builder, worker, &person, names, n, builder->records + i,
-                                                     &chunk->gist[chunk->n - 1].names);
+    return !buf_failed(&chunk->bytes) && post_record(builder, worker, &person, names, apart_n,
+                                                     builder->records + i, &chunk->gist[chunk->n - 1].names);
 }
 
 static void add_chunk(void *context, size_t index, size_t number)

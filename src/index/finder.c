@@ -112,7 +112,7 @@ bool finder_ask(struct finder *finder, const struct reach *reach)
 {
     const struct person *query = reach->query;
     finder->reach = reach;
-    finder->alternatives = reach->w->alternatives * (query->names_n ? ln_of(query->names_n) : 0);
+    finder->alternatives = reach->w->alternatives * (query->apart_n ? ln_of(query->apart_n) : 0);
     finder->date = 0;
     reach_dates_ask(finder->dates, reach);
     for (size_t i = 0; i < query->dates_n; i++)
@@ -165,12 +165,30 @@ static double names_of(const struct finder *finder, double agreeing)
     return names_together(finder->reach->w, agreeing) - finder->alternatives;
 }
 
+/* Whether a key of a fused name is one of the same name as written, too. */
+static bool is_asked_apart(const struct finder *finder, const struct told_key *told)
+{
+    const struct person *query = finder->reach->query;
+    if (told->name == 0 || told->name < query->apart_n)
+        return false;
+    const struct person_name *name = &query->names[told->name];
+    return name->token[told->first] < query->apart_tokens_n &&
+           name->token[told->second] < query->apart_tokens_n;
+}
+
+/* What names bring at most of whom a key of one of them finds. */
+static double most_of(const struct finder *finder, const struct told_key *told)
+{
+    bool fused = told->name > 0 && told->name >= finder->reach->query->apart_n;
+    return fused ? finder->reach->fused : finder->reach->names;
+}
+
 static void add_pair(struct finder *finder, const struct told_key *told)
 {
     size_t tokens_n = finder->reach->query->names[told->name].tokens_n;
     uint32_t asked = asked_add(&finder->keys, told->key, FOR_PAIR);
     if (told->first >= tokens_n || told->second >= tokens_n || told->name >= NAMES_MOST) {
-        asked_raise(&finder->keys, asked, finder->reach->names);
+        asked_raise(&finder->keys, asked, most_of(finder, told));
         return;
     }
     /* Told again for another date. */
@@ -190,15 +208,17 @@ static void add_pair(struct finder *finder, const struct told_key *told)
 static bool add_key(void *context, const struct told_key *told)
 {
     struct finder *finder = context;
+    if (is_asked_apart(finder, told))
+        return true;
     switch (told->kind) {
     case KEY_PAIR:
         add_pair(finder, told);
         break;
     case KEY_SLIP:
-        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_SLIP), finder->reach->names);
+        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_SLIP), most_of(finder, told));
         break;
     case KEY_DAY:
-        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_DAY), finder->reach->names);
+        asked_raise(&finder->keys, asked_add(&finder->keys, told->key, FOR_DAY), most_of(finder, told));
         break;
     case KEY_TOKEN:
         /* Whether it has to find anybody is known when his postings are: choose_few. */
@@ -292,12 +312,12 @@ static void choose_few(struct finder *finder)
 
 /* --- Tokens that are nearly so written --- */
 
-/* The skeletons of each token. */
+/* The skeletons of each token; what is fused is sought as it is. */
 static void find_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     near_begin(&finder->near, finder->keys.segment, finder->model);
-    for (size_t i = 0; i < query->tokens_n; i++) {
+    for (size_t i = 0; i < query->apart_tokens_n; i++) {
         near_add(&finder->near, &query->tokens[i], &finder->tokens[i].skeletons);
         finder->tokens[i].near_end = finder->near.n;
     }
@@ -355,7 +375,7 @@ static void add_all_near(struct finder *finder)
     const struct person *query = finder->reach->query;
     size_t exact = finder->claims_n;
     find_near(finder);
-    for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
+    for (size_t i = 0; i < query->apart_n && i < NAMES_MOST; i++)
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
                 if (k != l)
@@ -391,12 +411,13 @@ static bool is_cheaper(const struct finder *finder, const struct claim *claim, s
 static double others_of(const struct finder *finder, const struct claim *claim)
 {
     double sum = 0;
+    bool all_sought = finder->all_sought && claim->name < finder->reach->query->apart_n;
     for (size_t i = 0; i < finder->reach->query->names[claim->name].tokens_n; i++) {
         if (i == claim->first || i == claim->second)
             continue;
         /* Where not all pairs are sought none is relied on. */
-        bool by_first = finder->all_sought && is_cheaper(finder, claim, claim->first, i);
-        bool by_second = finder->all_sought && is_cheaper(finder, claim, claim->second, i);
+        bool by_first = all_sought && is_cheaper(finder, claim, claim->first, i);
+        bool by_second = all_sought && is_cheaper(finder, claim, claim->second, i);
         if (by_first || (by_second && !claim->nearly))
             continue;
         /* Two that are both nearly so written are no pair. */
@@ -573,8 +594,9 @@ struct hint *finder_find(struct finder *finder, double threshold, struct search_
     return found(finder, n);
 }
 
-double finder_names(struct finder *finder, const struct mark *record, double needed)
+double finder_names(struct finder *finder, const struct gist *record, double needed)
 {
     /* Of names that come together no more is left than they agree. */
-    return names_of(finder, marked_most(&finder->marked, record, needed + finder->alternatives));
+    return names_of(finder, marked_most(&finder->marked, &record->names, record->may_be_fused,
+                                        needed + finder->alternatives));
 }

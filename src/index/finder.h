@@ -13,7 +13,7 @@
 
 #include "index/index.h"
 #include "index/reach.h"
-#include "match/mark.h"
+#include "match/gist.h"
 
 /* A record that a key found, and what it can bring at most. */
 struct hint {
@@ -43,8 +43,8 @@ struct hint *finder_likely(struct finder *finder, size_t *n);
 /* All that may come to the threshold (nats): hints as before. Damage that it met is the segment's. */
 struct hint *finder_find(struct finder *finder, double threshold, struct search_counts *counts, size_t *n);
 
-/* What the names of a record can bring at most, by its mark; no nearer to the truth than below what is
+/* What the names of a record can bring at most, by its gist; no nearer to the truth than below what is
  * needed. */
-double finder_names(struct finder *finder, const struct mark *record, double needed);
+double finder_names(struct finder *finder, const struct gist *record, double needed);
 
 #endif

@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 7, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
+enum { FORMAT_VERSION = 8, BLOCK_BYTES = 4096, FINGERPRINT_BYTES = 32 };
 
 enum { RECORD_BITS = 24, DATE_BITS = 17, TAG_BITS = 23 };
 enum { SEGMENT_RECORDS_MAX = (1 << RECORD_BITS) - 1, RECORD_UNIT = 8 /* bytes; where records begin */ };

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "match/ties.h"
 #include "name/equivalents.h"
+#include "name/fuse.h"
 
 static void add(const struct model *model, struct token_skeletons *skeletons, skeleton s)
 {
@@ -230,6 +231,8 @@ void person_token_skeletons(const struct model *model, const struct person_token
                                .forms_n = token->forms_n,
                                .skeleton = token->skeleton};
     token_skeletons_init(model, &named, skeletons);
+    if (token->may_be_fused)
+        add(model, skeletons, skeleton_of_latin(name_unfused(token->latin)));
 }
 
 bool person_keys(const struct model *model, const struct person *person, double least,

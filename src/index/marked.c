@@ -148,11 +148,11 @@ static marked_lanes find_nats(const struct marked_tokens *tokens, const struct m
 }
 
 /* Of the names the one whose tokens bring most, each by itself or with its neighbour as one. */
-static double names_most(const struct marked *marked)
+static double names_most(const struct marked *marked, bool may_be_fused)
 {
     const struct person *query = marked->query;
     double most = 0;
-    for (size_t i = 0; i < query->names_n; i++) {
+    for (size_t i = 0; i < (may_be_fused ? query->names_n : query->apart_n); i++) {
         const struct person_name *name = &query->names[i];
         double before = 0; /* without the last token */
         double sum = 0;
@@ -168,18 +168,19 @@ static double names_most(const struct marked *marked)
     return most;
 }
 
-double marked_most(struct marked *marked, const struct mark *record, double needed)
+double marked_most(struct marked *marked, const struct mark *record, bool may_be_fused, double needed)
 {
     const struct person *query = marked->query;
     uint64_t doubts = 0; /* a bit a token that only one of its others may be */
-    for (size_t i = 0; i < pairs_of(query->tokens_n); i++) {
+    size_t tokens_n = may_be_fused ? query->tokens_n : query->apart_tokens_n;
+    for (size_t i = 0; i < pairs_of(tokens_n); i++) {
         marked_nats nats;
         marked_lanes doubt = find_nats(&marked->tokens[i], record, &nats);
         memcpy(&marked->nats[i * MARKED_LANES], &nats, sizeof nats);
         if (i * MARKED_LANES < DOUBTS_MOST)
             doubts |= ((doubt[0] & 1) | (doubt[1] & 2)) << (i * MARKED_LANES);
     }
-    double most = names_most(marked);
+    double most = names_most(marked, may_be_fused);
     if (doubts == 0 || most < needed)
         return most;
     for (; doubts; doubts &= doubts - 1) {
@@ -187,5 +188,5 @@ double marked_most(struct marked *marked, const struct mark *record, double need
         if (!may_be_another(marked, i, record))
             marked->nats[i] = 0;
     }
-    return names_most(marked);
+    return names_most(marked, may_be_fused);
 }

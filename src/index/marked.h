@@ -55,8 +55,8 @@ bool marked_ask(struct marked *marked, const struct person *query);
 void marked_tell(struct marked *marked, size_t token, const struct token_skeletons *skeletons, double whole,
                  double nearly);
 
-/* What the tokens of one name of the query agree at most, in sum; no nearer to the truth than below what is
- * needed. */
-double marked_most(struct marked *marked, const struct mark *record, double needed);
+/* What the tokens of one name of the query agree at most, in sum, a fused one only where a name of the record
+ * may be; no nearer to the truth than below what is needed. */
+double marked_most(struct marked *marked, const struct mark *record, bool may_be_fused, double needed);
 
 #endif

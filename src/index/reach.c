@@ -42,16 +42,17 @@ double reach_nearly(const struct weights *w, const struct person_token *token)
     return greater((double)token->class_rarity - cost, 0);
 }
 
-static double names_most(const struct weights *w, const struct person *query)
+/* What the names from number i on bring, n of them. */
+static double names_most(const struct weights *w, const struct person *query, size_t i, size_t n)
 {
     double most = 0;
-    for (size_t i = 0; i < query->names_n; i++) {
+    for (; i < n; i++) {
         double sum = 0;
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             sum += reach_token(w, &query->tokens[query->names[i].token[k]]);
         most = greater(most, sum);
     }
-    double alternatives = query->names_n ? ln_of(query->names_n) : 0;
+    double alternatives = query->apart_n ? ln_of(query->apart_n) : 0;
     return names_together(w, most) - w->alternatives * alternatives;
 }
 
@@ -71,7 +72,10 @@ void reach_init(struct reach *reach, const struct weights *weights, const struct
     reach->places =
         places_most(weights, query) + (query->addresses_n ? greater(weights->address_same, 0) : 0);
     reach->document_slip = query->documents_n ? greater(weights->document_slip, 0) : 0;
-    reach->names = names_most(weights, query);
+    reach->names = names_most(weights, query, 0, query->apart_n);
+    reach->fused = query->apart_n < query->names_n
+                       ? names_most(weights, query, query->apart_n, query->names_n)
+                       : -INFINITY;
 }
 
 double reach_alternatives(const struct reach *reach, size_t names)

@@ -11,7 +11,8 @@ struct reach {
     double threshold;     /* evidence in nats that a candidate needs */
     double places;        /* what places and addresses can bring at most, whatever the record */
     double document_slip; /* and a slip in a document's number */
-    double names;         /* and names */
+    double names;         /* and names as written */
+    double fused;         /* and fused ones; below 0 where there are none */
 };
 
 /* For candidates at or above a score, the prior being in log odds; weights and query are borrowed. */

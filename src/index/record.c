@@ -56,10 +56,19 @@ void record_encode_subject(struct buf *out, const struct subject *subject)
     }
 }
 
+size_t record_apart(const struct record_name *names, size_t names_n)
+{
+    size_t n = 0;
+    while (n < names_n && !names[n].fused)
+        n++;
+    return n;
+}
+
 void record_encode(struct buf *out, const struct person *person, const struct record_name *names,
                    const struct spelling *spellings, size_t names_n, size_t list, size_t line)
 {
     put_number(out, names_n);
+    put_number(out, record_apart(names, names_n));
     for (size_t i = 0; i < names_n; i++) {
         buf_add_char(out, (char)(names[i].tokens_n | names[i].generation << 4 | (names[i].weak ? 0x80 : 0)));
         buf_add(out, names[i].token, names[i].tokens_n * sizeof *names[i].token);
@@ -153,7 +162,11 @@ static struct str *get_strs(struct record_reader *reader, struct arena *arena, s
 
 size_t record_names(struct record_reader *reader)
 {
-    return get_count(reader, 1);
+    size_t n = get_count(reader, 1);
+    reader->apart_n = (size_t)get_number(reader);
+    if (reader->apart_n > n || (reader->apart_n == 0 && n > 0))
+        reader->bad = true;
+    return reader->bad ? 0 : n;
 }
 
 void record_name(struct record_reader *reader, struct record_name *name)
@@ -162,6 +175,7 @@ void record_name(struct record_reader *reader, struct record_name *name)
     name->tokens_n = head ? *head & 0xf : 0;
     name->generation = head ? *head >> 4 & 7 : 0;
     name->weak = head && *head & 0x80;
+    name->fused = reader->names_read++ >= reader->apart_n;
     if (name->tokens_n > PERSON_NAME_TOKENS)
         reader->bad = true;
     size_t n = reader->bad ? 0 : name->tokens_n;

@@ -1,12 +1,10 @@
 /* Record: a subject as he lies in a segment: first what comparing needs, then
  * what showing needs.
  *
- *   names_n, then each: tokens_n, its generation << 4 and a flag (weak), tokens_n times 4
- *     bytes of token number << 4 | part
- *   gender, dates, places, countries of birth, nationalities, documents,
- *     contacts, addresses
- *   the value that each name was written in, the names given
- *   list, line, id, and the properties with their values
+ *   names_n, how many of these are as written (the others have their particles fused), then each: tokens_n,
+ * its generation << 4 and a flag (weak), tokens_n times 4 bytes of token number << 4 | part gender, dates,
+ * places, countries of birth, nationalities, documents, contacts, addresses the value that each name was
+ * written in, the names given list, line, id, and the properties with their values
  *
  * Numbers are of 7 bits a byte, the lowest first, the top bit set where more
  * follow; those of fixed size are little-endian. */
@@ -21,14 +19,18 @@
 struct record_name {
     uint8_t tokens_n;
     bool weak;
+    bool fused;                         /* a name before it with its particles fused */
     uint8_t generation;                 /* enum generation */
     uint32_t token[PERSON_NAME_TOKENS]; /* number << 4 | part */
 };
 
 enum { RECORD_PART_BITS = 4, RECORD_TOKENS_MAX = 1 << 28 };
 
+/* How many names are as written: those before the first fused one. */
+size_t record_apart(const struct record_name *names, size_t names_n);
+
 /* Appends a record. person holds all but names and tokens, of which there are
- * names_n. */
+ * names_n, the fused ones last. */
 void record_encode(struct buf *out, const struct person *person, const struct record_name *names,
                    const struct spelling *spellings, size_t names_n, size_t list, size_t line);
 
@@ -40,12 +42,14 @@ void record_renumber(char *record, size_t n, const uint32_t *numbers);
 struct record_reader {
     const unsigned char *at;
     const unsigned char *end;
+    size_t apart_n; /* names as written, known behind record_names */
+    size_t names_read;
     bool bad;
 };
 
 void record_open(struct record_reader *reader, struct str bytes);
 
-/* How many names, then each of them; then the rest of the person, arrays in the
+/* How many names, of which how many as written, then each of them; then the rest of the person, arrays in the
  * arena (dates, places, countries, documents, contacts, addresses, gender). */
 size_t record_names(struct record_reader *reader);
 void record_name(struct record_reader *reader, struct record_name *name);

@@ -116,7 +116,7 @@ static bool weigh_hint(struct searcher *searcher, const struct reach *reach, dou
     double needed = threshold - (double)hint->facts + reach_alternatives(reach, gist->names_n);
     if ((double)hint->names < needed)
         return false;
-    double names = gist->names_n ? finder_names(searcher->finder, &gist->names, needed) : (double)hint->names;
+    double names = gist->names_n ? finder_names(searcher->finder, gist, needed) : (double)hint->names;
     /* And so may names. */
     return (slip ? greater(names, -reach->w->mistaken) : names) >= needed;
 }
@@ -153,6 +153,13 @@ struct glanced {
     uint8_t parts[PERSON_NAME_TOKENS];
 };
 
+/* How many of a record's names are compared with any of the query's: the first ones. */
+static size_t glance_names(const struct searcher *searcher, struct record_reader *reader)
+{
+    size_t names = record_names(reader);
+    return names == 0 || searcher->glance->may_be_fused ? names : reader->apart_n;
+}
+
 static bool glance_read(struct searcher *searcher, struct record_reader *reader, struct glanced *out)
 {
     record_name(reader, &out->name);
@@ -170,7 +177,7 @@ static void glance_expect(const struct searcher *searcher, struct str bytes)
 {
     struct record_reader reader;
     record_open(&reader, bytes);
-    for (size_t names = record_names(&reader); names > 0 && !reader.bad; names--) {
+    for (size_t names = glance_names(searcher, &reader); names > 0 && !reader.bad; names--) {
         struct record_name name;
         record_name(&reader, &name);
         for (size_t k = 0; k < name.tokens_n; k++)
@@ -188,7 +195,7 @@ static double glance_sharpen(struct searcher *searcher, const struct glanced *na
         if (columns_sharpen(searcher->columns, name->name.token[k], searcher->glance->name[best].tokens)) {
             size_t now = best;
             most = glance_name(searcher->glance, name->columns, name->parts, name->name.tokens_n,
-                               name->name.weak, needed, &now);
+                               name->name.weak, name->name.fused, needed, &now);
             if (now != best) {
                 best = now;
                 k = 0;
@@ -206,12 +213,12 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
 {
     struct record_reader reader;
     record_open(&reader, bytes);
-    size_t names = record_names(&reader);
+    size_t names = glance_names(searcher, &reader);
     if (!searcher->glance->whole || names > GLANCE_NAMES)
         return INFINITY;
     if (names == 0 || searcher->glance->names_n == 0)
         return 0;
-    double alternatives = glance_alternatives(searcher->glance, names);
+    double alternatives = glance_alternatives(searcher->glance, reader.apart_n);
     double best = -INFINITY;
     for (size_t i = 0; i < names; i++) {
         struct glanced name;
@@ -219,7 +226,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
         if (!glance_read(searcher, &reader, &name))
             return INFINITY;
         double most = glance_name(searcher->glance, name.columns, name.parts, name.name.tokens_n,
-                                  name.name.weak, needed - alternatives, &with);
+                                  name.name.weak, name.name.fused, needed - alternatives, &with);
         if (sharpened && most + alternatives >= needed)
             most = glance_sharpen(searcher, &name, needed - alternatives, most, with);
         best = greater(best, most + alternatives);
@@ -264,6 +271,7 @@ static bool lay_out_names(struct searcher *searcher, struct segment *segment, st
         spellings[i].tokens_n = name.tokens_n;
         spellings[i].property = name.weak ? PROPERTY_WEAK_ALIAS : PROPERTY_NAME;
         spellings[i].generation = (enum generation)name.generation;
+        spellings[i].fused = name.fused;
         for (size_t k = 0; k < name.tokens_n; k++) {
             enum name_part part = (enum name_part)(name.token[k] & ((1U << RECORD_PART_BITS) - 1));
             enum script script;
@@ -337,7 +345,7 @@ static enum err load_record(struct searcher *searcher, record_number record, str
         record_source(&reader, arena, names, &source);
         given = source.given;
     }
-    if (reader.bad || given < names)
+    if (reader.bad || given < reader.apart_n)
         return not_loaded(searcher, record, arena, fault);
     return person_lay_out(arena, searcher->cache, searcher->index->model, spellings, names, given, person,
                           fault);
@@ -585,7 +593,7 @@ enum err searcher_search(struct searcher *searcher, const struct person *query,
     *n = 0;
     if (!person_says_who(query) || screening->limit == 0)
         return ERR_OK;
-    gist_init(query, query->names_n, &searcher->gist);
+    gist_init(query, query->apart_n, &searcher->gist);
     glance_init(searcher->index->model, query, searcher->glance);
     columns_ask(searcher->columns, query, searcher->glance);
     if (!finder_ask(searcher->finder, &reach))

@@ -125,6 +125,8 @@ static struct best_names find_best(struct comparer *comparer, const struct perso
     struct alignment *next = &comparer->alignments[0];
     for (size_t i = 0; i < a->names_n; i++)
         for (size_t j = 0; j < b->names_n; j++) {
+            if (!person_names_compare(a, i, b, j))
+                continue;
             /* Names that share nothing need no alignment, but for one that says so. */
             double bound = best.a ? align_bound(&comparer->matrix, &a->names[i], &b->names[j]) : INFINITY;
             if (bound <= 0 || bound < best.nats)
@@ -162,9 +164,9 @@ static const struct alignment *compare_names(struct comparer *comparer, const st
             alignment->relative);
     if (alignment->single < 0)
         add(account, "name", left, right, "one name alone is not a whole name", alignment->single);
-    if (a->names_n * b->names_n > 1)
+    if (a->apart_n * b->apart_n > 1)
         add(account, "name", left, right, "the best of several names",
-            -log((double)(a->names_n * b->names_n)) * comparer->model->weights.alternatives);
+            -log((double)(a->apart_n * b->apart_n)) * comparer->model->weights.alternatives);
     if (best.a->weak || best.b->weak)
         add(account, "name", left, right, "a nickname",
             -(best.a->weak + best.b->weak) * comparer->model->weights.weak);

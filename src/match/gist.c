@@ -31,7 +31,7 @@ void gist_init(const struct person *person, size_t names_n, struct gist *gist)
 {
     *gist = (struct gist){.birth = one_of(&person->birth_countries),
                           .nationality = one_of(&person->nationalities),
-                          .gender = person->gender,
+                          .gender = (unsigned char)person->gender & 0x7fU,
                           .names_n = (uint8_t)(names_n < UINT8_MAX ? names_n : UINT8_MAX)};
     for (size_t i = 0; i < person->places_n; i++)
         if (person->places[i])

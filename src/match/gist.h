@@ -14,10 +14,11 @@
 struct gist {
     country birth; /* 0: none given; GIST_SEVERAL */
     country nationality;
-    uint16_t places;    /* a Bloom filter over the skeletons of places of birth */
-    char gender;        /* 'm', 'f' or 0 */
-    uint8_t names_n;    /* at most 255 */
-    uint32_t numbers;   /* Bloom filters over the numbers in addresses */
+    uint16_t places;          /* a Bloom filter over the skeletons of places of birth */
+    uint8_t gender : 7;       /* 'm', 'f' or 0 */
+    uint8_t may_be_fused : 1; /* one of its names may be (person.h); set by whoever knows their tokens */
+    uint8_t names_n;          /* at most 255 */
+    uint32_t numbers;         /* Bloom filters over the numbers in addresses */
     uint32_t documents; /* and over thirds of documents' numbers: a slip spoils no more than two of them */
     struct mark names;  /* empty, until whoever knows their skeletons adds these */
 };

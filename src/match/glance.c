@@ -62,6 +62,7 @@ static void name_init(const struct model *model, const struct person_name *name,
 {
     *out = (struct glance_name){.tokens_n = name->tokens_n};
     out->weak = name->weak ? model->weights.weak : 0;
+    out->may_be_fused = name->may_be_fused;
     for (size_t i = 0; i < name->tokens_n; i++) {
         out->token[i] = (uint8_t)name->token[i];
         out->tokens |= 1ULL << name->token[i];
@@ -81,10 +82,14 @@ void glance_init(const struct model *model, const struct person *query, struct g
     glance->model = model;
     glance->whole = query->names_n <= GLANCE_NAMES && query->tokens_n <= GLANCE_TOKENS;
     glance->names_n = query->names_n;
+    glance->apart_n = query->apart_n;
     if (!glance->whole)
         return;
-    for (size_t i = 0; i < query->names_n; i++)
+    glance->may_be_fused = false;
+    for (size_t i = 0; i < query->names_n; i++) {
         name_init(model, &query->names[i], &glance->name[i]);
+        glance->may_be_fused = glance->may_be_fused || query->names[i].may_be_fused;
+    }
     for (size_t i = 0; i < query->tokens_n; i++) {
         asking_token_init(&query->tokens[i], &glance->token[i]);
         glance->halves_most[i] = in_units(token_halves_most(model, &glance->token[i]));
@@ -102,6 +107,8 @@ struct looked {
     const uint8_t *part;
     size_t n;
     bool weak;
+    bool fused;
+    bool may_be_fused;
     uint16_t parts; /* a bit a kind of part that it has */
     size_t full;    /* given and family names */
     /* What each token of the query finds in it. */
@@ -116,6 +123,7 @@ static void look(const struct glance *glance, struct looked *name)
     enum { SIDE_BY_SIDE = 8 /* that one instruction takes */ };
     name->parts = 0;
     name->full = 0;
+    name->may_be_fused = false;
     for (size_t i = 0; i < glance->sieve.n; i += SIDE_BY_SIDE)
         for (size_t k = i; k < i + SIDE_BY_SIDE; k++)
             name->most[k] = INT16_MIN;
@@ -127,6 +135,7 @@ static void look(const struct glance *glance, struct looked *name)
         name->halves[j] = 0;
         name->parts |= (uint16_t)(1U << name->part[j]);
         name->full += align_is_full(name->part[j]);
+        name->may_be_fused = name->may_be_fused || name->columns[j]->sketch->may_be_fused;
     }
 }
 
@@ -289,8 +298,11 @@ static double best_of_names(const struct glance *glance, const struct looked *na
 {
     const struct weights *w = &glance->model->weights;
     double most = -INFINITY;
-    for (size_t i = 0; i < glance->names_n; i++) {
+    size_t n = name->fused || !name->may_be_fused ? glance->apart_n : glance->names_n;
+    for (size_t i = 0; i < n; i++) {
         const struct glance_name *query = &glance->name[i];
+        if (name->fused && !query->may_be_fused)
+            continue;
         double nats = lesser(name->undisputed, names_together(w, (double)sum_of(query, name) / GLANCE_UNIT)) -
                       query->weak - (name->weak ? w->weak : 0);
         if (nats <= most)
@@ -315,7 +327,7 @@ static double best_of_names(const struct glance *glance, const struct looked *na
 }
 
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best)
+                   const uint8_t *parts, size_t tokens_n, bool weak, bool fused, double needed, size_t *best)
 {
     /* What is not said here look fills. */
     struct looked name;
@@ -323,6 +335,7 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
     name.part = parts;
     name.n = tokens_n;
     name.weak = weak;
+    name.fused = fused;
     bool halves = look_first(glance, &name);
     double most = name.undisputed;
     double with_halves = most < needed && halves ? undisputed_with_halves(glance, &name) : most;
@@ -336,6 +349,6 @@ double glance_name(const struct glance *glance, const struct glance_column *cons
 
 double glance_alternatives(const struct glance *glance, size_t record_names)
 {
-    size_t n = glance->names_n * record_names;
+    size_t n = glance->apart_n * record_names;
     return n > 1 ? -ln_of(n) * glance->model->weights.alternatives : 0;
 }

@@ -26,10 +26,11 @@ struct glance_column {
 /* The side that asks. */
 struct glance_name {
     size_t tokens_n;
-    double weak;     /* nats that a nickname costs */
-    uint64_t tokens; /* a bit each, and those of neighbours as one */
-    uint16_t parts;  /* a bit a kind of part that it has */
-    size_t full;     /* given and family names */
+    double weak;       /* nats that a nickname costs */
+    uint64_t tokens;   /* a bit each, and those of neighbours as one */
+    uint16_t parts;    /* a bit a kind of part that it has */
+    size_t full;       /* given and family names */
+    bool may_be_fused; /* as in person.h */
     uint8_t part[PERSON_NAME_TOKENS];
     uint8_t token[PERSON_NAME_TOKENS];
     uint8_t joined[PERSON_NAME_TOKENS];
@@ -39,6 +40,8 @@ struct glance {
     const struct model *model;
     bool whole; /* false: too many tokens or names, and nothing can be said */
     size_t names_n;
+    size_t apart_n;    /* of these, as written (person.h) */
+    bool may_be_fused; /* one of these may be */
     struct glance_name name[GLANCE_NAMES];
     struct asking_token token[GLANCE_TOKENS];
     int16_t halves_most[GLANCE_TOKENS]; /* what two neighbours can be to it at most, taken for one */
@@ -58,11 +61,12 @@ void glance_column_init(const struct glance *glance, const struct token_sketch *
 void glance_column_set(const struct glance *glance, struct glance_column *column, size_t i, double nats);
 
 /* The most that a record's name brings with any of the query's, names_together and nicknames included, and
- * which that is; no nearer to the truth than below what is needed. */
+ * which that is (a fused one brings nothing with a fused one); no nearer to the truth than below what is
+ * needed. */
 double glance_name(const struct glance *glance, const struct glance_column *const *columns,
-                   const uint8_t *parts, size_t tokens_n, bool weak, double needed, size_t *best);
+                   const uint8_t *parts, size_t tokens_n, bool weak, bool fused, double needed, size_t *best);
 
-/* What it costs that the best was sought among the names of both. */
+/* What it costs that the best was sought among the names of both, as written. */
 double glance_alternatives(const struct glance *glance, size_t record_names);
 
 #endif

@@ -6,6 +6,7 @@
 #include "match/ties.h"
 #include "match/token.h"
 #include "name/equivalents.h"
+#include "name/fuse.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -69,6 +70,7 @@ static void fill(const struct model *model, struct person_token *token)
     if (token->alphabet != ALPHABET_LATIN)
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
     token_classes(token);
+    token->may_be_fused = !token->joined && name_unfused(token->latin).n > 0;
 }
 
 static void make_ready(const struct model *model, const struct name_token *token, struct person_token *ready)
@@ -109,7 +111,7 @@ static size_t find_token(const struct person *person, enum script script, struct
 }
 
 /* The index of a token, added where it is new. */
-static size_t add_token(const struct making *making, const struct name_token *token)
+static size_t add_token(const struct making *making, const struct name_token *token, bool fused)
 {
     struct person *person = making->person;
     size_t at = find_token(person, token->script, token->folded);
@@ -119,6 +121,8 @@ static size_t add_token(const struct making *making, const struct name_token *to
     const struct person_token *ready = person_token_ready(making->cache, making->model, token, room);
     if (ready != room)
         *room = *ready;
+    /* All tokens of names as written are there before the first of a fused one. */
+    room->may_be_fused = room->may_be_fused && !fused;
     return at;
 }
 
@@ -202,15 +206,22 @@ static void add_name(const struct making *making, const struct spelling *spellin
     if (spelling->value < written->n)
         name.written = written->at[spelling->value];
     for (size_t i = 0; i < n; i++) {
-        name.token[i] = (uint16_t)add_token(making, content[i]);
+        name.token[i] = (uint16_t)add_token(making, content[i], spelling->fused);
         name.part[i] = (uint8_t)content[i]->part;
+        name.may_be_fused = name.may_be_fused || person->tokens[name.token[i]].may_be_fused;
     }
     for (size_t i = 0; i < n; i++)
-        name.joined[i] = i + 1 < n ? (uint16_t)add_joined(making, content[i], content[i + 1]) : UINT16_MAX;
+        name.joined[i] = i + 1 < n && !spelling->fused
+                             ? (uint16_t)add_joined(making, content[i], content[i + 1])
+                             : UINT16_MAX;
     for (size_t i = 0; i < person->names_n; i++)
         if (same_tokens(&person->names[i], &name))
             return;
     person->names[person->names_n++] = name;
+    if (spelling->fused)
+        return;
+    person->apart_n = person->names_n;
+    person->apart_tokens_n = person->tokens_n;
 }
 
 /* The names found so far; room for all that the subject was given. */
@@ -220,15 +231,28 @@ struct found {
     const struct subject *subject;
     struct spelling *at;
     size_t n;
+    struct spelling *fused; /* as many as there is room for */
+    size_t fused_n;
 };
+
+static struct spelling spelling_of(const struct name *parsed, enum property property, size_t value)
+{
+    struct spelling spelling = {.property = property, .value = value, .generation = name_generation(parsed)};
+    spelling.tokens_n = content_tokens(parsed, spelling.token);
+    return spelling;
+}
 
 static void add_spelling(struct found *found, const struct name *parsed, enum property property, size_t value)
 {
-    struct spelling *spelling = &found->at[found->n];
-    *spelling =
-        (struct spelling){.property = property, .value = value, .generation = name_generation(parsed)};
-    spelling->tokens_n = content_tokens(parsed, spelling->token);
-    found->n += spelling->tokens_n > 0;
+    struct name fused;
+    found->at[found->n] = spelling_of(parsed, property, value);
+    if (found->at[found->n].tokens_n == 0)
+        return;
+    found->n++;
+    if (!name_fuse(found->arena, found->forms, parsed, &fused))
+        return;
+    found->fused[found->fused_n] = spelling_of(&fused, property, value);
+    found->fused[found->fused_n++].fused = true;
 }
 
 static enum err read_names(struct found *found, enum property property, struct fault *fault)
@@ -291,8 +315,10 @@ enum err person_spellings(struct arena *arena, struct forms_cache *cache, const 
                           struct spelling **spellings, size_t *n, struct fault *fault)
 {
     struct found found = {.arena = arena, .forms = cache, .subject = subject};
-    found.at = arena_array(arena, person_names_given(subject), sizeof *found.at);
-    if (!found.at)
+    size_t given = person_names_given(subject);
+    found.at = arena_array(arena, 2 * given, sizeof *found.at);
+    found.fused = arena_array(arena, given, sizeof *found.fused);
+    if (!found.at || !found.fused)
         return fault_set(fault, ERR_NO_MEMORY, "subject %.*s", STR_ARG(subject->id));
     enum err err = read_names(&found, PROPERTY_NAME, fault);
     if (!err)
@@ -301,6 +327,8 @@ enum err person_spellings(struct arena *arena, struct forms_cache *cache, const 
         err = read_names(&found, PROPERTY_ALIAS, fault);
     if (!err)
         err = read_names(&found, PROPERTY_WEAK_ALIAS, fault);
+    for (size_t i = 0; i < found.fused_n; i++)
+        found.at[found.n++] = found.fused[i];
     *spellings = found.at;
     *n = found.n;
     return err;
@@ -310,7 +338,8 @@ enum err person_lay_out(struct arena *arena, struct forms_cache *cache, const st
                         const struct spelling *spellings, size_t n, size_t given, struct person *person,
                         struct fault *fault)
 {
-    size_t names = given < (size_t)LIMIT_NAMES_PER_SUBJECT ? given : (size_t)LIMIT_NAMES_PER_SUBJECT;
+    size_t most = 2 * given; /* fused ones too */
+    size_t names = most < (size_t)LIMIT_NAMES_PER_SUBJECT ? most : (size_t)LIMIT_NAMES_PER_SUBJECT;
     struct making making = {.arena = arena, .cache = cache, .model = model, .person = person};
     making.names_max = names;
     making.tokens_max = names * 2 * PERSON_NAME_TOKENS;

@@ -35,6 +35,7 @@ struct person_token {
     struct token_shape shape;
     uint8_t letters_n; /* of latin, at most 255 */
     bool joined;       /* two neighbours written as one */
+    bool may_be_fused; /* it is as written, and begins like particles fused with a name (name/fuse.h) */
     uint8_t forms_n;
     uint8_t classes_n;
     uint32_t text_hash;
@@ -61,10 +62,11 @@ struct person_name {
     struct str written;
     uint8_t tokens_n;
     uint16_t token[PERSON_NAME_TOKENS];  /* indices into person.tokens */
-    uint16_t joined[PERSON_NAME_TOKENS]; /* token i and i + 1 written as one */
+    uint16_t joined[PERSON_NAME_TOKENS]; /* token i and i + 1 written as one; UINT16_MAX: they cannot be */
     uint8_t part[PERSON_NAME_TOKENS];    /* enum name_part */
     bool weak;                           /* a nickname */
     uint8_t generation;                  /* enum generation */
+    bool may_be_fused;                   /* one of its tokens may be */
 };
 
 enum { ADDRESS_GRAMS = 4, ADDRESS_NUMBERS = 8, ADDRESS_KEYS = 4 };
@@ -86,8 +88,11 @@ struct values_of_country {
 struct person {
     struct str id;
     size_t names_n;
+    size_t
+        apart_n; /* of these, as written; those behind are these with their particles fused (name/fuse.h) */
     struct person_name *names;
     size_t tokens_n;
+    size_t apart_tokens_n; /* of these, those of names as written; the first ones */
     struct person_token *tokens;
     size_t dates_n;
     struct date *dates;
@@ -113,6 +118,7 @@ static inline bool person_says_who(const struct person *person)
 
 /* A name as it goes into a person: its content tokens in order, and the value it was written in. */
 struct spelling {
+    bool fused; /* with its particles in one word with the names behind them */
     enum property property;
     size_t value; /* index into the values of the property */
     enum generation generation;
@@ -120,7 +126,7 @@ struct spelling {
     const struct name_token *token[PERSON_NAME_TOKENS];
 };
 
-/* The names of a subject, in the order in which they go into a person; *n may
+/* The names of a subject, in the order in which they go into a person, the fused ones last; *n may
  * be 0. Those that cannot be read are left out. All lies in the arena, or in the
  * cache (which may be NULL). NO_MEMORY. */
 enum err person_spellings(struct arena *arena, struct forms_cache *cache, const struct subject *subject,
@@ -134,6 +140,15 @@ enum err person_lay_out(struct arena *arena, struct forms_cache *cache, const st
                         const struct spelling *spellings, size_t n, size_t given, struct person *person,
                         struct fault *fault) MUST_USE;
 size_t person_names_given(const struct subject *subject);
+
+/* Whether two names, by number, are compared: a fused one only with one that is as written and may be so. */
+static inline bool person_names_compare(const struct person *a, size_t i, const struct person *b, size_t j)
+{
+    bool fused = i >= a->apart_n;
+    if (fused == (j >= b->apart_n))
+        return !fused;
+    return fused ? b->names[j].may_be_fused : a->names[i].may_be_fused;
+}
 
 /* A token of a name, parsed with the cache, made ready: what the cache has of it, or in the room given where
  * there is no cache (NULL) or it is full. */

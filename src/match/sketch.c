@@ -38,7 +38,8 @@ void token_sketch_init(const struct person_token *token, struct token_sketch *sk
                                     .latin_n = (uint8_t)(token->latin.n < 255 ? token->latin.n : 255),
                                     .script = (uint8_t)token->script,
                                     .alphabet = (uint8_t)token->alphabet,
-                                    .joined = token->joined};
+                                    .joined = token->joined,
+                                    .may_be_fused = token->may_be_fused};
     memcpy(sketch->latin, token->latin.p, token->latin.n < SKETCH_LETTERS ? token->latin.n : SKETCH_LETTERS);
     for (size_t i = 0; i < token->latin.n && i < SKETCH_LETTERS; i++)
         sketch->letters |= 1U << (sketch->latin[i] & 31);

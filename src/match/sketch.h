@@ -27,7 +27,8 @@ struct token_sketch {
     uint8_t latin_n;
     uint8_t script;
     uint8_t alphabet;
-    uint8_t joined;
+    uint8_t joined : 1;
+    uint8_t may_be_fused : 1;
     char latin[SKETCH_LETTERS]; /* its letters, as many as there is room for */
 };
 

@@ -27,8 +27,9 @@ enum word_kind {
     WORD_GIVEN = 1 << 15,      /* a given name whose ending looks like a gendered family ending */
     WORD_KOREAN = 1 << 16,     /* a family name of one or two syllables or characters */
     WORD_CHINESE = 1 << 17,
-    WORD_ELDER = 1 << 18,  /* the first of his name */
-    WORD_YOUNGER = 1 << 19 /* the second */
+    WORD_ELDER = 1 << 18,   /* the first of his name */
+    WORD_YOUNGER = 1 << 19, /* the second */
+    WORD_FUSED = 1 << 20    /* a particle that is often written in one word with the name behind it */
 };
 
 enum { WORD_KEY_MAX = 64 };

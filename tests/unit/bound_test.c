@@ -96,7 +96,7 @@ static void look_at(const struct glance *glance, const struct person *record, st
 static double glance_by(const struct glance *glance, const struct person *record,
                         const struct looked_at *looked, double needed)
 {
-    double alternatives = glance_alternatives(glance, record->names_n);
+    double alternatives = glance_alternatives(glance, record->apart_n);
     double most = -INFINITY;
     for (size_t i = 0; i < record->names_n; i++) {
         const struct person_name *name = &record->names[i];
@@ -105,7 +105,7 @@ static double glance_by(const struct glance *glance, const struct person *record
         for (size_t k = 0; k < name->tokens_n; k++)
             of[k] = &looked->column[name->token[k]];
         most = fmax(most, glance_name(glance, of, name->part, name->tokens_n, name->weak,
-                                      needed - alternatives, &best));
+                                      i >= record->apart_n, needed - alternatives, &best));
     }
     return most + alternatives;
 }
@@ -172,17 +172,26 @@ static void at_a_glance_other_names_are_other(void **state)
     assert_true(open * 5 <= PEOPLE);
 }
 
-static void mark_person(const struct people *people, const struct person *person, struct mark *mark)
+/* As a record has it: of its names as written. */
+static void mark_person(const struct people *people, const struct person *person, struct gist *gist)
 {
-    *mark = (struct mark){0};
-    for (size_t i = 0; i < person->tokens_n; i++) {
+    *gist = (struct gist){0};
+    for (size_t i = 0; i < person->apart_tokens_n; i++) {
+        struct person_token token = person->tokens[i];
         struct token_skeletons skeletons;
-        person_token_skeletons(&people->model, &person->tokens[i], &skeletons);
+        gist->may_be_fused = gist->may_be_fused || token.may_be_fused;
+        token.may_be_fused = false;
+        person_token_skeletons(&people->model, &token, &skeletons);
         if (skeletons.n == 0)
-            mark_add_any(mark);
+            mark_add_any(&gist->names);
         for (size_t k = 0; k < skeletons.n; k++)
-            mark_add(mark, skeletons.at[k]);
+            mark_add(&gist->names, skeletons.at[k]);
     }
+}
+
+static double most_by(struct marked *marked, const struct gist *gist, double needed)
+{
+    return marked_most(marked, &gist->names, gist->may_be_fused, needed);
 }
 
 static void ask_marked(const struct people *people, struct marked *marked, const struct person *query)
@@ -210,8 +219,8 @@ static void a_mark_leaves_names_no_less_than_the_truth(void **state)
     marked_init(&marked);
     for (size_t i = 0; i < PEOPLE; i++) {
         const struct person *query = &people->persons[PEOPLE + i];
-        struct mark record;
-        struct mark other;
+        struct gist record;
+        struct gist other;
         double needed = names_in_truth(comparer, query, &people->persons[i]) - SLACK;
         if (needed < TELLING)
             continue;
@@ -219,10 +228,10 @@ static void a_mark_leaves_names_no_less_than_the_truth(void **state)
         mark_person(people, &people->persons[(i + 97) % PEOPLE], &other);
         ask_marked(people, &marked, query);
         telling++;
-        below += marked_most(&marked, &record, needed) < needed;
-        open += marked_most(&marked, &other, NEEDED) >= NEEDED;
+        below += most_by(&marked, &record, needed) < needed;
+        open += most_by(&marked, &other, NEEDED) >= NEEDED;
         /* What is needed only lets it stop early. */
-        assert_true(marked_most(&marked, &other, 0) <= marked_most(&marked, &other, INFINITY));
+        assert_true(most_by(&marked, &other, 0) <= most_by(&marked, &other, INFINITY));
     }
     marked_release(&marked);
     comparer_free(comparer);
@@ -236,7 +245,7 @@ static bool is_near_still(struct marked *marked, size_t token, skeleton slip)
 {
     struct mark record = {0};
     mark_add(&record, slip);
-    return marked_most(marked, &record, 0) >=
+    return marked_most(marked, &record, false, 0) >=
            marked->tokens[token / MARKED_LANES].nearly[token % MARKED_LANES];
 }
 
@@ -250,7 +259,7 @@ static void a_mark_leaves_near_what_is_sought_nearly(void **state)
     for (size_t i = 0; i < QUERIES; i++) {
         const struct person *query = &people->persons[i];
         ask_marked(people, &marked, query);
-        for (size_t k = 0; k < query->names_n; k++) {
+        for (size_t k = 0; k < query->apart_n; k++) {
             size_t token = query->names[k].token[0];
             struct token_skeletons own;
             skeleton slips[SKELETON_SLIPS];
@@ -290,8 +299,8 @@ static void facts_bring_no_more_than_the_gist_allows(void **state)
             if (share(a->documents, a->documents_n, b->documents, b->documents_n) ||
                 share(a->contacts, a->contacts_n, b->contacts, b->contacts_n))
                 continue;
-            gist_init(a, a->names_n, &own);
-            gist_init(b, b->names_n, &gist);
+            gist_init(a, a->apart_n, &own);
+            gist_init(b, b->apart_n, &gist);
             double dates = dates_compare(w, a->dates, a->dates_n, b->dates, b->dates_n).nats;
             double facts = compare_facts(&people->model, a, b).nats - dates;
             double most = gist_most(w, &own, &gist);
@@ -410,7 +419,7 @@ static void a_mark_leaves_near_what_lacks_vowels(void **state)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct person persons[2];
         struct subject subjects[2] = {{.id = STR("n")}, {.id = STR("n")}};
-        struct mark record;
+        struct gist record;
         for (size_t k = 0; k < 2; k++) {
             subjects[k].values[PROPERTY_NAME] = (struct values){&pairs[i][k], 1};
             assert_int_equal(person_init(&people->arena, &people->model, &subjects[k], &persons[k], NULL),
@@ -419,9 +428,9 @@ static void a_mark_leaves_near_what_lacks_vowels(void **state)
         mark_person(people, &persons[1], &record);
         ask_marked(people, &marked, &persons[0]);
         double nats = names_in_truth(comparer, &persons[0], &persons[1]);
-        if (marked_most(&marked, &record, 0) < nats)
+        if (most_by(&marked, &record, 0) < nats)
             fail_msg("%s ~ %s: %.2f, by the mark %.2f", pairs[i][0].p, pairs[i][1].p, nats,
-                     marked_most(&marked, &record, 0));
+                     most_by(&marked, &record, 0));
     }
     marked_release(&marked);
     comparer_free(comparer);

@@ -250,6 +250,23 @@ static void joins_and_splits_tokens(void **state)
     assert_true(names(world, "Abdulrahman Zobaie", "Abdul Rahman Zobaie") > 8000000);
 }
 
+static void takes_particles_for_part_of_the_name_where_they_are_written_so(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Samir Alghamdi", "Samir al-Ghamdi") > 8000000);
+    assert_true(names(world, "Samir Alotaibi", "Samir al-Utaybi") > 8000000);
+    assert_true(names(world, "Samir Alqahtani", "سمير القحطاني") > 8000000);
+    assert_true(names(world, "Lucie Leblanc", "Lucie Le Blanc") > 8000000);
+    assert_true(names(world, "Ines Delacruz", "Inés de la Cruz") > 8000000);
+    assert_true(names(world, "Karim Bensalah", "Karim Ben Salah") > 8000000);
+    /* No name says that it is two words but the one that is written so. */
+    assert_true(names(world, "Tilda Elmore", "Tilda Moore") < 0);
+    assert_true(names(world, "Bruno Benford", "Bruno Ford") < 1000000);
+    /* And particles make nobody more alike who has them on both sides. */
+    assert_true(names(world, "Samir al-Ghamdi", "Samir al-Ghamdi") ==
+                names(world, "Samir Ghamdi", "Samir Ghamdi"));
+}
+
 static void refuses_weights_that_it_does_not_know(void **state)
 {
     struct world *world = *state;
@@ -472,6 +489,7 @@ int main(void)
         TEST(takes_a_nickname_for_less),
         TEST(tells_a_sibling_from_the_person),
         TEST(joins_and_splits_tokens),
+        TEST(takes_particles_for_part_of_the_name_where_they_are_written_so),
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name_or_document),
         TEST(finds_a_person_without_a_name_by_his_document),

@@ -1,0 +1,135 @@
+/* Fuse: particles and the name behind them in one word. See fuse.h. */
+#include "name/fuse.h"
+
+#include "name/words.h"
+
+/* The particles before a name that can be fused with it: n tokens from the first on; 0: none. */
+struct group {
+    size_t first;
+    size_t n;
+    bool father; /* bin and its like among them */
+};
+
+static bool is_fusible(const struct name_token *token)
+{
+    return token->part == PART_PARTICLE && token->forms_n &&
+           word_kinds(token->folded) & (WORD_FUSED | WORD_ASSIMILATED);
+}
+
+static bool is_name(const struct name_token *token)
+{
+    return token->part != PART_PARTICLE && token->part != PART_TITLE && token->part != PART_GENERATION &&
+           token->part != PART_INITIAL && token->forms_n;
+}
+
+/* Those that stand before token i. */
+static struct group group_before(const struct name *name, size_t i)
+{
+    struct group group = {.first = i};
+    if (!is_name(&name->tokens[i]))
+        return group;
+    while (group.first > 0 && is_fusible(&name->tokens[group.first - 1]) &&
+           name->tokens[group.first - 1].script == name->tokens[i].script) {
+        group.first--;
+        group.n++;
+        group.father = group.father || word_kinds(name->tokens[group.first].folded) & WORD_FATHER;
+    }
+    return group;
+}
+
+/* Whether bin and its like are fused too: not those of a line of fathers, nor beside a family name that has
+ * particles of its own. */
+static bool fathers_fuse(const struct name *name)
+{
+    size_t groups = 0;
+    for (size_t i = 0; i < name->tokens_n; i++)
+        groups += group_before(name, i).n > 0;
+    return groups == 1;
+}
+
+/* As it is written in one word with a name. */
+static struct str fused_text(const struct name_token *particle)
+{
+    bool article = word_kinds(particle->folded) & WORD_ASSIMILATED;
+    return article && particle->script == SCRIPT_LATIN ? STR("al") : particle->folded;
+}
+
+static struct name_token fuse_group(struct arena *arena, struct forms_cache *cache,
+                                    const struct name_token *particles, size_t n)
+{
+    const struct name_token *name = &particles[n];
+    struct name_token fused = *name;
+    size_t bytes = name->folded.n;
+    for (size_t i = 0; i < n; i++)
+        bytes += fused_text(&particles[i]).n;
+    char *text = arena_alloc(arena, bytes + 1);
+    if (!text)
+        return fused;
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct str particle = fused_text(&particles[i]);
+        memcpy(text + at, particle.p, particle.n);
+        at += particle.n;
+    }
+    memcpy(text + at, name->folded.p, name->folded.n);
+    enum name_part part = name->part == PART_FAMILY || name->part == PART_GIVEN ? name->part : PART_UNKNOWN;
+    (void)name_token_init(arena, cache, (struct str){text, bytes}, name->script, part, &fused);
+    return fused;
+}
+
+bool name_fuse(struct arena *arena, struct forms_cache *cache, const struct name *name, struct name *fused)
+{
+    bool fathers = fathers_fuse(name);
+    size_t first = 0;
+    while (first < name->tokens_n) {
+        struct group group = group_before(name, first);
+        if (group.n > 0 && (fathers || !group.father))
+            break;
+        first++;
+    }
+    if (first == name->tokens_n)
+        return false;
+    *fused = *name;
+    fused->tokens_n = 0;
+    fused->tokens = arena_array(arena, name->tokens_n, sizeof *fused->tokens);
+    for (size_t i = 0; fused->tokens && i < name->tokens_n; i++) {
+        struct group group = group_before(name, i);
+        if (group.n == 0 || (group.father && !fathers)) {
+            fused->tokens[fused->tokens_n++] = name->tokens[i];
+            continue;
+        }
+        fused->tokens_n -= group.n;
+        fused->tokens[fused->tokens_n++] = fuse_group(arena, cache, &name->tokens[group.first], group.n);
+    }
+    return !arena_failed(arena);
+}
+
+/* --- Apart again --- */
+
+enum {
+    PARTICLE_LETTERS = 6, /* of the longest: vander */
+    LEFT_LEAST = 3,       /* letters of a name */
+    LEFT_BEHIND_SHORT = 4 /* and behind a particle of two letters */
+};
+
+/* Whether n letters may be a particle, and what is left a name: behind an article or a father it may begin
+ * with a vowel. */
+static bool may_be_particle(struct str letters, size_t n)
+{
+    if (letters.n < n + (n == 2 ? LEFT_BEHIND_SHORT : LEFT_LEAST))
+        return false;
+    uint32_t kinds = word_kinds((struct str){letters.p, n});
+    return kinds & WORD_FUSED &&
+           (kinds & (WORD_ARTICLE | WORD_FATHER) || !memchr("aeiou", letters.p[n], strlen("aeiou")));
+}
+
+struct str name_unfused(struct str latin)
+{
+    struct str left = latin;
+    for (size_t n = PARTICLE_LETTERS; n >= 2; n--)
+        if (may_be_particle(left, n)) {
+            left = (struct str){left.p + n, left.n - n};
+            n = PARTICLE_LETTERS + 1;
+        }
+    return left.n < latin.n ? left : (struct str){"", 0};
+}
