@@ -110,6 +110,18 @@ static size_t find_token(const struct person *person, enum script script, struct
     return i;
 }
 
+/* Makes a token that is only there fused no rarer than the name in it, by which its bearers are counted. */
+static void count_as_apart(const struct model *model, struct person_token *token)
+{
+    struct str name = name_unfused(token->latin);
+    token->may_be_fused = false;
+    if (name.n == 0)
+        return;
+    token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, name)));
+    token->class_rarity =
+        fminf(token->class_rarity, nats(rarity_of_skeleton(model->rarity, skeleton_of_latin(name))));
+}
+
 /* The index of a token, added where it is new. */
 static size_t add_token(const struct making *making, const struct name_token *token, bool fused)
 {
@@ -122,7 +134,8 @@ static size_t add_token(const struct making *making, const struct name_token *to
     if (ready != room)
         *room = *ready;
     /* All tokens of names as written are there before the first of a fused one. */
-    room->may_be_fused = room->may_be_fused && !fused;
+    if (fused)
+        count_as_apart(making->model, room);
     return at;
 }
 

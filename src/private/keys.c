@@ -385,7 +385,8 @@ enum err keys_of_person(const struct key_scheme *scheme, const struct rarity *ra
         return fault_set(fault, ERR_NO_MEMORY, "match keys");
     *f = (struct forming){
         .scheme = scheme, .rarity = rarity, .person = person, .side = side, .formed = formed};
-    for (size_t i = 0; i < person->names_n; i++) {
+    /* Of a fused name the frozen table does not know how many bear it. */
+    for (size_t i = 0; i < person->apart_n; i++) {
         const struct person_name *name = &person->names[i];
         struct choice none = {.cost = (int32_t)i * scheme->later_name + (name->weak ? scheme->weak : 0)};
         read_name(f, name);
