@@ -67,8 +67,10 @@ size_t record_apart(const struct record_name *names, size_t names_n)
 void record_encode(struct buf *out, const struct person *person, const struct record_name *names,
                    const struct spelling *spellings, size_t names_n, size_t list, size_t line)
 {
-    put_number(out, names_n);
-    put_number(out, record_apart(names, names_n));
+    size_t apart_n = record_apart(names, names_n);
+    put_number(out, names_n << 1 | (apart_n < names_n));
+    if (apart_n < names_n)
+        put_number(out, apart_n);
     for (size_t i = 0; i < names_n; i++) {
         buf_add_char(out, (char)(names[i].tokens_n | names[i].generation << 4 | (names[i].weak ? 0x80 : 0)));
         buf_add(out, names[i].token, names[i].tokens_n * sizeof *names[i].token);
@@ -162,11 +164,12 @@ static struct str *get_strs(struct record_reader *reader, struct arena *arena, s
 
 size_t record_names(struct record_reader *reader)
 {
-    size_t n = get_count(reader, 1);
-    reader->apart_n = (size_t)get_number(reader);
-    if (reader->apart_n > n || (reader->apart_n == 0 && n > 0))
+    uint64_t count = get_number(reader);
+    uint64_t n = count >> 1;
+    reader->apart_n = (size_t)(count & 1 ? get_number(reader) : n);
+    if (n > left(reader) || reader->apart_n > n || (reader->apart_n == 0 && n > 0))
         reader->bad = true;
-    return reader->bad ? 0 : n;
+    return reader->bad ? 0 : (size_t)n;
 }
 
 void record_name(struct record_reader *reader, struct record_name *name)

@@ -1,10 +1,13 @@
 /* Record: a subject as he lies in a segment: first what comparing needs, then
  * what showing needs.
  *
- *   names_n, how many of these are as written (the others have their particles fused), then each: tokens_n,
- * its generation << 4 and a flag (weak), tokens_n times 4 bytes of token number << 4 | part gender, dates,
- * places, countries of birth, nationalities, documents, contacts, addresses the value that each name was
- * written in, the names given list, line, id, and the properties with their values
+ *   names_n * 2, and 1 where some have their particles fused; then how many have not
+ *   each name: tokens_n, its generation << 4 and a flag (weak), tokens_n times 4
+ *     bytes of token number << 4 | part
+ *   gender, dates, places, countries of birth, nationalities, documents,
+ *     contacts, addresses
+ *   the value that each name was written in, the names given
+ *   list, line, id, and the properties with their values
  *
  * Numbers are of 7 bits a byte, the lowest first, the top bit set where more
  * follow; those of fixed size are little-endian. */

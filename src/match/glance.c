@@ -123,7 +123,6 @@ static void look(const struct glance *glance, struct looked *name)
     enum { SIDE_BY_SIDE = 8 /* that one instruction takes */ };
     name->parts = 0;
     name->full = 0;
-    name->may_be_fused = false;
     for (size_t i = 0; i < glance->sieve.n; i += SIDE_BY_SIDE)
         for (size_t k = i; k < i + SIDE_BY_SIDE; k++)
             name->most[k] = INT16_MIN;
@@ -135,8 +134,10 @@ static void look(const struct glance *glance, struct looked *name)
         name->halves[j] = 0;
         name->parts |= (uint16_t)(1U << name->part[j]);
         name->full += align_is_full(name->part[j]);
-        name->may_be_fused = name->may_be_fused || name->columns[j]->sketch->may_be_fused;
     }
+    name->may_be_fused = false;
+    for (size_t j = 0; glance->apart_n < glance->names_n && j < name->n; j++)
+        name->may_be_fused = name->may_be_fused || name->columns[j]->sketch->may_be_fused;
 }
 
 /* What its tokens can bring, each what it agrees best with; and whether two neighbours may be halves of a
