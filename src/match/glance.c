@@ -94,7 +94,7 @@ void glance_init(const struct model *model, const struct person *query, struct g
         asking_token_init(&query->tokens[i], &glance->token[i]);
         glance->halves_most[i] = in_units(token_halves_most(model, &glance->token[i]));
     }
-    sieve_init(&glance->sieve, glance->token, query->tokens_n);
+    sieve_init(&glance->sieve, glance->token, query->tokens_n, query->apart_tokens_n);
     glance->other = (struct glance_column){0};
     for (size_t i = 0; i < query->tokens_n; i++)
         glance->other.most[i] = in_units(token_other(&model->weights));

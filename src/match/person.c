@@ -110,10 +110,12 @@ static size_t find_token(const struct person *person, enum script script, struct
     return i;
 }
 
-/* Makes a token that is only there fused no rarer than the name in it, by which its bearers are counted. */
-static void count_as_apart(const struct model *model, struct person_token *token)
+/* Makes a token one that is only there fused: no rarer than the name in it, by which its bearers are counted.
+ */
+static void make_fused(const struct model *model, struct person_token *token)
 {
     struct str name = name_unfused(token->latin);
+    token->fused = true;
     token->may_be_fused = false;
     if (name.n == 0)
         return;
@@ -135,7 +137,7 @@ static size_t add_token(const struct making *making, const struct name_token *to
         *room = *ready;
     /* All tokens of names as written are there before the first of a fused one. */
     if (fused)
-        count_as_apart(making->model, room);
+        make_fused(making->model, room);
     return at;
 }
 

@@ -35,7 +35,8 @@ struct person_token {
     struct token_shape shape;
     uint8_t letters_n; /* of latin, at most 255 */
     bool joined;       /* two neighbours written as one */
-    bool may_be_fused; /* it is as written, and begins like particles fused with a name (name/fuse.h) */
+    bool fused;        /* it is there in no name as written */
+    bool may_be_fused; /* it is, and begins like particles fused with a name (name/fuse.h) */
     uint8_t forms_n;
     uint8_t classes_n;
     uint32_t text_hash;

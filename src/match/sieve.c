@@ -39,9 +39,9 @@ static uint16_t last_letters(const struct token_sketch *token)
     return (uint16_t)(token->letters >> HALF_BITS);
 }
 
-void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n)
+void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n, size_t apart_n)
 {
-    *sieve = (struct sieve){.n = n};
+    *sieve = (struct sieve){.n = n, .apart_n = apart_n};
     for (size_t i = 0; i < n; i++) {
         const struct token_sketch *token = &tokens[i].sketch;
         size_t at = i / SIEVE_LANES;
@@ -184,13 +184,13 @@ static lanes may_be_half(const struct sieve *sieve, size_t at, const struct sift
 }
 
 /* Those that share a form, or a class of equivalent names. */
-static uint64_t by_tables(const struct sieve *sieve, const struct token_sketch *token)
+static uint64_t by_tables(const struct sieve *sieve, const struct token_sketch *token, size_t n)
 {
     uint64_t shared = 0;
     if (!((sieve->any_form[0] & token->form_bits[0]) && (sieve->any_form[1] & token->form_bits[1])) &&
         !(sieve->any_class & token->class_bits))
         return 0;
-    for (size_t i = 0; i < sieve->n; i++) {
+    for (size_t i = 0; i < n; i++) {
         bool forms =
             (sieve->form_bits[0][i] & token->form_bits[0]) && (sieve->form_bits[1][i] & token->form_bits[1]);
         shared |= (uint64_t)(forms || (sieve->class_bits[i] & token->class_bits)) << i;
@@ -201,14 +201,16 @@ static uint64_t by_tables(const struct sieve *sieve, const struct token_sketch *
 struct sifted sieve_token(const struct sieve *sieve, const struct token_sketch *token)
 {
     struct sifting sifting = sifting_of(token);
-    struct sifted sifted = {.near = sieve->initials | by_tables(sieve, token),
+    /* What is fused is nobody's who cannot be. */
+    size_t n = token->may_be_fused ? sieve->n : sieve->apart_n;
+    struct sifted sifted = {.near = sieve->initials | by_tables(sieve, token, n),
                             .half = token->alphabet == ALPHABET_LATIN ? sieve->syllabic : 0};
-    for (size_t at = 0; at * SIEVE_LANES < sieve->n; at++) {
+    for (size_t at = 0; at * SIEVE_LANES < n; at++) {
         sifted.near |= true_of(may_agree(sieve, at, &sifting)) << (at * SIEVE_LANES);
         sifted.half |= true_of(may_be_half(sieve, at, &sifting)) << (at * SIEVE_LANES);
     }
     if (token->latin_n == 1)
         sifted.near = UINT64_MAX;
-    uint64_t all = (1ULL << sieve->n) - 1;
+    uint64_t all = (1ULL << n) - 1;
     return (struct sifted){.near = sifted.near & all, .half = sifted.half & all};
 }

@@ -14,6 +14,7 @@ typedef uint16_t sieve_lanes __attribute__((vector_size(2 * SIEVE_LANES)));
 /* What the test needs of each token, one after another. */
 struct sieve {
     size_t n;
+    size_t apart_n;                      /* of these, those that are not fused: the first ones */
     sieve_lanes kinds[SIEVE_STEPS];      /* a bit a class of consonants that it has */
     sieve_lanes classes_n[SIEVE_STEPS];  /* of its skeleton */
     sieve_lanes letters[2][SIEVE_STEPS]; /* a bit a Latin letter that it has: a to m, n to z */
@@ -31,8 +32,8 @@ struct sieve {
     uint32_t any_class;
 };
 
-/* Of at most SIEVE_TOKENS tokens. */
-void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n);
+/* Of at most SIEVE_TOKENS tokens, of which the first apart_n are not fused. */
+void sieve_init(struct sieve *sieve, const struct asking_token *tokens, size_t n, size_t apart_n);
 
 struct sifted {
     uint64_t near; /* a bit a token for which token_bound may be more than token_other */

@@ -306,6 +306,8 @@ static struct token_evidence other_name(const struct model *model, const struct 
 struct token_evidence token_compare(const struct model *model, const struct person_token *a,
                                     const struct person_token *b)
 {
+    if (a->fused ? !b->may_be_fused : b->fused && !a->may_be_fused)
+        return (struct token_evidence){.nats = -model->weights.contradicted, .how = HOW_OTHER};
     if ((a->letters_n == 1) != (b->letters_n == 1))
         return compare_initial(model, a, b);
     if (a->text_hash == b->text_hash && a->script == b->script && str_equal(a->text, b->text))

@@ -109,18 +109,22 @@ bool name_fuse(struct arena *arena, struct forms_cache *cache, const struct name
 enum {
     PARTICLE_LETTERS = 6, /* of the longest: vander */
     LEFT_LEAST = 3,       /* letters of a name */
-    LEFT_BEHIND_SHORT = 4 /* and behind a particle of two letters */
+    LEFT_BEHIND_SHORT = 4 /* and behind a particle of two, but for the article */
 };
 
 /* Whether n letters may be a particle, and what is left a name: behind an article or a father it may begin
  * with a vowel. */
 static bool may_be_particle(struct str letters, size_t n)
 {
-    if (letters.n < n + (n == 2 ? LEFT_BEHIND_SHORT : LEFT_LEAST))
+    if (letters.n < n + LEFT_LEAST)
         return false;
     uint32_t kinds = word_kinds((struct str){letters.p, n});
-    return kinds & WORD_FUSED &&
-           (kinds & (WORD_ARTICLE | WORD_FATHER) || !memchr("aeiou", letters.p[n], strlen("aeiou")));
+    if (!(kinds & WORD_FUSED))
+        return false;
+    if (kinds & (WORD_ARTICLE | WORD_FATHER))
+        return true;
+    return letters.n >= n + (n == 2 ? LEFT_BEHIND_SHORT : LEFT_LEAST) &&
+           !memchr("aeiou", letters.p[n], strlen("aeiou"));
 }
 
 struct str name_unfused(struct str latin)

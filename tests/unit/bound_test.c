@@ -345,7 +345,7 @@ static void the_sieve_holds_back_other_names_only(void **state)
         size_t n = query->tokens_n < SIEVE_TOKENS ? query->tokens_n : SIEVE_TOKENS;
         for (size_t k = 0; k < n; k++)
             asking_token_init(&query->tokens[k], &own[k]);
-        sieve_init(&sieve, own, n);
+        sieve_init(&sieve, own, n, n);
         for (size_t j = 0; j < PEOPLE; j++) {
             struct token_sketch sketch;
             token_sketch_init(&people->persons[j].tokens[0], &sketch);
