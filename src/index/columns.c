@@ -73,7 +73,8 @@ void columns_ask(struct columns *columns, const struct person *query, const stru
     columns->glance = glance;
     for (size_t i = 0; i < query->tokens_n && i < GLANCE_TOKENS; i++) {
         const struct person_token *token = &query->tokens[i];
-        uint64_t kind = (uint64_t)token->script << 2 | (uint64_t)token->fused << 1 | token->joined;
+        uint64_t kind = (uint64_t)token->classes_n << 16 | (uint64_t)token->script << 2 |
+                        (uint64_t)token->fused << 1 | token->joined;
         columns->token_hash[i] = hash_str(token->stem, hash_str(token->text, kind));
     }
 }

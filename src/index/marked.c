@@ -91,7 +91,7 @@ static void put_others(struct marked *marked, size_t token)
     size_t slips_n = skeleton_far_slips(others->first, slips);
     size_t n = slips_n;
     for (size_t i = 0; i < own->classes_n; i++) {
-        names_n[i] = name_equivalent_skeletons(own->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names[i]);
+        names_n[i] = name_equivalent_skeletons(own->classes[i] & TOKEN_CLASS, &names[i]);
         n += names_n[i];
     }
     others->at = arena_array(&marked->arena, n, sizeof *others->at);

@@ -80,6 +80,7 @@ void near_add(struct near *near, const struct person_token *token, const struct 
     add(near, token, own, slips, skeleton_slips(own->at[0], slips), reach_slip_cost());
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
+        /* Of a patronymic the father's names are none. */
         size_t n = name_equivalent_skeletons(token->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names);
         add(near, token, own, names, n < SKELETON_SLIPS ? n : SKELETON_SLIPS,
             reach_variant_cost(&near->model->weights));

@@ -21,7 +21,21 @@ struct making {
     size_t names_max;
 };
 
-static void token_classes(struct person_token *token)
+static void add_classes(struct person_token *token, const struct equivalence *classes, size_t n)
+{
+    static const uint16_t as[] = {[EQUIVALENT_DIMINUTIVE] = TOKEN_DIMINUTIVE,
+                                  [EQUIVALENT_SON] = TOKEN_SON,
+                                  [EQUIVALENT_DAUGHTER] = TOKEN_DAUGHTER};
+    for (size_t i = 0; i < n && token->classes_n < TOKEN_CLASSES; i++) {
+        uint16_t class = classes[i].class_id & TOKEN_CLASS;
+        bool father = classes[i].kind == EQUIVALENT_SON || classes[i].kind == EQUIVALENT_DAUGHTER;
+        /* A patronymic is not beside the father's name. */
+        token->class_bits |= 1ULL << ((father ? ~class : class) & 63);
+        token->classes[token->classes_n++] = class | as[classes[i].kind];
+    }
+}
+
+static void token_classes(struct person_token *token, bool may_be_patronymic)
 {
     struct name_token named = {.folded = token->text,
                                .script = token->script,
@@ -29,13 +43,9 @@ static void token_classes(struct person_token *token)
                                .forms = token->forms,
                                .stem = token->stem};
     struct equivalence classes[EQUIVALENCES_MAX];
-    size_t n = name_token_classes(&named, classes);
-    for (size_t i = 0; i < n && i < TOKEN_CLASSES; i++) {
-        token->class_bits |= 1ULL << (classes[i].class_id & 63);
-        token->classes[i] = (uint16_t)(classes[i].class_id |
-                                       (classes[i].kind == EQUIVALENT_DIMINUTIVE ? TOKEN_DIMINUTIVE : 0));
-    }
-    token->classes_n = (uint8_t)(n < TOKEN_CLASSES ? n : TOKEN_CLASSES);
+    add_classes(token, classes, name_token_classes(&named, classes));
+    if (may_be_patronymic)
+        add_classes(token, classes, name_father_classes(token->latin, classes));
 }
 
 static float nats(int32_t cost)
@@ -44,7 +54,7 @@ static float nats(int32_t cost)
 }
 
 /* Makes the rest of a token ready by text, script, forms and stem. */
-static void fill(const struct model *model, struct person_token *token)
+static void fill(const struct model *model, struct person_token *token, bool may_be_patronymic)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
@@ -69,7 +79,7 @@ static void fill(const struct model *model, struct person_token *token)
     struct str own = token->alphabet == ALPHABET_HAN ? token->latin : token->text;
     if (token->alphabet != ALPHABET_LATIN)
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
-    token_classes(token);
+    token_classes(token, may_be_patronymic);
     token->may_be_fused = !token->joined && name_unfused(token->latin).n > 0;
 }
 
@@ -80,7 +90,7 @@ static void make_ready(const struct model *model, const struct name_token *token
                                    .forms = token->forms,
                                    .forms_n = (uint8_t)token->forms_n,
                                    .stem = token->stem};
-    fill(model, ready);
+    fill(model, ready, !name_token_is_gendered(token->part, token->script));
 }
 
 const struct person_token *person_token_ready(struct forms_cache *cache, const struct model *model,
@@ -91,7 +101,8 @@ const struct person_token *person_token_ready(struct forms_cache *cache, const s
     if (kept && *kept)
         return *kept;
     const struct person_token *other = kept ? token->known->ready[!gendered] : NULL;
-    if (other && str_equal(other->stem, token->stem))
+    struct equivalence fathers[EQUIVALENCES_MAX];
+    if (other && str_equal(other->stem, token->stem) && name_father_classes(other->latin, fathers) == 0)
         return *kept = other;
     struct person_token *ready = kept ? forms_cache_room(cache, sizeof *ready) : NULL;
     make_ready(model, token, ready ? ready : room);
@@ -171,7 +182,7 @@ static size_t add_joined(const struct making *making, const struct name_token *a
     struct str stem = concatenate(making->arena, a->forms[0].latin, b->stem.n ? b->stem : b->forms[0].latin);
     person->tokens[at] = (struct person_token){
         .joined = true, .script = a->script, .text = text, .forms = form, .forms_n = 1, .stem = stem};
-    fill(making->model, &person->tokens[at]);
+    fill(making->model, &person->tokens[at], false);
     person->tokens_n++;
     return at;
 }

@@ -17,8 +17,13 @@
 enum { PERSON_NAME_TOKENS = 10 /* content tokens of a name that are compared */ };
 
 enum {
-    TOKEN_CLASSES = 6,        /* classes of equivalent names one token may belong to */
-    TOKEN_DIMINUTIVE = 0x8000 /* set in a class that it belongs to as a diminutive */
+    TOKEN_CLASSES = 6, /* classes of equivalent names one token may belong to */
+    /* Set in a class that it belongs to as a diminutive, or as the patronymic of a son or a daughter of one
+     * who bears a name of it; and all that is the class's number. */
+    TOKEN_DIMINUTIVE = 0x8000,
+    TOKEN_SON = 0x4000,
+    TOKEN_DAUGHTER = 0x2000,
+    TOKEN_CLASS = 0x1fff
 };
 
 /* The skeleton of the romanisation laid out for the gate of token.c: for each class, where it stands. */

@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "base/hash.h"
 #include "name/known.h"
+#include "name/stem.h"
 #include "name/words.h"
 
 #include <pthread.h>
@@ -216,10 +217,44 @@ size_t name_token_classes(const struct name_token *token, struct equivalence out
     return n;
 }
 
+/* Whether what stands before the ending of a patronymic, with other letters behind so many of its own, is a
+ * name whose classes are then out's. */
+static size_t try_father(struct str father, size_t kept, const char *behind, struct equivalence *out)
+{
+    char name[WORD_KEY_MAX];
+    int n = snprintf(name, sizeof name, "%.*s%s", (int)kept, father.p, behind);
+    return n > 0 && (size_t)n < sizeof name ? add_classes((struct str){name, (size_t)n}, out, 0) : 0;
+}
+
+/* The father of nikola-evna is Nikolai, of hryhory-avich Hryhoriy, of pavl-ovich Pavel. */
+static size_t find_father(struct str father, struct equivalence *out)
+{
+    static const char *const behind[] = {"", "i", "y", "a", "o"};
+    size_t n = 0;
+    for (size_t i = 0; n == 0 && i < sizeof behind / sizeof *behind; i++)
+        n = try_father(father, father.n, behind[i], out);
+    if (n == 0)
+        n = try_father(father, father.n - 1, "iy", out);
+    char last[3] = {'e', father.p[father.n - 1]};
+    return n ? n : try_father(father, father.n - 1, last, out);
+}
+
+size_t name_father_classes(struct str latin, struct equivalence out[EQUIVALENCES_MAX])
+{
+    struct str father = name_patronymic_father(latin);
+    bool daughter = latin.n && latin.p[latin.n - 1] == 'a';
+    size_t n = 0;
+    size_t found = father.n ? find_father(father, out) : 0;
+    for (size_t i = 0; i < found; i++)
+        if (out[i].kind == EQUIVALENT_VARIANT)
+            out[n++] = (struct equivalence){out[i].class_id, daughter ? EQUIVALENT_DAUGHTER : EQUIVALENT_SON};
+    return n;
+}
+
 size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **out)
 {
     build_once();
-    uint32_t from = class_id ? skeletons_end[class_id - 1] : 0;
+    uint32_t from = class_id && class_id < classes_n ? skeletons_end[class_id - 1] : 0;
     *out = skeletons + from;
     return class_id < classes_n ? skeletons_end[class_id] - from : 0;
 }

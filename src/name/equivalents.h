@@ -17,8 +17,10 @@
 #include <stdint.h>
 
 enum equivalence_kind {
-    EQUIVALENT_VARIANT,   /* the name itself, in some language */
-    EQUIVALENT_DIMINUTIVE /* a short or pet form of it */
+    EQUIVALENT_VARIANT,    /* the name itself, in some language */
+    EQUIVALENT_DIMINUTIVE, /* a short or pet form of it */
+    EQUIVALENT_SON,        /* the patronymic of a son and */
+    EQUIVALENT_DAUGHTER    /* of a daughter of one who bears it */
 };
 
 struct equivalence {
@@ -35,6 +37,10 @@ size_t name_equivalent_class(struct str form, struct equivalence out[EQUIVALENCE
 
 /* The classes of a token by its folded text, its stem and all its romanisations. */
 size_t name_token_classes(const struct name_token *token, struct equivalence out[EQUIVALENCES_MAX]);
+
+/* The classes of the father whom a romanised Slavic patronymic names, whatever language it is of
+ * (Vladimirovich, Volodymyrovych, Uladzimiravich), as a son's or a daughter's; as above. */
+size_t name_father_classes(struct str latin, struct equivalence out[EQUIVALENCES_MAX]);
 
 /* The distinct skeletons of a class's names in Latin letters; how many. */
 size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **skeletons);

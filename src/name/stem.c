@@ -143,13 +143,16 @@ struct str name_stem(struct arena *arena, struct str latin, struct str folded, b
     return copy ? (struct str){copy, stem.n} : (struct str){"", 0};
 }
 
-char name_patronymic_ending(struct str latin)
+struct patronymic {
+    char gender;
+    struct str ending;
+};
+
+/* The ending of a patronymic that latin has; NULL: none. */
+static const struct patronymic *find_patronymic(struct str latin)
 {
     enum { FATHER_MIN = 2 }; /* Lvovich */
-    static const struct {
-        char gender;
-        struct str ending;
-    } endings[] = {
+    static const struct patronymic endings[] = {
 #define PATRONYMIC(gender, ending) {(gender), {"" ending, sizeof(ending) - 1}},
 #include "name/endings.def"
 #undef PATRONYMIC
@@ -157,8 +160,21 @@ char name_patronymic_ending(struct str latin)
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (latin.n >= endings[i].ending.n + (endings[i].gender == 'M' ? 0 : FATHER_MIN) &&
             ends_with(latin, endings[i].ending) && !(word_kinds(latin) & WORD_GIVEN))
-            return endings[i].gender == 'M' ? 'm' : endings[i].gender;
-    return 0;
+            return &endings[i];
+    return NULL;
+}
+
+char name_patronymic_ending(struct str latin)
+{
+    const struct patronymic *found = find_patronymic(latin);
+    return found ? (found->gender == 'M' ? 'm' : found->gender) : 0;
+}
+
+struct str name_patronymic_father(struct str latin)
+{
+    const struct patronymic *found = find_patronymic(latin);
+    bool whole = found && (found->gender == 'm' || found->gender == 'f');
+    return (struct str){latin.p, whole ? latin.n - found->ending.n : 0};
 }
 
 bool name_family_ending(struct str latin)

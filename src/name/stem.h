@@ -19,6 +19,10 @@ struct str name_stem(struct arena *arena, struct str latin, struct str folded, b
  * nobody's family name. */
 char name_patronymic_ending(struct str latin);
 
+/* The father's name in a patronymic of 'm' or 'f': what stands before the ending (nikola-evna, pavl-ovich);
+ * empty where latin is none. */
+struct str name_patronymic_father(struct str latin);
+
 /* Ends like a Slavic or Caucasian family name of one gender or both (-ev, -ova, -skaya, -shvili). */
 bool name_family_ending(struct str latin);
 

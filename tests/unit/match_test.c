@@ -268,6 +268,18 @@ static void takes_particles_for_part_of_the_name_where_they_are_written_so(void 
     assert_true(names(world, "Samir Alghamdi", "Samir al-Ghamdi") <= plain);
 }
 
+static void takes_patronymics_of_one_father_s_name_for_forms_of_it(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Vysotsky Vladimir Yurievich", "Висоцький Володимир Юрійович") > 10000000);
+    assert_true(names(world, "Halavanau Viktar Hryhoryavich", "Halavanau Viktar Grigoriyevich") > 10000000);
+    assert_true(names(world, "Petrova Anna Sergeevna", "Petrova Anna Serhiivna") > 10000000);
+    /* A brother and his sister, a father and his son, sons of two fathers. */
+    assert_true(names(world, "Petrov Zhenya Vladimirovich", "Petrova Zhenya Vladimirovna") < 0);
+    assert_true(names(world, "Petrov Sergei Vladimirovich", "Petrov Sergei Vladimir") < 0);
+    assert_true(names(world, "Petrov Sergei Pavlovich", "Petrov Sergei Petrovich") < 0);
+}
+
 static void refuses_weights_that_it_does_not_know(void **state)
 {
     struct world *world = *state;
@@ -491,6 +503,7 @@ int main(void)
         TEST(tells_a_sibling_from_the_person),
         TEST(joins_and_splits_tokens),
         TEST(takes_particles_for_part_of_the_name_where_they_are_written_so),
+        TEST(takes_patronymics_of_one_father_s_name_for_forms_of_it),
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name_or_document),
         TEST(finds_a_person_without_a_name_by_his_document),

@@ -147,6 +147,41 @@ static void a_token_is_looked_up_in_every_form_it_has(void **state)
     arena_release(&arena);
 }
 
+/* The class of a father's name. */
+static void check_father(const char *patronymic, const char *father, enum equivalence_kind kind)
+{
+    struct equivalence found[EQUIVALENCES_MAX];
+    struct equivalence wanted[EQUIVALENCES_MAX];
+    size_t n = name_equivalent_class(str_of(father), wanted);
+    bool same = false;
+    assert_true(n > 0);
+    assert_true(name_father_classes(str_of(patronymic), found) > 0);
+    for (size_t i = 0; i < n; i++)
+        same = same || (found[0].class_id == wanted[i].class_id && found[0].kind == kind);
+    assert_true(same);
+}
+
+static void a_patronymic_is_of_its_father_s_name_in_any_language(void **state)
+{
+    (void)state;
+    struct equivalence found[EQUIVALENCES_MAX];
+    check_father("vladimirovich", "vladimir", EQUIVALENT_SON);
+    check_father("uladzimiravich", "vladimir", EQUIVALENT_SON);
+    check_father("volodymyrovych", "vladimir", EQUIVALENT_SON);
+    check_father("wladimirowitsch", "vladimir", EQUIVALENT_SON);
+    check_father("hryhoryavich", "grigoriy", EQUIVALENT_SON);
+    check_father("pavlovich", "pavel", EQUIVALENT_SON);
+    check_father("dmytrovych", "dmitriy", EQUIVALENT_SON);
+    check_father("nikolaevna", "nikolay", EQUIVALENT_DAUGHTER);
+    check_father("mikalaeuna", "nikolay", EQUIVALENT_DAUGHTER);
+    check_father("serhiivna", "sergey", EQUIVALENT_DAUGHTER);
+    assert_int_equal(name_father_classes(STR("vladimir"), found), 0);
+    assert_int_equal(name_father_classes(STR("jovanovic"), found), 0);
+    assert_int_equal(name_father_classes(STR("qwxovich"), found), 0);
+    assert_int_equal(name_father_classes(STR("ovich"), found), 0);
+    assert_int_equal(name_father_classes(STR(""), found), 0);
+}
+
 static void an_overlong_word_is_in_no_class(void **state)
 {
     (void)state;
@@ -168,6 +203,7 @@ int main(void)
         cmocka_unit_test(a_class_tells_the_short_form_from_the_name),
         cmocka_unit_test(doubled_letters_make_no_difference),
         cmocka_unit_test(a_token_is_looked_up_in_every_form_it_has),
+        cmocka_unit_test(a_patronymic_is_of_its_father_s_name_in_any_language),
         cmocka_unit_test(an_overlong_word_is_in_no_class),
     };
     return cmocka_run_group_tests_name("name/equivalents", tests, NULL, NULL);
