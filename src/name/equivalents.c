@@ -226,17 +226,20 @@ static size_t try_father(struct str father, size_t kept, const char *behind, str
     return n > 0 && (size_t)n < sizeof name ? add_classes((struct str){name, (size_t)n}, out, 0) : 0;
 }
 
-/* The father of nikola-evna is Nikolai, of hryhory-avich Hryhoriy, of pavl-ovich Pavel. */
+/* The father of nikola-evna is Nikolai, of mykolai-ovych Mykola, of hryhory-avich Hryhoriy, of pavl-ovich
+ * Pavel. */
 static size_t find_father(struct str father, struct equivalence *out)
 {
     static const char *const behind[] = {"", "i", "y", "a", "o"};
+    char last = father.p[father.n - 1];
     size_t n = 0;
     for (size_t i = 0; n == 0 && i < sizeof behind / sizeof *behind; i++)
         n = try_father(father, father.n, behind[i], out);
+    if (n == 0 && (last == 'i' || last == 'y' || last == 'j'))
+        n = try_father(father, father.n - 1, "", out);
     if (n == 0)
         n = try_father(father, father.n - 1, "iy", out);
-    char last[3] = {'e', father.p[father.n - 1]};
-    return n ? n : try_father(father, father.n - 1, last, out);
+    return n ? n : try_father(father, father.n - 1, (char[]){'e', last, 0}, out);
 }
 
 size_t name_father_classes(struct str latin, struct equivalence out[EQUIVALENCES_MAX])

@@ -172,6 +172,9 @@ static void a_patronymic_is_of_its_father_s_name_in_any_language(void **state)
     check_father("hryhoryavich", "grigoriy", EQUIVALENT_SON);
     check_father("pavlovich", "pavel", EQUIVALENT_SON);
     check_father("dmytrovych", "dmitriy", EQUIVALENT_SON);
+    check_father("mykolaiovych", "nikolay", EQUIVALENT_SON);
+    check_father("henadzievich", "gennadiy", EQUIVALENT_SON);
+    check_father("aliaksiejevich", "aleksey", EQUIVALENT_SON);
     check_father("nikolaevna", "nikolay", EQUIVALENT_DAUGHTER);
     check_father("mikalaeuna", "nikolay", EQUIVALENT_DAUGHTER);
     check_father("serhiivna", "sergey", EQUIVALENT_DAUGHTER);
