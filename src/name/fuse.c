@@ -7,7 +7,7 @@
 struct group {
     size_t first;
     size_t n;
-    bool father; /* bin and its like among them */
+    bool father; /* it is bin or its like */
 };
 
 static bool is_fusible(const struct name_token *token)
@@ -22,29 +22,41 @@ static bool is_name(const struct name_token *token)
            token->part != PART_INITIAL && token->forms_n;
 }
 
-/* Those that stand before token i. */
+/* Those that stand before token i; of bin al- only the article. */
 static struct group group_before(const struct name *name, size_t i)
 {
     struct group group = {.first = i};
     if (!is_name(&name->tokens[i]))
         return group;
-    while (group.first > 0 && is_fusible(&name->tokens[group.first - 1]) &&
-           name->tokens[group.first - 1].script == name->tokens[i].script) {
+    while (group.first > 0 && !group.father) {
+        const struct name_token *before = &name->tokens[group.first - 1];
+        bool father = word_kinds(before->folded) & WORD_FATHER;
+        if (!is_fusible(before) || before->script != name->tokens[i].script || (father && group.n > 0))
+            break;
         group.first--;
         group.n++;
-        group.father = group.father || word_kinds(name->tokens[group.first].folded) & WORD_FATHER;
+        group.father = father;
     }
     return group;
 }
 
-/* Whether bin and its like are fused too: not those of a line of fathers, nor beside a family name that has
- * particles of its own. */
-static bool fathers_fuse(const struct name *name)
+/* Which groups of a name are fused. */
+struct choice {
+    bool any;
+    bool fathers; /* bin and its like too: not those of a line of fathers, nor beside particles of a family
+                     name */
+};
+
+static struct choice choose(const struct name *name)
 {
     size_t groups = 0;
-    for (size_t i = 0; i < name->tokens_n; i++)
-        groups += group_before(name, i).n > 0;
-    return groups == 1;
+    size_t fathers = 0;
+    for (size_t i = 0; i < name->tokens_n; i++) {
+        struct group group = group_before(name, i);
+        groups += group.n > 0;
+        fathers += group.father;
+    }
+    return (struct choice){.any = groups > fathers || groups == 1, .fathers = groups == 1};
 }
 
 /* As it is written in one word with a name. */
@@ -79,27 +91,18 @@ static struct name_token fuse_group(struct arena *arena, struct forms_cache *cac
 
 bool name_fuse(struct arena *arena, struct forms_cache *cache, const struct name *name, struct name *fused)
 {
-    bool fathers = fathers_fuse(name);
-    size_t first = 0;
-    while (first < name->tokens_n) {
-        struct group group = group_before(name, first);
-        if (group.n > 0 && (fathers || !group.father))
-            break;
-        first++;
-    }
-    if (first == name->tokens_n)
+    struct choice choice = choose(name);
+    if (!choice.any)
         return false;
     *fused = *name;
     fused->tokens_n = 0;
     fused->tokens = arena_array(arena, name->tokens_n, sizeof *fused->tokens);
     for (size_t i = 0; fused->tokens && i < name->tokens_n; i++) {
         struct group group = group_before(name, i);
-        if (group.n == 0 || (group.father && !fathers)) {
-            fused->tokens[fused->tokens_n++] = name->tokens[i];
-            continue;
-        }
-        fused->tokens_n -= group.n;
-        fused->tokens[fused->tokens_n++] = fuse_group(arena, cache, &name->tokens[group.first], group.n);
+        bool apart = group.n == 0 || (group.father && !choice.fathers);
+        fused->tokens_n -= apart ? 0 : group.n;
+        fused->tokens[fused->tokens_n++] =
+            apart ? name->tokens[i] : fuse_group(arena, cache, &name->tokens[group.first], group.n);
     }
     return !arena_failed(arena);
 }

@@ -55,6 +55,7 @@ static void fathers_are_fused_only_where_nothing_else_is(void **state)
     (void)state;
     check("Karim Ben Salah", "karim bensalah");
     check("Khalid bin Ahmed al-Ghamdi", "khalid bin ahmed alghamdi");
+    check("Khalid bin al-Walid", "khalid bin alwalid");
     check("Khalid bin Ahmed bin Saleh", NULL);
 }
 
