@@ -35,11 +35,45 @@ void token_matrix_release(struct token_matrix *matrix)
     *matrix = (struct token_matrix){0};
 }
 
+/* Particles say nothing of who bears a name: a fused token agrees with a word no better than the names behind
+ * the particles of both. */
+static struct token_evidence compare_fused(const struct model *model, const struct person *person,
+                                           size_t fused, const struct person_token *word,
+                                           struct token_evidence evidence)
+{
+    const struct person_token *token = &person->tokens[fused];
+    const struct person_token *name = &person->tokens[token->behind];
+    struct person_token room;
+    struct roman_form form;
+    if (evidence.nats <= 0)
+        return evidence;
+    const struct person_token *rest = name;
+    if (!str_equal(token->text, word->text)) {
+        if (!person_token_unfused(model, person, fused, word, &form, &room))
+            return evidence;
+        rest = &room;
+    }
+    struct token_evidence apart = token_compare(model, name, rest);
+    return apart.nats < evidence.nats ? apart : evidence;
+}
+
+static struct token_evidence compare_tokens(const struct token_matrix *matrix, size_t a, size_t b)
+{
+    const struct person_token *left = &matrix->a->tokens[a];
+    const struct person_token *right = &matrix->b->tokens[b];
+    struct token_evidence evidence = token_compare(matrix->model, left, right);
+    if (left->behind != UINT16_MAX)
+        return compare_fused(matrix->model, matrix->a, a, right, evidence);
+    if (right->behind != UINT16_MAX)
+        return compare_fused(matrix->model, matrix->b, b, left, evidence);
+    return evidence;
+}
+
 static const struct token_evidence *cell_of(struct token_matrix *matrix, size_t a, size_t b)
 {
     size_t at = a * matrix->b->tokens_n + b;
     if (!matrix->known[at]) {
-        matrix->cell[at] = token_compare(matrix->model, &matrix->a->tokens[a], &matrix->b->tokens[b]);
+        matrix->cell[at] = compare_tokens(matrix, a, b);
         matrix->known[at] = 1;
     }
     return &matrix->cell[at];

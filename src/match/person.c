@@ -80,6 +80,7 @@ static void fill(const struct model *model, struct person_token *token, bool may
     if (token->alphabet != ALPHABET_LATIN)
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
     token_classes(token, may_be_patronymic);
+    token->behind = UINT16_MAX;
     token->may_be_fused = !token->joined && name_unfused(token->latin).n > 0;
 }
 
@@ -121,18 +122,30 @@ static size_t find_token(const struct person *person, enum script script, struct
     return i;
 }
 
-/* Makes a token one that is only there fused: no rarer than the name in it, by which its bearers are counted.
- */
-static void make_fused(const struct model *model, struct person_token *token)
+/* The token as written that a fused one ends in: its particles stand before it. UINT16_MAX: there is none. */
+static uint16_t name_behind(const struct person *person, const struct person_token *fused)
 {
-    struct str name = name_unfused(token->latin);
+    size_t best = UINT16_MAX;
+    for (size_t i = 0; i < person->apart_tokens_n; i++) {
+        const struct person_token *token = &person->tokens[i];
+        if (token->script == fused->script && !token->joined && token->text.n < fused->text.n &&
+            memcmp(fused->text.p + fused->text.n - token->text.n, token->text.p, token->text.n) == 0 &&
+            (best == UINT16_MAX || token->text.n > person->tokens[best].text.n))
+            best = i;
+    }
+    return (uint16_t)best;
+}
+
+/* Makes a token that is only there fused no rarer than the name in it, by which its bearers are counted. */
+static void fill_fused(const struct person *person, struct person_token *token)
+{
     token->fused = true;
     token->may_be_fused = false;
-    if (name.n == 0)
+    token->behind = name_behind(person, token);
+    if (token->behind == UINT16_MAX)
         return;
-    token->rarity = fminf(token->rarity, nats(rarity_of(model->rarity, name)));
-    token->class_rarity =
-        fminf(token->class_rarity, nats(rarity_of_skeleton(model->rarity, skeleton_of_latin(name))));
+    token->rarity = fminf(token->rarity, person->tokens[token->behind].rarity);
+    token->class_rarity = fminf(token->class_rarity, person->tokens[token->behind].class_rarity);
 }
 
 /* The index of a token, added where it is new. */
@@ -148,8 +161,40 @@ static size_t add_token(const struct making *making, const struct name_token *to
         *room = *ready;
     /* All tokens of names as written are there before the first of a fused one. */
     if (fused)
-        make_fused(making->model, room);
+        fill_fused(person, room);
     return at;
+}
+
+/* How many letters of a word are particles like those of a fused token; 0: none. */
+static size_t particles_of(const struct person_token *fused, const struct person_token *name, struct str word)
+{
+    size_t n = fused->latin.n > name->latin.n ? fused->latin.n - name->latin.n : 0;
+    if (n > 0 && n < word.n && memcmp(word.p, fused->latin.p, n) == 0)
+        return n;
+    struct str rest = name_unfused(word);
+    return rest.n ? word.n - rest.n : 0;
+}
+
+bool person_token_unfused(const struct model *model, const struct person *person, size_t fused,
+                          const struct person_token *word, struct roman_form *form, struct person_token *rest)
+{
+    const struct person_token *token = &person->tokens[fused];
+    const struct person_token *name = &person->tokens[token->behind];
+    size_t n = particles_of(token, name, word->latin);
+    if (n == 0 || alphabet_is_abjad(word->alphabet))
+        return false;
+    form->latin = (struct str){word->latin.p + n, word->latin.n - n};
+    form->skeleton = skeleton_of_latin(form->latin);
+    form->scheme = NULL;
+    bool stemmed = word->stem.n > n && memcmp(word->stem.p, word->latin.p, n) == 0;
+    *rest = (struct person_token){.text = form->latin,
+                                  .script = SCRIPT_LATIN,
+                                  .forms = form,
+                                  .forms_n = 1,
+                                  .stem = stemmed ? (struct str){word->stem.p + n, word->stem.n - n}
+                                                  : form->latin};
+    fill(model, rest, false);
+    return true;
 }
 
 static struct str concatenate(struct arena *arena, struct str a, struct str b)

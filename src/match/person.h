@@ -44,6 +44,7 @@ struct person_token {
     bool may_be_fused; /* it is, and begins like particles fused with a name (name/fuse.h) */
     uint8_t forms_n;
     uint8_t classes_n;
+    uint16_t behind; /* of a fused one the token that is the name behind its particles; else UINT16_MAX */
     uint32_t text_hash;
     uint32_t stem_hash;
     uint64_t form_bits;  /* a Bloom filter over the forms */
@@ -155,6 +156,12 @@ static inline bool person_names_compare(const struct person *a, size_t i, const 
         return !fused;
     return fused ? b->names[j].may_be_fused : a->names[i].may_be_fused;
 }
+
+/* What is left of a word of another person behind particles like those of a fused token, by number, as a
+ * token in the room given; it borrows from the word. False where nothing is, or it cannot be told. */
+bool person_token_unfused(const struct model *model, const struct person *person, size_t fused,
+                          const struct person_token *word, struct roman_form *form,
+                          struct person_token *rest);
 
 /* A token of a name, parsed with the cache, made ready: what the cache has of it, or in the room given where
  * there is no cache (NULL) or it is full. */
