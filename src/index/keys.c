@@ -231,8 +231,10 @@ void person_token_skeletons(const struct model *model, const struct person_token
                                .forms_n = token->forms_n,
                                .skeleton = token->skeleton};
     token_skeletons_init(model, &named, skeletons);
-    if (token->may_be_fused)
-        add(model, skeletons, skeleton_of_latin(name_unfused(token->latin)));
+    struct str left[NAME_UNFUSED_MOST];
+    size_t n = token->may_be_fused ? name_unfused(token->latin, left) : 0;
+    for (size_t i = 0; i < n; i++)
+        add(model, skeletons, skeleton_of_latin(left[i]));
 }
 
 bool person_keys(const struct model *model, const struct person *person, double least,

@@ -20,7 +20,7 @@ struct token_skeletons {
 
 void token_skeletons_init(const struct model *model, const struct name_token *token,
                           struct token_skeletons *skeletons);
-/* The same of a token of a person, and that of the name behind what may be particles fused with it. */
+/* The same of a token of a person, and those of the names that may be behind particles fused with it. */
 void person_token_skeletons(const struct model *model, const struct person_token *token,
                             struct token_skeletons *skeletons);
 

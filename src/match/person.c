@@ -81,7 +81,8 @@ static void fill(const struct model *model, struct person_token *token, bool may
         token->symbols_n = (uint8_t)alphabet_symbols(token->alphabet, own, token->symbols);
     token_classes(token, may_be_patronymic);
     token->behind = UINT16_MAX;
-    token->may_be_fused = !token->joined && name_unfused(token->latin).n > 0;
+    struct str left[NAME_UNFUSED_MOST];
+    token->may_be_fused = !token->joined && name_unfused(token->latin, left) > 0;
 }
 
 static void make_ready(const struct model *model, const struct name_token *token, struct person_token *ready)
@@ -171,8 +172,8 @@ static size_t particles_of(const struct person_token *fused, const struct person
     size_t n = fused->latin.n > name->latin.n ? fused->latin.n - name->latin.n : 0;
     if (n > 0 && n < word.n && memcmp(word.p, fused->latin.p, n) == 0)
         return n;
-    struct str rest = name_unfused(word);
-    return rest.n ? word.n - rest.n : 0;
+    struct str left[NAME_UNFUSED_MOST];
+    return name_unfused(word, left) ? word.n - left[0].n : 0;
 }
 
 bool person_token_unfused(const struct model *model, const struct person *person, size_t fused,

@@ -115,28 +115,44 @@ enum {
     LEFT_BEHIND_SHORT = 4 /* and behind a particle of two, but for the article */
 };
 
-/* Whether n letters may be a particle, and what is left a name: behind an article or a father it may begin
- * with a vowel. */
+/* Whether n letters may be a particle, and what is left a name: behind one of two letters it may begin with a
+ * vowel only where that is an article of Arabs. */
 static bool may_be_particle(struct str letters, size_t n)
 {
     if (letters.n < n + LEFT_LEAST)
         return false;
     uint32_t kinds = word_kinds((struct str){letters.p, n});
-    if (!(kinds & WORD_FUSED))
-        return false;
-    if (kinds & (WORD_ARTICLE | WORD_FATHER))
-        return true;
-    return letters.n >= n + (n == 2 ? LEFT_BEHIND_SHORT : LEFT_LEAST) &&
-           !memchr("aeiou", letters.p[n], strlen("aeiou"));
+    if (!(kinds & WORD_FUSED) || n > 2 || kinds & WORD_ARTICLE)
+        return kinds & WORD_FUSED;
+    return letters.n >= n + LEFT_BEHIND_SHORT && !memchr("aeiou", letters.p[n], strlen("aeiou"));
 }
 
-struct str name_unfused(struct str latin)
+static bool is_read(struct str rest, const struct str *left, size_t n)
 {
-    struct str left = latin;
-    for (size_t n = PARTICLE_LETTERS; n >= 2; n--)
-        if (may_be_particle(left, n)) {
-            left = (struct str){left.p + n, left.n - n};
-            n = PARTICLE_LETTERS + 1;
+    for (size_t i = 0; i < n; i++)
+        if (left[i].p == rest.p)
+            return true;
+    return false;
+}
+
+/* Adds what is left of a word, and of that again, to n of them; returns how many these are now. */
+static size_t add_left(struct str latin, struct str *left, size_t n)
+{
+    for (size_t k = PARTICLE_LETTERS; k >= 2 && n < NAME_UNFUSED_MOST; k--) {
+        struct str rest = {latin.p + k, latin.n - k};
+        if (!may_be_particle(latin, k) || is_read(rest, left, n))
+            continue;
+        left[n] = rest;
+        if (rest.n < left[0].n) {
+            left[n] = left[0];
+            left[0] = rest;
         }
-    return left.n < latin.n ? left : (struct str){"", 0};
+        n = add_left(rest, left, n + 1);
+    }
+    return n;
+}
+
+size_t name_unfused(struct str latin, struct str left[NAME_UNFUSED_MOST])
+{
+    return add_left(latin, left, 0);
 }

@@ -11,8 +11,10 @@
  * False too where the arena failed. */
 bool name_fuse(struct arena *arena, struct forms_cache *cache, const struct name *name, struct name *fused);
 
-/* What is left of a romanised token behind what may be particles written so; empty where it begins with none.
- * A guess to look by: Alina may be "al Ina". */
-struct str name_unfused(struct str latin);
+/* What may be left of a romanised token behind particles written so, as the letters may be read in several
+ * ways (van den Eynde, vande Neynde), the shortest first; returns how many. Guesses to look by: Alonso may be
+ * "al Onso". */
+enum { NAME_UNFUSED_MOST = 4 };
+size_t name_unfused(struct str latin, struct str left[NAME_UNFUSED_MOST]);
 
 #endif
