@@ -22,6 +22,17 @@ static bool is_name(const struct name_token *token)
            token->part != PART_INITIAL && token->forms_n;
 }
 
+/* Whether a token taken for a name is the first of two particles (van der Berg Jan), as nobody is called so:
+ * others that open a name, as Ben and Le do, are names. */
+static bool opens_particles(const struct name_token *token)
+{
+    static const char *const words[] = {"van", "von", "de", "ван", "фон", "де"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        known = known || str_equal(token->folded, str_of(words[i]));
+    return known && is_name(token);
+}
+
 /* Those that stand before token i; of bin al- only the article. */
 static struct group group_before(const struct name *name, size_t i)
 {
@@ -36,6 +47,11 @@ static struct group group_before(const struct name *name, size_t i)
         group.first--;
         group.n++;
         group.father = father;
+    }
+    if (group.n > 0 && group.first == 1 && opens_particles(&name->tokens[0]) &&
+        name->tokens[0].script == name->tokens[i].script) {
+        group.first--;
+        group.n++;
     }
     return group;
 }

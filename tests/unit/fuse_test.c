@@ -40,6 +40,10 @@ static void particles_are_fused_with_the_name_behind_them(void **state)
     check("María de la Cruz", "maría delacruz");
     check("Ruth van den Berg", "ruth vandenberg");
     check("Jean Le Blanc", "jean leblanc");
+    check("VAN DEN EYNDE LUC", "vandeneynde luc");
+    check("De la Cruz Juan", "delacruz juan");
+    check("Ben van Dyke", "ben vandyke");
+    check("Le Van Minh", "le vanminh");
     check("Khalid Otaibi", NULL);
 }
 

@@ -260,6 +260,7 @@ static void takes_particles_for_part_of_the_name_where_they_are_written_so(void 
     assert_true(names(world, "Ines Delacruz", "Inés de la Cruz") > 8000000);
     assert_true(names(world, "Karim Bensalah", "Karim Ben Salah") > 8000000);
     assert_true(names(world, "Jan Vanacker", "Jan van Acker") > 8000000);
+    assert_true(names(world, "Hans Vandenberg", "Van den Berg Hans") > 8000000);
     /* No name says that it is two words but the one that is written so. */
     assert_true(names(world, "Tilda Elmore", "Tilda Moore") < 0);
     assert_true(names(world, "Bruno Benford", "Bruno Ford") < 1000000);
