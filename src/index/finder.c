@@ -15,8 +15,8 @@ struct token {
     struct token_skeletons skeletons;
     double whole; /* what it brings at most as it is, and nearly so written */
     double nearly;
-    bool few;        /* few bear the first of its skeletons: all are found */
-    size_t near_end; /* where its near ones end, those of the next begin */
+    bool few[TOKEN_KEYS]; /* few bear that skeleton of it: all are found */
+    size_t near_end;      /* where its near ones end, those of the next begin */
 };
 
 /* Two tokens of a name of the query that a key stands for. */
@@ -165,15 +165,12 @@ static double names_of(const struct finder *finder, double agreeing)
     return names_together(finder->reach->w, agreeing) - finder->alternatives;
 }
 
-/* Whether a key of a fused name is one of the same name as written, too. */
-static bool is_asked_apart(const struct finder *finder, const struct told_key *told)
+/* Whether two tokens of a fused name are those of the same name as written, too. */
+static bool is_pair_apart(const struct person *query, size_t name, size_t first, size_t second)
 {
-    const struct person *query = finder->reach->query;
-    if (told->name == 0 || told->name < query->apart_n)
-        return false;
-    const struct person_name *name = &query->names[told->name];
-    return name->token[told->first] < query->apart_tokens_n &&
-           name->token[told->second] < query->apart_tokens_n;
+    const struct person_name *own = &query->names[name];
+    return name >= query->apart_n && own->token[first] < query->apart_tokens_n &&
+           own->token[second] < query->apart_tokens_n;
 }
 
 /* What names bring at most of whom a key of one of them finds. */
@@ -208,7 +205,8 @@ static void add_pair(struct finder *finder, const struct told_key *told)
 static bool add_key(void *context, const struct told_key *told)
 {
     struct finder *finder = context;
-    if (is_asked_apart(finder, told))
+    const struct person *query = finder->reach->query;
+    if (told->name > 0 && is_pair_apart(query, told->name, told->first, told->second))
         return true;
     switch (told->kind) {
     case KEY_PAIR:
@@ -278,7 +276,7 @@ static void choose_token(struct finder *finder, size_t token, bool alone, size_t
         bool few = is_few(finder, &finder->keys.at[number], most);
         if (few || alone)
             asked_raise(&finder->keys, number, finder->reach->names);
-        finder->tokens[token].few = finder->tokens[token].few || (few && i == 0);
+        finder->tokens[token].few[i] = finder->tokens[token].few[i] || few;
     }
 }
 
@@ -297,7 +295,7 @@ static void choose_few(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     for (size_t i = 0; i < query->tokens_n; i++)
-        finder->tokens[i].few = false;
+        memset(finder->tokens[i].few, 0, sizeof finder->tokens[i].few);
     for (size_t i = 0; i < query->names_n; i++) {
         const struct person_name *name = &query->names[i];
         bool alone = is_alone(finder, name);
@@ -312,46 +310,54 @@ static void choose_few(struct finder *finder)
 
 /* --- Tokens that are nearly so written --- */
 
-/* The skeletons of each token; what is fused is sought as it is. */
+/* The skeletons of each token. */
 static void find_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     near_begin(&finder->near, finder->keys.segment, finder->model);
-    for (size_t i = 0; i < query->apart_tokens_n; i++) {
+    for (size_t i = 0; i < query->tokens_n; i++) {
         near_add(&finder->near, &query->tokens[i], &finder->tokens[i].skeletons);
         finder->tokens[i].near_end = finder->near.n;
     }
 }
 
-/* The pairs of a token of a name as it is and another one nearly. */
-static void add_near(struct finder *finder, size_t name, size_t first, size_t second)
+/* The pairs of a token of a name as it is, by a skeleton of it, and another one nearly, where the rest of the
+ * name brings so much at most. */
+static void add_near_of(struct finder *finder, const struct claim *claim, skeleton anchor, double others)
 {
     const struct reach *reach = finder->reach;
-    const struct person_name *own = &reach->query->names[name];
-    const struct token_skeletons *anchor = &finder->tokens[own->token[first]].skeletons;
-    size_t token = own->token[second];
-    double whole = token_of(finder, name, first)->whole;
-    double others = 0;
-    if (anchor->n == 0 || finder->tokens[own->token[first]].few)
-        return;
-    for (size_t i = 0; i < own->tokens_n; i++)
-        others += i == first || i == second ? 0 : token_of(finder, name, i)->whole;
+    size_t token = reach->query->names[claim->name].token[claim->second];
     for (size_t i = token ? finder->tokens[token - 1].near_end : 0; i < finder->tokens[token].near_end; i++) {
         const struct near_skeleton *near = &finder->near.at[i];
-        double names = names_of(finder, whole + (double)near->nats + others);
+        double names = names_of(finder, (double)(claim->nats + near->nats) + others);
         if (names + finder->date + reach->places < finder->threshold)
             continue;
         if (finder->claims_n >= CLAIMS_MOST)
             return;
-        uint64_t key = key_pair(anchor->at[0], near->skeleton);
-        segment_expect_key(finder->keys.segment, key);
-        add_claim(finder, &(struct claim){.key = key,
-                                          .nats = (float)whole + near->nats,
-                                          .name = (uint8_t)name,
-                                          .first = (uint8_t)first,
-                                          .second = (uint8_t)second,
-                                          .nearly = true});
+        struct claim nearly = *claim;
+        nearly.key = key_pair(anchor, near->skeleton);
+        nearly.nats += near->nats;
+        segment_expect_key(finder->keys.segment, nearly.key);
+        add_claim(finder, &nearly);
     }
+}
+
+/* The same of a token of a name and another one, by each skeleton that is sought with others. */
+static void add_near(struct finder *finder, size_t name, size_t first, size_t second)
+{
+    const struct person_name *own = &finder->reach->query->names[name];
+    const struct token *anchor = token_of(finder, name, first);
+    struct claim claim = {.nats = (float)anchor->whole,
+                          .name = (uint8_t)name,
+                          .first = (uint8_t)first,
+                          .second = (uint8_t)second,
+                          .nearly = true};
+    double others = 0;
+    for (size_t i = 0; i < own->tokens_n; i++)
+        others += i == first || i == second ? 0 : token_of(finder, name, i)->whole;
+    for (size_t i = 0; i < anchor->skeletons.n; i++)
+        if (!anchor->few[i] && (i == 0 || i >= anchor->skeletons.whole_n))
+            add_near_of(finder, &claim, anchor->skeletons.at[i], others);
 }
 
 /* Asks for the keys of the claims from a number on, but for those that the segment has not; with these go the
@@ -375,10 +381,10 @@ static void add_all_near(struct finder *finder)
     const struct person *query = finder->reach->query;
     size_t exact = finder->claims_n;
     find_near(finder);
-    for (size_t i = 0; i < query->apart_n && i < NAMES_MOST; i++)
+    for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
-                if (k != l)
+                if (k != l && !is_pair_apart(query, i, k, l))
                     add_near(finder, i, k, l);
     finder->all_sought = finder->claims_n < CLAIMS_MOST;
     ask_claimed(finder, exact);

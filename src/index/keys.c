@@ -233,6 +233,7 @@ void person_token_skeletons(const struct model *model, const struct person_token
     token_skeletons_init(model, &named, skeletons);
     struct str left[NAME_UNFUSED_MOST];
     size_t n = token->may_be_fused ? name_unfused(token->latin, left) : 0;
+    skeletons->whole_n = skeletons->n;
     for (size_t i = 0; i < n; i++)
         add(model, skeletons, skeleton_of_latin(left[i]));
 }

@@ -14,6 +14,7 @@ enum { TOKEN_KEYS = 6 /* skeletons of one token */ };
  * a Khmer name; none for an initial. */
 struct token_skeletons {
     uint8_t n;
+    uint8_t whole_n; /* of these, those of the token; behind them, of what may be a name behind particles */
     uint16_t rarity[TOKEN_KEYS]; /* its public rarity, nats / 256 */
     skeleton at[TOKEN_KEYS];
 };

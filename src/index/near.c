@@ -77,7 +77,9 @@ void near_add(struct near *near, const struct person_token *token, const struct 
     skeleton slips[SKELETON_SLIPS];
     if (!near->filter || own->n == 0 || token->joined)
         return;
-    add(near, token, own, slips, skeleton_slips(own->at[0], slips), reach_slip_cost());
+    for (size_t i = 0; i < own->n; i++)
+        if (i == 0 || i >= own->whole_n)
+            add(near, token, own, slips, skeleton_slips(own->at[i], slips), reach_slip_cost());
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
         /* Of a patronymic the father's names are none. */
