@@ -1,5 +1,6 @@
 /* Near: the skeletons that a token of a query may have been written with besides its own, of those that a
- * segment has: a slip apart, and those of equivalent names. */
+ * segment has: a slip apart from it or from what may be a name behind its particles, and those of equivalent
+ * names. */
 #ifndef LIAISON_INDEX_NEAR_H
 #define LIAISON_INDEX_NEAR_H
 

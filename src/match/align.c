@@ -38,23 +38,23 @@ void token_matrix_release(struct token_matrix *matrix)
 /* Particles say nothing of who bears a name: a fused token agrees with a word no better than the names behind
  * the particles of both. */
 static struct token_evidence compare_fused(const struct model *model, const struct person *person,
-                                           size_t fused, const struct person_token *word,
+                                           const struct person_token *fused, const struct person_token *word,
                                            struct token_evidence evidence)
 {
-    const struct person_token *token = &person->tokens[fused];
-    const struct person_token *name = &person->tokens[token->behind];
-    struct person_token room;
-    struct roman_form form;
-    if (evidence.nats <= 0)
-        return evidence;
-    const struct person_token *rest = name;
-    if (!str_equal(token->text, word->text)) {
-        if (!person_token_unfused(model, person, fused, word, &form, &room))
-            return evidence;
-        rest = &room;
+    const struct person_token *name = &person->tokens[fused->behind];
+    struct str left[NAME_UNFUSED_MOST];
+    bool same = str_equal(fused->text, word->text);
+    size_t n = evidence.nats <= 0 || same ? 0 : person_token_unfused(person, fused, word, left);
+    struct token_evidence best = same && evidence.nats > 0 ? token_compare(model, name, name) : evidence;
+    for (size_t i = 0; i < n; i++) {
+        struct person_token room;
+        struct roman_form form;
+        person_token_left(model, word, left[i], &form, &room);
+        struct token_evidence apart = token_compare(model, name, &room);
+        if (i == 0 || apart.nats > best.nats)
+            best = apart;
     }
-    struct token_evidence apart = token_compare(model, name, rest);
-    return apart.nats < evidence.nats ? apart : evidence;
+    return best.nats < evidence.nats ? best : evidence;
 }
 
 static struct token_evidence compare_tokens(const struct token_matrix *matrix, size_t a, size_t b)
@@ -63,9 +63,9 @@ static struct token_evidence compare_tokens(const struct token_matrix *matrix, s
     const struct person_token *right = &matrix->b->tokens[b];
     struct token_evidence evidence = token_compare(matrix->model, left, right);
     if (left->behind != UINT16_MAX)
-        return compare_fused(matrix->model, matrix->a, a, right, evidence);
+        return compare_fused(matrix->model, matrix->a, left, right, evidence);
     if (right->behind != UINT16_MAX)
-        return compare_fused(matrix->model, matrix->b, b, left, evidence);
+        return compare_fused(matrix->model, matrix->b, right, left, evidence);
     return evidence;
 }
 

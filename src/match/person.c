@@ -166,36 +166,31 @@ static size_t add_token(const struct making *making, const struct name_token *to
     return at;
 }
 
-/* How many letters of a word are particles like those of a fused token; 0: none. */
-static size_t particles_of(const struct person_token *fused, const struct person_token *name, struct str word)
+size_t person_token_unfused(const struct person *person, const struct person_token *fused,
+                            const struct person_token *word, struct str left[NAME_UNFUSED_MOST])
 {
-    size_t n = fused->latin.n > name->latin.n ? fused->latin.n - name->latin.n : 0;
-    if (n > 0 && n < word.n && memcmp(word.p, fused->latin.p, n) == 0)
-        return n;
-    struct str left[NAME_UNFUSED_MOST];
-    return name_unfused(word, left) ? word.n - left[0].n : 0;
+    size_t behind = person->tokens[fused->behind].latin.n;
+    size_t n = fused->latin.n > behind ? fused->latin.n - behind : 0;
+    if (alphabet_is_abjad(word->alphabet))
+        return 0;
+    if (n == 0 || n >= word->latin.n || memcmp(word->latin.p, fused->latin.p, n) != 0)
+        return name_unfused(word->latin, left);
+    left[0] = (struct str){word->latin.p + n, word->latin.n - n};
+    return 1;
 }
 
-bool person_token_unfused(const struct model *model, const struct person *person, size_t fused,
-                          const struct person_token *word, struct roman_form *form, struct person_token *rest)
+void person_token_left(const struct model *model, const struct person_token *word, struct str left,
+                       struct roman_form *form, struct person_token *rest)
 {
-    const struct person_token *token = &person->tokens[fused];
-    const struct person_token *name = &person->tokens[token->behind];
-    size_t n = particles_of(token, name, word->latin);
-    if (n == 0 || alphabet_is_abjad(word->alphabet))
-        return false;
-    form->latin = (struct str){word->latin.p + n, word->latin.n - n};
-    form->skeleton = skeleton_of_latin(form->latin);
-    form->scheme = NULL;
+    size_t n = word->latin.n - left.n;
     bool stemmed = word->stem.n > n && memcmp(word->stem.p, word->latin.p, n) == 0;
-    *rest = (struct person_token){.text = form->latin,
+    *form = (struct roman_form){.latin = left, .skeleton = skeleton_of_latin(left)};
+    *rest = (struct person_token){.text = left,
                                   .script = SCRIPT_LATIN,
                                   .forms = form,
                                   .forms_n = 1,
-                                  .stem = stemmed ? (struct str){word->stem.p + n, word->stem.n - n}
-                                                  : form->latin};
+                                  .stem = stemmed ? (struct str){word->stem.p + n, word->stem.n - n} : left};
     fill(model, rest, false);
-    return true;
 }
 
 static struct str concatenate(struct arena *arena, struct str a, struct str b)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "match/model.h"
+#include "name/fuse.h"
 #include "name/parse.h"
 #include "record/country.h"
 #include "record/date.h"
@@ -157,11 +158,13 @@ static inline bool person_names_compare(const struct person *a, size_t i, const 
     return fused ? b->names[j].may_be_fused : a->names[i].may_be_fused;
 }
 
-/* What is left of a word of another person behind particles like those of a fused token, by number, as a
- * token in the room given; it borrows from the word. False where nothing is, or it cannot be told. */
-bool person_token_unfused(const struct model *model, const struct person *person, size_t fused,
-                          const struct person_token *word, struct roman_form *form,
-                          struct person_token *rest);
+/* What may be left of a word of another person behind particles like those of a fused token, how many ways;
+ * 0: it cannot be told. And such a rest as a token; it and its form, in the room given, borrow from the word.
+ */
+size_t person_token_unfused(const struct person *person, const struct person_token *fused,
+                            const struct person_token *word, struct str left[NAME_UNFUSED_MOST]);
+void person_token_left(const struct model *model, const struct person_token *word, struct str left,
+                       struct roman_form *form, struct person_token *rest);
 
 /* A token of a name, parsed with the cache, made ready: what the cache has of it, or in the room given where
  * there is no cache (NULL) or it is full. */
