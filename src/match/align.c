@@ -43,18 +43,20 @@ static struct token_evidence compare_fused(const struct model *model, const stru
 {
     const struct person_token *name = &person->tokens[fused->behind];
     struct str left[NAME_UNFUSED_MOST];
-    bool same = str_equal(fused->text, word->text);
-    size_t n = evidence.nats <= 0 || same ? 0 : person_token_unfused(person, fused, word, left);
-    struct token_evidence best = same && evidence.nats > 0 ? token_compare(model, name, name) : evidence;
+    struct token_evidence best = {.nats = -INFINITY};
+    if (evidence.nats <= 0)
+        return evidence;
+    if (str_equal(fused->text, word->text))
+        best = token_compare(model, name, name);
+    size_t n = best.nats > 0 ? 0 : person_token_unfused(person, fused, word, left);
     for (size_t i = 0; i < n; i++) {
         struct person_token room;
         struct roman_form form;
         person_token_left(model, word, left[i], &form, &room);
         struct token_evidence apart = token_compare(model, name, &room);
-        if (i == 0 || apart.nats > best.nats)
-            best = apart;
+        best = apart.nats > best.nats ? apart : best;
     }
-    return best.nats < evidence.nats ? best : evidence;
+    return best.nats > -INFINITY && best.nats < evidence.nats ? best : evidence;
 }
 
 static struct token_evidence compare_tokens(const struct token_matrix *matrix, size_t a, size_t b)
