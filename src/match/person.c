@@ -138,15 +138,18 @@ static uint16_t name_behind(const struct person *person, const struct person_tok
 }
 
 /* Makes a token that is only there fused no rarer than the name in it, by which its bearers are counted. */
-static void fill_fused(const struct person *person, struct person_token *token)
+static void fill_fused(struct person *person, struct person_token *token)
 {
     token->fused = true;
     token->may_be_fused = false;
     token->behind = name_behind(person, token);
     if (token->behind == UINT16_MAX)
         return;
-    token->rarity = fminf(token->rarity, person->tokens[token->behind].rarity);
-    token->class_rarity = fminf(token->class_rarity, person->tokens[token->behind].class_rarity);
+    struct person_token *name = &person->tokens[token->behind];
+    token->rarity = fminf(token->rarity, name->rarity);
+    token->class_rarity = fminf(token->class_rarity, name->class_rarity);
+    /* What has its particles apart has none in it: al-Alami is not "al Ami". */
+    name->may_be_fused = false;
 }
 
 /* The index of a token, added where it is new. */
