@@ -310,12 +310,12 @@ static void choose_few(struct finder *finder)
 
 /* --- Tokens that are nearly so written --- */
 
-/* The skeletons of each token. */
+/* The skeletons of each token but the fused ones. */
 static void find_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
     near_begin(&finder->near, finder->keys.segment, finder->model);
-    for (size_t i = 0; i < query->tokens_n; i++) {
+    for (size_t i = 0; i < query->apart_tokens_n; i++) {
         near_add(&finder->near, &query->tokens[i], &finder->tokens[i].skeletons);
         finder->tokens[i].near_end = finder->near.n;
     }
@@ -376,6 +376,14 @@ static void ask_claimed(struct finder *finder, size_t from)
     finder->claims_n = n;
 }
 
+/* Of a fused name only who is fused is sought beside the others nearly so written. */
+static bool is_sought_nearly(const struct person *query, size_t name, size_t first, size_t second)
+{
+    const struct person_name *own = &query->names[name];
+    return name < query->apart_n ||
+           (own->token[first] >= query->apart_tokens_n && own->token[second] < query->apart_tokens_n);
+}
+
 static void add_all_near(struct finder *finder)
 {
     const struct person *query = finder->reach->query;
@@ -384,7 +392,7 @@ static void add_all_near(struct finder *finder)
     for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
         for (size_t k = 0; k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
-                if (k != l && !is_pair_apart(query, i, k, l))
+                if (k != l && is_sought_nearly(query, i, k, l))
                     add_near(finder, i, k, l);
     finder->all_sought = finder->claims_n < CLAIMS_MOST;
     ask_claimed(finder, exact);
