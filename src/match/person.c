@@ -82,7 +82,8 @@ static void fill(const struct model *model, struct person_token *token, bool may
     token_classes(token, may_be_patronymic);
     token->behind = UINT16_MAX;
     struct str left[NAME_UNFUSED_MOST];
-    token->may_be_fused = !token->joined && name_unfused(token->latin, left) > 0;
+    /* Alexander, Daniel: a name that is known by itself is no other one behind particles. */
+    token->may_be_fused = !token->joined && token->classes_n == 0 && name_unfused(token->latin, left) > 0;
 }
 
 static void make_ready(const struct model *model, const struct name_token *token, struct person_token *ready)
