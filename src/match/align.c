@@ -41,11 +41,11 @@ static struct token_evidence compare_fused(const struct model *model, const stru
                                            const struct person_token *fused, const struct person_token *word,
                                            struct token_evidence evidence)
 {
-    const struct person_token *name = &person->tokens[fused->behind];
     struct str left[NAME_UNFUSED_MOST];
     struct token_evidence best = {.nats = -INFINITY};
-    if (evidence.nats <= 0)
+    if (evidence.nats <= 0 || fused->behind == UINT16_MAX)
         return evidence;
+    const struct person_token *name = &person->tokens[fused->behind];
     if (str_equal(fused->text, word->text))
         best = token_compare(model, name, name);
     size_t n = best.nats > 0 ? 0 : person_token_unfused(person, fused, word, left);
@@ -64,9 +64,9 @@ static struct token_evidence compare_tokens(const struct token_matrix *matrix, s
     const struct person_token *left = &matrix->a->tokens[a];
     const struct person_token *right = &matrix->b->tokens[b];
     struct token_evidence evidence = token_compare(matrix->model, left, right);
-    if (left->behind != UINT16_MAX)
+    if (left->fused)
         return compare_fused(matrix->model, matrix->a, left, right, evidence);
-    if (right->behind != UINT16_MAX)
+    if (right->fused)
         return compare_fused(matrix->model, matrix->b, right, left, evidence);
     return evidence;
 }
