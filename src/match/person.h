@@ -96,8 +96,7 @@ struct values_of_country {
 struct person {
     struct str id;
     size_t names_n;
-    size_t
-        apart_n; /* of these, as written; those behind are these with their particles fused (name/fuse.h) */
+    size_t apart_n; /* as written, the first; the others are these, particles fused (name/fuse.h) */
     struct person_name *names;
     size_t tokens_n;
     size_t apart_tokens_n; /* of these, those of names as written; the first ones */
