@@ -251,7 +251,7 @@ enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *
     struct event answered = {0};
     struct mail_new labelled = *new;
     enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
-    if (!err && new->due &&new->due <= task->context.now)
+    if (!err && new->due != 0 && new->due <= task->context.now)
         err = rule_refuse(task->fault, RULE_TIME, "it would be due before it is sent");
     if (!err)
         err = about_held(task, new);

@@ -60,8 +60,9 @@ enum err searcher_query_record(struct searcher *searcher, record_number record, 
                                struct fault *fault) MUST_USE;
 
 /* The candidates, best first (equal ones in the order of the index), as screen_person; the
- * same ones but for at most 0.1 %. Records below the threshold are not found
- * even where it is 0, but for those that share much. FORGED where a block is damaged. */
+ * same ones but for at most 0.1 % of a usual population (doc/index.md tells whom it loses). Records below the
+ * threshold are not found even where it is 0, but for those that share much. FORGED where a block is damaged.
+ */
 enum err searcher_search(struct searcher *searcher, const struct person *query,
                          const struct screening *screening, struct found *out, size_t *n,
                          struct search_counts *counts, struct fault *fault) MUST_USE;

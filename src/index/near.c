@@ -83,7 +83,9 @@ void near_add(struct near *near, const struct person_token *token, const struct 
     for (size_t i = 0; i < token->classes_n; i++) {
         const skeleton *names;
         /* Of a patronymic the father's names are none. */
-        size_t n = name_equivalent_skeletons(token->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE, &names);
+        if (token->classes[i] & TOKEN_PATRONYMIC)
+            continue;
+        size_t n = name_equivalent_skeletons(token->classes[i] & TOKEN_CLASS, &names);
         add(near, token, own, names, n < SKELETON_SLIPS ? n : SKELETON_SLIPS,
             reach_variant_cost(&near->model->weights));
     }

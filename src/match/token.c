@@ -206,8 +206,10 @@ static double sound_evidence(const struct model *model, const struct person_toke
 static bool is_initial_of_form(char letter, const struct person_token *name)
 {
     for (size_t i = 0; i < name->classes_n; i++) {
+        if (name->classes[i] & TOKEN_PATRONYMIC)
+            continue;
         bool is_short = name->classes[i] & TOKEN_DIMINUTIVE;
-        uint32_t initials = name_equivalent_initials(name->classes[i] & (uint16_t)~TOKEN_DIMINUTIVE,
+        uint32_t initials = name_equivalent_initials(name->classes[i] & TOKEN_CLASS,
                                                      is_short ? EQUIVALENT_VARIANT : EQUIVALENT_DIMINUTIVE);
         if (letter >= 'a' && letter <= 'z' && (initials >> (letter - 'a') & 1))
             return true;

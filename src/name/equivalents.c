@@ -257,7 +257,7 @@ size_t name_father_classes(struct str latin, struct equivalence out[EQUIVALENCES
 size_t name_equivalent_skeletons(uint16_t class_id, const skeleton **out)
 {
     build_once();
-    uint32_t from = class_id && class_id < classes_n ? skeletons_end[class_id - 1] : 0;
+    uint32_t from = class_id ? skeletons_end[class_id - 1] : 0;
     *out = skeletons + from;
     return class_id < classes_n ? skeletons_end[class_id] - from : 0;
 }

@@ -22,17 +22,6 @@ static bool is_name(const struct name_token *token)
            token->part != PART_INITIAL && token->forms_n;
 }
 
-/* Whether a token taken for a name is the first of two particles (van der Berg Jan), as nobody is called so:
- * others that open a name, as Ben and Le do, are names. */
-static bool opens_particles(const struct name_token *token)
-{
-    static const char *const words[] = {"van", "von", "de", "ван", "фон", "де"};
-    bool known = false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        known = known || str_equal(token->folded, str_of(words[i]));
-    return known && is_name(token);
-}
-
 /* Those that stand before token i; of bin al- only the article. */
 static struct group group_before(const struct name *name, size_t i)
 {
@@ -48,8 +37,10 @@ static struct group group_before(const struct name *name, size_t i)
         group.n++;
         group.father = father;
     }
-    if (group.n > 0 && group.first == 1 && opens_particles(&name->tokens[0]) &&
-        name->tokens[0].script == name->tokens[i].script) {
+    /* A particle that opens a name was taken for a name: van der Berg, Jan. */
+    const struct name_token *first = &name->tokens[0];
+    if (group.n > 0 && group.first == 1 && first->script == name->tokens[i].script &&
+        word_kinds(first->folded) & WORD_NO_NAME) {
         group.first--;
         group.n++;
     }
@@ -159,10 +150,6 @@ static size_t add_left(struct str latin, struct str *left, size_t n)
         if (!may_be_particle(latin, k) || is_read(rest, left, n))
             continue;
         left[n] = rest;
-        if (rest.n < left[0].n) {
-            left[n] = left[0];
-            left[0] = rest;
-        }
         n = add_left(rest, left, n + 1);
     }
     return n;

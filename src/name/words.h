@@ -29,7 +29,8 @@ enum word_kind {
     WORD_CHINESE = 1 << 17,
     WORD_ELDER = 1 << 18,   /* the first of his name */
     WORD_YOUNGER = 1 << 19, /* the second */
-    WORD_FUSED = 1 << 20    /* a particle that is often written in one word with the name behind it */
+    WORD_FUSED = 1 << 20,   /* a particle that is often written in one word with the name behind it */
+    WORD_NO_NAME = 1 << 21  /* a particle that nobody is called, as some are Ben and Le */
 };
 
 enum { WORD_KEY_MAX = 64 };

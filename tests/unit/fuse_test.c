@@ -70,8 +70,8 @@ static void what_may_be_apart_is_found_behind_particles(void **state)
     static const char *const words[][2] = {
         {"alotaibi", "otaibi"},
         {"alghamdi", "ghamdi"},
-        {"delacruz", "cruz lacruz acruz"},
-        {"delosrios", "rios losrios osrios srios"},
+        {"delacruz", "acruz lacruz cruz"},
+        {"delosrios", "osrios losrios rios srios"},
         {"vandenberg", "berg nberg denberg"},
         {"vandeneynde", "eynde neynde deneynde"},
         {"vanacker", "acker"},
