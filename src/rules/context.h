@@ -20,11 +20,11 @@ enum entity {
     ENTITY_COUNT
 };
 
-/* Who acts: a person, with the role and post in which he does. */
+/* Who acts: a person, with the role in which he does. */
 struct actor {
     int64_t person;  /* 0: the desk itself, as time passes */
     int role;        /* ROLE_... */
-    struct str post; /* "border/duty" */
+    struct str post; /* that owes what he is at, where he holds it now; else empty */
     struct str section;
 };
 

@@ -130,30 +130,38 @@ static enum err still_owed(const struct owed *obligation, struct fault *fault)
     return ERR_OK;
 }
 
-/* An obligation opens its file to who owes it, so whose it is gives it away: the section of its post, who was
- * named; what the whole desk owes, everybody. */
-static enum err his(const struct actor *actor, struct str post, int64_t person, struct fault *fault)
+/* An obligation opens its file to who owes it, so whose it is gives it away: the section of its post, who
+ * holds that post or was named. A post of the desk itself is nobody's section: its holder's, or theirs whose
+ * role it names. */
+static enum err his(const struct rule_context *context, struct str post, int64_t person, struct fault *fault)
 {
-    struct str owner = post_section(post);
-    if (actor->role == ROLE_HEAD || person == actor->person || str_equal(owner, STR("desk")) ||
-        str_equal(owner, actor->section))
+    const struct actor *actor = &context->actor;
+    struct str name = post, section = str_cut(&name, '/');
+    bool desk = str_equal(section, STR("desk"));
+    bool owes = person == actor->person || (post.n && str_equal(post, actor->post)) ||
+                (desk && str_equal(name, word_str(WORDS_role, actor->role)));
+    if (owes || actor->role == ROLE_HEAD || (!desk && str_equal(section, actor->section)))
         return ERR_OK;
     return rule_refuse(fault, RULE_NEED, "it is %.*s's", STR_ARG(post));
+}
+
+static enum err may_act(const struct rule_context *context, const struct owed *obligation,
+                        struct fault *fault)
+{
+    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    return err ? err : his(context, obligation->owner, obligation->owner_person, fault);
 }
 
 enum err obligation_move(struct rule_context *context, const struct owed *obligation, struct str owner,
                          int64_t person, struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = still_owed(obligation, fault);
+    enum err err = may_act(context, obligation, fault);
     if (!err)
-        err = actor_needs(context, ROLE_OFFICER, fault);
+        err = still_owed(obligation, fault);
     if (err)
         return err;
     if (str_trim(owner).n == 0)
         return rule_refuse(fault, RULE_OWNER, "no post is named");
-    err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
-    if (err)
-        return err;
     DECIDE(decision, OBLIGATION_MOVED, SAY(obligation, obligation->obligation), SAY_TEXT(owner, owner),
            SAY(owner_person, person), SAY_TEXT(reason, reason));
     return ERR_OK;
@@ -162,7 +170,7 @@ enum err obligation_move(struct rule_context *context, const struct owed *obliga
 enum err obligation_explain(struct rule_context *context, const struct owed *obligation, int lateness,
                             struct str reason, struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
+    enum err err = may_act(context, obligation, fault);
     if (err)
         return err;
     if (context->now <= obligation->due)
@@ -170,9 +178,6 @@ enum err obligation_explain(struct rule_context *context, const struct owed *obl
                            (long long)obligation->obligation);
     if (!lateness)
         return rule_refuse(fault, RULE_REASON, "no reason code");
-    err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
-    if (err)
-        return err;
     DECIDE(decision, OBLIGATION_EXPLAINED, SAY(obligation, obligation->obligation),
            SAY_WORD(lateness, lateness, lateness), SAY_TEXT(reason, reason));
     return ERR_OK;
@@ -181,9 +186,7 @@ enum err obligation_explain(struct rule_context *context, const struct owed *obl
 enum err obligation_answer(struct rule_context *context, const struct owed *obligation, struct str reason,
                            struct decision *decision, struct fault *fault)
 {
-    enum err err = actor_needs(context, ROLE_OFFICER, fault);
-    if (!err)
-        err = his(&context->actor, obligation->owner, obligation->owner_person, fault);
+    enum err err = may_act(context, obligation, fault);
     if (!err)
         err = still_owed(obligation, fault);
     if (!err)
@@ -207,7 +210,7 @@ enum err shift_hand_over(struct rule_context *context, struct str post, int64_t 
         return err;
     if (!person || !post.n)
         return rule_refuse(fault, RULE_OWNER, "a post is handed over to a person");
-    err = his(&context->actor, post, 0, fault);
+    err = his(context, post, 0, fault);
     if (err)
         return err;
     DECIDE(decision, SHIFT_HANDED_OVER, SAY_TEXT(post, post), SAY(person, person), SAY(count, count),

@@ -110,6 +110,7 @@ static void nothing_is_moved_to_nobody(void **state)
 {
     struct rules *r = *state;
     struct owed owed = overdue(r, URGENCY_NORMAL);
+    r->context.actor.section = STR("border");
     rules_refused(r, obligation_move(&r->context, &owed, STR(" "), 0, STR("x"), &r->decision, &r->fault),
                   RULE_OWNER);
     rules_refused(r, shift_hand_over(&r->context, STR("border/duty"), 0, 1, STR(""), &r->decision, &r->fault),
@@ -126,6 +127,28 @@ static void nothing_is_moved_to_nobody(void **state)
     r->context.now++;
     rules_refused(r, obligation_explain(&r->context, &owed, LATE_NONE, STR(""), &r->decision, &r->fault),
                   RULE_REASON);
+}
+
+static void what_the_desk_owes_is_dealt_with_by_who_holds_the_post_or_has_its_role(void **state)
+{
+    struct rules *r = *state;
+    struct owed owed = overdue(r, URGENCY_NORMAL), alarm = owed;
+    owed.owner = STR("desk/duty");
+    alarm.owner = STR("desk/supervisor");
+    r->context.now++;
+    r->context.actor.section = STR("border");
+    rules_refused(r, obligation_explain(&r->context, &owed, LATE_WORKLOAD, STR(""), &r->decision, &r->fault),
+                  RULE_NEED);
+    r->context.actor.post = STR("desk/duty");
+    rules_ok(r, obligation_explain(&r->context, &owed, LATE_WORKLOAD, STR(""), &r->decision, &r->fault));
+    rules_refused(r,
+                  shift_hand_over(&r->context, STR("analysis/duty"), 2, 1, STR(""), &r->decision, &r->fault),
+                  RULE_NEED);
+    rules_ok(r, shift_hand_over(&r->context, STR("desk/duty"), 2, 1, STR(""), &r->decision, &r->fault));
+    rules_refused(r, obligation_explain(&r->context, &alarm, LATE_WORKLOAD, STR(""), &r->decision, &r->fault),
+                  RULE_NEED);
+    r->context.actor.role = ROLE_SUPERVISOR;
+    rules_ok(r, obligation_explain(&r->context, &alarm, LATE_WORKLOAD, STR(""), &r->decision, &r->fault));
 }
 
 static void the_holder_answers_what_is_asked_of_his_file_and_nothing_else(void **state)
@@ -332,6 +355,7 @@ int main(void)
         RULES_TEST(after_a_long_sleep_every_rung_passed_is_told),
         RULES_TEST(a_stopped_or_ended_obligation_does_not_climb),
         RULES_TEST(nothing_is_moved_to_nobody),
+        RULES_TEST(what_the_desk_owes_is_dealt_with_by_who_holds_the_post_or_has_its_role),
         RULES_TEST(the_holder_answers_what_is_asked_of_his_file_and_nothing_else),
         RULES_TEST(what_is_created_has_an_owner_and_a_due_time_whatever_is_left_out),
         RULES_TEST(a_request_ends_in_exactly_one_of_six_ways),
