@@ -39,7 +39,7 @@ static unsigned char usual_column(struct str heading)
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (fold_alike(heading, str_of(usual[i].heading)))
             return usual[i].holds;
-    return COLUMN_NOTHING;
+    return heading.n ? COLUMN_UNKNOWN : COLUMN_NOTHING;
 }
 
 /* What the right side of a map's pair asks for; false where there is no such property. */
@@ -175,6 +175,22 @@ static enum err take_headings(struct csv_person *person, const struct csv_row *r
     return ERR_OK;
 }
 
+/* Names the columns of which nothing is known, the first few of many, in one line. */
+static void remark_unknown(const struct csv_person *person, struct intake *intake)
+{
+    enum { NAMED = 6 };
+    char names[NAMED * (sizeof *person->headings + 4)];
+    size_t n = 0, length = 0;
+    for (size_t i = 0; i < person->columns; i++)
+        if (person->holds[i] == COLUMN_UNKNOWN && n++ < NAMED)
+            length += (size_t)snprintf(names + length, sizeof names - length, "%s'%s'", n > 1 ? ", " : "",
+                                       person->headings[i]);
+    if (n > NAMED)
+        intake_remark(intake, "columns %s and %zu more are not read", names, n - NAMED);
+    else if (n)
+        intake_remark(intake, "column%s %s %s not read", n > 1 ? "s" : "", names, n > 1 ? "are" : "is");
+}
+
 enum err csv_person_open(struct csv_person *person, struct lines *lines, const char *map,
                          struct intake *intake, struct fault *fault)
 {
@@ -196,6 +212,8 @@ enum err csv_person_open(struct csv_person *person, struct lines *lines, const c
         return fault_set(fault, ERR_NO_USE,
                          "%s: line %zu: no heading of a name or document; give a header map", intake->file,
                          row.line);
+    if (err == ERR_OK)
+        remark_unknown(person, intake);
     person->bare_name = !err && has_bare_name(person);
     return err;
 }

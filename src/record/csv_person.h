@@ -1,9 +1,10 @@
 /* Csv person: persons out of CSV rows under headings.
  *
  * Each column feeds a property (by the header map, else by its heading where
- * csv_headings.def or FollowTheMoney knows it), gives the row's id or schema, or
- * or a travel field, or is passed over. Aliases, dates, countries and numbers may be several in a cell,
- * with ';' between. A row whose schema is stated and not Person is no person. */
+ * csv_headings.def or FollowTheMoney knows it), gives the row's id or schema or
+ * a travel field, or is passed over, which is remarked where the map does not say so. Aliases, dates,
+ * countries and numbers may be several in a cell, with ';' between. A row whose schema is stated and not
+ * Person is no person. */
 #ifndef LIAISON_RECORD_CSV_PERSON_H
 #define LIAISON_RECORD_CSV_PERSON_H
 
@@ -12,7 +13,14 @@
 #include "record/travel.h"
 
 /* What a column holds, besides the properties; COLUMN_TRAVEL + TRAVEL_FLIGHT and so on. */
-enum { COLUMN_NOTHING = PROPERTY_COUNT, COLUMN_ID, COLUMN_SCHEMA, COLUMN_LEFT_OUT, COLUMN_TRAVEL };
+enum {
+    COLUMN_NOTHING = PROPERTY_COUNT, /* the map says so, or it has no heading */
+    COLUMN_UNKNOWN,                  /* nothing known: named once and passed over */
+    COLUMN_ID,
+    COLUMN_SCHEMA,
+    COLUMN_LEFT_OUT,
+    COLUMN_TRAVEL
+};
 
 struct csv_person {
     struct csv csv;

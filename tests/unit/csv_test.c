@@ -243,6 +243,30 @@ static void a_header_map_that_fits_nothing_is_a_usage_error(void **state)
     }
 }
 
+static void columns_of_which_nothing_is_known_are_named_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *map, *warnings;
+    } cases[] = {
+        {"name,Foo\nA,1\nB,2\n", NULL, "f: column 'Foo' is not read\n"},
+        {"Foo;name;Bar;\n1;A;;\n", NULL, "f: columns 'Foo', 'Bar' are not read\n"},
+        {"Foo,name,Bar\n1,A,2\n", "Foo=,Bar=alias", ""},
+        {"name,a,b,c,d,e,f,g,h\nA,,,,,,,,\n", NULL,
+         "f: columns 'a', 'b', 'c', 'd', 'e', 'f' and 2 more are not read\n"},
+        {"name,dob,flight,religion\nA,1990,X,\n", NULL,
+         "f: religion, political opinion and ethnicity are not kept\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r;
+        read_with(&r, str_of(cases[i].text),
+                  (struct reader_options){.strict = true, .header_map = cases[i].map});
+        assert_int_equal(r.err, ERR_OK);
+        assert_string_equal(r.warnings, cases[i].warnings);
+        arena_release(&r.arena);
+    }
+}
+
 static void a_file_without_a_heading_of_a_name_is_of_no_use(void **state)
 {
     (void)state;
@@ -372,6 +396,7 @@ int main(void)
         cmocka_unit_test(aliases_and_dates_may_be_several_in_a_cell_but_names_not),
         cmocka_unit_test(a_header_map_goes_before_the_usual_headings),
         cmocka_unit_test(a_header_map_that_fits_nothing_is_a_usage_error),
+        cmocka_unit_test(columns_of_which_nothing_is_known_are_named_once),
         cmocka_unit_test(a_file_without_a_heading_of_a_name_is_of_no_use),
         cmocka_unit_test(a_row_of_another_width_is_skipped),
         cmocka_unit_test(a_bad_cell_is_named_by_file_line_and_heading),
