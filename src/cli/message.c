@@ -145,8 +145,10 @@ static enum err list(struct call *call, struct task *task, json_t **result)
 {
     struct mail before = {0};
     struct str line = call_text(call, "--line");
-    enum err err =
-        call_has(call, "--before") ? mail_find(task, call_text(call, "--before"), line, &before) : ERR_OK;
+    int64_t channel;
+    enum err err = call_has(call, "--line") ? page_channel(task, line, &channel) : ERR_OK;
+    if (!err && call_has(call, "--before"))
+        err = mail_find(task, call_text(call, "--before"), line, &before);
     return err ? err
                : page_rows_last(task, "page/messages", line, call_number(call, "--last"), before.content,
                                 result);

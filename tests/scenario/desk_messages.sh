@@ -36,6 +36,10 @@ refuses 66 handover offer --to R --file 1 --text x -- "channel to R"
 refuses 66 message send --to R --kind correction --text x -- "channel to R"
 refuses 66 message threat --to R --who a --where b --when c --protect d -- "channel to R"
 
+it "lists no line to nobody"
+refuses 66 message list --line R -- "no channel to R"
+refuses 66 message list --line R --last 3 --before A-1 -- "no channel to R"
+
 it "names a message that is not there, or a reference that is none"
 refuses 66 reply R-3 --answered --text x -- "R-3"
 refuses 66 release R-3 -- "R-3"
