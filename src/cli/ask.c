@@ -81,7 +81,7 @@ static enum err ask(struct call *call, struct task *task, json_t **result)
     if (!err)
         err = call_free_text(call, &new.text, task->fault);
     if (!err && !new.contact)
-        err = values_subject(call, &who, task->fault);
+        err = values_subject(call, task->context.now, &who, task->fault);
     if (!err)
         err = channel_of(call, task, &new);
     if (!err)

@@ -36,10 +36,12 @@ typedef enum err (*store_writer)(const char *dir, const struct model *model, con
 static enum err write_index(store_writer writer, const struct model *model, const struct texts *words,
                             const struct index_options *options, struct fault *fault)
 {
-    struct store_options store = {
-        .reader = {.header_map = options->map, .strict = options->strict, .warn = command_warn},
-        .workers = options->jobs,
-        .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+    struct store_options store = {.reader = {.header_map = options->map,
+                                             .strict = options->strict,
+                                             .now = command_now(),
+                                             .warn = command_warn},
+                                  .workers = options->jobs,
+                                  .progress = isatty(STDERR_FILENO) ? show_progress : NULL};
     struct store_change change;
     int64_t start = clock_monotonic_ns();
     if (words->n < 3)

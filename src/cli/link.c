@@ -234,7 +234,7 @@ static enum err print_clusters(struct link_command *command, struct fault *fault
 static enum err run(struct link_command *command, const struct texts *files, struct fault *fault)
 {
     struct reader_options readers = {
-        .header_map = command->map, .strict = command->strict, .warn = command_warn};
+        .header_map = command->map, .strict = command->strict, .now = command_now(), .warn = command_warn};
     struct link_options options = {.threshold = command->threshold,
                                    .limit = command->limit,
                                    .workers = command->jobs,

@@ -13,7 +13,7 @@ static enum err open_redress(struct call *call, struct task *task, json_t **resu
     size_t files;
     enum err err = call_free_text(call, &text, task->fault);
     if (!err)
-        err = values_subject(call, &who, task->fault);
+        err = values_subject(call, task->context.now, &who, task->fault);
     if (!err && call_has(call, "--from"))
         err = page_channel(task, call_text(call, "--from"), &channel);
     if (!err)

@@ -261,8 +261,10 @@ static enum err load_lists(struct run *run, const struct reader_options *options
 
 static enum err run_screen(struct run *run, struct fault *fault)
 {
-    struct reader_options readers = {
-        .header_map = run->options->map, .strict = run->options->strict, .warn = command_warn};
+    struct reader_options readers = {.header_map = run->options->map,
+                                     .strict = run->options->strict,
+                                     .now = command_now(),
+                                     .warn = command_warn};
     enum err err = load_lists(run, &readers, fault);
     if (err)
         return err;

@@ -85,7 +85,7 @@ static enum err record_one(struct sight *sight, const struct subject *who)
 
 static enum err read_rows(struct sight *sight, const char *path)
 {
-    const struct reader_options options = {.warn = command_warn};
+    const struct reader_options options = {.now = sight->task->context.now, .warn = command_warn};
     struct reader *reader = NULL;
     struct fault *fault = sight->task->fault;
     bool dry = call_has(sight->call, "--dry-run");

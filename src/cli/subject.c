@@ -10,7 +10,7 @@ static enum err add(struct call *call, struct task *task, json_t **result)
     size_t n;
     int role, status;
     int64_t subject = 0;
-    enum err err = values_given(call, &values, &n, task->fault);
+    enum err err = values_given(call, task->context.now, &values, &n, task->fault);
     if (!err)
         err = call_word(call, "--role", WORDS_subject_role, &role, task->fault);
     if (!err)
@@ -30,7 +30,7 @@ static enum err add_value(struct call *call, struct task *task, json_t **result)
     struct value_new *values;
     size_t n;
     int64_t subject = call_number(call, "N");
-    enum err err = values_given(call, &values, &n, task->fault);
+    enum err err = values_given(call, task->context.now, &values, &n, task->fault);
     if (!err && n == 0)
         err = fault_set(task->fault, ERR_USAGE, "subject value wants a value: --name, --born or the like");
     for (size_t i = 0; i < n && !err; i++)
@@ -112,7 +112,10 @@ static enum err clear(struct call *call, struct task *task, json_t **result)
         if (!clearance.value.n)
             continue;
         given++;
-        err = desk_clearance_give(task, &clearance);
+        if (clearance.basis == CLEARED_BY_DATE)
+            err = values_born(clearance.value, task->context.now, task->fault);
+        if (!err)
+            err = desk_clearance_give(task, &clearance);
     }
     if (!err && given == 0)
         err = fault_set(task->fault, ERR_USAGE,

@@ -28,11 +28,15 @@ static size_t given(const struct call *call, const char *option, const char *con
     return texts->n ? texts->n : 1;
 }
 
-static enum err check_date(struct str text, struct fault *fault)
+enum err values_born(struct str text, time_ms now, struct fault *fault)
 {
     struct date date;
     struct fault why = {0};
-    return date_parse(text, &date, &why) ? fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail) : ERR_OK;
+    if (date_parse(text, &date, &why))
+        return fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail);
+    return date_after(date, date_last_birth(now))
+               ? fault_set(fault, ERR_BAD_INPUT, "--born: %.*s is in the future", STR_ARG(text))
+               : ERR_OK;
 }
 
 /* "telephone +7 ...": the kind and how it is written. */
@@ -55,7 +59,8 @@ static enum err read_contact(struct value_new *value, struct fault *fault)
     return err;
 }
 
-enum err values_given(struct call *call, struct value_new **values, size_t *n, struct fault *fault)
+enum err values_given(struct call *call, time_ms now, struct value_new **values, size_t *n,
+                      struct fault *fault)
 {
     const char *const *at = NULL, *const *translations = NULL, *one, *one_translation;
     size_t translated = given(call, "--translation", &translations, &one_translation);
@@ -78,7 +83,7 @@ enum err values_given(struct call *call, struct value_new **values, size_t *n, s
             if (options[i].property == PROPERTY_NAME && k < translated)
                 value->translation = str_of(translations[k]);
             if (options[i].property == PROPERTY_BIRTH_DATE)
-                err = check_date(value->value, fault);
+                err = values_born(value->value, now, fault);
             if (!err && !value->value.n)
                 err = fault_set(fault, ERR_BAD_INPUT, "%s is empty", options[i].option);
             if (!err && options[i].property == PROPERTY_PHONE)
@@ -88,11 +93,11 @@ enum err values_given(struct call *call, struct value_new **values, size_t *n, s
     return err;
 }
 
-enum err values_subject(struct call *call, struct subject *subject, struct fault *fault)
+enum err values_subject(struct call *call, time_ms now, struct subject *subject, struct fault *fault)
 {
     struct value_new *values;
     size_t n;
-    enum err err = values_given(call, &values, &n, fault);
+    enum err err = values_given(call, now, &values, &n, fault);
     *subject = (struct subject){.id = STR("typed")};
     for (size_t i = 0; i < n && !err; i++) {
         struct values *into = &subject->values[property_by_ftm(values[i].property)];

@@ -35,7 +35,7 @@ static enum err ask(struct call *call, struct task *task, json_t **result)
     struct query_line *lines;
     size_t n = 0;
     int purpose;
-    enum err err = values_subject(call, &who, task->fault);
+    enum err err = values_subject(call, task->context.now, &who, task->fault);
     if (!err)
         err = call_word(call, "--purpose", WORDS_purpose, &purpose, task->fault);
     if (!err && !intake_findable(&who))

@@ -264,7 +264,7 @@ static enum err add_date(const struct csv_person *person, struct intake *intake,
     struct date dates[DATES_IN_TEXT_MAX];
     bool plain =
         date_parse(cell, &dates[0], NULL) == ERR_OK && !(person->month_first && memchr(cell.p, '/', cell.n));
-    size_t n = plain ? 0 : dates_in_cell(cell, person->month_first, dates);
+    size_t n = plain ? 0 : intake_born(intake, dates, dates_in_cell(cell, person->month_first, dates));
     enum err err = ERR_OK;
     for (size_t i = 0; i < n && !*full && !err; i++) {
         char *text = arena_alloc(arena, 12);

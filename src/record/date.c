@@ -1,6 +1,8 @@
 /* Date: reading and writing of calendar dates. See date.h. */
 #include "record/date.h"
 
+#include "base/time.h"
+
 #include <stdio.h>
 
 /* Digit groups of a date: how many digits each has and what they say. */
@@ -124,6 +126,23 @@ enum err date_parse(struct str text, struct date *date, struct fault *fault)
 bool date_equal(struct date a, struct date b)
 {
     return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+bool date_after(struct date a, struct date b)
+{
+    if (a.year != b.year)
+        return a.year > b.year;
+    if (!a.month || !b.month || a.month != b.month)
+        return b.month && a.month > b.month;
+    return b.day && a.day > b.day;
+}
+
+struct date date_last_birth(time_ms now)
+{
+    char text[TIME_TEXT_BYTES];
+    struct date last = {9999, 0, 0};
+    time_day_text(now + TIME_DAY, text);
+    return date_parse(str_of(text), &last, NULL) ? (struct date){9999, 0, 0} : last;
 }
 
 void date_text(struct date date, char out[12])

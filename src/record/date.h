@@ -2,6 +2,7 @@
 #ifndef LIAISON_RECORD_DATE_H
 #define LIAISON_RECORD_DATE_H
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -22,6 +23,12 @@ struct date {
 enum err date_parse(struct str text, struct date *date, struct fault *fault) MUST_USE;
 
 bool date_equal(struct date a, struct date b);
+
+/* True where a is later than b, whatever day or month either lacks. */
+bool date_after(struct date a, struct date b);
+
+/* The last day on which somebody can have been born: tomorrow, as some places are a day ahead of UTC. */
+struct date date_last_birth(time_ms now);
 
 /* "1986-10-21", "1986-10" or "1986" into out, NUL-terminated. */
 void date_text(struct date date, char out[12]);

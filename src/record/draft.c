@@ -133,6 +133,7 @@ enum err draft_add_dates(struct draft *draft, struct intake *intake, struct str 
     if (n == 0)
         return intake ? intake_problem(intake, fault, "%.*s: not a date: value skipped", STR_ARG(field))
                       : ERR_OK;
+    n = intake ? intake_born(intake, dates, n) : n;
     for (size_t i = 0; i < n; i++) {
         date_text(dates[i], written);
         size_t length = strlen(written);

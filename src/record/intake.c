@@ -2,7 +2,6 @@
 #include "record/intake.h"
 
 #include "base/limits.h"
-#include "record/date.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -70,13 +69,30 @@ static bool is_long(struct str value, struct fault *why)
            fault_set(why, ERR_TOO_LARGE, "%zu bytes, over %lld", value.n, LIMIT_VALUE_BYTES) != ERR_OK;
 }
 
+static bool is_unborn(const struct intake *intake, struct date date)
+{
+    return intake->last_birth.year && date_after(date, intake->last_birth);
+}
+
 /* Why a value cannot be kept, into why; false where it can. */
-static bool is_bad(enum property property, struct str value, struct fault *why)
+static bool is_bad(const struct intake *intake, enum property property, struct str value, struct fault *why)
 {
     struct date date;
     if (is_long(value, why))
         return true;
-    return property == PROPERTY_BIRTH_DATE && date_parse(value, &date, why) != ERR_OK;
+    if (property != PROPERTY_BIRTH_DATE)
+        return false;
+    return date_parse(value, &date, why) != ERR_OK ||
+           (is_unborn(intake, date) && fault_set(why, ERR_BAD_INPUT, "in the future") != ERR_OK);
+}
+
+size_t intake_born(const struct intake *intake, struct date *dates, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!is_unborn(intake, dates[i]))
+            dates[kept++] = dates[i];
+    return kept ? kept : n;
 }
 
 enum err intake_add(struct intake *intake, struct values *values, enum property property, struct str field,
@@ -87,7 +103,7 @@ enum err intake_add(struct intake *intake, struct values *values, enum property 
     struct fault why;
     if (value.n == 0)
         return ERR_OK;
-    if (is_bad(property, value, &why))
+    if (is_bad(intake, property, value, &why))
         return intake_problem(intake, fault, "%.*s: %s: value skipped", shown, field.p, why.detail);
     if (values->n >= (size_t)LIMIT_VALUES_PER_PROPERTY) {
         *full = true;

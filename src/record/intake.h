@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "record/date.h"
 #include "record/subject.h"
 
 #include <stdbool.h>
@@ -18,6 +19,7 @@ struct intake {
     const char *file; /* for messages; borrowed */
     size_t line;      /* 1-based; where the row being read begins */
     bool strict;
+    struct date last_birth; /* who was born later is not born; year 0: anybody may be */
     void (*warn)(void *context, const char *text); /* may be NULL */
     void *warn_context;
     size_t warnings;     /* told, whether shown or not */
@@ -41,11 +43,15 @@ void intake_left_out(struct intake *intake);
 
 /* Adds value, without white space at its ends, to values, whose array has room
  * for as many as are added, LIMIT_VALUES_PER_PROPERTY at most. The bytes stay
- * borrowed. An empty value is passed over; one over LIMIT_VALUE_BYTES and a
- * date that is none are problems and passed over; so is the first value over
+ * borrowed. An empty value is passed over; one over LIMIT_VALUE_BYTES, a
+ * date that is none and one in the future are problems and passed over; so is the first value over
  * the limit, for which *full becomes true: the caller adds no more. */
 enum err intake_add(struct intake *intake, struct values *values, enum property property, struct str field,
                     struct str value, bool *full, struct fault *fault) MUST_USE;
+
+/* Of the dates that a doubtful wording allows, as of a year in two digits, those on which somebody can have
+ * been born stay; how many. Where there is none, all do: adding them tells why. */
+size_t intake_born(const struct intake *intake, struct date *dates, size_t n);
 
 /* Copies the bytes of all values into the arena, in one piece. */
 enum err intake_keep(struct intake *intake, struct arena *arena, struct values *values,

@@ -217,6 +217,7 @@ static enum err take_birth(const struct zone *zone, struct draft *draft, struct 
         dates_of_short_year(born, told ? (expires.p[0] - '0') * 10 + (expires.p[1] - '0') : ANY, dates);
     if (n == 0)
         return intake_problem(intake, fault, "date of birth: not a date: value skipped");
+    n = intake_born(intake, dates, n);
     for (size_t i = 0; i < n; i++) {
         char text[12];
         date_text(dates[i], text);

@@ -62,10 +62,12 @@ static enum err guess(struct str start, const char *name, enum record_format *fo
 static enum err begin(struct reader *reader, const struct reader_options *options, struct fault *fault)
 {
     reader->format = options->format;
-    reader->intake = (struct intake){.file = reader->lines.name,
-                                     .strict = options->strict,
-                                     .warn = options->warn,
-                                     .warn_context = options->warn_context};
+    reader->intake =
+        (struct intake){.file = reader->lines.name,
+                        .strict = options->strict,
+                        .last_birth = options->now ? date_last_birth(options->now) : (struct date){0},
+                        .warn = options->warn,
+                        .warn_context = options->warn_context};
     reader->source.lines = &reader->lines;
     reader->source.options = options;
     reader->source.intake = &reader->intake;

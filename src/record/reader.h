@@ -7,6 +7,7 @@
 #define LIAISON_RECORD_READER_H
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "record/subject.h"
@@ -34,6 +35,7 @@ struct reader_options {
     const char
         *header_map; /* CSV: "Passenger=name,Born=birthDate,Note=": before the usual headings; or NULL */
     bool strict;
+    time_ms now; /* no birth date lies after it; 0: any may */
     void (*warn)(void *context, const char *text);
     void *warn_context;
 };

@@ -71,6 +71,10 @@ it "does not believe in 31 February"
 printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["1986-02-31"]}}' | around february
 bad_row february birthDate
 
+it "knows nobody who is born in a year to come"
+printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["9986-10-21"]}}' | around unborn
+bad_row unborn birthDate
+
 it "knows no year 0"
 printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["0000-10-21"]}}' | around year0
 bad_row year0 birthDate

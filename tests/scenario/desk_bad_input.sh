@@ -145,6 +145,28 @@ subject value 1 --name @
 subject add --name @ --role suspect --reason x
 END
 
+it "knows nobody who is born after the desk's own day"
+born() {
+    cat <<'END'
+subject add --name x --born @ --role suspect --reason x
+subject value 1 --born @
+subject clear 1 --file 1 --born @ --reason x
+who --name x --born @ --purpose border
+ask x --born @ --file 1 --purpose border
+redress open --name x --born @ --text y
+END
+}
+table 65 "--born: 2011-03-06 is in the future" 2011-03-06 < <(born)
+table 65 "--born: 2012 is in the future" 2012 < <(born)
+table 65 "--born: month 13" 2010-13-01 < <(born)
+printf 'name,dob\nJohn Smith,2011-03-06\n' >flight.csv
+run sight --manifest flight.csv --dry-run --section border
+expect_status 0
+expect_stderr "flight.csv: line 2: dob: in the future: value skipped"
+run who --name x --born 2011-03-04 --purpose border
+expect_status 0
+rm flight.csv
+
 it "reads no file that is too long, a directory, or not there"
 truncate -s 1G huge
 mkdir directory

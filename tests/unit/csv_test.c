@@ -377,6 +377,29 @@ static void dates_are_read_in_words_and_with_the_month_first(void **state)
     }
 }
 
+static void nobody_is_born_after_now(void **state)
+{
+    (void)state;
+    struct reading r;
+    struct reader_options options = {.now = (time_ms)30 * 365 * 24 * 3600 * 1000}; /* 1999-12-25 */
+    read_with(
+        &r, STR("name,dob\nA,2001-05-01\nB,2000\nC,1999-12-27\nD,1999-12-26\nE,1999-12;10-Dec-48;31/12/98\n"),
+        options);
+    assert_int_equal(r.counts.subjects, 5);
+    assert_string_equal(r.warnings, "f: line 2: dob: in the future: value skipped\n"
+                                    "f: line 3: dob: in the future: value skipped\n"
+                                    "f: line 4: dob: in the future: value skipped\n");
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, 3);
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1999-12");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1948-12-10");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 2, "1998-12-31");
+    arena_release(&r.arena);
+    options.strict = true;
+    read_with(&r, STR("name,dob\nA,2001-05-01\n"), options);
+    assert_int_equal(r.err, ERR_BAD_INPUT);
+    arena_release(&r.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +427,7 @@ int main(void)
         cmocka_unit_test(of_ten_thousand_aliases_in_a_cell_the_first_are_kept),
         cmocka_unit_test(a_name_of_ten_megabytes_is_skipped_by_heading),
         cmocka_unit_test(dates_are_read_in_words_and_with_the_month_first),
+        cmocka_unit_test(nobody_is_born_after_now),
         cmocka_unit_test(a_stated_schema_and_a_religion_are_heeded),
     };
     return cmocka_run_group_tests_name("csv", tests, NULL, NULL);

@@ -47,6 +47,21 @@ static void dates_are_read_in_the_usual_spellings(void **state)
     expect(" 1986-10-21 ", 1986, 10, 21);
 }
 
+static void a_date_is_after_another_by_what_both_have(void **state)
+{
+    (void)state;
+    static const struct {
+        struct date a, b;
+        bool after;
+    } cases[] = {{{1987, 0, 0}, {1986, 12, 31}, true},   {{1986, 0, 0}, {1986, 10, 21}, false},
+                 {{1986, 11, 0}, {1986, 10, 21}, true},  {{1986, 10, 0}, {1986, 10, 21}, false},
+                 {{1986, 10, 22}, {1986, 10, 21}, true}, {{1986, 10, 21}, {1986, 10, 21}, false},
+                 {{1986, 9, 30}, {1986, 10, 21}, false}, {{1985, 12, 31}, {1986, 0, 0}, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(date_after(cases[i].a, cases[i].b), cases[i].after);
+    assert_true(date_equal(date_last_birth(0), (struct date){1970, 1, 2}));
+}
+
 static void a_time_of_day_is_dropped(void **state)
 {
     (void)state;
@@ -103,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_may_lack_its_day_or_its_month),
         cmocka_unit_test(dates_are_read_in_the_usual_spellings),
+        cmocka_unit_test(a_date_is_after_another_by_what_both_have),
         cmocka_unit_test(a_time_of_day_is_dropped),
         cmocka_unit_test(a_leap_year_has_29_february_and_another_not),
         cmocka_unit_test(what_is_wrong_with_a_date_is_named),

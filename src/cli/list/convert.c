@@ -97,7 +97,7 @@ int list_convert(int argc, char **argv)
     const char *to = NULL;
     struct texts files = {0};
     struct fault fault;
-    struct reader_options options = {.format = FORMAT_GUESS, .warn = command_warn};
+    struct reader_options options = {.format = FORMAT_GUESS, .now = command_now(), .warn = command_warn};
     struct converting converting = {0};
     const struct option table[] = {{"--from", OPTION_TEXT, &from},
                                    {"--to", OPTION_TEXT, &to},

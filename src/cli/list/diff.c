@@ -216,7 +216,7 @@ int list_diff(int argc, char **argv)
     const char *format = "table";
     struct texts files = {0};
     struct fault fault;
-    struct reader_options options = {.warn = command_warn};
+    struct reader_options options = {.now = command_now(), .warn = command_warn};
     struct differing differing = {0};
     const struct option table[] = {{"--format", OPTION_TEXT, &format},
                                    {"--map", OPTION_TEXT, &options.header_map},
