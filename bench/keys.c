@@ -172,7 +172,6 @@ static void add_question(const struct subject *subject, uint64_t truth, int year
     if (person_init(&b.arena, &b.model, subject, &q->person, NULL) ||
         !shift_years(&q->person, years, b.questions_n) || (full && !has_full_date(&q->person)))
         return;
-    q->person.documents_n = 0;
     b.questions_n++;
 }
 
@@ -189,6 +188,8 @@ static void read_questions(const char *name, const char *path, const char *truth
         must(subject && !reader_next(reader, &b.arena, subject, &end, &fault), fault.detail);
         if (end)
             break;
+        /* Documents are not used. */
+        subject->values[PROPERTY_ID_NUMBER].n = subject->values[PROPERTY_PASSPORT_NUMBER].n = 0;
         uint64_t id = hash(subject->id);
         struct truth *found = truths ? bsearch(&id, truths, truths_n, sizeof *truths, by_number) : NULL;
         if (!truths || found)

@@ -7,6 +7,7 @@
 #include "match/token.h"
 #include "name/equivalents.h"
 #include "name/fuse.h"
+#include "record/fold.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -503,13 +504,10 @@ static void add_documents(struct arena *arena, struct person *person, const stru
 {
     for (size_t i = 0; i < values->n; i++) {
         char *bytes = arena_alloc(arena, values->at[i].n + 1);
-        size_t n = 0;
-        for (size_t k = 0; bytes && k < values->at[i].n; k++)
-            if (isalnum((unsigned char)values->at[i].p[k]))
-                bytes[n++] = (char)toupper((unsigned char)values->at[i].p[k]);
+        struct str number = {bytes, bytes ? fold_number(values->at[i], bytes) : 0};
         /* "Not known" is no number. */
-        if (n >= DOCUMENT_LEAST && str_has_digit(values->at[i]))
-            person->documents[person->documents_n++] = (struct str){bytes, n};
+        if (number.n >= DOCUMENT_LEAST && str_has_digit(number))
+            person->documents[person->documents_n++] = number;
     }
 }
 

@@ -107,7 +107,7 @@ struct person {
     size_t places_n;
     skeleton *places; /* of the tokens of the places of birth, countries left out */
     size_t documents_n;
-    struct str *documents; /* letters and digits only, upper case; each has a digit */
+    struct str *documents; /* as fold_number has them; each has a digit */
     size_t contacts_n;
     struct str *contacts; /* telephones and mail, as ties.h reads them */
     size_t addresses_n;

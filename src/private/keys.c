@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "private/wire.h"
 
+#include <ctype.h>
 #include <sodium.h>
 #include <stdlib.h>
 
@@ -112,6 +113,8 @@ struct forming {
     const struct key_scheme *scheme;
     const struct rarity *rarity;
     const struct person *person;
+    struct str *documents;
+    size_t documents_n;
     enum key_side side;
     struct unit unit[UNITS];
     size_t units;
@@ -288,8 +291,8 @@ static void add_choice(struct forming *f, const struct choice *choice)
         if (with == KEY_ALONE)
             add(f, choice, with, 0, STR(""), choice->cost);
         else if (with == KEY_DOCUMENT)
-            for (size_t i = 0; i < person->documents_n; i++)
-                add(f, choice, with, 0, person->documents[i], choice->cost);
+            for (size_t i = 0; i < f->documents_n; i++)
+                add(f, choice, with, 0, f->documents[i], choice->cost);
         else
             for (size_t i = 0; i < person->dates_n; i++)
                 add_dated(f, choice, with, person->dates[i]);
@@ -375,16 +378,44 @@ static void cut(struct forming *f, struct key_set *set)
     set->at = f->formed;
 }
 
+/* A document's number in this scheme: ASCII letters, large, and digits, one at least, five or more together.
+ * Digits of other scripts are none: to fold them, as comparing does, would be a scheme of its own. */
+static void add_documents(struct forming *f, const struct values *values, struct arena *arena)
+{
+    enum { LEAST = 5 };
+    for (size_t i = 0; i < values->n; i++) {
+        struct str written = values->at[i];
+        char *bytes = arena_alloc(arena, written.n + 1);
+        size_t n = 0;
+        for (size_t k = 0; bytes && k < written.n; k++)
+            if (isalnum((unsigned char)written.p[k]))
+                bytes[n++] = (char)toupper((unsigned char)written.p[k]);
+        if (n >= LEAST && str_has_digit(written))
+            f->documents[f->documents_n++] = (struct str){bytes, n};
+    }
+}
+
 enum err keys_of_person(const struct key_scheme *scheme, const struct rarity *rarity,
                         const struct person *person, enum key_side side, struct arena *arena,
                         struct key_set *set, struct fault *fault)
 {
     struct forming *f = arena_alloc(arena, sizeof *f);
     struct conjunction *formed = arena_array(arena, FORMED_MOST, sizeof *formed);
-    if (!f || !formed)
+    const struct values *ids = &person->subject->values[PROPERTY_ID_NUMBER];
+    const struct values *passports = &person->subject->values[PROPERTY_PASSPORT_NUMBER];
+    struct str *documents = arena_array(arena, ids->n + passports->n, sizeof *documents);
+    if (!f || !formed || !documents)
         return fault_set(fault, ERR_NO_MEMORY, "match keys");
-    *f = (struct forming){
-        .scheme = scheme, .rarity = rarity, .person = person, .side = side, .formed = formed};
+    *f = (struct forming){.scheme = scheme,
+                          .rarity = rarity,
+                          .person = person,
+                          .documents = documents,
+                          .side = side,
+                          .formed = formed};
+    add_documents(f, ids, arena);
+    add_documents(f, passports, arena);
+    if (arena_failed(arena))
+        return fault_set(fault, ERR_NO_MEMORY, "match keys");
     /* Of a fused name the frozen table does not know how many bear it. */
     for (size_t i = 0; i < person->apart_n; i++) {
         const struct person_name *name = &person->names[i];

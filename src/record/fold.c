@@ -68,3 +68,46 @@ size_t fold(struct str text, char *out, size_t room)
     }
     return n;
 }
+
+/* The digit that a point is in its script, -1 where it is none: digits stand in tens that begin at a column 0
+ * or 6 of the tables of Unicode, but for the styled ones of mathematics. */
+static int digit_of(utf8proc_int32_t point)
+{
+    enum { MATH = 0x1d7ce, MATH_END = 0x1d800 };
+    if (utf8proc_category(point) != UTF8PROC_CATEGORY_ND)
+        return -1;
+    if (point >= MATH && point < MATH_END)
+        return (point - MATH) % 10;
+    int column = point & 15;
+    return utf8proc_category(point - column) == UTF8PROC_CATEGORY_ND ? column : column - 6;
+}
+
+/* The ASCII letter or digit that stands for a point in a number; 0 where none does. */
+static char number_char(utf8proc_int32_t point)
+{
+    enum { WIDE = 0xff01, WIDE_END = 0xff5e };
+    if (point >= WIDE && point <= WIDE_END)
+        point = point - WIDE + '!';
+    if (point >= 0x80)
+        return digit_of(point) < 0 ? 0 : (char)('0' + digit_of(point));
+    if (point >= 'a' && point <= 'z')
+        point -= 'a' - 'A';
+    return (point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9') ? (char)point : 0;
+}
+
+size_t fold_number(struct str text, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n;) {
+        utf8proc_int32_t point = (unsigned char)text.p[i];
+        utf8proc_ssize_t step = 1;
+        if (point >= 0x80)
+            step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i),
+                                    &point);
+        char c = step > 0 ? number_char(point) : 0;
+        if (c)
+            out[n++] = c;
+        i += step > 0 ? (size_t)step : 1;
+    }
+    return n;
+}

@@ -13,4 +13,8 @@
  * there are none, where text is not UTF-8 or where they would be over room. */
 size_t fold(struct str text, char *out, size_t room);
 
+/* The number of a document: its ASCII letters, large, and digits, those of other scripts (Arabic, Persian,
+ * Devanagari, full width ...) as ASCII, into out, which has room for text.n. Returns how many bytes. */
+size_t fold_number(struct str text, char *out);
+
 #endif

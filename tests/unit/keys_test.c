@@ -124,6 +124,16 @@ static void a_common_name_with_a_year_alone_gives_no_key(void **state)
     assert_true(shared(f, &document, &document) > 0);
 }
 
+static void digits_of_other_scripts_are_none_in_the_scheme(void **state)
+{
+    const struct given latin = {{"Muhammad Ali"}, {"1980"}, {"N 00451837"}};
+    const struct given arabic = {
+        {"Muhammad Ali"}, {"1980"}, {"N \u0660\u0660\u0664\u0665\u0661\u0668\u0663\u0667"}};
+    assert_true(shared(*state, &latin, &latin) > 0);
+    assert_int_equal(shared(*state, &latin, &arabic), 0);
+    assert_int_equal(shared(*state, &arabic, &arabic), 0);
+}
+
 static void the_first_of_january_is_no_day(void **state)
 {
     struct fixture *f = *state;
@@ -198,6 +208,7 @@ int main(void)
         cmocka_unit_test(a_name_in_another_script_and_order_gives_a_common_key),
         cmocka_unit_test(dates_in_doubt_still_match),
         cmocka_unit_test(a_common_name_with_a_year_alone_gives_no_key),
+        cmocka_unit_test(digits_of_other_scripts_are_none_in_the_scheme),
         cmocka_unit_test(the_first_of_january_is_no_day),
         cmocka_unit_test(a_record_with_many_names_is_cut_at_the_schemes_numbers),
         cmocka_unit_test(nothing_larger_stands_beside_what_it_contains),

@@ -337,6 +337,27 @@ static void finds_a_person_without_a_name_by_his_document(void **state)
     assert_true(evidence(world, nameless, nameless) > 20000000);
 }
 
+static void reads_a_documents_number_in_any_digits(void **state)
+{
+    struct world *world = *state;
+    static const char *const numbers[] = {"AB5304218",
+                                          "ab-\u0665\u0663\u0660\u0664\u0662\u0661\u0668",
+                                          "AB \u06f5\u06f3\u06f0\u06f4\u06f2\u06f1\u06f8",
+                                          "AB\u096b\u0969\u0966\u096a\u0968\u0967\u096e",
+                                          "\uff21\uff42\uff15\uff13\uff10\uff14\uff12\uff11\uff18",
+                                          "AB\U0001d7d3\U0001d7d1\u0e504\u17e2\u0661\u1048"};
+    struct person *first = PERSON(world, {PROPERTY_ID_NUMBER, numbers[0]});
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct person *same = PERSON(world, {PROPERTY_PASSPORT_NUMBER, numbers[i]});
+        assert_int_equal(same->documents_n, 1);
+        assert_true(str_equal(same->documents[0], STR("AB5304218")));
+        assert_true(evidence(world, first, same) > 5000000);
+    }
+    /* Letters of another script, a fraction and what is broken are none. */
+    struct person *odd = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "\u0416\u00bd\u0661\u2460\xff 2345"});
+    assert_true(str_equal(odd->documents[0], STR("12345")));
+}
+
 static void reads_a_family_name_that_is_all_there_is(void **state)
 {
     struct world *world = *state;
@@ -516,6 +537,7 @@ int main(void)
         TEST(has_no_use_for_a_person_without_a_name_or_document),
         TEST(finds_a_person_without_a_name_by_his_document),
         TEST(reads_a_family_name_that_is_all_there_is),
+        TEST(reads_a_documents_number_in_any_digits),
         TEST(takes_a_name_or_date_for_a_mistake_beside_the_same_document),
         TEST(takes_words_for_no_number),
         TEST(takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip),
