@@ -25,7 +25,7 @@ static bool reserve(struct buf *buf, size_t extra)
         capacity += capacity / 2;
     char *bytes = realloc(buf->bytes, capacity);
     if (!bytes) {
-        buf->failed = true;
+        buf->failed = buf->starved = true;
         return false;
     }
     buf->bytes = bytes;
@@ -87,6 +87,11 @@ bool buf_failed(const struct buf *buf)
     return buf->failed;
 }
 
+enum err buf_error(const struct buf *buf)
+{
+    return !buf->failed ? ERR_OK : buf->starved ? ERR_NO_MEMORY : ERR_TOO_LARGE;
+}
+
 struct str buf_str(const struct buf *buf)
 {
     return (struct str){buf->n ? buf->bytes : "", buf->n};
@@ -95,7 +100,7 @@ struct str buf_str(const struct buf *buf)
 void buf_clear(struct buf *buf)
 {
     buf->n = 0;
-    buf->failed = false;
+    buf->failed = buf->starved = false;
     if (buf->bytes)
         buf->bytes[0] = '\0';
 }

@@ -18,6 +18,7 @@ struct buf {
     size_t capacity;
     size_t maximum;
     bool failed;
+    bool starved; /* for want of memory */
 };
 
 void buf_init(struct buf *buf, size_t maximum);
@@ -28,6 +29,8 @@ void buf_add_clean(struct buf *buf, struct str s);
 void buf_add_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 bool buf_failed(const struct buf *buf);
+/* What a failed buffer's error is: NO_MEMORY, or TOO_LARGE where its maximum was in the way. */
+enum err buf_error(const struct buf *buf);
 
 /* The content, borrowed until the next write. */
 struct str buf_str(const struct buf *buf);

@@ -172,6 +172,8 @@ enum err session_read_file(const char *path, struct buf *out, struct fault *faul
         close(file);
     if (failed)
         return fault_set(fault, ERR_IO, "%s: cannot be read: %s", path, strerror(failed));
+    if (buf_error(out) == ERR_NO_MEMORY)
+        return fault_set(fault, ERR_NO_MEMORY, "%s", path);
     return buf_failed(out) ? fault_set(fault, ERR_TOO_LARGE, "%s: over %zu bytes", path, out->maximum)
                            : ERR_OK;
 }

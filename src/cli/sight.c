@@ -71,7 +71,7 @@ static enum err record_one(struct sight *sight, const struct subject *who)
     buf_clear(&sight->row);
     ftm_write(&sight->row, who);
     if (buf_failed(&sight->row))
-        return fault_set(sight->task->fault, ERR_TOO_LARGE, "a row of the manifest");
+        return fault_set(sight->task->fault, buf_error(&sight->row), "a row of the manifest");
     sight->new.original = sight->row.bytes;
     sight->new.original_n = sight->row.n;
     sight->new.text = buf_str(&sight->called);

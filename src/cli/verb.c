@@ -316,6 +316,8 @@ enum err call_file(struct call *call, const char *path, long long limit, struct 
     enum err err = ERR_OK;
     if (ferror(in))
         err = fault_set(fault, ERR_IO, "%s cannot be read", path);
+    else if (buf_error(&content) == ERR_NO_MEMORY)
+        err = fault_set(fault, ERR_NO_MEMORY, "%s", path);
     else if (buf_failed(&content))
         err = fault_set(fault, ERR_TOO_LARGE, "%s is over the limit of %lld bytes", path, limit);
     fclose(in);

@@ -106,10 +106,13 @@ static void split_plain(struct csv *csv, struct str line, struct csv_row *row)
         csv->cells[row->n++] = str_cut(&rest, csv->separator);
 }
 
-static enum err too_large(const struct csv *csv, const struct csv_row *row, struct fault *fault)
+static enum err no_room(const struct csv *csv, const struct csv_row *row, struct fault *fault)
 {
-    return fault_set(fault, ERR_TOO_LARGE, "%s: line %zu: a row over %lld bytes, or no memory for it",
-                     csv->lines->name, row->line, LIMIT_LINE_BYTES);
+    if (buf_error(&csv->text) == ERR_NO_MEMORY)
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu: no memory for a row", csv->lines->name,
+                         row->line);
+    return fault_set(fault, ERR_TOO_LARGE, "%s: line %zu: a row over %lld bytes", csv->lines->name, row->line,
+                     LIMIT_LINE_BYTES);
 }
 
 static enum err unbalanced(const struct csv *csv, size_t opened, struct fault *fault)
@@ -130,7 +133,7 @@ static enum err take_quoted(struct csv *csv, struct csv_row *row, struct str *re
             bool end;
             buf_add_char(&csv->text, '\n');
             if (buf_failed(&csv->text))
-                return too_large(csv, row, fault);
+                return no_room(csv, row, fault);
             enum err err = next_line(csv, row, rest, &end, fault);
             if (err != ERR_OK)
                 return err;
@@ -188,7 +191,7 @@ static enum err split_quoted(struct csv *csv, struct str line, struct csv_row *r
         csv->ends[row->n++] = csv->text.n;
     }
     if (buf_failed(&csv->text))
-        return too_large(csv, row, fault);
+        return no_room(csv, row, fault);
     for (size_t i = 0, start = 0; i < row->n; start = csv->ends[i++])
         csv->cells[i] = (struct str){buf_str(&csv->text).p + start, csv->ends[i] - start};
     return ERR_OK;

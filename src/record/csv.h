@@ -40,7 +40,7 @@ enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault) MUS
 
 /* The next row, the first one (the headings, if there are any) like all others. *end is true
  * after the last. BAD_INPUT names the line on which a quote opened that is not closed, TOO_LARGE a row
- * over LIMIT_LINE_BYTES: reading cannot go on after either. */
+ * over LIMIT_LINE_BYTES, NO_MEMORY one for which there is none: reading cannot go on after either. */
 enum err csv_next(struct csv *csv, struct csv_row *row, bool *end, struct fault *fault) MUST_USE;
 
 /* The first column under this heading, case, spaces and punctuation aside, or headings->n. */

@@ -41,6 +41,15 @@ static void take_advice(struct edifact *edifact, const char *advice)
     edifact->terminator = advice[8];
 }
 
+static enum err no_room(const struct edifact *edifact, size_t line, struct fault *fault)
+{
+    if (buf_error(&edifact->text) == ERR_NO_MEMORY)
+        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu: no memory for a segment", edifact->lines->name,
+                         line);
+    return fault_set(fault, ERR_TOO_LARGE, "%s: line %zu: a segment over %d bytes", edifact->lines->name,
+                     line, SEGMENT_BYTES);
+}
+
 /* The bytes of a segment, releases and all, into the buffer. */
 static enum err collect(struct edifact *edifact, size_t *line, bool *end, struct fault *fault)
 {
@@ -64,6 +73,8 @@ static enum err collect(struct edifact *edifact, size_t *line, bool *end, struct
         if (blank && !released)
             continue;
         buf_add_char(&edifact->text, (char)byte);
+        if (buf_failed(&edifact->text))
+            return no_room(edifact, *line, fault);
         bool advice =
             !edifact->begun && edifact->text.n == UNA_BYTES && memcmp(edifact->text.bytes, "UNA", 3) == 0;
         if (advice) {
@@ -77,9 +88,6 @@ static enum err collect(struct edifact *edifact, size_t *line, bool *end, struct
         if (byte == edifact->terminator && !released && !maybe_advice)
             break;
         released = !released && byte == edifact->release && !maybe_advice;
-        if (buf_failed(&edifact->text))
-            return fault_set(fault, ERR_TOO_LARGE, "%s: line %zu: a segment over %d bytes",
-                             edifact->lines->name, *line, SEGMENT_BYTES);
     }
     edifact->text.n--; /* the terminator */
     edifact->begun = true;

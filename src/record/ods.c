@@ -37,17 +37,18 @@ static enum err read_content(void *context, struct str *bytes, bool *end, struct
     return ERR_OK;
 }
 
-static zip_t *open_zip(const char *path, struct str bytes)
+/* *code says why where it is NULL. */
+static zip_t *open_zip(const char *path, struct str bytes, int *code)
 {
-    int code;
     if (path)
-        return zip_open(path, ZIP_RDONLY, &code);
+        return zip_open(path, ZIP_RDONLY, code);
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
     zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
     if (!zip && source)
         zip_source_free(source);
+    *code = source ? zip_error_code_zip(&error) : ZIP_ER_MEMORY;
     zip_error_fini(&error);
     return zip;
 }
@@ -61,10 +62,15 @@ enum err ods_open(struct ods **out, const char *name, const char *path, struct s
     ods->name = name;
     arena_init(&ods->arena, ROW_ARENA_BYTES);
     enum err err = ERR_OK;
-    ods->zip = open_zip(path, bytes);
+    int code = ZIP_ER_OK;
+    ods->zip = open_zip(path, bytes, &code);
     if (ods->zip)
         ods->content = zip_fopen(ods->zip, "content.xml", 0);
-    if (!ods->zip)
+    if (ods->zip && !ods->content)
+        code = zip_error_code_zip(zip_get_error(ods->zip));
+    if (!ods->content && code == ZIP_ER_MEMORY)
+        err = fault_set(fault, ERR_NO_MEMORY, "%s", name);
+    else if (!ods->zip)
         err = fault_set(fault, ERR_BAD_INPUT, "%s: a zip file that is not whole", name);
     else if (!ods->content)
         err = fault_set(fault, ERR_UNSUPPORTED, "%s: a zip file that is no spreadsheet (.ods)", name);

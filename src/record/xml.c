@@ -171,7 +171,9 @@ static void XMLCALL on_text(void *context, const XML_Char *text, int n)
     buf_add_str(&xml->text, s);
     if (str_trim(s).n)
         xml->open[xml->depth - 1].has_text = true;
-    if (buf_failed(&xml->text))
+    if (buf_error(&xml->text) == ERR_NO_MEMORY)
+        fail(xml, ERR_NO_MEMORY, "a record over what memory allows");
+    else if (buf_failed(&xml->text))
         fail(xml, ERR_TOO_LARGE, "XML: a record over 16 MB");
 }
 

@@ -10,43 +10,7 @@
 #include <cmocka.h>
 
 #include "index_fixture.h"
-
-#include <dlfcn.h>
-
-/* ThreadSanitizer asks for memory before it can watch who gives it. */
-#define UNWATCHED __attribute__((no_sanitize("thread")))
-
-/* So many allocations succeed before one fails; -1: all do. */
-static long until_failure = -1;
-
-UNWATCHED static bool fails_now(void)
-{
-    return until_failure >= 0 && until_failure-- == 0;
-}
-
-UNWATCHED void *malloc(size_t n)
-{
-    static void *(*real)(size_t);
-    if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "malloc");
-    return fails_now() ? NULL : real(n);
-}
-
-UNWATCHED void *calloc(size_t count, size_t n)
-{
-    static void *(*real)(size_t, size_t);
-    if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "calloc");
-    return fails_now() ? NULL : real(count, n);
-}
-
-UNWATCHED void *realloc(void *at, size_t n)
-{
-    static void *(*real)(void *, size_t);
-    if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "realloc");
-    return fails_now() ? NULL : real(at, n);
-}
+#include "starve.h"
 
 enum { NAMESAKES = 400, SOME = 30, MOST = 64, MILLION = 1000000 };
 

@@ -9,36 +9,7 @@
 /* cmocka wants those before itself. */
 #include <cmocka.h>
 
-#include <dlfcn.h>
-
-/* So many allocations succeed before one fails; -1: all do. */
-static long until_failure = -1;
-/* Whether all after it fail too. */
-static bool fails_for_good;
-
-static bool fails_now(void)
-{
-    bool fails = until_failure == 0;
-    if (until_failure > 0 || (fails && !fails_for_good))
-        until_failure--;
-    return fails;
-}
-
-void *malloc(size_t n)
-{
-    static void *(*real)(size_t);
-    if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "malloc");
-    return fails_now() ? NULL : real(n);
-}
-
-void *realloc(void *at, size_t n)
-{
-    static void *(*real)(void *, size_t);
-    if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "realloc");
-    return fails_now() ? NULL : real(at, n);
-}
+#include "starve.h"
 
 static enum err read_person(const char *text, struct arena *arena, struct subject *subject)
 {
