@@ -52,6 +52,19 @@ static enum err take_separator(struct csv *csv, struct str start, struct fault *
     return lines_next(csv->lines, &line, &end, fault);
 }
 
+/* Lines that end with CR alone, as old spreadsheets write them: the whole file would be its first line. */
+static bool ends_with_cr(struct str start)
+{
+    bool quoted = false;
+    for (size_t i = 0; i + 1 < start.n && (quoted || start.p[i] != '\n'); i++) {
+        if (start.p[i] == '"')
+            quoted = !quoted;
+        if (!quoted && start.p[i] == '\r' && start.p[i + 1] != '\n')
+            return true;
+    }
+    return false;
+}
+
 enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault)
 {
     *csv = (struct csv){.lines = lines};
@@ -64,6 +77,9 @@ enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault)
     enum err err = lines_peek(lines, &start, fault);
     if (err)
         return err;
+    if (ends_with_cr(start))
+        return fault_set(fault, ERR_UNSUPPORTED,
+                         "%s: lines that end with CR alone; save it with LF or CRLF first", lines->name);
     csv->separator = guess_separator(start);
     return take_separator(csv, start, fault);
 }

@@ -35,7 +35,8 @@ struct csv_row {
                         * no UTF-8, text after a closing quote, too many columns */
 };
 
-/* Begins over opened lines, which must outlive csv. Free with csv_close also after a failure. */
+/* Begins over opened lines, which must outlive csv. UNSUPPORTED where they end with CR alone. Free with
+ * csv_close also after a failure. */
 enum err csv_open(struct csv *csv, struct lines *lines, struct fault *fault) MUST_USE;
 
 /* The next row, the first one (the headings, if there are any) like all others. *end is true

@@ -116,6 +116,21 @@ static void a_quote_that_is_not_closed_is_named_by_its_line(void **state)
     expect_error(STR("name,\"id"), ERR_BAD_INPUT, "f: line 1: the quote that opens here is not closed");
 }
 
+static void lines_that_end_with_cr_alone_are_refused(void **state)
+{
+    (void)state;
+    static const char *const said = "f: lines that end with CR alone; save it with LF or CRLF first";
+    expect_error(STR("name,dob\rA,1990\rB,1991\r"), ERR_UNSUPPORTED, said);
+    expect_error(STR("\"name\",\"dob\"\r\"A\",\"1990\"\r"), ERR_UNSUPPORTED, said);
+    expect_error(STR("name\rA\rB"), ERR_UNSUPPORTED, said);
+    expect_error(STR("ID;Name 6;Unique ID\r1;A;2\n"), ERR_UNSUPPORTED, said);
+    struct reading r;
+    read_all(&r, STR("name,\"date\rof birth\"\r\nA\rB,1990\r\n"), true);
+    assert_int_equal(r.err, ERR_OK);
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1990");
+    arena_release(&r.arena);
+}
+
 static void a_row_of_many_lines_is_bounded(void **state)
 {
     (void)state;
@@ -412,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_row_of_too_many_columns_is_unusable),
         cmocka_unit_test(a_column_is_found_by_its_heading),
         cmocka_unit_test(a_quote_that_is_not_closed_is_named_by_its_line),
+        cmocka_unit_test(lines_that_end_with_cr_alone_are_refused),
         cmocka_unit_test(a_row_of_many_lines_is_bounded),
         cmocka_unit_test(persons_are_read_under_the_usual_headings),
         cmocka_unit_test(headings_may_be_of_another_language),
