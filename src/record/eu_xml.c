@@ -49,6 +49,19 @@ static void add_names(struct draft *draft, const struct xml_node *record)
     }
 }
 
+/* Of a date whose month or day there is none of, the year, which is told. */
+static enum err year_at_least(struct intake *intake, struct str field, struct str *date, struct fault *fault)
+{
+    struct date read;
+    struct fault why;
+    struct str year = {date->p, 4};
+    if (date->n <= 4 || date->p[4] != '-' || date_parse(year, &read, NULL) ||
+        date_parse(*date, &read, &why) == ERR_OK)
+        return ERR_OK;
+    *date = year;
+    return intake_problem(intake, fault, "%.*s: %s: the year alone is kept", STR_ARG(field), why.detail);
+}
+
 /* One that tells no day has a year, and now and then a month; some are years from one to another. Those
  * of other calendars are as they stand no evidence. */
 static enum err add_date(struct draft *draft, struct intake *intake, const struct xml_node *at,
@@ -69,7 +82,8 @@ static enum err add_date(struct draft *draft, struct intake *intake, const struc
         snprintf(month, sizeof month, "%.4s-%.*s", date.p, STR_ARG(xml_value(at, "monthOfYear")));
         date = str_of(month);
     }
-    return draft_add_dates(draft, intake, at->name, date, fault);
+    enum err err = year_at_least(intake, at->name, &date, fault);
+    return err ? err : draft_add_dates(draft, intake, at->name, date, fault);
 }
 
 static enum err add_dates(struct draft *draft, struct intake *intake, const struct xml_node *record,

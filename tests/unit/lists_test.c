@@ -271,6 +271,34 @@ static void the_eu_list_is_read_as_published(void **state)
     arena_release(&r.arena);
 }
 
+static void of_an_eu_date_of_no_such_month_the_year_is_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *kept, *warning;
+    } cases[] = {
+        {EU(EU_NAME("A B", "") EU_BIRTH("monthOfYear=\"13\" year=\"1961\"")), "1961",
+         "f: line 2: birthdate: month 13: the year alone is kept\n"},
+        {EU(EU_NAME("A B", "") EU_BIRTH("birthdate=\"1961-31-12\"")), "1961",
+         "f: line 2: birthdate: month 31: the year alone is kept\n"},
+        {EU(EU_NAME("A B", "") EU_BIRTH("birthdate=\"1961-02-30\"")), "1961",
+         "f: line 2: birthdate: 30 February: the year alone is kept\n"},
+        {EU(EU_NAME("A B", "") EU_BIRTH("monthOfYear=\"12\" year=\"1961\"")), "1961-12", ""},
+        {EU(EU_NAME("A B", "") EU_BIRTH("birthdate=\"0000-13-01\"")), NULL,
+         "f: line 2: birthdate: not a date: value skipped\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r;
+        read_all(&r, str_of(cases[i].text), false);
+        assert_int_equal(r.err, ERR_OK);
+        assert_string_equal(r.warnings, cases[i].warning);
+        assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, cases[i].kept != NULL);
+        if (cases[i].kept)
+            assert_value(&r, PROPERTY_BIRTH_DATE, 0, cases[i].kept);
+        arena_release(&r.arena);
+    }
+}
+
 /* Under the headings of the file as it is published, one invented person. */
 static void the_uk_list_is_read_as_published(void **state)
 {
@@ -462,6 +490,7 @@ int main(void)
         cmocka_unit_test(aliases_of_the_un_list_are_taken_apart),
         cmocka_unit_test(the_eu_list_is_read),
         cmocka_unit_test(the_eu_list_is_read_as_published),
+        cmocka_unit_test(of_an_eu_date_of_no_such_month_the_year_is_kept),
         cmocka_unit_test(the_uk_list_is_read_as_published),
         cmocka_unit_test(the_consolidated_list_is_read_as_published),
         cmocka_unit_test(rows_of_the_uk_list_are_put_together),
