@@ -6,7 +6,36 @@
 #include "cli/roster.h"
 #include "desk/peer.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+/* A span to the two greatest of its units, none less than a minute. */
+static void print_span(uint64_t seconds)
+{
+    uint64_t minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+    if (days)
+        printf("%" PRIu64 " d %" PRIu64 " h", days, hours % 24);
+    else if (hours)
+        printf("%" PRIu64 " h %" PRIu64 " min", hours, minutes % 60);
+    else
+        printf("%" PRIu64 " min", minutes);
+}
+
+/* A line as both sign it, whose span, at its end, is in seconds. */
+static void print_line(struct str line)
+{
+    static const char mark[] = ", answered in ";
+    const char *at = memmem(line.p, line.n, mark, sizeof mark - 1);
+    uint64_t seconds = 0;
+    size_t end = at ? (size_t)(at - line.p) + sizeof mark - 1 : line.n;
+    printf("%.*s", STR_ARG(((struct str){line.p, end})));
+    for (; end < line.n && line.p[end] >= '0' && line.p[end] <= '9'; end++)
+        seconds = seconds * 10 + (uint64_t)(line.p[end] - '0');
+    if (at)
+        print_span(seconds);
+    printf("\n");
+}
 
 static void print(const struct session *s, const struct peer *peer, const char *what, struct str text)
 {
@@ -17,7 +46,8 @@ static void print(const struct session *s, const struct peer *peer, const char *
         struct str side = str_cut(&line, ' ');
         bool ours = str_equal(side, STR("lower")) == lower;
         struct str name = ours ? desk_id(s->desk) : peer->counterpart;
-        printf("  %-12.*s %.*s\n", STR_ARG(name), STR_ARG(line));
+        printf("  %-12.*s ", STR_ARG(name));
+        print_line(line);
     }
 }
 
@@ -49,7 +79,8 @@ static enum err last_cut(struct session *s, const struct peer *peer, struct faul
     if (err)
         return err;
     time_text(cut.time, when);
-    snprintf(title, sizeof title, "cut %llu of %s, signed by both", (unsigned long long)cut.number, when);
+    snprintf(title, sizeof title, "cut %llu of %.10s %.5s, signed by both", (unsigned long long)cut.number,
+             when, when + 11);
     print(s, peer, title, event_get_text(&event, FIELD_statistics_text));
     return ERR_OK;
 }
