@@ -98,6 +98,15 @@ run bench accuracy --data data --only nonsense
 expect_status 64
 expect_one_error "nonsense"
 
+it "takes one size of samples, not two"
+for two in "--quick --full" "--full --sample 3" "--sample 3 --quick"; do
+    # shellcheck disable=SC2086 # words
+    run bench accuracy --data data --only pairs $two
+    expect_status 64
+    expect_one_error "--quick, --full and --sample do not go together"
+    expect_no_stdout
+done
+
 it "lists what can be measured"
 run bench
 expect_status 64

@@ -145,6 +145,8 @@ int bench_accuracy(int argc, char **argv)
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
     if (!err && !options->data)
         err = fault_set(&fault, ERR_USAGE, "bench accuracy wants --data FOLDER");
+    if (!err && options->quick + options->full + (options->sample > 0) > 1)
+        err = fault_set(&fault, ERR_USAGE, "--quick, --full and --sample do not go together");
     if (!err)
         err = check_groups(&options->only, &fault);
     if (!err)
