@@ -123,7 +123,9 @@ enum err card_take_up(struct session *session, const char *address, const char *
                       struct fault *fault)
 {
     struct identity identity;
-    struct card *cards = arena_array(&session->arena, n, sizeof *cards);
+    struct card own, *cards = arena_array(&session->arena, n, sizeof *cards);
+    struct digest id;
+    bool more = peer_own_card(session->desk, &session->arena, &own, &id, NULL) == ERR_OK;
     enum err err = cards ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "cards");
     for (size_t i = 0; i < n && !err; i++)
         err = read_card(session, files[i], &cards[i], fault);
@@ -139,7 +141,9 @@ enum err card_take_up(struct session *session, const char *address, const char *
         err = desk_commit(session->desk, fault);
     desk_rollback(session->desk);
     identity_close(&identity);
-    if (!err)
+    if (!err && more)
+        printf("known besides; what was given under them comes back at the next exchange\n");
+    else if (!err)
         printf("card %u of the desk of these cards; pair anew with each counterpart: confirm --anew\n",
                (unsigned)cards[n - 1].number + 1);
     return err;

@@ -108,7 +108,8 @@ MUST_USE enum err peer_renew(struct desk *desk, int64_t actor, time_ms since, st
                              struct str address, const struct digest *tls, struct fault *fault);
 
 /* A desk made anew after its keys were lost takes up the identity of its old cards, oldest first, with a card
- * of its new keys; inside a transaction, before it is paired. ERR_REFUSED where it has a card already. */
+ * of its new keys; inside a transaction, before it is paired. Where it has a card already, earlier ones are
+ * added as long as something is still to be given back under them; then ERR_REFUSED. */
 MUST_USE enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, struct str address,
                                const struct digest *tls, struct fault *fault);
 

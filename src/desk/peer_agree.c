@@ -182,10 +182,7 @@ static enum err took_card_again(struct desk *desk, const struct peer *peer, cons
                                 const struct card *card, struct str text, struct str unsigned_text,
                                 struct arena *arena, struct fault *fault)
 {
-    struct card before;
-    struct fault found = {0};
-    if (card->number == 0 || peer_card_at(desk, peer->channel, card->number - 1, arena, &before, &found) ||
-        card_follows(&before, card, &found) || peer_check_card(card, unsigned_text, card->messages, &found))
+    if (!peer_card_follows(desk, peer->channel, card, unsigned_text, arena))
         return peer_alarm(desk, peer->channel, "card refused", 0, fault);
     return peer_set_card(desk, peer->channel, text, card->number, &header->position, fault);
 }
@@ -226,37 +223,22 @@ static enum err took_card(struct desk *desk, struct peer *peer, const struct hea
     return err;
 }
 
-static enum err own_card_known(struct desk *desk, uint32_t number, bool *known, struct fault *fault)
+/* A card of ours that a backup did not know yet. Who stole the key before alone signed one that does not
+ * follow.
+ */
+static enum err own_card_again(struct desk *desk, const struct peer *peer, struct str text,
+                               struct arena *arena, struct fault *fault)
 {
-    struct query q;
-    query_open(&q, desk_store(desk), "peer/own_card_at", fault);
-    query_int(&q, "card_number", number);
-    *known = query_next(&q);
-    return query_close(&q);
-}
-
-/* A card of ours that a backup did not know yet. */
-static enum err own_card_again(struct desk *desk, struct str text, struct arena *arena, struct fault *fault)
-{
-    struct card card, own;
-    struct digest id;
+    struct card card, known;
     struct str unsigned_text;
-    struct fact fact;
-    bool known = false;
     if (!text.n)
         return ERR_OK; /* it said that the key was stolen */
-    enum err err = peer_own_card(desk, arena, &own, &id, fault);
-    if (!err)
-        err = card_read(&card, text, &unsigned_text, fault);
-    if (!err)
-        err = own_card_known(desk, card.number, &known, fault);
-    if (err || known)
-        return err;
-    struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
-    event_text(event, FIELD_card, text);
-    event_int(event, FIELD_card_number, card.number);
-    event_bytes(event, FIELD_desk_id, id.bytes, DIGEST_BYTES);
-    return fact_add(&fact, desk, fault);
+    bool whole = card_read(&card, text, &unsigned_text, NULL) == ERR_OK;
+    if (whole && peer_card_at(desk, 0, card.number, arena, &known, NULL) == ERR_OK)
+        return ERR_OK;
+    if (!whole || !peer_card_follows(desk, 0, &card, unsigned_text, arena))
+        return peer_alarm(desk, peer->channel, "card refused", 0, fault);
+    return peer_own_card_add(desk, &card, fault);
 }
 
 enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, const struct event *content,
@@ -266,7 +248,7 @@ enum err peer_sent_before(struct desk *desk, struct peer *peer, enum kind kind, 
     struct str theirs = event_get_text(content, FIELD_counter_signature);
     int64_t level = event_get_int(content, FIELD_level_code, -1);
     if (kind == KIND_ROLLOVER)
-        return own_card_again(desk, event_get_text(content, FIELD_card), arena, fault);
+        return own_card_again(desk, peer, event_get_text(content, FIELD_card), arena, fault);
     if (kind == KIND_TABLE)
         return tables_noticed_before(desk, peer, content, fault);
     if (kind == KIND_LEVEL && level > (int64_t)peer->level_ours && level < LEVEL_COUNT &&

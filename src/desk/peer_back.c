@@ -5,7 +5,8 @@
  *
  * FRAME_BACK: 's' (1) || verdict (1) || run: message, of the asker's own; or
  *             'm' (1) || the asker's signature (64) || run: its receipt || run: edge || run: message of ours;
- * or 'c' (1) || our first card
+ * or 'c' (1) || our cards up to the one that the line began with, one after another; or the asker's, where
+ * that is not its first
  */
 #include "desk/peer_intake.h"
 
@@ -225,19 +226,61 @@ static enum err give_end(struct giving *g, const struct peer_asks *asks, struct 
     return err;
 }
 
-/* Who has nothing of the line lost the cards too. */
-static enum err give_card(struct giving *g, struct fault *fault)
+/* The card that a direction of the line began with: no message of it carried that one. */
+static enum err began_with(struct giving *g, enum direction direction, uint32_t *number, bool *there,
+                           struct fault *fault)
+{
+    struct line_entry first;
+    struct event event;
+    struct header header;
+    struct str bytes;
+    enum err err = line_at(g->desk, g->peer->channel, direction, 1, &first, fault);
+    *there = !err && first.there;
+    if (!*there)
+        return err;
+    err = line_event(g->desk, first.event, &g->arena, &event, &bytes, fault);
+    if (!err)
+        err = header_read(&header, bytes, fault);
+    if (!err)
+        *number = header.sender_card;
+    return err;
+}
+
+/* Ours up to there, each of which promised the next; the first has the digest that we are known by. */
+static enum err give_our_cards(struct giving *g, struct fault *fault)
 {
     struct query q;
-    query_open(&q, desk_store(g->desk), "peer/own_card_at", fault);
-    query_int(&q, "card_number", 0);
-    if (query_next(&q)) {
-        size_t opened = body_open(g->body, FRAME_BACK);
-        buf_add_char(g->body, 'c');
+    uint32_t last;
+    bool there;
+    enum err err = began_with(g, DIRECTION_SENT, &last, &there, fault);
+    if (err || !there)
+        return err;
+    size_t opened = body_open(g->body, FRAME_BACK);
+    buf_add_char(g->body, 'c');
+    query_open(&q, desk_store(g->desk), "peer/own_cards", fault);
+    while (query_next(&q) && query_get_int(&q, 1) <= last)
         buf_add_str(g->body, query_get_text(&q, 0));
-        body_close(g->body, opened);
-    }
+    body_close(g->body, opened);
     return query_close(&q);
+}
+
+/* The asker's own, where it may have kept the first and the last alone. */
+static enum err give_their_card(struct giving *g, struct fault *fault)
+{
+    struct card card;
+    uint32_t number = 0;
+    bool there;
+    enum err err = began_with(g, DIRECTION_RECEIVED, &number, &there, fault);
+    if (err || !there || number == 0)
+        return err;
+    err = peer_card_at(g->desk, g->peer->channel, number, &g->arena, &card, fault);
+    if (err)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    size_t opened = body_open(g->body, FRAME_BACK);
+    buf_add_char(g->body, 'c');
+    card_write(g->body, &card);
+    body_close(g->body, opened);
+    return ERR_OK;
 }
 
 enum err back_give(struct desk *desk, const struct peer *peer, const struct peer_view *view, struct buf *body,
@@ -253,8 +296,11 @@ enum err back_give(struct desk *desk, const struct peer *peer, const struct peer
     enum err err = ERR_OK;
     arena_init(&g.arena, PEER_ARENA_BYTES);
     g.given = true;
-    if (asks->size == 0)
-        err = give_card(&g, fault);
+    /* Who has no message yet that names the first card of its line may have lost that card too. */
+    if (asks->received == 0)
+        err = give_our_cards(&g, fault);
+    if (!err && asks->sent == 0)
+        err = give_their_card(&g, fault);
     for (int frames = 0; !err && g.given && frames < BACK_FRAMES && body->n < BACK_BYTES; frames++) {
         g.given = false;
         arena_reset(&g.arena);

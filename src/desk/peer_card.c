@@ -24,7 +24,7 @@ static enum err sign_card(struct desk *desk, struct card *card, struct fault *fa
     return err;
 }
 
-static enum err add_card(struct desk *desk, const struct card *card, struct fault *fault)
+enum err peer_own_card_add(struct desk *desk, const struct card *card, struct fault *fault)
 {
     struct buf text;
     struct fact fact;
@@ -92,7 +92,7 @@ static enum err hand_over(struct desk *desk, const struct card *before, struct c
     if (!err && follows)
         err = peer_each(desk, send_card, &handing, fault);
     if (!err)
-        err = add_card(desk, card, fault);
+        err = peer_own_card_add(desk, card, fault);
     /* Under keys that nobody promised: what is under way is vouched for as it is sent (add_vouch). */
     handing.key = SIGNING_CURRENT;
     if (!err && !follows)
@@ -148,7 +148,7 @@ enum err peer_make_card(struct desk *desk, struct str address, const struct dige
         return err ? err : next_card(desk, address, tls, fault);
     fill_keys(&card, desk_keys(desk));
     err = sign_card(desk, &card, fault);
-    return err ? err : add_card(desk, &card, fault);
+    return err ? err : peer_own_card_add(desk, &card, fault);
 }
 
 static enum err next_card_now(struct desk *desk, int64_t actor, struct str address, const struct digest *tls,
@@ -372,6 +372,30 @@ enum err peer_pair_anew(struct desk *desk, const struct card *card, int64_t *cha
     return err ? err : peer_alarm(desk, *channel, "paired anew", card->number, fault);
 }
 
+/* Earlier cards that were not named at first, while something is still to be given back under them. */
+static enum err take_up_more(struct desk *desk, const struct card *own, const struct card *cards, size_t n,
+                             struct arena *arena, struct fault *fault)
+{
+    bool unsettled = false;
+    enum err err = any_unsettled(desk, &unsettled, fault);
+    if (!err && !unsettled)
+        err = fault_set(fault, ERR_REFUSED, "this desk has a card: it lost nothing, see rollover");
+    for (size_t i = 0; i < n && !err; i++) {
+        struct digest id, ours;
+        struct card known;
+        card_desk(&cards[i], &id);
+        card_desk(own, &ours);
+        err = peer_card_at(desk, 0, cards[i].number, arena, &known, fault);
+        bool same = !err && memcmp(known.signature, cards[i].signature, SIGNATURE_BYTES) == 0;
+        if (err == ERR_NOT_FOUND && digest_equal(&id, &ours) && cards[i].number < own->number)
+            err = peer_own_card_add(desk, &cards[i], fault);
+        else if (!same)
+            err = fault_set(fault, ERR_REFUSED, "card %u: of another desk, or no earlier one",
+                            (unsigned)cards[i].number);
+    }
+    return err;
+}
+
 enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, struct str address,
                       const struct digest *tls, struct fault *fault)
 {
@@ -380,11 +404,13 @@ enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, str
     struct digest id;
     struct fact fact;
     arena_init(&arena, PEER_ARENA_BYTES);
-    enum err err = peer_own_card(desk, &arena, &own, &id, NULL);
+    enum err err = peer_own_card(desk, &arena, &own, &id, fault);
+    bool again = err == ERR_OK;
+    if (again)
+        err = take_up_more(desk, &own, cards, n, &arena, fault);
     arena_release(&arena);
-    if (err != ERR_NOT_FOUND)
-        return err ? err
-                   : fault_set(fault, ERR_REFUSED, "this desk has a card: it lost nothing, see rollover");
+    if (again || err != ERR_NOT_FOUND)
+        return err;
     card_desk(&cards[0], &card.desk);
     event_time(fact_begin(&fact, EVENT_DESK_RESTORED), FIELD_until, 0);
     err = fact_add(&fact, desk, fault);
@@ -395,10 +421,10 @@ enum err peer_take_up(struct desk *desk, const struct card *cards, size_t n, str
             return fault_set(fault, ERR_REFUSED, "card %u: of another desk, or out of order",
                              (unsigned)cards[i].number);
         card.number = cards[i].number + 1;
-        err = add_card(desk, &cards[i], fault);
+        err = peer_own_card_add(desk, &cards[i], fault);
     }
     fill_keys(&card, desk_keys(desk));
     if (!err)
         err = sign_card(desk, &card, fault);
-    return err ? err : add_card(desk, &card, fault);
+    return err ? err : peer_own_card_add(desk, &card, fault);
 }

@@ -25,9 +25,16 @@ enum err peer_cosigner(const struct card *card, struct note_key *out, struct fau
 enum err peer_set_card(struct desk *desk, int64_t channel, struct str text, uint32_t number,
                        const uint64_t *position, struct fault *fault) MUST_USE;
 
-/* A card that was in force once, by its number. ERR_NOT_FOUND. */
+/* A card that was in force once, by its number; of our own on channel 0. ERR_NOT_FOUND. */
 enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struct arena *arena,
                       struct card *out, struct fault *fault);
+
+/* Whether the card is signed and follows the one before it, which is known there. */
+bool peer_card_follows(struct desk *desk, int64_t channel, const struct card *card, struct str unsigned_text,
+                       struct arena *arena);
+
+/* A card of our own is ours from now on, or was. */
+enum err peer_own_card_add(struct desk *desk, const struct card *card, struct fault *fault) MUST_USE;
 
 /* The same, where the card was in force at that position of the counterpart's ledger; else ERR_FORGED. */
 enum err peer_card_over(struct desk *desk, int64_t channel, uint32_t number, uint64_t position,

@@ -336,8 +336,9 @@ enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struc
 {
     struct query q;
     struct str text = {0}, unsigned_text;
-    query_open(&q, desk_store(desk), "peer/card_at", fault);
-    query_int(&q, "channel", channel);
+    query_open(&q, desk_store(desk), channel ? "peer/card_at" : "peer/own_card_at", fault);
+    if (channel)
+        query_int(&q, "channel", channel);
     query_int(&q, "card_number", number);
     bool there = query_next(&q);
     if (there)
@@ -346,7 +347,17 @@ enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struc
     if (err)
         return err;
     return there ? card_read(out, text, &unsigned_text, fault)
-                 : fault_set(fault, ERR_NOT_FOUND, "no card %u of the counterpart", (unsigned)number);
+                 : fault_set(fault, ERR_NOT_FOUND, "no card %u of %s", (unsigned)number,
+                             channel ? "the counterpart" : "our own");
+}
+
+bool peer_card_follows(struct desk *desk, int64_t channel, const struct card *card, struct str unsigned_text,
+                       struct arena *arena)
+{
+    struct card before;
+    return card->number > 0 && !peer_check_card(card, unsigned_text, card->messages, NULL) &&
+           !peer_card_at(desk, channel, card->number - 1, arena, &before, NULL) &&
+           !card_follows(&before, card, NULL);
 }
 
 enum err peer_find(struct desk *desk, struct str counterpart, int64_t *channel, struct fault *fault)

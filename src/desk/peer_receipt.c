@@ -32,6 +32,9 @@ enum err peer_receipt_add(struct peer_intake *intake, const struct receipt_given
     event_bytes(event, FIELD_edge, given->edge.p, given->edge.n);
     if (given->covered)
         event_int(event, FIELD_size, (int64_t)given->covered);
+    /* It was given before a loss: what it covers came then, and not today. */
+    if (given->receipt->time != desk_now(intake->desk))
+        event_time(event, FIELD_since, given->receipt->time);
     return fact_add(&fact, intake->desk, fault);
 }
 

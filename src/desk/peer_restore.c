@@ -7,23 +7,6 @@
 #include "base/pack.h"
 #include "desk/mail.h"
 
-static enum err own_card_at(struct peer_intake *intake, uint32_t number, struct card *out,
-                            struct fault *fault)
-{
-    struct query q;
-    struct str text = {0}, unsigned_text;
-    query_open(&q, desk_store(intake->desk), "peer/own_card_at", fault);
-    query_int(&q, "card_number", number);
-    if (query_next(&q)) {
-        struct str row = query_get_text(&q, 0);
-        text = (struct str){arena_copy(intake->arena, row.p, row.n), row.n};
-    }
-    enum err err = query_close(&q);
-    if (!err && !text.p)
-        err = fault_set(fault, ERR_NOT_FOUND, "no card %u of our own", (unsigned)number);
-    return err ? err : card_read(out, text, &unsigned_text, fault);
-}
-
 /* Reads a message given back and checks what both directions share: it is of this line and comes next.
  * ERR_BUSY: it is here already, of a body that crossed another. */
 static enum err read_back(struct peer_intake *intake, struct str bytes, bool ours, struct arrived *out,
@@ -115,7 +98,7 @@ static enum err take_own(struct peer_intake *intake, struct str bytes, enum verd
     bool there = false, same = true;
     enum err err = read_back(intake, bytes, true, &arrived, fault);
     if (!err)
-        err = own_card_at(intake, arrived.header.sender_card, &card, fault);
+        err = peer_card_at(intake->desk, 0, arrived.header.sender_card, intake->arena, &card, fault);
     if (!err && (arrived.header.position != position ||
                  !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
                               (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES)))
@@ -150,7 +133,7 @@ static enum err check_own_receipt(struct peer_intake *intake, struct receipt *re
     struct card card;
     enum err err = receipt_read(receipt, bytes, fault);
     if (!err)
-        err = own_card_at(intake, receipt->card, &card, fault);
+        err = peer_card_at(intake->desk, 0, receipt->card, intake->arena, &card, fault);
     if (err)
         return err;
     uint64_t at = arrived->header.sequence - receipt->sequence;
@@ -210,30 +193,82 @@ static enum err given_wrong(struct peer_intake *intake, enum err err, const stru
 {
     if (err == ERR_BUSY)
         return ERR_OK;
-    if (err != ERR_FORGED && err != ERR_BAD_INPUT && err != ERR_NOT_FOUND && err != ERR_UNSUPPORTED)
+    if (err != ERR_FORGED && err != ERR_BAD_INPUT && err != ERR_NOT_FOUND && err != ERR_UNSUPPORTED &&
+        err != ERR_TOO_LARGE)
         return fault_set(fault, err, "%s", why->detail);
     intake->stopped = true;
-    return peer_alarm(intake->desk, intake->peer.channel, "given back otherwise than signed", position,
-                      fault);
+    return peer_alarm(intake->desk, intake->peer.channel,
+                      err == ERR_NOT_FOUND ? "given back under a card that is not known"
+                                           : "given back otherwise than signed",
+                      position, fault);
 }
 
-/* The first card of the counterpart, whose digest it is known by: those after it come with its messages. */
-static enum err take_first_card(struct peer_intake *intake, struct str text, struct fault *fault)
+/* The first of the texts of cards that stand one after another; what is left after it. */
+static struct str next_card(struct str *texts)
 {
-    struct card card, known;
-    struct digest id;
+    static const char last_line[] = "\nsignature ";
+    const char *line = memmem(texts->p, texts->n, last_line, sizeof last_line - 1);
+    const char *end = line ? memchr(line + 1, '\n', (size_t)(texts->p + texts->n - line - 1)) : NULL;
+    struct str text = {texts->p, end ? (size_t)(end + 1 - texts->p) : texts->n};
+    *texts = (struct str){texts->p + text.n, texts->n - text.n};
+    return text;
+}
+
+/* Cards of one desk, one after another; channel 0: our own. */
+struct chain {
+    int64_t channel;
+    size_t count;
+    struct card card; /* the last */
+    struct str text;
+    bool proven;
+};
+
+/* The first is the desk's first, whose digest is its id, or follows one that is known; each other follows the
+ * one before. */
+static enum err chain_add(struct peer_intake *intake, struct chain *chain, struct str text,
+                          struct fault *fault)
+{
+    struct card before = chain->card;
     struct str unsigned_text;
-    struct fault found = {0};
-    enum err err = card_read(&card, text, &unsigned_text, fault);
+    struct digest id;
+    enum err err = card_read(&chain->card, text, &unsigned_text, fault);
     if (err)
         return err;
-    card_desk(&card, &id);
-    if (card.number != 0 || !digest_equal(&id, &intake->peer.line.theirs) ||
-        peer_check_card(&card, unsigned_text, card.messages, &found))
-        return fault_set(fault, ERR_FORGED, "it is not the first card of this counterpart");
-    err = peer_card_at(intake->desk, intake->peer.channel, 0, intake->arena, &known, &found);
-    return err != ERR_NOT_FOUND ? err
-                                : peer_set_card(intake->desk, intake->peer.channel, text, 0, NULL, fault);
+    card_desk(&chain->card, &id);
+    chain->text = text;
+    chain->channel = digest_equal(&id, &intake->peer.line.ours) ? 0 : intake->peer.channel;
+    if ((chain->channel && !digest_equal(&id, &intake->peer.line.theirs)) ||
+        peer_check_card(&chain->card, unsigned_text, chain->card.messages, NULL))
+        return fault_set(fault, ERR_FORGED, "a card that is of neither desk, or not signed");
+    if (chain->count++)
+        chain->proven = chain->proven && !card_follows(&before, &chain->card, NULL);
+    else
+        chain->proven =
+            chain->card.number == 0 ||
+            peer_card_follows(intake->desk, chain->channel, &chain->card, unsigned_text, intake->arena);
+    return ERR_OK;
+}
+
+/* The cards up to the one that the line began with, which no message of it carries. That one is kept, as
+ * where the desks paired; those before it only lead to it. */
+static enum err take_cards(struct peer_intake *intake, struct str texts, struct fault *fault)
+{
+    struct chain chain = {0};
+    struct card known;
+    enum err err;
+    do
+        err = chain_add(intake, &chain, next_card(&texts), fault);
+    while (!err && texts.n);
+    if (err)
+        return err;
+    err = peer_card_at(intake->desk, chain.channel, chain.card.number, intake->arena, &known, fault);
+    if (!err && memcmp(known.signature, chain.card.signature, SIGNATURE_BYTES) != 0)
+        err = fault_set(fault, ERR_FORGED, "another card %u is known", (unsigned)chain.card.number);
+    if (err != ERR_NOT_FOUND || !chain.proven)
+        return err;
+    return chain.channel
+               ? peer_set_card(intake->desk, chain.channel, chain.text, chain.card.number, NULL, fault)
+               : peer_own_card_add(intake->desk, &chain.card, fault);
 }
 
 enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *fault)
@@ -253,7 +288,7 @@ enum err back_take(struct peer_intake *intake, struct str bytes, struct fault *f
         err = unpack_ended(&from) ? take_own(intake, message, verdict, position, &why)
                                   : fault_set(&why, ERR_BAD_INPUT, "a frame of another form");
     } else if (!from.failed && kind.p[0] == 'c') {
-        err = take_first_card(intake, from.rest, &why);
+        err = take_cards(intake, from.rest, &why);
     } else {
         err = take_received(intake, &from, position, &why);
     }

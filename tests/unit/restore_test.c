@@ -107,37 +107,56 @@ static void what_the_backup_lacks_is_given_back(void **state)
     arena_release(&arena);
 }
 
-/* When a message of north's was written and sent. */
-static void days_of(struct pair *p, uint64_t number, time_ms *written, time_ms *sent)
+struct days {
+    time_ms written, at, taken_up, in_line; /* at: sent or received */
+};
+
+/* Of a message of north's, or at north. */
+static struct days days_of(struct pair *p, enum direction direction, uint64_t number, int64_t sequence)
 {
     struct query q;
+    struct days days;
     query_open(&q, desk_store(p->sides[0].desk), "peer/message", &p->fault);
     query_int(&q, "channel", p->sides[0].channel);
-    query_int(&q, "direction", DIRECTION_SENT);
+    query_int(&q, "direction", direction);
     query_int(&q, "number", (int64_t)number);
     assert_true(query_next(&q));
-    *written = query_get_int(&q, 9);
-    *sent = query_get_int(&q, 12);
+    days = (struct days){
+        .written = query_get_int(&q, 9), .at = query_get_int(&q, 12), .taken_up = query_get_int(&q, 15)};
     pair_ok(p, query_close(&q));
+    query_open(&q, desk_store(p->sides[0].desk), "peer/line_at", &p->fault);
+    query_int(&q, "channel", p->sides[0].channel);
+    query_int(&q, "direction", direction);
+    query_int(&q, "first", sequence);
+    assert_true(query_next(&q));
+    days.in_line = query_get_int(&q, 6);
+    pair_ok(p, query_close(&q));
+    return days;
 }
 
 static void what_is_given_back_has_the_days_it_had(void **state)
 {
     struct pair *p = *state;
     char backup[128];
-    time_ms written[2], sent[2];
+    struct days sent, came, again;
     backup_of(p, backup);
-    uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "lost by the backup");
+    uint64_t ours = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "lost by the backup");
+    uint64_t theirs = pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "lost too");
     p->now += (time_ms)10 * 60 * 1000;
     pair_settle(p);
-    days_of(p, number, &written[0], &sent[0]);
-    assert_true(written[0] < sent[0]);
+    p->now += (time_ms)3600 * 1000;
+    pair_write(p, 1, (struct draft){.kind = KIND_TAKEN_UP, .whose = WHOSE_RECIPIENT, .about = ours}, "yes");
+    pair_settle(p);
+    sent = days_of(p, DIRECTION_SENT, ours, 1);
+    came = days_of(p, DIRECTION_RECEIVED, theirs, 1);
+    assert_true(sent.written < sent.at && came.written < came.at && sent.at < sent.taken_up);
     p->now += (time_ms)5 * 3600 * 1000;
     restore(p, backup);
     pair_settle(p);
-    days_of(p, number, &written[1], &sent[1]);
-    assert_int_equal(written[1], written[0]);
-    assert_int_equal(sent[1], sent[0]);
+    again = days_of(p, DIRECTION_SENT, ours, 1);
+    assert_memory_equal(&again, &sent, sizeof sent);
+    again = days_of(p, DIRECTION_RECEIVED, theirs, 1);
+    assert_memory_equal(&again, &came, sizeof came);
 }
 
 static void nothing_is_written_or_numbered_before(void **state)

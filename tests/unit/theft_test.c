@@ -1,4 +1,4 @@
-/* desk/peer_card: keys that were stolen or lost. Nothing under a stolen key is believed from the moment it is
+/* desk/peer_card: keys that were stolen. Nothing under a stolen key is believed from the moment it is
  * known, what came since the theft is named, and after pairing anew the line goes on where it was. */
 #include "../lie.h"
 #include "base/digest.h"
@@ -247,97 +247,6 @@ static void the_stolen_key_vouches_for_nothing(void **state)
     arena_release(&arena);
 }
 
-/* --- loss: north's store and keys are gone; its card was kept --- */
-
-static void lose_all(struct pair *p, struct card *card)
-{
-    struct side_fixture *north = &p->sides[0];
-    struct digest tls = {{0}};
-    desk_close(north->desk);
-    keeper_local_close(north->keys);
-    store_files_remove(north->path);
-    pair_found(p, north, "north");
-    north->view = (struct peer_view){0};
-    pair_ok(p, desk_begin(north->desk, 1, &p->fault));
-    pair_ok(p, peer_take_up(north->desk, card, 1, STR("localhost:7000"), &tls, &p->fault));
-    pair_ok(p, desk_commit(north->desk, &p->fault));
-}
-
-/* Each has told the other something; north's first card was kept. */
-static void tell_each_other(struct pair *p, struct arena *arena, struct card *card)
-{
-    struct digest id;
-    pair_ok(p, peer_own_card(p->sides[0].desk, arena, card, &id, &p->fault));
-    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "north's");
-    pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "south's");
-    pair_settle(p);
-}
-
-static void without_its_first_card_its_history_is_not_believed(void **state)
-{
-    struct pair *p = *state;
-    struct arena arena;
-    struct card card;
-    struct digest id;
-    arena_init(&arena, 1 << 20);
-    tell_each_other(p, &arena, &card);
-    pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
-    pair_settle(p);
-    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the next key");
-    pair_settle(p);
-    struct card second;
-    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &second, &id, &p->fault));
-    lose_all(p, &second);
-    pair_cards(p, 0);
-    pair_anew(p);
-    pair_exchange(p, 8);
-    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, 0);
-    assert_true(pair_alarms(p, 0, "given back otherwise than signed") > 0);
-    arena_release(&arena);
-}
-
-/* South rolls its keys over so often before north loses everything. */
-static void takes_up_its_history(struct pair *p, int rolled)
-{
-    struct arena arena;
-    struct card card;
-    arena_init(&arena, 1 << 20);
-    tell_each_other(p, &arena, &card);
-    for (int i = 0; i < rolled; i++) {
-        pair_ok(p, peer_roll(p->sides[1].desk, 1, STR(""), NULL, &p->fault));
-        pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "under the next key");
-        pair_settle(p);
-    }
-    struct peer before = pair_load(p, 1, &arena);
-    lose_all(p, &card);
-    pair_cards(p, 0);
-    pair_anew(p);
-    pair_exchange(p, 8);
-    pair_settle(p);
-    assert_false(pair_load(p, 0, &arena).unsettled);
-    assert_true(pair_load(p, 0, &arena).line.sent.sequence >= before.line.received.sequence);
-    assert_level(p);
-    p->sides[0].channel = 1;
-    pair_agree(p, 2, LEVEL_OPEN);
-    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "on");
-    pair_settle(p);
-    assert_level(p);
-    assert_int_equal(pair_load(p, 0, &arena).line.their_card, rolled);
-    assert_int_equal(pair_alarms(p, 0, "card refused"), 0);
-    assert_int_equal(pair_alarms(p, 0, "given back otherwise than signed"), 0);
-    arena_release(&arena);
-}
-
-static void a_desk_that_lost_everything_takes_up_its_history_by_its_first_card(void **state)
-{
-    takes_up_its_history(*state, 0);
-}
-
-static void it_takes_it_up_from_one_that_has_rolled_over_since(void **state)
-{
-    takes_up_its_history(*state, 2);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -349,9 +258,6 @@ int main(void)
         TEST(a_theft_that_is_still_to_come_is_one_of_now),
         TEST(the_stolen_key_signs_nothing_after_pairing_anew),
         TEST(the_stolen_key_vouches_for_nothing),
-        TEST(without_its_first_card_its_history_is_not_believed),
-        TEST(a_desk_that_lost_everything_takes_up_its_history_by_its_first_card),
-        TEST(it_takes_it_up_from_one_that_has_rolled_over_since),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
