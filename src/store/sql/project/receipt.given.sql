@@ -11,3 +11,9 @@ UPDATE message SET taken_up = :since WHERE :since IS NOT NULL AND channel = :cha
     (SELECT m.about FROM line AS l JOIN message AS m ON m.channel = l.channel AND m.direction = 2 AND m.number = l.number
         WHERE l.channel = :channel AND l.direction = 2 AND l.sequence BETWEEN :first AND :first + :count - 1
         AND m.kind = 35 AND m.whose = 2);
+UPDATE tip SET time = :since WHERE :since IS NOT NULL AND channel = :channel AND theirs IN
+    (SELECT c.counterpart || '-' || l.number FROM line AS l JOIN channel AS c ON c.channel = l.channel
+        WHERE l.channel = :channel AND l.direction = 2 AND l.sequence BETWEEN :first AND :first + :count - 1);
+UPDATE handover SET time = :since WHERE :since IS NOT NULL AND channel = :channel AND theirs IN
+    (SELECT c.counterpart || '-' || l.number FROM line AS l JOIN channel AS c ON c.channel = l.channel
+        WHERE l.channel = :channel AND l.direction = 2 AND l.sequence BETWEEN :first AND :first + :count - 1);
