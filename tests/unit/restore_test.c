@@ -245,6 +245,47 @@ static void keys_rolled_since_the_backup_come_back_too(void **state)
     arena_release(&arena);
 }
 
+/* Who has the present key alone signs a message with a card of his own key; it is north's message, and no
+ * card. */
+static void a_card_that_no_card_of_ours_promised_does_not_come_back(void **state)
+{
+    struct pair *p = *state;
+    char backup[128];
+    struct arena arena;
+    struct decision decision;
+    struct buf text;
+    struct card card, known;
+    struct digest id;
+    uint64_t number;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    buf_init(&text, 1 << 12);
+    backup_of(p, backup);
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
+    card.number = 1;
+    card.desk = id;
+    memcpy(card.messages, desk_keys(p->sides[1].desk)->current[KEEPER_MESSAGES], PUBLIC_BYTES);
+    card_write_unsigned(&text, &card);
+    pair_ok(p, peer_sign(p->sides[1].desk, STATEMENT_CARD, buf_str(&text), card.signature, &p->fault));
+    buf_clear(&text);
+    card_write(&text, &card);
+    event_text(event_add(&decision, EVENT_MESSAGE_DRAFTED), FIELD_card, buf_str(&text));
+    struct draft draft = {.channel = p->sides[0].channel, .kind = KIND_ROLLOVER, .urgent = true};
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_draft(p->sides[0].desk, &draft, &decision, &number, &p->fault));
+    pair_ok(p, peer_release(p->sides[0].desk, draft.channel, number, &p->fault));
+    pair_ok(p, desk_commit(p->sides[0].desk, &p->fault));
+    pair_settle(p);
+    restore(p, backup);
+    pair_settle(p);
+    assert_one_history(p);
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, 1);
+    assert_int_equal(pair_alarms(p, 0, "card refused"), 1);
+    assert_int_equal(peer_card_at(p->sides[0].desk, 0, 1, &arena, &known, NULL), ERR_NOT_FOUND);
+    buf_release(&text);
+    arena_release(&arena);
+}
+
 /* Every byte of what is given back is changed once: never is it taken otherwise than signed. */
 static void what_is_given_back_otherwise_is_refused(void **state)
 {
@@ -289,10 +330,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_the_backup_lacks_is_given_back),     TEST(nothing_is_written_or_numbered_before),
-        TEST(what_is_given_back_has_the_days_it_had),  TEST(a_backup_that_lacks_nothing_only_asks),
-        TEST(many_leaves_come_in_several_bodies),      TEST(keys_rolled_since_the_backup_come_back_too),
+        TEST(what_the_backup_lacks_is_given_back),
+        TEST(nothing_is_written_or_numbered_before),
+        TEST(what_is_given_back_has_the_days_it_had),
+        TEST(a_backup_that_lacks_nothing_only_asks),
+        TEST(many_leaves_come_in_several_bodies),
+        TEST(keys_rolled_since_the_backup_come_back_too),
         TEST(what_is_given_back_otherwise_is_refused),
+        TEST(a_card_that_no_card_of_ours_promised_does_not_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
