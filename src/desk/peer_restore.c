@@ -250,7 +250,7 @@ static enum err chain_add(struct peer_intake *intake, struct chain *chain, struc
 }
 
 /* The cards up to the one that the line began with, which no message of it carries. That one is kept, as
- * where the desks paired; those before it only lead to it. */
+ * where the desks paired; those before it only lead to it. None takes the place of the one in force. */
 static enum err take_cards(struct peer_intake *intake, struct str texts, struct fault *fault)
 {
     struct chain chain = {0};
@@ -264,7 +264,9 @@ static enum err take_cards(struct peer_intake *intake, struct str texts, struct 
     err = peer_card_at(intake->desk, chain.channel, chain.card.number, intake->arena, &known, fault);
     if (!err && memcmp(known.signature, chain.card.signature, SIGNATURE_BYTES) != 0)
         err = fault_set(fault, ERR_FORGED, "another card %u is known", (unsigned)chain.card.number);
-    if (err != ERR_NOT_FOUND || !chain.proven)
+    const struct track *line = &intake->peer.line;
+    if (err != ERR_NOT_FOUND || !chain.proven ||
+        chain.card.number >= (chain.channel ? line->their_card : line->our_card))
         return err;
     return chain.channel
                ? peer_set_card(intake->desk, chain.channel, chain.text, chain.card.number, NULL, fault)

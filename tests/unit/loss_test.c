@@ -315,6 +315,11 @@ static void a_chain_of_cards_that_does_not_lead_to_the_first_is_refused(void **s
     sign_by_south(p, &forged[0]);
     assert_refused(p, unknown, forged, 1);
     assert_refused(p, wrong, NULL, 0);
+    /* Who stole a key and the next one with it can go on from there: what persons compared stays in force. */
+    pair_ok(p, peer_roll(p->sides[1].desk, 1, STR(""), NULL, &p->fault));
+    assert_int_equal(cards_of(p, 1, &arena, cards), 5);
+    assert_refused(p, unknown, cards, 5);
+    assert_int_equal(pair_load(p, 0, &arena).line.their_card, 3);
     /* What is true is taken, nonetheless. */
     size_t cards_known = known(p);
     give_cards(p, cards, 3);
