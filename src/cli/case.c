@@ -57,7 +57,7 @@ static void tell_text(const struct telling *telling, bool held)
 /* The step that was played ends: says how it went. */
 static void end_step(struct telling *telling)
 {
-    bool held = telling->why.n == 0;
+    bool held = telling->why.n == 0 && !buf_failed(&telling->why);
     if (!telling->step)
         return;
     telling->steps++;

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "record/csv.h"
 #include "record/ftm.h"
@@ -66,11 +67,7 @@ static enum err compare_pair(struct compare_run *run, const struct subject *left
     report_pair(&run->out, run->format, evidence, 0, !run->no_explain, &explanation, subject_title(left),
                 subject_title(right));
     run->pairs++;
-    if (buf_failed(&run->out))
-        return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", run->path, run->intake.line);
-    if (fwrite(run->out.bytes, 1, run->out.n, stdout) != run->out.n)
-        return fault_set(fault, ERR_IO, "standard output cannot be written");
-    return ERR_OK;
+    return output_print(&run->out, fault);
 }
 
 /* One side of a line of JSON; *usable becomes false where it is no person. */

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/report.h"
 
 #include <stdio.h>
@@ -122,8 +123,8 @@ int command_explain(int argc, char **argv)
     arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     buf_init(&out, REPORT_BYTES);
     err = explain(&arena, &left, &right, &out, &fault);
-    if (!err && fwrite(out.bytes, 1, out.n, stdout) != out.n)
-        err = fault_set(&fault, ERR_IO, "standard output cannot be written");
+    if (!err)
+        err = output_print(&out, &fault);
     buf_release(&out);
     arena_release(&arena);
     return err ? command_fail(&fault) : 0;

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/session.h"
 #include "desk/prove.h"
 
@@ -240,11 +241,7 @@ static enum err run(struct ledger *l, struct fault *fault)
         err = session_open(&l->session, verb->who, fault);
     if (!err)
         err = verb->act(l, fault);
-    if (!err && buf_failed(&l->text))
-        err = fault_set(fault, ERR_NO_MEMORY, "the answer");
-    if (!err && l->text.n && fwrite(l->text.bytes, 1, l->text.n, stdout) != l->text.n)
-        err = fault_set(fault, ERR_IO, "standard output: %s", strerror(errno));
-    return err;
+    return err ? err : output_print(&l->text, fault);
 }
 
 int command_ledger(int argc, char **argv)

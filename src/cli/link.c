@@ -95,7 +95,9 @@ static enum err take_pair(void *context, const struct link_pair *pair, struct fa
     buf_printf(&command->line, "%.*s\t%.*s\t%.6f\t%.6f\n", STR_ARG(pair->left_id), STR_ARG(pair->right_id),
                (double)pair->evidence / 1e6, pair->score);
     if (!command->one_to_one)
-        err = print_line(buf_str(&command->line), fault);
+        err = output_print(&command->line, fault);
+    else if (buf_failed(&command->line))
+        err = fault_set(fault, ERR_NO_MEMORY, "the pairs");
     if (!err && (command->one_to_one || command->clusters_path))
         err = keep_pair(command, &linked, fault);
     command->pairs++;

@@ -1,9 +1,12 @@
 /* liaison: finds the subcommand in the table and runs it. */
 #include "cli/command.h"
+#include "record/json.h"
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command commands[] = {
 #define C(name, function, summary) {name, function, summary},
@@ -35,13 +38,25 @@ static int run(int argc, char **argv)
     return err_exit_status(ERR_USAGE);
 }
 
+/* One of the three that is closed is not to be the next file that is opened, and be printed into. */
+static void hold_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 /* What could not be printed is never taken for nothing to print. */
 int main(int argc, char **argv)
 {
+    hold_standard_files();
+    json_watch();
     int status = run(argc, argv);
     bool printed = fflush(stdout) == 0 && !ferror(stdout);
-    if (status || printed)
+    if (status || (printed && !json_starved()))
         return status;
-    fputs("liaison: standard output cannot be written\n", stderr);
-    return err_exit_status(ERR_IO);
+    fputs(printed ? "liaison: no memory for all that is to be printed\n"
+                  : "liaison: standard output cannot be written\n",
+          stderr);
+    return err_exit_status(printed ? ERR_NO_MEMORY : ERR_IO);
 }

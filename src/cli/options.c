@@ -66,7 +66,11 @@ static _Noreturn void help(const char *command, const struct option *options, si
     for (size_t i = 0; i < n; i++)
         printf(" [%s%s]", options[i].name, values[options[i].kind]);
     printf("\n'man liaison-%.*s' tells what they are\n", page_length(command), command);
-    exit(fflush(stdout) == 0 ? 0 : err_exit_status(ERR_IO));
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        exit(0);
+    struct fault fault;
+    (void)fault_set(&fault, ERR_IO, "standard output cannot be written");
+    exit(command_fail(&fault));
 }
 
 enum err options_read(int argc, char **argv, const struct option *options, size_t n, struct texts *rest,

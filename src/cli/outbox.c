@@ -3,6 +3,7 @@
 #include "channel/verdict.h"
 #include "cli/command.h"
 #include "cli/cover.h"
+#include "cli/output.h"
 #include "cli/roster.h"
 #include "desk/peer.h"
 
@@ -108,8 +109,8 @@ static enum err letter(struct boxing *boxing, struct fault *fault)
     buf_init(&out, 1 << 20);
     err = cover_write(s->desk, channel, number, boxing->language ? boxing->language : "en", &s->arena, &out,
                       fault);
-    if (!err && fwrite(out.bytes, 1, out.n, stdout) != out.n)
-        err = fault_set(fault, ERR_IO, "standard output");
+    if (!err)
+        err = output_print(&out, fault);
     buf_release(&out);
     return err;
 }

@@ -76,6 +76,15 @@ enum err output_step(struct output *output, struct fault *fault)
     return due ? write_out(output, fault) : ERR_OK;
 }
 
+enum err output_print(const struct buf *text, struct fault *fault)
+{
+    if (buf_failed(text))
+        return fault_set(fault, ERR_NO_MEMORY, "what is to be printed");
+    if (text->n && fwrite(text->bytes, 1, text->n, stdout) != text->n)
+        return fault_set(fault, ERR_IO, "standard output cannot be written");
+    return ERR_OK;
+}
+
 enum err output_close(struct output *output, enum err err, struct fault *fault)
 {
     if (!err)

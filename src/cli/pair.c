@@ -13,6 +13,7 @@
 #include "channel/sheet.h"
 #include "cli/card.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/roster.h"
 #include "desk/peer.h"
 #include "http/identity.h"
@@ -126,9 +127,9 @@ static enum err show(const struct paper *paper, struct fault *fault)
     struct buf out;
     buf_init(&out, PAPER_MAX);
     paper_write(&out, paper);
-    bool written = fwrite(out.bytes, 1, out.n, stdout) == out.n;
+    enum err err = output_print(&out, fault);
     buf_release(&out);
-    return written ? ERR_OK : fault_set(fault, ERR_IO, "standard output");
+    return err;
 }
 
 static enum err keep(struct pairing *pairing, const char *name, const struct paper *paper,
@@ -302,9 +303,9 @@ static enum err show_card(struct pairing *pairing, struct fault *fault)
         return err;
     buf_init(&out, PAPER_MAX);
     card_write(&out, &card);
-    fwrite(out.bytes, 1, out.n, stdout);
+    err = output_print(&out, fault);
     buf_release(&out);
-    return ERR_OK;
+    return err;
 }
 
 static enum err rollover(struct pairing *pairing, struct fault *fault)

@@ -2,6 +2,7 @@
  * neither desk. Headers alone, unless --open. */
 #include "base/limits.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "cli/roster.h"
 #include "desk/bundle.h"
 #include "desk/release.h"
@@ -149,8 +150,8 @@ static enum err prove(struct roster *roster, struct fault *fault)
         return err;
     buf_init(&out, BUNDLE_MAX);
     err = write_bundle(proving, &peer, &out, fault);
-    if (!err && fwrite(out.bytes, 1, out.n, stdout) != out.n)
-        err = fault_set(fault, ERR_IO, "standard output");
+    if (!err)
+        err = output_print(&out, fault);
     buf_release(&out);
     return err;
 }

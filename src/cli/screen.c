@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/report.h"
 #include "index/store.h"
 
@@ -119,13 +120,6 @@ static void answer_query(void *context, size_t index, size_t worker)
             fault_set(&answer->fault, ERR_NO_MEMORY, "the answer to query %.*s", STR_ARG(query->subject.id));
 }
 
-static enum err write_out(const struct buf *text, struct fault *fault)
-{
-    if (fwrite(text->bytes, 1, text->n, stdout) != text->n)
-        return fault_set(fault, ERR_IO, "standard output cannot be written");
-    return ERR_OK;
-}
-
 static enum err answer_batch(struct run *run, struct fault *fault)
 {
     parallel_for(run->queries.n, run->workers_n, answer_query, run);
@@ -135,7 +129,7 @@ static enum err answer_batch(struct run *run, struct fault *fault)
             *fault = answer->fault;
             return answer->err;
         }
-        enum err err = write_out(&answer->text, fault);
+        enum err err = output_print(&answer->text, fault);
         if (err)
             return err;
     }
@@ -278,7 +272,7 @@ static enum err run_screen(struct run *run, struct fault *fault)
     buf_init(&heading, 256);
     if (!err && run->format == REPORT_CSV) {
         report_csv_heading(&heading);
-        err = write_out(&heading, fault);
+        err = output_print(&heading, fault);
     }
     buf_release(&heading);
     return err ? err : answer_all(run, &readers, fault);

@@ -1,12 +1,14 @@
 /* View: JSON written for a program or for a reader. See view.h. */
 #include "cli/view.h"
 
+#include "base/limits.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
-enum { COLUMNS_MAX = 32, INDENT = 4, GAP = 2, CELL_BYTES = 65536 };
+enum { COLUMNS_MAX = 32, INDENT = 4, GAP = 2 };
 
 static int append(const char *bytes, size_t n, void *out)
 {
@@ -48,7 +50,7 @@ static size_t width(struct str text)
 
 static void blanks(struct buf *out, size_t n)
 {
-    while (n-- > 0)
+    while (n-- > 0 && !buf_failed(out))
         buf_add_char(out, ' ');
 }
 
@@ -108,22 +110,21 @@ static size_t columns_of(const json_t *rows, const char *keys[COLUMNS_MAX])
     return n;
 }
 
-/* One row, its cells padded to the widths; rows NULL is the heading. With out NULL it widens the widths. */
-static void table_row(struct buf *out, const json_t *row, const char *const *keys, size_t *widths, size_t n,
-                      size_t indent)
+/* One row, its cells padded to the widths, or these widened to it; rows NULL is the heading. */
+static void table_row(struct buf *out, bool widens, const json_t *row, const char *const *keys,
+                      size_t *widths, size_t n)
 {
     struct buf cell;
-    buf_init(&cell, CELL_BYTES);
-    if (out)
-        blanks(out, indent);
+    buf_init(&cell, (size_t)LIMIT_PRINTED_BYTES);
     for (size_t k = 0; k < n; k++) {
         buf_clear(&cell);
         if (row)
             add_cell(&cell, json_object_get(row, keys[k]));
         else
             add_key(&cell, keys[k]);
+        out->failed |= buf_failed(&cell);
         size_t w = width(buf_str(&cell));
-        if (!out) {
+        if (widens) {
             widths[k] = w > widths[k] ? w : widths[k];
             continue;
         }
@@ -131,22 +132,21 @@ static void table_row(struct buf *out, const json_t *row, const char *const *key
         if (k + 1 < n)
             blanks(out, widths[k] - w + GAP);
     }
-    if (out)
-        buf_add_char(out, '\n');
     buf_release(&cell);
 }
 
+/* Twice over the rows: to measure, and to write. */
 static void table(struct buf *out, const json_t *rows, size_t indent)
 {
     const char *keys[COLUMNS_MAX];
     size_t widths[COLUMNS_MAX] = {0};
     size_t n = columns_of(rows, keys);
-    table_row(NULL, NULL, keys, widths, n, indent);
-    for (size_t i = 0; i < json_array_size(rows); i++)
-        table_row(NULL, json_array_get(rows, i), keys, widths, n, indent);
-    table_row(out, NULL, keys, widths, n, indent);
-    for (size_t i = 0; i < json_array_size(rows); i++)
-        table_row(out, json_array_get(rows, i), keys, widths, n, indent);
+    for (int widens = 1; widens >= 0; widens--)
+        for (size_t i = 0; i <= json_array_size(rows); i++) {
+            blanks(out, widens ? 0 : indent);
+            table_row(out, widens, i ? json_array_get(rows, i - 1) : NULL, keys, widths, n);
+            buf_add_str(out, widens ? STR("") : STR("\n"));
+        }
 }
 
 static void block(struct buf *out, json_t *object, size_t indent)

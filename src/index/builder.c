@@ -79,7 +79,7 @@ enum err builder_new(struct builder **out, const struct model *model, size_t wor
         worker->posted = calloc(1, sizeof *worker->posted);
         good = dictionary_init(&worker->dictionary) && worker->cache && worker->posted;
     }
-    *out = builder;
+    *out = good ? builder : NULL;
     if (good)
         return ERR_OK;
     builder_free(builder);

@@ -154,11 +154,14 @@ static enum err take_lock(struct making *making, struct fault *fault)
     return fault_set(fault, ERR_BUSY, "%s: another process writes this index", making->dir);
 }
 
-/* What failed where no index stood takes its lock away, which it holds until it is gone, and the directory
- * that was made for it, but for what else there is in it. */
+/* What failed where no index stood takes its parts away, unless they came into force, and its lock, which it
+ * holds until it is gone, and the directory that was made for it, but for what else there is in it. */
 static void abandon(const struct making *making)
 {
     char path[PATH_BYTES];
+    struct manifest now = {0};
+    if (making->bare && manifest_read(making->dir, &now, NULL) == ERR_NOT_FOUND)
+        manifest_clean(making->dir, &now);
     if (making->bare && path_in(making->dir, "lock", path, NULL) == ERR_OK)
         (void)unlink(path);
     if (making->first)

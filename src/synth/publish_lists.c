@@ -524,7 +524,8 @@ static void pack(struct buf *out)
     zip_t *zip = source ? zip_open_from_source(source, ZIP_TRUNCATE, &error) : NULL;
     if (zip)
         zip_source_keep(source);
-    bool good = zip && add_file(zip, "mimetype", STR("application/vnd.oasis.opendocument.spreadsheet")) &&
+    bool good = zip && !buf_failed(out) &&
+                add_file(zip, "mimetype", STR("application/vnd.oasis.opendocument.spreadsheet")) &&
                 add_file(zip, "content.xml", buf_str(out));
     if (zip && (!good || zip_close(zip) != 0)) {
         zip_discard(zip);

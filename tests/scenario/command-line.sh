@@ -43,13 +43,22 @@ expect_stdout "version"
 expect_no_stderr
 
 it "fails aloud where what it prints cannot be written"
-for command in help version "due --help" "list --help"; do
+for command in help version "due --help" "list --help" "screen --help"; do
     # shellcheck disable=SC2086 # words
     "$LIAISON" $command >/dev/full 2>"$capture/stderr"
     status=$?
     expect_status 74
     expect_one_error "standard output cannot be written"
 done
+
+it "prints into no file where standard output is closed"
+"$LIAISON" synth --n 20 --seed 3 --out a.jsonl --copies b.jsonl
+(exec "$LIAISON" link a.jsonl b.jsonl --clusters clusters >&- 2>"$capture/stderr")
+status=$?
+expect_status 74
+expect_one_error "standard output cannot be written"
+[ ! -e clusters ] || fail "the file that is made holds what was to be printed"
+rm a.jsonl b.jsonl
 
 it "prints its version"
 run version
