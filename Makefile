@@ -158,7 +158,7 @@ unit: $(TESTS)
 	@status=0; for t in $(if $(T),$(OBJ)/tests/$(T)_test,$(TESTS)); do tools/run-unit $$t || status=1; done; exit $$status
 
 .PHONY: scenario
-scenario: $(PROGRAM)
+scenario: $(PROGRAM) $(LINE)
 	@LIAISON=$(PROGRAM) tests/scenario/run $(T)
 
 .PHONY: check check-tsan soak lint

@@ -7,8 +7,7 @@ needs serve
 unset LIAISON_UNLOCK LIAISON_DESK
 export LIAISON_PERSON=root
 echo 2011-03-04T09:00:00Z >clock
-# Eight ports of its own, as other scenarios run beside it.
-port=$((20000 + $$ * 8 % 40000))
+port=$(ports)
 
 serving=()
 end_serving() {

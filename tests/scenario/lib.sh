@@ -22,6 +22,12 @@ cases_passed=0 cases_failed=0 cases_skipped=0
 # A sanitizer's own exit status is none of the program's.
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 
+# ports: the first of eight of its own, as other scenarios run beside it. They lie below those that the system gives to
+# who connects: of these one is taken for a minute after its connection ended, and nobody can listen on it.
+ports() {
+    echo $((10000 + $$ * 8 % 20000))
+}
+
 end_case() {
     [ -n "$case_name" ] || return 0
     case $case_state in

@@ -10,8 +10,7 @@ needs serve
 unset LIAISON_UNLOCK LIAISON_DESK
 export LIAISON_PERSON=root
 line=$root/${BUILD:-build}/${MODE:-release}/line
-# Eight ports of its own, as other scenarios run beside it.
-port=$((20000 + $$ * 8 % 40000))
+port=$(ports)
 a=127.0.0.1:$port r=127.0.0.1:$((port + 1)) l=127.0.0.1:$((port + 2)) status_port=127.0.0.1:$((port + 3))
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait; finish' EXIT
