@@ -46,6 +46,38 @@ static bool they_signed(struct desk *desk, const struct peer *peer, enum stateme
     return holds;
 }
 
+/* The same of this desk, back to the card that none before it promised: the key of that one was stolen or
+ * lost.
+ */
+static enum err we_signed(struct desk *desk, const struct peer *peer, enum statement type, struct str text,
+                          const unsigned char *signature, bool *holds, struct fault *fault)
+{
+    struct query q;
+    struct arena arena;
+    struct card before = {0}, card;
+    struct str unsigned_text;
+    enum err err = ERR_OK;
+    *holds = false;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    query_open(&q, desk_store(desk), "peer/own_cards", fault);
+    while (!err && query_next(&q)) {
+        struct str row = query_get_text(&q, 0), kept = {arena_copy(&arena, row.p, row.n), row.n};
+        err =
+            kept.p ? card_read(&card, kept, &unsigned_text, fault) : fault_set(fault, ERR_NO_MEMORY, "card");
+        if (err)
+            break;
+        bool goes_on = peer->unsettled || card_follows(&before, &card, NULL) == ERR_OK;
+        *holds = (*holds && goes_on) || peer_signed(card.messages, type, text, signature, SIGNATURE_BYTES);
+        before = card;
+    }
+    arena_release(&arena);
+    /* A rollover that was cut off has no card yet. */
+    *holds = *holds ||
+             peer_signed(desk_keys(desk)->current[KEEPER_MESSAGES], type, text, signature, SIGNATURE_BYTES);
+    enum err closed = query_close(&q);
+    return err ? err : closed;
+}
+
 enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
                     const unsigned char ours[SIGNATURE_BYTES], const unsigned char theirs[SIGNATURE_BYTES],
                     struct fault *fault)
@@ -60,8 +92,7 @@ enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,
     if (agreement.number <= peer->agreement.number)
         return fault_set(fault, ERR_REFUSED, "agreement %u does not follow %u", (unsigned)agreement.number,
                          (unsigned)peer->agreement.number);
-    err = peer_signed_by_us(desk, STATEMENT_AGREEMENT, text,
-                            (struct str){(const char *)ours, SIGNATURE_BYTES}, &holds, fault);
+    err = we_signed(desk, peer, STATEMENT_AGREEMENT, text, ours, &holds, fault);
     if (err)
         return err;
     if (!holds || !they_signed(desk, peer, STATEMENT_AGREEMENT, text, theirs, SIGNATURE_BYTES))

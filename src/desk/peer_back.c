@@ -226,33 +226,14 @@ static enum err give_end(struct giving *g, const struct peer_asks *asks, struct 
     return err;
 }
 
-/* The card that a direction of the line began with: no message of it carried that one. */
-static enum err began_with(struct giving *g, enum direction direction, uint32_t *number, bool *there,
-                           struct fault *fault)
-{
-    struct line_entry first;
-    struct event event;
-    struct header header;
-    struct str bytes;
-    enum err err = line_at(g->desk, g->peer->channel, direction, 1, &first, fault);
-    *there = !err && first.there;
-    if (!*there)
-        return err;
-    err = line_event(g->desk, first.event, &g->arena, &event, &bytes, fault);
-    if (!err)
-        err = header_read(&header, bytes, fault);
-    if (!err)
-        *number = header.sender_card;
-    return err;
-}
-
-/* Ours up to there, each of which promised the next; the first has the digest that we are known by. */
+/* Ours up to the one that the line began with, which no message of it carried: each promised the next, and
+ * the first has the digest that we are known by. */
 static enum err give_our_cards(struct giving *g, struct fault *fault)
 {
     struct query q;
     uint32_t last;
     bool there;
-    enum err err = began_with(g, DIRECTION_SENT, &last, &there, fault);
+    enum err err = line_card(g->desk, g->peer->channel, DIRECTION_SENT, 1, &last, &there, fault);
     if (err || !there)
         return err;
     size_t opened = body_open(g->body, FRAME_BACK);
@@ -268,9 +249,9 @@ static enum err give_our_cards(struct giving *g, struct fault *fault)
 static enum err give_their_card(struct giving *g, struct fault *fault)
 {
     struct card card;
-    uint32_t number = 0;
+    uint32_t number;
     bool there;
-    enum err err = began_with(g, DIRECTION_RECEIVED, &number, &there, fault);
+    enum err err = line_card(g->desk, g->peer->channel, DIRECTION_RECEIVED, 1, &number, &there, fault);
     if (err || !there || number == 0)
         return err;
     err = peer_card_at(g->desk, g->peer->channel, number, &g->arena, &card, fault);

@@ -96,6 +96,9 @@ enum err line_at(struct desk *desk, int64_t channel, enum direction direction, u
 /* Its event, and the header that is its leaf. */
 enum err line_event(struct desk *desk, int64_t sequence, struct arena *arena, struct event *out,
                     struct str *header, struct fault *fault);
+/* The card of its sender that it names; 0 where it is not there. */
+enum err line_card(struct desk *desk, int64_t channel, enum direction direction, uint64_t sequence,
+                   uint32_t *number, bool *there, struct fault *fault);
 /* The event with the content of a message; 0 where there is no such message. */
 enum err line_content(struct desk *desk, int64_t channel, enum direction direction, uint64_t number,
                       int64_t *sequence, struct fault *fault);

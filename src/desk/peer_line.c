@@ -30,6 +30,29 @@ enum err line_event(struct desk *desk, int64_t sequence, struct arena *arena, st
     return err ? err : leaf_read(out->leaf, &direction, header, fault);
 }
 
+enum err line_card(struct desk *desk, int64_t channel, enum direction direction, uint64_t sequence,
+                   uint32_t *number, bool *there, struct fault *fault)
+{
+    struct arena arena;
+    struct line_entry entry;
+    struct event event;
+    struct header header;
+    struct str bytes;
+    enum err err = line_at(desk, channel, direction, sequence, &entry, fault);
+    *number = 0;
+    *there = !err && entry.there;
+    if (!*there)
+        return err;
+    arena_init(&arena, PEER_ARENA_BYTES);
+    err = line_event(desk, entry.event, &arena, &event, &bytes, fault);
+    if (!err)
+        err = header_read(&header, bytes, fault);
+    if (!err)
+        *number = header.sender_card;
+    arena_release(&arena);
+    return err;
+}
+
 enum err line_content(struct desk *desk, int64_t channel, enum direction direction, uint64_t number,
                       int64_t *sequence, struct fault *fault)
 {

@@ -344,6 +344,8 @@ enum err peer_card_at(struct desk *desk, int64_t channel, uint32_t number, struc
     if (there)
         text = copy(arena, query_get_text(&q, 0));
     enum err err = query_close(&q);
+    if (!err && there && !text.p)
+        err = fault_set(fault, ERR_NO_MEMORY, "card");
     if (err)
         return err;
     return there ? card_read(out, text, &unsigned_text, fault)

@@ -89,6 +89,22 @@ static enum err sent_again(struct peer_intake *intake, const struct arrived *arr
     return fact_add(&fact, intake->desk, fault);
 }
 
+/* Our card by its number. Cards take turns in their order: what an earlier one signed than that of the
+ * message before, who has its key signs now. */
+static enum err own_card_next(struct peer_intake *intake, uint32_t number, struct card *out,
+                              struct fault *fault)
+{
+    const struct peer *peer = &intake->peer;
+    uint32_t before;
+    bool there;
+    enum err err = line_card(intake->desk, peer->channel, DIRECTION_SENT, peer->line.sent.sequence, &before,
+                             &there, fault);
+    if (!err && number < before)
+        err = fault_set(fault, ERR_FORGED, "signed under card %u after card %u was in force",
+                        (unsigned)number, (unsigned)before);
+    return err ? err : peer_card_at(intake->desk, 0, number, intake->arena, out, fault);
+}
+
 /* What we sent: known by our own signature and the place that its header names. */
 static enum err take_own(struct peer_intake *intake, struct str bytes, enum verdict verdict,
                          uint64_t position, struct fault *fault)
@@ -98,7 +114,7 @@ static enum err take_own(struct peer_intake *intake, struct str bytes, enum verd
     bool there = false, same = true;
     enum err err = read_back(intake, bytes, true, &arrived, fault);
     if (!err)
-        err = peer_card_at(intake->desk, 0, arrived.header.sender_card, intake->arena, &card, fault);
+        err = own_card_next(intake, arrived.header.sender_card, &card, fault);
     if (!err && (arrived.header.position != position ||
                  !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
                               (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES)))
@@ -133,7 +149,7 @@ static enum err check_own_receipt(struct peer_intake *intake, struct receipt *re
     struct card card;
     enum err err = receipt_read(receipt, bytes, fault);
     if (!err)
-        err = peer_card_at(intake->desk, 0, receipt->card, intake->arena, &card, fault);
+        err = own_card_next(intake, receipt->card, &card, fault);
     if (err)
         return err;
     uint64_t at = arrived->header.sequence - receipt->sequence;

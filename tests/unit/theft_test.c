@@ -2,6 +2,7 @@
  * known, what came since the theft is named, and after pairing anew the line goes on where it was. */
 #include "../lie.h"
 #include "base/digest.h"
+#include "base/pack.h"
 #include "channel/vouch.h"
 #include "desk/peer_internal.h"
 #include "pair_fixture.h"
@@ -247,6 +248,99 @@ static void the_stolen_key_vouches_for_nothing(void **state)
     arena_release(&arena);
 }
 
+/* What somebody signed with north's old key, south gives back as north's own, where north lost nothing. */
+static void an_old_key_signs_nothing_that_is_given_back(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct lie lie;
+    struct buf header, sealed, body;
+    unsigned char signature[SIGNATURE_BYTES];
+    int64_t channel;
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "before");
+    pair_settle(p);
+    pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
+    pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "under the next key");
+    pair_settle(p);
+    arena_init(&arena, 1 << 20);
+    struct peer before = pair_load(p, 0, &arena), south = pair_load(p, 1, &arena);
+    struct liar thief = {p->sides[0].desk, p->sides[0].channel, p->sides[0].env.random, south.card.sealing};
+    pair_ok(p, lie_begin(&thief, p->now, &lie, &p->fault));
+    lie.header.sender_card = 0;
+    lie.header.position = before.line.sent.sequence + before.line.received.sequence;
+    buf_init(&header, HEADER_BYTES);
+    header_write(&header, &lie.header);
+    pair_ok(p, peer_sign_with(p->sides[0].desk, SIGNING_BEFORE, STATEMENT_MESSAGE, buf_str(&header),
+                              signature, &p->fault));
+    buf_init(&sealed, 1 << 16);
+    struct message message = {buf_str(&header), {(char *)signature, sizeof signature}, {0}};
+    message_write(&sealed, &message);
+    buf_init(&body, 1 << 20);
+    body_begin(&body, &south.line.ours, &south.line.theirs);
+    size_t opened = body_open(&body, FRAME_POSITION);
+    pack_number(&body, lie.header.sequence, 8);
+    buf_add(&body, lie.digest.bytes, DIGEST_BYTES);
+    for (int i = 0; i < 4; i++)
+        pack_number(&body, 0, 8);
+    pack_number(&body, 0, 1);
+    body_close(&body, opened);
+    opened = body_open(&body, FRAME_BACK);
+    buf_add_char(&body, 's');
+    pack_number(&body, VERDICT_TOMBSTONE, 1);
+    pack_run(&body, buf_str(&sealed));
+    body_close(&body, opened);
+    pair_ok(p, peer_incoming(p->sides[0].desk, buf_str(&body), &channel, &p->sides[0].view, &p->fault));
+    assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, before.line.sent.sequence);
+    assert_int_equal(pair_alarms(p, 0, "given back otherwise than signed"), 1);
+    pair_settle(p);
+    assert_level(p);
+    buf_release(&header);
+    buf_release(&sealed);
+    buf_release(&body);
+    arena_release(&arena);
+}
+
+/* South, which has north's stolen key, says that north agreed. */
+static void the_stolen_key_agrees_to_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct buf text;
+    unsigned char signatures[2][SIGNATURE_BYTES];
+    arena_init(&arena, 1 << 20);
+    struct peer north = pair_load(p, 0, &arena);
+    north.agreement.number++;
+    north.agreement.questions = 1000;
+    buf_init(&text, 4096);
+    agreement_write(&text, &north.agreement);
+    for (int i = 0; i < 2; i++)
+        pair_ok(p,
+                peer_sign(p->sides[i].desk, STATEMENT_AGREEMENT, buf_str(&text), signatures[i], &p->fault));
+    renew(p);
+    pair_exchange(p, 8);
+    pair_anew(p);
+    pair_exchange(p, 8);
+    pair_settle(p);
+    struct desk *south = p->sides[1].desk;
+    struct draft draft = {.channel = p->sides[1].channel, .kind = KIND_AGREEMENT};
+    struct fact fact;
+    uint64_t number = 0;
+    struct event *event = fact_begin(&fact, EVENT_MESSAGE_DRAFTED);
+    event_text(event, FIELD_agreement, buf_str(&text));
+    event_bytes(event, FIELD_signature, signatures[1], SIGNATURE_BYTES);
+    event_bytes(event, FIELD_counter_signature, signatures[0], SIGNATURE_BYTES);
+    pair_ok(p, desk_begin(south, 1, &p->fault));
+    pair_ok(p, peer_draft(south, &draft, &fact.decision, &number, &p->fault));
+    pair_ok(p, peer_release(south, draft.channel, number, &p->fault));
+    pair_ok(p, desk_commit(south, &p->fault));
+    fact_drop(&fact);
+    pair_settle(p);
+    assert_int_equal(pair_load(p, 0, &arena).agreement.number, north.agreement.number - 1);
+    assert_int_equal(pair_alarms(p, 0, "agreement forged"), 1);
+    buf_release(&text);
+    arena_release(&arena);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -258,6 +352,8 @@ int main(void)
         TEST(a_theft_that_is_still_to_come_is_one_of_now),
         TEST(the_stolen_key_signs_nothing_after_pairing_anew),
         TEST(the_stolen_key_vouches_for_nothing),
+        TEST(an_old_key_signs_nothing_that_is_given_back),
+        TEST(the_stolen_key_agrees_to_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
