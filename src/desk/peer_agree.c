@@ -30,19 +30,18 @@ static enum err agreement_fact(struct desk *desk, const struct peer *peer, const
 static bool they_signed(struct desk *desk, const struct peer *peer, enum statement type, struct str text,
                         const unsigned char *signature, size_t n)
 {
-    struct arena arena;
+    struct query q;
     struct card before;
-    uint32_t number = peer->card.number;
-    uint32_t last = peer->unsettled || number == 0 ? 0 : number - 1;
+    struct str unsigned_text;
     bool holds = peer_signed(peer->card.messages, type, text, signature, n);
-    arena_init(&arena, PEER_ARENA_BYTES);
-    while (!holds && number-- > last) {
-        arena_reset(&arena);
-        holds = peer_card_at(desk, peer->channel, number, &arena, &before, NULL) == ERR_OK &&
+    query_open(&q, desk_store(desk), "peer/their_cards", NULL);
+    query_int(&q, "channel", peer->channel);
+    while (!holds && query_next(&q))
+        holds = card_read(&before, query_get_text(&q, 0), &unsigned_text, NULL) == ERR_OK &&
                 (peer->unsettled || card_follows(&before, &peer->card, NULL) == ERR_OK) &&
                 peer_signed(before.messages, type, text, signature, n);
-    }
-    arena_release(&arena);
+    if (query_close(&q))
+        return false;
     return holds;
 }
 

@@ -332,6 +332,33 @@ static void a_chain_of_cards_that_does_not_lead_to_the_first_is_refused(void **s
     arena_release(&arena);
 }
 
+/* Numbers of cards are the counterpart's own: one of four thousand millions has not as many before it. */
+static void a_card_of_a_huge_number_takes_no_time(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct buf text;
+    unsigned char ours[SIGNATURE_BYTES], theirs[SIGNATURE_BYTES] = {0};
+    arena_init(&arena, 1 << 20);
+    tell_each_other(p);
+    lose_all(p, 1U);
+    struct desk *north = p->sides[0].desk;
+    struct peer peer = pair_load(p, 0, &arena);
+    struct agreement agreement = pair_load(p, 1, &arena).agreement;
+    peer.card.number = UINT32_MAX;
+    buf_init(&text, 4096);
+    agreement_write(&text, &agreement);
+    pair_ok(p, peer_sign(north, STATEMENT_AGREEMENT, buf_str(&text), ours, &p->fault));
+    alarm(20);
+    pair_ok(p, desk_begin(north, 1, &p->fault));
+    assert_int_equal(peer_agree(north, &peer, buf_str(&text), ours, theirs, &p->fault), ERR_FORGED);
+    desk_rollback(north);
+    alarm(0);
+    pair_settle(p);
+    buf_release(&text);
+    arena_release(&arena);
+}
+
 /* As a desk of the form before gives it: its first card alone. What is missing is said, and nothing is taken.
  */
 static void of_a_first_card_alone_nothing_of_a_later_one_is_believed(void **state)
@@ -499,6 +526,7 @@ int main(void)
         TEST_OF(so_it_is_after_two_rollovers_since, both_rolled),
         TEST_OF(a_card_of_the_pairing_that_no_kept_one_promised_is_not_believed, north_rolled_twice),
         TEST_OF(a_chain_of_cards_that_does_not_lead_to_the_first_is_refused, both_rolled),
+        TEST(a_card_of_a_huge_number_takes_no_time),
         TEST_OF(of_a_first_card_alone_nothing_of_a_later_one_is_believed, south_rolled),
         TEST_OF(who_is_killed_half_way_is_asked_again, both_rolled),
         TEST(a_card_that_took_the_place_of_a_stolen_one_is_known_if_it_was_kept),
