@@ -1,13 +1,14 @@
 /* Learning from files of tokens. See learn_tokens.h. */
 #include "match/learn_tokens.h"
 
+#include "name/romanise.h"
 #include "record/lines.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOKEN_BYTES = 4096 };
+enum { TOKEN_BYTES = 4096, SCHEMES_ARENA_BYTES = 1 << 20 };
 
 static bool push(struct token_file *file, const struct token_pair *pair)
 {
@@ -198,6 +199,42 @@ enum err learn_spellings(struct token_file *files, size_t files_n, struct sound_
     }
     enum err err = good ? learn_sound(ALPHABET_LATIN, list.at, list.n, learning, out, fault)
                         : fault_set(fault, ERR_NO_MEMORY, "learning spellings");
+    free(list.at);
+    return err;
+}
+
+enum { SCHEMES_EVERY = 16 /* originals: what the schemes do is the same with all */ };
+
+/* All pairs of the spellings that the schemes in most use give to one original. */
+static bool pair_schemes(struct pair_list *list, const struct roman_form *forms, size_t n)
+{
+    size_t used = n < SPELLINGS_MAX ? n : SPELLINGS_MAX;
+    for (size_t i = 0; i < used; i++)
+        for (size_t j = 0; j < used; j++)
+            if (i != j && !add_spelling(list, forms[i].latin, forms[j].latin, 1.0 / (double)used))
+                return false;
+    return true;
+}
+
+enum err learn_schemes(struct token_file *file, struct sound_learning *learning, struct buf *out,
+                       struct fault *fault)
+{
+    struct pair_list list = {0};
+    struct roman_form forms[ROMAN_FORMS_MAX];
+    struct arena arena;
+    bool good = true;
+    qsort(file->pairs, file->n, sizeof *file->pairs, by_original);
+    for (size_t i = 0, originals = 0; i < file->n && good; i++) {
+        const struct token_pair *pair = &file->pairs[i];
+        if ((i && str_equal(pair[-1].original, pair->original)) || originals++ % SCHEMES_EVERY)
+            continue;
+        arena_init(&arena, SCHEMES_ARENA_BYTES);
+        good = pair_schemes(&list, forms, romanise(&arena, pair->original, pair->script, forms)) &&
+               !arena_failed(&arena);
+        arena_release(&arena);
+    }
+    enum err err = good ? learn_sound(ALPHABET_SCHEMES, list.at, list.n, learning, out, fault)
+                        : fault_set(fault, ERR_NO_MEMORY, "learning what schemes make of an original");
     free(list.at);
     return err;
 }

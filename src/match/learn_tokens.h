@@ -37,4 +37,9 @@ enum err learn_alphabet(const struct token_file *file, struct sound_learning *le
 enum err learn_spellings(struct token_file *files, size_t files_n, struct sound_learning *learning,
                          struct buf *out, struct fault *fault) MUST_USE;
 
+/* Appends the costs of Latin spellings that the schemes of romanise.h give to one original, each with each:
+ * as German and English papers write a Russian. For originals whose vowels are written. */
+enum err learn_schemes(struct token_file *file, struct sound_learning *learning, struct buf *out,
+                       struct fault *fault) MUST_USE;
+
 #endif

@@ -120,9 +120,9 @@ static double channel_evidence(const struct model *model, const struct person_to
     return back + share * (to - back);
 }
 
-/* Evidence of two Latin forms, each as the other's spelling: the order of the
- * letters decides which, so that the comparison is symmetric. Where it is no
- * more than least, it may be less. */
+/* Evidence of two Latin forms, each as the other's spelling, by whoever writes it or by the scheme of another
+ * language, whichever is likelier: the order of the letters decides which, so that the comparison is
+ * symmetric. Where it is no more than least, it may be less. */
 static double latin_evidence(const struct model *model, const struct person_token *a,
                              const struct person_token *b, double rarity, double least)
 {
@@ -132,8 +132,11 @@ static double latin_evidence(const struct model *model, const struct person_toke
     const struct sound_latin *to = turned ? &a->sound : &b->sound;
     double limit = (rarity + TOKEN_TELLING) / w->spelling_scale;
     double room = (rarity - least) / w->spelling_scale;
-    rarity -= w->spelling_scale *
-              nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to, limit, room);
+    double cost = nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to, limit, room);
+    if (from->n >= TOKEN_SCHEMES && to->n >= TOKEN_SCHEMES)
+        cost = fmin(cost, nats_cost(model, TO_LATIN, ALPHABET_SCHEMES, from->letters, from->n, to,
+                                    fmin(limit, cost), room));
+    rarity -= w->spelling_scale * cost;
     /* Beyond the limit the cost was not worked out: another name. */
     return rarity < -TOKEN_TELLING ? -2 * TOKEN_TELLING : rarity;
 }

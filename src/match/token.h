@@ -42,6 +42,7 @@ enum {
     TOKEN_SLIP_APART = 4,     /* of one letter changed, classes at most */
     TOKEN_SHORT = 2,          /* classes of a skeleton in which one changed makes another name */
     TOKEN_APART_SHORT = 1,    /* but one more or less may be a spelling */
+    TOKEN_SCHEMES = 5,        /* letters that a scheme of another language needs to be told by */
     TOKEN_LETTERS_OF = 4      /* where skeletons differ, of so many letters one may be apart, and one more */
 };
 

@@ -288,6 +288,17 @@ static void takes_patronymics_of_one_father_s_name_for_forms_of_it(void **state)
     assert_true(names(world, "Petrov Sergei Pavlovich", "Petrov Sergei Petrovich") < 0);
 }
 
+static void knows_a_name_as_the_papers_of_other_languages_write_it(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Timur Tsarikaev", "Timur Zarikajew") > 12000000);
+    assert_true(names(world, "Pavel Zhizhin", "Pavel Jijine") > 8000000);
+    assert_true(names(world, "Pavel Zhizhin", "Pawel Schischin") > 8000000);
+    /* Sounds that every scheme tells apart stay so. */
+    assert_true(names(world, "Pavel Zhizhin", "Pavel Shishkin") < 0);
+    assert_true(names(world, "Pavel Zhizhin", "Pavel Mishin") < 0);
+}
+
 static void refuses_weights_that_it_does_not_know(void **state)
 {
     struct world *world = *state;
@@ -533,6 +544,7 @@ int main(void)
         TEST(joins_and_splits_tokens),
         TEST(takes_particles_for_part_of_the_name_where_they_are_written_so),
         TEST(takes_patronymics_of_one_father_s_name_for_forms_of_it),
+        TEST(knows_a_name_as_the_papers_of_other_languages_write_it),
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name_or_document),
         TEST(finds_a_person_without_a_name_by_his_document),

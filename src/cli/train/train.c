@@ -135,6 +135,10 @@ static enum err learn_sounds(struct training *training, struct fault *fault)
         err = learn_spellings(paired, n, &learning, &training->sounds, fault);
     if (!err)
         record_learning(training, "Latin spellings of one original", &learning);
+    if (!err)
+        err = learn_schemes(&training->files[0], &learning, &training->sounds, fault);
+    if (!err)
+        record_learning(training, "schemes' spellings of one Cyrillic original", &learning);
     return err;
 }
 
