@@ -9,6 +9,11 @@ run train
 expect_status 64
 expect_one_error "--data"
 
+it "says at once that it cannot write where it should"
+run train --data nothing --out missing
+expect_status 74
+expect_one_error "missing: No such file or directory"
+
 it "names the file that is missing, and writes nothing"
 mkdir nothing out
 run train --data nothing --out out

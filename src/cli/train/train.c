@@ -9,6 +9,7 @@
 #include "match/learn_tokens.h"
 #include "match/learn_weights.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -332,6 +333,9 @@ int command_train(int argc, char **argv)
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
     if (!err && !training.data && lists.n == 0)
         err = fault_set(&fault, ERR_USAGE, "train wants --data DIR or --errors LIST...");
+    /* Learning takes its time: nobody is to wait for nothing. */
+    if (!err && access(training.out, W_OK | X_OK) != 0)
+        err = fault_set(&fault, ERR_IO, "%s: %s", training.out, strerror(errno));
     if (!err && lists.n)
         err = train_errors(&lists, training.out, &fault);
     if (!err && training.data) {
