@@ -51,15 +51,21 @@ static bool add_ascii(char c, char *out, size_t room, size_t *n)
     return true;
 }
 
+/* The point that stands there; how many bytes it has, 0 or less where they are not UTF-8. */
+static utf8proc_ssize_t point_at(struct str text, size_t at, utf8proc_int32_t *point)
+{
+    *point = (unsigned char)text.p[at];
+    return *point < 0x80 ? 1
+                         : utf8proc_iterate((const utf8proc_uint8_t *)text.p + at,
+                                            (utf8proc_ssize_t)(text.n - at), point);
+}
+
 size_t fold(struct str text, char *out, size_t room)
 {
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
-        utf8proc_int32_t point = (unsigned char)text.p[i];
-        utf8proc_ssize_t step = 1;
-        if (point >= 0x80)
-            step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i),
-                                    &point);
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step = point_at(text, i, &point);
         if (step <= 0)
             return 0;
         if (!(point < 0x80 ? add_ascii((char)point, out, room, &n) : add_point(point, out, room, &n)))
@@ -99,11 +105,8 @@ size_t fold_number(struct str text, char *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
-        utf8proc_int32_t point = (unsigned char)text.p[i];
-        utf8proc_ssize_t step = 1;
-        if (point >= 0x80)
-            step = utf8proc_iterate((const utf8proc_uint8_t *)text.p + i, (utf8proc_ssize_t)(text.n - i),
-                                    &point);
+        utf8proc_int32_t point;
+        utf8proc_ssize_t step = point_at(text, i, &point);
         char c = step > 0 ? number_char(point) : 0;
         if (c)
             out[n++] = c;
