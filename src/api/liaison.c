@@ -73,17 +73,11 @@ double liaison_score(double evidence, double prior)
     return score_of(evidence, prior);
 }
 
-static time_ms now(void)
-{
-    struct clock clock = clock_system();
-    return clock_now(&clock);
-}
-
 /* A person out of JSON; what is wrong with it is an error, not a warning. */
 static enum err read_subject(struct arena *arena, const char *name, const char *text, struct subject *subject,
                              struct fault *fault)
 {
-    struct intake intake = {.file = name, .strict = true, .last_birth = date_last_birth(now())};
+    struct intake intake = {.file = name, .strict = true, .last_birth = date_last_birth(clock_system_now())};
     enum row row = ROW_OTHER;
     intake_row(&intake, 1);
     enum err err = ftm_row(str_of(text), &intake, arena, subject, &row, fault);
@@ -145,7 +139,7 @@ int liaison_index_build(const liaison_model *model, const char *directory, const
                         size_t files_n, liaison_fault *out_fault)
 {
     struct fault fault = {0};
-    struct store_options options = {.reader = {.now = now()}};
+    struct store_options options = {.reader = {.now = clock_system_now()}};
     struct store_change change;
     enum err err = store_build(directory, &model->model, files, files_n, &options, &change, &fault);
     return give(err, &fault, out_fault);

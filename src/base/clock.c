@@ -3,12 +3,17 @@
 
 #include <time.h>
 
-static time_ms system_now(void *context)
+time_ms clock_system_now(void)
 {
-    (void)context;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (time_ms)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static time_ms system_now(void *context)
+{
+    (void)context;
+    return clock_system_now();
 }
 
 struct clock clock_system(void)

@@ -15,6 +15,9 @@ struct clock {
 /* The machine's real-time clock. */
 struct clock clock_system(void);
 
+/* What it says, for what has no desk and so no clock handed in. */
+time_ms clock_system_now(void);
+
 static inline time_ms clock_now(const struct clock *clock)
 {
     return clock->now(clock->context);

@@ -1,12 +1,12 @@
 /* liaison agreement: what a channel may carry. A proposal goes to the counterpart as
  * a message; it is in force when both have signed. Lowering the level takes one. */
+#include "rules/agreement.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/roster.h"
 #include "desk/due.h"
 #include "desk/peer.h"
-#include "rules/rule.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -101,27 +101,6 @@ static enum err send(struct session *s, const struct peer *peer, struct str text
     return err ? err : peer_release(s->desk, peer->channel, number, fault);
 }
 
-/* An assessment of no date, or of one to come, would never lapse; a day's grace is for clocks that differ. */
-static enum err check_assessed(struct str written, time_ms now, time_ms *assessed, struct fault *fault)
-{
-    struct fault why = {0};
-    if (time_parse(written, assessed, &why))
-        return fault_set(fault, ERR_BAD_INPUT, "assessed: %s", why.detail);
-    return *assessed > now + TIME_DAY
-               ? rule_refuse(fault, RULE_TIME, "an assessment of %.*s is still to come", STR_ARG(written))
-               : ERR_OK;
-}
-
-/* What is renewed by one that has lapsed falls to restricted at once. */
-static enum err check_renewed(const struct agreeing *a, time_ms now, struct fault *fault)
-{
-    time_ms assessed = now;
-    enum err err = a->assessed ? check_assessed(str_of(a->assessed), now, &assessed, fault) : ERR_OK;
-    if (!err && now - assessed > ASSESSMENT_ENDS_DAYS * TIME_DAY)
-        err = rule_refuse(fault, RULE_ASSESSMENT, "that of %s", a->assessed);
-    return err;
-}
-
 static enum err propose(struct agreeing *agreeing, struct fault *fault)
 {
     struct session *s = &agreeing->roster.session;
@@ -132,8 +111,8 @@ static enum err propose(struct agreeing *agreeing, struct fault *fault)
     struct buf text;
     enum err err = load(agreeing, &peer, fault);
     time_day_text(desk_now(s->desk), today);
-    if (!err)
-        err = check_renewed(agreeing, desk_now(s->desk), fault);
+    if (!err && agreeing->assessed)
+        err = agreement_assessed(str_of(agreeing->assessed), true, desk_now(s->desk), fault);
     if (!err)
         err = fill(agreeing, &peer, today, &agreement, fault);
     if (err)
@@ -176,7 +155,6 @@ static enum err accept(struct agreeing *agreeing, struct fault *fault)
     struct peer peer;
     struct event event;
     struct agreement agreement;
-    time_ms assessed;
     unsigned char ours[SIGNATURE_BYTES];
     enum err err = load(agreeing, &peer, fault);
     if (!err)
@@ -189,7 +167,7 @@ static enum err accept(struct agreeing *agreeing, struct fault *fault)
         return fault_set(fault, ERR_FORGED, "the proposal is not signed");
     err = agreement_read(&agreement, text, fault);
     if (!err)
-        err = check_assessed(agreement.assessed, desk_now(s->desk), &assessed, fault);
+        err = agreement_assessed(agreement.assessed, false, desk_now(s->desk), fault);
     if (!err)
         err = desk_begin(s->desk, s->person.person, fault);
     if (!err)

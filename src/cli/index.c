@@ -38,7 +38,7 @@ static enum err write_index(store_writer writer, const struct model *model, cons
 {
     struct store_options store = {.reader = {.header_map = options->map,
                                              .strict = options->strict,
-                                             .now = command_now(),
+                                             .now = clock_system_now(),
                                              .warn = command_warn},
                                   .workers = options->jobs,
                                   .progress = isatty(STDERR_FILENO) ? show_progress : NULL};

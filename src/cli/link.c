@@ -1,5 +1,6 @@
 /* liaison link: who of one register is who of another, or stands twice in one. */
 #include "index/link.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -97,7 +98,7 @@ static enum err take_pair(void *context, const struct link_pair *pair, struct fa
     if (!command->one_to_one)
         err = output_print(&command->line, fault);
     else if (buf_failed(&command->line))
-        err = fault_set(fault, ERR_NO_MEMORY, "the pairs");
+        err = fault_set(fault, buf_error(&command->line), "the pairs");
     if (!err && (command->one_to_one || command->clusters_path))
         err = keep_pair(command, &linked, fault);
     command->pairs++;
@@ -235,8 +236,10 @@ static enum err print_clusters(struct link_command *command, struct fault *fault
 
 static enum err run(struct link_command *command, const struct texts *files, struct fault *fault)
 {
-    struct reader_options readers = {
-        .header_map = command->map, .strict = command->strict, .now = command_now(), .warn = command_warn};
+    struct reader_options readers = {.header_map = command->map,
+                                     .strict = command->strict,
+                                     .now = clock_system_now(),
+                                     .warn = command_warn};
     struct link_options options = {.threshold = command->threshold,
                                    .limit = command->limit,
                                    .workers = command->jobs,

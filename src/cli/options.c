@@ -109,12 +109,6 @@ int command_fail(const struct fault *fault)
     return err_exit_status(fault->code);
 }
 
-time_ms command_now(void)
-{
-    struct clock clock = clock_system();
-    return clock_now(&clock);
-}
-
 void command_warn(void *context, const char *text)
 {
     (void)context;

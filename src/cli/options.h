@@ -2,7 +2,6 @@
 #ifndef LIAISON_CLI_OPTIONS_H
 #define LIAISON_CLI_OPTIONS_H
 
-#include "base/clock.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -36,9 +35,6 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
 
 /* Prints "liaison: DETAIL" (or the sentence of the code) on standard error and returns the exit status. */
 int command_fail(const struct fault *fault);
-
-/* The machine's time, for commands without a desk, which has its own. */
-time_ms command_now(void);
 
 /* The readers' warning callback: prints on standard error. */
 void command_warn(void *context, const char *text);

@@ -79,7 +79,7 @@ enum err output_step(struct output *output, struct fault *fault)
 enum err output_print(const struct buf *text, struct fault *fault)
 {
     if (buf_failed(text))
-        return fault_set(fault, ERR_NO_MEMORY, "what is to be printed");
+        return fault_set(fault, buf_error(text), "what is to be printed");
     if (text->n && fwrite(text->bytes, 1, text->n, stdout) != text->n)
         return fault_set(fault, ERR_IO, "standard output cannot be written");
     return ERR_OK;

@@ -26,7 +26,7 @@ enum err output_step(struct output *output, struct fault *fault) MUST_USE;
  * Returns err, or what went wrong here. */
 enum err output_close(struct output *output, enum err err, struct fault *fault);
 
-/* Prints text on standard output; NO_MEMORY where it is not whole. */
+/* Prints text on standard output; where it is not whole, buf_error. */
 enum err output_print(const struct buf *text, struct fault *fault) MUST_USE;
 
 #endif

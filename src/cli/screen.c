@@ -1,4 +1,5 @@
 /* liaison screen: the persons of one file against the lists, every candidate explained. */
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/parallel.h"
 #include "cli/command.h"
@@ -257,7 +258,7 @@ static enum err run_screen(struct run *run, struct fault *fault)
 {
     struct reader_options readers = {.header_map = run->options->map,
                                      .strict = run->options->strict,
-                                     .now = command_now(),
+                                     .now = clock_system_now(),
                                      .warn = command_warn};
     enum err err = load_lists(run, &readers, fault);
     if (err)

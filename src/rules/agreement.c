@@ -1,6 +1,7 @@
 /* Levels and assessments. */
 #include "rules/agreement.h"
 
+#include "base/time.h"
 #include "record/country.h"
 #include "rules/obligation.h"
 #include "rules/post.h"
@@ -8,6 +9,19 @@
 static time_ms lapses(const struct assessment *agreement)
 {
     return agreement->assessed + ASSESSMENT_DAYS * DAY_MS;
+}
+
+enum err agreement_assessed(struct str day, bool renewed, time_ms now, struct fault *fault)
+{
+    struct fault why = {0};
+    time_ms assessed;
+    if (time_parse(day, &assessed, &why))
+        return fault_set(fault, ERR_BAD_INPUT, "assessed: %s", why.detail);
+    if (assessed > now + DAY_MS)
+        return rule_refuse(fault, RULE_TIME, "an assessment of %.*s is still to come", STR_ARG(day));
+    if (renewed && now - assessed > ASSESSMENT_DAYS * DAY_MS)
+        return rule_refuse(fault, RULE_ASSESSMENT, "that of %.*s", STR_ARG(day));
+    return ERR_OK;
 }
 
 enum err agreement_assess(struct rule_context *context, int64_t channel, struct str reason, int64_t owed,

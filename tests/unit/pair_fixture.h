@@ -326,4 +326,38 @@ static inline int64_t pair_number(struct pair *p, int i, const char *query)
     return number;
 }
 
+/* South takes north's card as it is now: two persons compared the phrase. */
+static inline void pair_anew(struct pair *p)
+{
+    struct arena arena;
+    struct card card;
+    struct digest id;
+    int64_t channel = 0;
+    arena_init(&arena, 1 << 20);
+    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
+    pair_ok(p, desk_begin(p->sides[1].desk, 1, &p->fault));
+    pair_ok(p, peer_pair_anew(p->sides[1].desk, &card, &channel, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    assert_int_equal(channel, p->sides[1].channel);
+    arena_release(&arena);
+}
+
+/* Nothing is on its way, both have one history, and nobody doubts the other. */
+static inline void pair_level(struct pair *p)
+{
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    for (int i = 0; i < 2; i++) {
+        struct peer ours = pair_load(p, i, &arena), theirs = pair_load(p, 1 - i, &arena);
+        assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
+        assert_memory_equal(ours.line.sent.head.bytes, theirs.line.received.head.bytes, DIGEST_BYTES);
+        assert_int_equal(ours.line.receipted, ours.line.sent.sequence);
+        assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
+        assert_int_equal(pair_alarms(p, i, "receipt forged") + pair_alarms(p, i, "fork") +
+                             pair_alarms(p, i, "card refused"),
+                         0);
+    }
+    arena_release(&arena);
+}
+
 #endif

@@ -32,38 +32,6 @@ static void renew(struct pair *p)
     renew_since(p, p->now);
 }
 
-/* South takes north's card as it is now: two persons compared the phrase. */
-static void pair_anew(struct pair *p)
-{
-    struct arena arena;
-    struct card card;
-    struct digest id;
-    int64_t channel = 0;
-    arena_init(&arena, 1 << 20);
-    pair_ok(p, peer_own_card(p->sides[0].desk, &arena, &card, &id, &p->fault));
-    pair_ok(p, desk_begin(p->sides[1].desk, 1, &p->fault));
-    pair_ok(p, peer_pair_anew(p->sides[1].desk, &card, &channel, &p->fault));
-    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
-    assert_int_equal(channel, p->sides[1].channel);
-    arena_release(&arena);
-}
-
-static void assert_level(struct pair *p)
-{
-    struct arena arena;
-    arena_init(&arena, 1 << 20);
-    for (int i = 0; i < 2; i++) {
-        struct peer ours = pair_load(p, i, &arena), theirs = pair_load(p, 1 - i, &arena);
-        assert_int_equal(ours.line.sent.sequence, theirs.line.received.sequence);
-        assert_int_equal(ours.line.receipted, ours.line.sent.sequence);
-        assert_int_equal(ours.countersigned, ours.line.sent.sequence + ours.line.received.sequence);
-        assert_int_equal(pair_alarms(p, i, "receipt forged") + pair_alarms(p, i, "fork") +
-                             pair_alarms(p, i, "card refused"),
-                         0);
-    }
-    arena_release(&arena);
-}
-
 static void what_came_since_the_theft_is_named_and_nothing_more_is_believed(void **state)
 {
     struct pair *p = *state;
@@ -106,14 +74,14 @@ static void after_pairing_anew_the_line_goes_on_with_what_was_under_way(void **s
     pair_write(p, 1, (struct draft){.kind = KIND_TIP}, "after");
     pair_exchange(p, 8);
     pair_settle(p);
-    assert_level(p);
+    pair_level(p);
     assert_int_equal(pair_alarms(p, 1, "paired anew"), 1);
     p->now += (time_ms)25 * 3600 * 1000;
     pair_settle(p);
     pair_ok(p, peer_roll(p->sides[0].desk, 1, STR(""), NULL, &p->fault));
     pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "and rolls over");
     pair_settle(p);
-    assert_level(p);
+    pair_level(p);
 }
 
 /* More than a body holds, so that what is signed with the new key is in none of the first. */
@@ -135,7 +103,7 @@ static void however_much_was_under_way_it_is_taken_after_pairing_anew(void **sta
     pair_anew(p);
     pair_exchange(p, 8);
     pair_settle(p);
-    assert_level(p);
+    pair_level(p);
     struct arena arena;
     arena_init(&arena, 1 << 20);
     /* 302 tips, the word of the theft and the new card. */
@@ -158,7 +126,7 @@ static void its_own_word_revokes_at_once(void **state)
     pair_exchange(p, 8);
     pair_settle(p);
     assert_false(pair_load(p, 1, &arena).stolen);
-    assert_level(p);
+    pair_level(p);
     arena_release(&arena);
 }
 
@@ -242,7 +210,7 @@ static void the_stolen_key_vouches_for_nothing(void **state)
     assert_int_equal(pair_number(p, 1, "sim/rejected"), VERDICT_CARD);
     pair_exchange(p, 4);
     pair_settle(p);
-    assert_level(p);
+    pair_level(p);
     buf_release(&body);
     buf_release(&said);
     arena_release(&arena);
@@ -293,7 +261,7 @@ static void an_old_key_signs_nothing_that_is_given_back(void **state)
     assert_int_equal(pair_load(p, 0, &arena).line.sent.sequence, before.line.sent.sequence);
     assert_int_equal(pair_alarms(p, 0, "given back otherwise than signed"), 1);
     pair_settle(p);
-    assert_level(p);
+    pair_level(p);
     buf_release(&header);
     buf_release(&sealed);
     buf_release(&body);

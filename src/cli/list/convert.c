@@ -1,4 +1,5 @@
 /* liaison list convert: the persons of a file in another format. */
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/list/list.h"
 #include "cli/options.h"
@@ -97,7 +98,7 @@ int list_convert(int argc, char **argv)
     const char *to = NULL;
     struct texts files = {0};
     struct fault fault;
-    struct reader_options options = {.format = FORMAT_GUESS, .now = command_now(), .warn = command_warn};
+    struct reader_options options = {.format = FORMAT_GUESS, .now = clock_system_now(), .warn = command_warn};
     struct converting converting = {0};
     const struct option table[] = {{"--from", OPTION_TEXT, &from},
                                    {"--to", OPTION_TEXT, &to},

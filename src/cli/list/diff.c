@@ -1,4 +1,5 @@
 /* liaison list diff: what changed between two versions of a list, person by person. */
+#include "base/clock.h"
 #include "base/limits.h"
 #include "cli/list/list.h"
 #include "cli/options.h"
@@ -216,7 +217,7 @@ int list_diff(int argc, char **argv)
     const char *format = "table";
     struct texts files = {0};
     struct fault fault;
-    struct reader_options options = {.now = command_now(), .warn = command_warn};
+    struct reader_options options = {.now = clock_system_now(), .warn = command_warn};
     struct differing differing = {0};
     const struct option table[] = {{"--format", OPTION_TEXT, &format},
                                    {"--map", OPTION_TEXT, &options.header_map},

@@ -69,8 +69,7 @@ static void find_last(struct fetched *fetched)
 static enum err name_files(struct fetched *fetched, struct fault *fault)
 {
     char day[16];
-    struct clock clock = clock_system();
-    time_t now = (time_t)(clock_now(&clock) / 1000);
+    time_t now = (time_t)(clock_system_now() / 1000);
     struct tm utc;
     const struct source *source = fetched->source;
     if (!gmtime_r(&now, &utc) || strftime(day, sizeof day, "%Y-%m-%d", &utc) == 0)
