@@ -207,34 +207,13 @@ void reach_dates_ask(struct reach_dates *dates, const struct reach *reach)
     }
 }
 
-/* How many years are between one and the nearest of the query's. */
-static int years_apart(const struct person *query, int year)
+static double year_most(const struct person *query, const struct weights *w, int year)
 {
-    int least = INT16_MAX;
-    for (size_t i = 0; i < query->dates_n; i++) {
-        int years = abs(query->dates[i].year - year);
-        least = years < least ? years : least;
-    }
-    return least;
-}
-
-/* Of another year no date brings more than the same day and month of it, or it alone. */
-static double year_most(const struct reach *reach, int year)
-{
-    struct date date = {.year = (int16_t)year};
-    int apart = years_apart(reach->query, year);
-    if (reach->query->dates_n == 0)
-        return 0;
-    if (apart == 0)
-        return INFINITY;
-    if (apart >= DATES_FAR)
-        return dates_far_most(reach->w, apart);
-    double most = date_most(reach, date_code(date));
-    for (size_t i = 0; i < reach->query->dates_n; i++) {
-        struct date own = reach->query->dates[i];
-        own.year = date.year;
-        most = greater(most, date_most(reach, date_code(own)));
-    }
+    double most = query->dates_n ? -INFINITY : 0;
+    for (size_t i = 0; i < query->dates_n; i++)
+        most = greater(most, query->dates[i].year == year
+                                 ? INFINITY
+                                 : dates_other_year_most(w, query->dates[i].year, year));
     return most;
 }
 
@@ -244,7 +223,7 @@ bool reach_dates_may(struct reach_dates *dates, uint32_t code, double needed)
     if (code >> YEAR_SHIFT == 0)
         return true;
     if (isnan(*most))
-        *most = (float)(year_most(dates->reach, date_of_code(code).year) + 1e-5);
+        *most = (float)(year_most(dates->reach->query, dates->reach->w, date_of_code(code).year) + 1e-5);
     return (double)*most >= needed;
 }
 

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* The years from which on two dates only say that they are far apart. */
+enum { FAR = 21 };
+
 static bool is_full(struct date date)
 {
     return date.day != 0;
@@ -62,7 +65,7 @@ static struct verdict compare_full(const struct weights *w, struct date a, struc
     if (years == 1 && swapped && !unknown)
         return (struct verdict){w->date_swapped + w->date_year_off - w->date_same,
                                 "day and month exchanged, one year off"};
-    if (years < DATES_FAR && one_digit_differs(a, b))
+    if (years < FAR && one_digit_differs(a, b))
         return (struct verdict){w->date_slip - ln_of((size_t)years + 1), "one digit differs"};
     if (years == 0)
         return (struct verdict){w->date_same_year, "the same year, another day"};
@@ -90,9 +93,17 @@ static struct verdict compare_dates(const struct weights *w, struct date a, stru
     return (struct verdict){farther(w->date_far, years), "years apart"};
 }
 
-double dates_far_most(const struct weights *w, int years)
+double dates_other_year_most(const struct weights *w, int year, int other)
 {
-    return farther(greater(w->date_far, w->date_far_day), years);
+    int years = abs(year - other);
+    struct date a = {.year = (int16_t)year};
+    struct date b = {.year = (int16_t)other};
+    double most = farther(greater(w->date_far, w->date_far_day), years);
+    if (years <= 2)
+        most = greater(greater(w->date_near, w->date_years_off),
+                       greater(w->date_year_off, w->date_swapped + w->date_year_off - w->date_same));
+    return years < FAR && one_digit_differs(a, b) ? greater(most, w->date_slip - ln_of((size_t)years + 1))
+                                                  : most;
 }
 
 struct date_evidence dates_compare(const struct weights *w, const struct date *a, size_t a_n,

@@ -23,8 +23,7 @@ struct date_evidence {
 struct date_evidence dates_compare(const struct weights *weights, const struct date *a, size_t a_n,
                                    const struct date *b, size_t b_n);
 
-/* The years from which on two dates only say that they are far apart, and what they then bring at most. */
-enum { DATES_FAR = 21 };
-double dates_far_most(const struct weights *weights, int years);
+/* The most that a date of one year brings beside one of another, whatever their months and days. */
+double dates_other_year_most(const struct weights *weights, int year, int other);
 
 #endif
