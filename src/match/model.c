@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "match/token.h"
 #include "name/equivalents.h"
+#include "record/fold.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -71,6 +72,7 @@ static void take_fingerprint(struct model *model, struct str sounds, struct str 
                                 rarity,
                                 {(const char *)&model->weights, sizeof model->weights},
                                 str_of(skeleton_hash()),
+                                STR(FOLD_NUMBER_RULE),
                                 str_of(LIAISON_VERSION)};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         (void)crypto_generichash_update(&state, (const unsigned char *)parts[i].p, parts[i].n);

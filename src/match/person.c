@@ -506,7 +506,7 @@ static void add_documents(struct arena *arena, struct person *person, const stru
         char *bytes = arena_alloc(arena, values->at[i].n + 1);
         struct str number = {bytes, bytes ? fold_number(values->at[i], bytes) : 0};
         /* "Not known" is no number. */
-        if (number.n >= DOCUMENT_LEAST && str_has_digit(number))
+        if (document_letters(number) >= DOCUMENT_LEAST && str_has_digit(number))
             person->documents[person->documents_n++] = number;
     }
 }

@@ -13,13 +13,21 @@ enum {
     ADDRESS_LEAST = 8 /* runs of three letters */
 };
 
+size_t document_letters(struct str number)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < number.n; i++)
+        n += ((unsigned char)number.p[i] & 0xc0) != 0x80; /* the first byte of a point */
+    return n;
+}
+
 static struct tie document_tie(const struct weights *w, struct str a, struct str b)
 {
     struct tie tie = {.a = a, .b = b};
     if (str_equal(a, b)) {
-        tie.nats = fmin(w->document_same, w->document_letter * (double)a.n);
+        tie.nats = fmin(w->document_same, w->document_letter * (double)document_letters(a));
         tie.how = "the same number";
-    } else if (a.n == b.n && a.n >= DOCUMENT_SLIP && token_one_slip(a, b)) {
+    } else if (a.n == b.n && document_letters(a) >= DOCUMENT_SLIP && token_one_slip(a, b)) {
         tie.nats = w->document_slip;
         tie.how = "the same number but for one slip";
     }

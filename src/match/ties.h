@@ -31,6 +31,9 @@ struct ties {
 void ties_compare(const struct weights *weights, const struct person *a, const struct person *b,
                   struct ties *ties);
 
+/* The letters and digits of a document's number. */
+size_t document_letters(struct str number);
+
 /* What they bring at most; a household may share them all but the same document. */
 double ties_sum(const struct ties *ties);
 

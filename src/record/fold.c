@@ -88,29 +88,103 @@ static int digit_of(utf8proc_int32_t point)
     return utf8proc_category(point - column) == UTF8PROC_CATEGORY_ND ? column : column - 6;
 }
 
-/* The ASCII letter or digit that stands for a point in a number; 0 where none does. */
-static char number_char(utf8proc_int32_t point)
+/* Large letters of Greek and Cyrillic that look like Latin ones: a form is filled in on either keyboard. */
+static const struct {
+    uint16_t point;
+    char latin;
+} look_alikes[] = {{0x391, 'A'}, {0x392, 'B'}, {0x395, 'E'}, {0x396, 'Z'}, {0x397, 'H'}, {0x399, 'I'},
+                   {0x39a, 'K'}, {0x39c, 'M'}, {0x39d, 'N'}, {0x39f, 'O'}, {0x3a1, 'P'}, {0x3a4, 'T'},
+                   {0x3a5, 'Y'}, {0x3a7, 'X'}, {0x405, 'S'}, {0x406, 'I'}, {0x408, 'J'}, {0x410, 'A'},
+                   {0x412, 'B'}, {0x415, 'E'}, {0x41a, 'K'}, {0x41c, 'M'}, {0x41d, 'H'}, {0x41e, 'O'},
+                   {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'}, {0x423, 'Y'}, {0x425, 'X'}};
+
+static bool is_mark(utf8proc_int32_t point)
+{
+    utf8proc_category_t category = point < 0x80 ? UTF8PROC_CATEGORY_CN : utf8proc_category(point);
+    return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+}
+
+/* But for the small letters of "No", and for the signs of Chinese, Japanese and Korean, which are words. */
+static bool is_letter(utf8proc_int32_t point)
+{
+    enum { FEMININE = 0xaa, MASCULINE = 0xba, SIGNS = 0x2e80 };
+    if (point < 0x80)
+        return (point >= 'A' && point <= 'Z') || (point >= 'a' && point <= 'z');
+    return is_kept(point) && digit_of(point) < 0 && point != FEMININE && point != MASCULINE && point < SIGNS;
+}
+
+/* A letter as it stands in a number: large, without marks. */
+static utf8proc_int32_t number_letter(utf8proc_int32_t point)
+{
+    utf8proc_int32_t parts[POINTS_MAX];
+    int boundary = 0;
+    point = utf8proc_toupper(point);
+    if (point < 0x80)
+        return point;
+    utf8proc_ssize_t n = utf8proc_decompose_char(point, parts, POINTS_MAX, UTF8PROC_DECOMPOSE, &boundary);
+    if (n > 0 && n <= POINTS_MAX)
+        point = parts[0];
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
+        if (look_alikes[i].point == point)
+            return look_alikes[i].latin;
+    return point;
+}
+
+/* The point as it stands in a number; 0 where it does not. */
+static utf8proc_int32_t number_point(utf8proc_int32_t point)
+{
+    if (point >= '0' && point <= '9')
+        return point;
+    if (is_letter(point))
+        return number_letter(point);
+    return point < 0x80 || digit_of(point) < 0 ? 0 : '0' + digit_of(point);
+}
+
+/* Letters that follow one another. */
+struct run {
+    size_t at; /* where they begin in what is written */
+    size_t n;
+    bool other; /* one is not of ASCII */
+};
+
+/* How long a number is without a word that says what it is ("серия"): no series has so many letters. */
+static size_t end_run(struct run *run, size_t n)
+{
+    enum { SERIES = 3 };
+    size_t at = run->other && run->n > SERIES ? run->at : n;
+    *run = (struct run){0};
+    return at;
+}
+
+static utf8proc_int32_t narrow(utf8proc_int32_t point)
 {
     enum { WIDE = 0xff01, WIDE_END = 0xff5e };
-    if (point >= WIDE && point <= WIDE_END)
-        point = point - WIDE + '!';
-    if (point >= 0x80)
-        return digit_of(point) < 0 ? 0 : (char)('0' + digit_of(point));
-    if (point >= 'a' && point <= 'z')
-        point -= 'a' - 'A';
-    return (point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9') ? (char)point : 0;
+    return point >= WIDE && point <= WIDE_END ? point - WIDE + '!' : point;
 }
 
 size_t fold_number(struct str text, char *out)
 {
     size_t n = 0;
-    for (size_t i = 0; i < text.n;) {
+    struct run run = {0};
+    for (size_t i = 0, step; i < text.n; i += step) {
         utf8proc_int32_t point;
-        utf8proc_ssize_t step = point_at(text, i, &point);
-        char c = step > 0 ? number_char(point) : 0;
-        if (c)
-            out[n++] = c;
-        i += step > 0 ? (size_t)step : 1;
+        utf8proc_uint8_t bytes[4];
+        utf8proc_ssize_t read = point_at(text, i, &point);
+        step = read > 0 ? (size_t)read : 1;
+        point = read > 0 ? narrow(point) : 0;
+        if (is_mark(point))
+            continue;
+        if (!is_letter(point))
+            n = end_run(&run, n);
+        else if (run.n++ == 0)
+            run.at = n;
+        run.other = run.n && (run.other || point >= 0x80);
+        utf8proc_int32_t stands = number_point(point);
+        size_t length = stands ? (size_t)utf8proc_encode_char(stands, bytes) : 0;
+        if (length > step) /* the large letter is longer */
+            length = (size_t)utf8proc_encode_char(point, bytes);
+        memcpy(out + n, bytes, length);
+        n += length;
     }
-    return n;
+    return end_run(&run, n);
 }

@@ -13,8 +13,14 @@
  * there are none, where text is not UTF-8 or where they would be over room. */
 size_t fold(struct str text, char *out, size_t room);
 
-/* The number of a document: its ASCII letters, large, and digits, those of other scripts (Arabic, Persian,
- * Devanagari, full width ...) as ASCII, into out, which has room for text.n. Returns how many bytes. */
+/* The number of a document: its letters, large and without marks, those of Greek and Cyrillic that look like
+ * Latin ones as these, and its digits, those of any script, as ASCII. Words beside it are left out: more than
+ * three letters together that are not all of ASCII ("серия"), signs of Chinese, Japanese or Korean. Into out,
+ * which has room for text.n. Returns how many bytes. */
 size_t fold_number(struct str text, char *out);
+
+/* A part of the fingerprint of a model, so that what was made by another rule is made anew: raise it where
+ * fold_number is changed. */
+#define FOLD_NUMBER_RULE "2"
 
 #endif

@@ -58,6 +58,19 @@ expect_stdout "h2,0,"
 run link holders.csv papers.csv
 expect_stdout_lines 1
 expect_stdout "p1"
+
+it "takes letters of a number that look like Latin ones for these, and others for letters of their own"
+printf 'id,passport\nb1,КН123456\nb2,ВМ123456\nb3,ЖД123456\n' >cyrillic.csv
+printf 'id,passport\nl1,KH 123456\nl2,ЖД123456\nl3,ΚΗ123456\n' >latin.csv
+run screen --list latin.csv --query cyrillic.csv --format csv
+expect_status 0
+expect_no_stderr
+expect_stdout "b1,1,l1,"
+expect_stdout "b1,2,l3,"
+expect_stdout "b2,0,"
+expect_stdout "b3,1,l2,"
+
+it "says of whom there is neither a name nor a number"
 printf 'id,name,passport\nn1,,12\nn2,,\n' >nobody.csv
 run screen --list holders.csv --query nobody.csv --format csv
 expect_status 0

@@ -140,19 +140,21 @@ static void who_has_no_name_is_found_by_his_document(void **state)
                                "slip,,1961-04-02,AB5304213,\"14 Larch Street, Overby 4221\",555 221 3344\n"
                                "unread,---,1961-04-02,CD991736,,\n"
                                "short,---,1961-04-02,1,,\n"
-                               "other,Milena Tarkun,1988-04-23,EF4471902,\"14 Larch Street, Overby 4221\",\n";
+                               "other,Milena Tarkun,1988-04-23,EF4471902,\"14 Larch Street, Overby 4221\",\n"
+                               "cyrillic,,1961-04-02,АВ5304218,,\n"
+                               "unlike,---,1961-04-02,ЖД5304218,,\n";
     struct people *people = *state;
     struct index_fixture *fixture = &people->fixture;
     struct list list;
     struct index *index;
     char path[128];
     read_list(fixture, text, &list);
-    assert_true(list.n == 6 && list.unreadable == 1);
+    assert_true(list.n == 8 && list.unreadable == 1);
     snprintf(path, sizeof path, "%s/nameless", fixture->dir);
     index_list(fixture, &list, 5, path, &index);
     struct searcher *searcher = searcher_new(index);
     struct comparer *comparer = comparer_new(&fixture->model);
-    static const size_t found[] = {3, 3, 3, 1, 0, 1};
+    static const size_t found[] = {4, 4, 4, 1, 0, 1, 4, 1};
     for (size_t i = 0; i < list.n; i++)
         if (i != 4)
             assert_int_equal(assert_screened(searcher, comparer, &list, &list.at[i]->subject, 0.5), found[i]);

@@ -134,6 +134,15 @@ static void digits_of_other_scripts_are_none_in_the_scheme(void **state)
     assert_int_equal(shared(*state, &arabic, &arabic), 0);
 }
 
+static void letters_of_other_scripts_are_none_in_the_scheme(void **state)
+{
+    const struct given bare = {{"Muhammad Ali"}, {"1980"}, {"00451837"}};
+    const struct given latin = {{"Muhammad Ali"}, {"1980"}, {"KH00451837"}};
+    const struct given cyrillic = {{"Muhammad Ali"}, {"1980"}, {"КН00451837"}};
+    assert_true(shared(*state, &bare, &cyrillic) > 0);
+    assert_int_equal(shared(*state, &latin, &cyrillic), 0);
+}
+
 static void the_first_of_january_is_no_day(void **state)
 {
     struct fixture *f = *state;
@@ -209,6 +218,7 @@ int main(void)
         cmocka_unit_test(dates_in_doubt_still_match),
         cmocka_unit_test(a_common_name_with_a_year_alone_gives_no_key),
         cmocka_unit_test(digits_of_other_scripts_are_none_in_the_scheme),
+        cmocka_unit_test(letters_of_other_scripts_are_none_in_the_scheme),
         cmocka_unit_test(the_first_of_january_is_no_day),
         cmocka_unit_test(a_record_with_many_names_is_cut_at_the_schemes_numbers),
         cmocka_unit_test(nothing_larger_stands_beside_what_it_contains),

@@ -3,6 +3,7 @@
 #include "match/compare.h"
 #include "match/learn_weights.h"
 #include "match/screen.h"
+#include "record/fold.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -364,9 +365,62 @@ static void reads_a_documents_number_in_any_digits(void **state)
         assert_true(str_equal(same->documents[0], STR("AB5304218")));
         assert_true(evidence(world, first, same) > 5000000);
     }
-    /* Letters of another script, a fraction and what is broken are none. */
-    struct person *odd = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "\u0416\u00bd\u0661\u2460\xff 2345"});
+    /* A fraction and what is broken are none. */
+    struct person *odd = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "\u00bd\u0661\u2460\xff 2345"});
     assert_true(str_equal(odd->documents[0], STR("12345")));
+}
+
+static void takes_letters_that_look_like_latin_ones_for_these(void **state)
+{
+    struct world *world = *state;
+    static const struct {
+        const char *written;
+        const char *number;
+    } cases[] = {{"КН123456", "KH123456"},
+                 {"кн 123456", "KH123456"},
+                 {"KН-123456", "KH123456"},
+                 {"ВМ123456", "BM123456"},
+                 {"А123ВС77", "A123BC77"},
+                 {"АВЕКМНОРСТУХІЇ1", "1"}, /* a word */
+                 {"АВЕ1КМН2ОРС3ТУХ4ІЇ5", "ABE1KMH2OPC3TYX4II5"},
+                 {"аве1кмн2орс3тух4ії5", "ABE1KMH2OPC3TYX4II5"},
+                 {"ΑΒΕ1ΖΗΙ2ΚΜΝ3ΟΡΤ4ΥΧ5", "ABE1ZHI2KMN3OPT4YX5"},
+                 {"αβε1ζηι2κμν3ορτ4υχ5", "ABE1ZHI2KMN3OPT4YX5"},
+                 {"ХА-123456", "XA123456"},
+                 {"Жд 12345", "ЖД12345"},
+                 {"И\u0306Ю12345", "ИЮ12345"},
+                 {"ЙЮ12345", "ИЮ12345"},
+                 {"Ü12345", "U12345"},
+                 {"U\u030812345", "U12345"},
+                 {"กข 12345", "กข12345"},
+                 {"الف 12345", "الف12345"},
+                 {"паспорт КН № 123456", "KH123456"},
+                 {"серия 4508 номер 123456", "4508123456"},
+                 {"№PASSPORT 123456", "PASSPORT123456"},
+                 {"护照E12345678", "E12345678"},
+                 {"여권 M12345678", "M12345678"},
+                 {"Nº 123456", "N123456"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[64];
+        struct str text = str_of(cases[i].written);
+        size_t n = fold_number(text, out);
+        assert_true(n <= text.n);
+        out[n] = '\0';
+        assert_string_equal(out, cases[i].number);
+    }
+    struct person *cyrillic = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "КН123456"});
+    struct person *latin = PERSON(world, {PROPERTY_ID_NUMBER, "KH123456"});
+    struct person *other = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "ВМ123456"});
+    struct person *third = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "ЖД123456"});
+    assert_true(evidence(world, cyrillic, latin) > 5000000);
+    assert_int_equal(evidence(world, cyrillic, other), 0);
+    assert_int_equal(evidence(world, third, other), 0);
+    assert_true(evidence(world, third, third) > 5000000);
+    /* A letter says no more for having more bytes, and four characters are shared by chance. */
+    struct person *letter = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "Ж12345"});
+    struct person *plain = PERSON(world, {PROPERTY_PASSPORT_NUMBER, "J12345"});
+    assert_int_equal(evidence(world, letter, letter), evidence(world, plain, plain));
+    assert_int_equal(PERSON(world, {PROPERTY_NAME, "Sorvek"}, {PROPERTY_ID_NUMBER, "ЖД 12"})->documents_n, 0);
 }
 
 static void reads_a_family_name_that_is_all_there_is(void **state)
@@ -550,6 +604,7 @@ int main(void)
         TEST(finds_a_person_without_a_name_by_his_document),
         TEST(reads_a_family_name_that_is_all_there_is),
         TEST(reads_a_documents_number_in_any_digits),
+        TEST(takes_letters_that_look_like_latin_ones_for_these),
         TEST(takes_a_name_or_date_for_a_mistake_beside_the_same_document),
         TEST(takes_words_for_no_number),
         TEST(takes_a_number_for_more_the_longer_it_is_and_for_less_with_a_slip),
