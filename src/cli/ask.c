@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/page.h"
 #include "cli/values.h"
+#include "record/fold.h"
 
 #include <stdio.h>
 
@@ -30,6 +31,10 @@ static enum err contact_of(struct call *call, struct ask_new *new, struct fault 
             n++;
         }
     }
+    if (new->contact == CONTACT_TELEPHONE)
+        new->identifier = fold_digits_copy(call_arena(call), new->identifier);
+    if (new->contact && !new->identifier.p)
+        return fault_set(fault, ERR_NO_MEMORY, "whom to ask about");
     if (named ? !call_has(call, "NAME") : n != 1)
         return fault_set(fault, ERR_USAGE,
                          "about whom? a name, or one telephone, mail, handle or document alone");

@@ -4,6 +4,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/report.h"
+#include "record/fold.h"
 
 #include <stdio.h>
 
@@ -41,7 +42,9 @@ static enum err side_init(struct arena *arena, const struct model *model, struct
     side->subject.values[PROPERTY_NAME] = (struct values){&side->name, 1};
     if (side->born.n) {
         side->subject.values[PROPERTY_BIRTH_DATE] = (struct values){&side->born, 1};
-        err = complain_of(side->born_called, date_parse(side->born, &date, fault), fault);
+        err = date_parse_birth(side->born, date_last_birth(clock_system_now()), &date, fault);
+        side->born = fold_digits_copy(arena, side->born);
+        err = complain_of(side->born_called, err, fault);
     }
     return err ? err : person_init(arena, model, &side->subject, &side->person, fault);
 }

@@ -113,7 +113,7 @@ static enum err clear(struct call *call, struct task *task, json_t **result)
             continue;
         given++;
         if (clearance.basis == CLEARED_BY_DATE)
-            err = values_born(clearance.value, task->context.now, task->fault);
+            err = values_born(call, &clearance.value, task->context.now, task->fault);
         if (!err)
             err = desk_clearance_give(task, &clearance);
     }

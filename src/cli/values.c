@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "private/contact.h"
 #include "record/date.h"
+#include "record/fold.h"
 
 #include <string.h>
 
@@ -28,19 +29,24 @@ static size_t given(const struct call *call, const char *option, const char *con
     return texts->n ? texts->n : 1;
 }
 
-enum err values_born(struct str text, time_ms now, struct fault *fault)
+/* In the digits of ASCII. */
+static enum err fold_value(struct call *call, struct str *text, struct fault *fault)
+{
+    *text = fold_digits_copy(call_arena(call), *text);
+    return text->p ? ERR_OK : fault_set(fault, ERR_NO_MEMORY, "a value");
+}
+
+enum err values_born(struct call *call, struct str *text, time_ms now, struct fault *fault)
 {
     struct date date;
     struct fault why = {0};
-    if (date_parse(text, &date, &why))
+    if (date_parse_birth(*text, date_last_birth(now), &date, &why))
         return fault_set(fault, ERR_BAD_INPUT, "--born: %s", why.detail);
-    return date_after(date, date_last_birth(now))
-               ? fault_set(fault, ERR_BAD_INPUT, "--born: %.*s is in the future", STR_ARG(text))
-               : ERR_OK;
+    return fold_value(call, text, fault);
 }
 
 /* "telephone +7 ...": the kind and how it is written. */
-static enum err read_contact(struct value_new *value, struct fault *fault)
+static enum err read_contact(struct call *call, struct value_new *value, struct fault *fault)
 {
     struct str written = value->value;
     struct buf normal;
@@ -52,7 +58,9 @@ static enum err read_contact(struct value_new *value, struct fault *fault)
     if (property == PROPERTY_COUNT)
         return fault_set(fault, ERR_USAGE, "--contact: 'telephone', 'mail' or 'handle' and the contact");
     buf_init(&normal, LIMIT_VALUE_BYTES);
-    enum err err = contact_normal((enum contact_kind)kind, written, &normal, fault);
+    enum err err = kind == CONTACT_TELEPHONE ? fold_value(call, &written, fault) : ERR_OK;
+    if (!err)
+        err = contact_normal((enum contact_kind)kind, written, &normal, fault);
     buf_release(&normal);
     value->property = str_of(property_ftm(property));
     value->value = str_trim(written);
@@ -83,11 +91,11 @@ enum err values_given(struct call *call, time_ms now, struct value_new **values,
             if (options[i].property == PROPERTY_NAME && k < translated)
                 value->translation = str_of(translations[k]);
             if (options[i].property == PROPERTY_BIRTH_DATE)
-                err = values_born(value->value, now, fault);
+                err = values_born(call, &value->value, now, fault);
             if (!err && !value->value.n)
                 err = fault_set(fault, ERR_BAD_INPUT, "%s is empty", options[i].option);
             if (!err && options[i].property == PROPERTY_PHONE)
-                err = read_contact(value, fault);
+                err = read_contact(call, value, fault);
         }
     }
     return err;

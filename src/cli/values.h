@@ -13,8 +13,9 @@
 enum err values_given(struct call *call, time_ms now, struct value_new **values, size_t *n,
                       struct fault *fault) MUST_USE;
 
-/* BAD_INPUT where --born is no date or lies after now. */
-enum err values_born(struct str text, time_ms now, struct fault *fault) MUST_USE;
+/* BAD_INPUT where --born is no date or lies after now; its digits become those of ASCII, in the call's arena.
+ */
+enum err values_born(struct call *call, struct str *text, time_ms now, struct fault *fault) MUST_USE;
 
 /* The same as a subject to be compared. */
 enum err values_subject(struct call *call, time_ms now, struct subject *subject,

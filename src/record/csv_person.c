@@ -311,7 +311,7 @@ static enum err read_property(const struct csv_person *person, const struct csv_
         if (person->holds[i] == (unsigned char)property)
             err = add_cell(person, intake, arena, values, property, person->headings[i], row->cells[i], &full,
                            fault);
-    return err == ERR_OK ? intake_keep(intake, arena, values, fault) : err;
+    return err == ERR_OK ? intake_keep(intake, arena, property, values, fault) : err;
 }
 
 /* The first cell that is not empty under a heading of the kind. */

@@ -2,6 +2,7 @@
 #include "record/date.h"
 
 #include "base/time.h"
+#include "record/fold.h"
 
 #include <stdio.h>
 
@@ -121,6 +122,25 @@ enum err date_parse(struct str text, struct date *date, struct fault *fault)
     if (err == ERR_OK)
         *date = (struct date){(int16_t)year, (uint8_t)month, (uint8_t)day};
     return err;
+}
+
+enum err date_parse_birth(struct str text, struct date last, struct date *date, struct fault *fault)
+{
+    enum { LONGEST = 128, FIRST_YEAR = 1800 };
+    struct date read;
+    char ascii[LONGEST];
+    if (text.n <= LONGEST)
+        text = (struct str){ascii, fold_digits(text, ascii)};
+    enum err err = date_parse(text, &read, fault);
+    if (err)
+        return err;
+    if (read.year < FIRST_YEAR)
+        return fault_set(fault, ERR_BAD_INPUT, "year %d is before %d or of another calendar", read.year,
+                         FIRST_YEAR);
+    if (last.year && date_after(read, last))
+        return fault_set(fault, ERR_BAD_INPUT, "in the future");
+    *date = read;
+    return ERR_OK;
 }
 
 bool date_equal(struct date a, struct date b)

@@ -22,6 +22,11 @@ struct date {
  * then untouched. */
 enum err date_parse(struct str text, struct date *date, struct fault *fault) MUST_USE;
 
+/* The same of a birth date as somebody writes it, in the digits of any script. BAD_INPUT also where nobody
+ * can have been born then: after last (year 0: any day may be), or before 1800, as years of the Hijri
+ * calendars are. */
+enum err date_parse_birth(struct str text, struct date last, struct date *date, struct fault *fault) MUST_USE;
+
 bool date_equal(struct date a, struct date b);
 
 /* True where a is later than b, whatever day or month either lacks. */

@@ -1,6 +1,8 @@
 /* Date text: dates in words. See date_text.h. */
 #include "record/date_text.h"
 
+#include "record/fold.h"
+
 static const char *const months[12] = {"january", "february", "march",     "april",   "may",      "june",
                                        "july",    "august",   "september", "october", "november", "december"};
 static const char *const doubts[] = {"circa", "approximately", "approx", "about",    "ca",
@@ -118,13 +120,21 @@ static struct str next_word(struct str *text)
     return word;
 }
 
+enum { FOLDED_MAX = 256 /* of a longer text no digits of other scripts are read */ };
+
+static struct str folded(struct str text, char out[FOLDED_MAX])
+{
+    return text.n > FOLDED_MAX ? text : (struct str){out, fold_digits(text, out)};
+}
+
 size_t dates_in_text(struct str text, struct date dates[DATES_IN_TEXT_MAX])
 {
+    char ascii[FOLDED_MAX];
     struct piece pieces[2] = {{0}};
     size_t n = 0;
     struct date from;
     struct date to;
-    text = str_trim(text);
+    text = str_trim(folded(text, ascii));
     while (text.p && text.n) {
         struct str word = next_word(&text);
         if (word.n == 0)
@@ -226,12 +236,17 @@ static size_t hyphened(struct str text, struct date dates[2])
 
 size_t dates_in_cell(struct str text, bool month_first, struct date dates[DATES_IN_TEXT_MAX])
 {
+    char ascii[FOLDED_MAX];
     int numbers[3];
-    text = str_trim(text);
-    if (!cut_numbers(text, numbers)) {
-        size_t n = hyphened(text, dates);
-        return n ? n : dates_in_text(text, dates);
+    struct str plain = folded(text, ascii);
+    bool other = !str_equal(plain, text);
+    plain = str_trim(plain);
+    if (!cut_numbers(plain, numbers)) {
+        size_t n = other ? 0 : hyphened(plain, dates);
+        return n ? n : dates_in_text(plain, dates);
     }
+    if (other && numbers[2] < 100)
+        return 0;
     struct piece piece = {numbers[2], numbers[month_first ? 0 : 1], numbers[month_first ? 1 : 0], false};
     size_t n = of_any_century(piece, dates);
     struct piece turned = {piece.year, piece.day, piece.month, false};

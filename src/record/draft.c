@@ -171,7 +171,7 @@ static enum err take_in(struct draft *draft, struct intake *intake, struct arena
     enum err err = ERR_OK;
     for (const struct draft_value *at = draft->first[property]; at && !full && !err; at = at->next)
         err = intake_add(intake, values, property, at->field, at->value, &full, fault);
-    return err ? err : intake_keep(intake, arena, values, fault);
+    return err ? err : intake_keep(intake, arena, property, values, fault);
 }
 
 enum err draft_finish(struct draft *draft, struct intake *intake, struct arena *arena, struct str id,

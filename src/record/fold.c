@@ -88,6 +88,47 @@ static int digit_of(utf8proc_int32_t point)
     return utf8proc_category(point - column) == UTF8PROC_CATEGORY_ND ? column : column - 6;
 }
 
+static utf8proc_int32_t narrow(utf8proc_int32_t point)
+{
+    enum { WIDE = 0xff01, WIDE_END = 0xff5e };
+    return point >= WIDE && point <= WIDE_END ? point - WIDE + '!' : point;
+}
+
+/* Left-to-right mark and the like, which stand in dates and telephones of right-to-left texts. */
+static bool is_direction(utf8proc_int32_t point)
+{
+    return point == 0x200e || point == 0x200f || point == 0x61c || (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
+size_t fold_digits(struct str text, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0, step; i < text.n; i += step) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t read = point_at(text, i, &point);
+        step = read > 0 ? (size_t)read : 1;
+        point = read > 0 ? narrow(point) : 0;
+        int digit = point < 0x80 ? -1 : digit_of(point);
+        if (digit >= 0)
+            point = '0' + digit;
+        if (is_direction(point))
+            continue;
+        if (point > 0 && point < 0x80)
+            out[n++] = (char)point;
+        else
+            for (size_t k = 0; k < step; k++)
+                out[n++] = text.p[i + k];
+    }
+    return n;
+}
+
+struct str fold_digits_copy(struct arena *arena, struct str text)
+{
+    char *bytes = arena_alloc(arena, text.n + 1);
+    return (struct str){bytes, bytes ? fold_digits(text, bytes) : 0};
+}
+
 /* Large letters of Greek and Cyrillic that look like Latin ones: a form is filled in on either keyboard. */
 static const struct {
     uint16_t point;
@@ -154,12 +195,6 @@ static size_t end_run(struct run *run, size_t n)
     size_t at = run->other && run->n > SERIES ? run->at : n;
     *run = (struct run){0};
     return at;
-}
-
-static utf8proc_int32_t narrow(utf8proc_int32_t point)
-{
-    enum { WIDE = 0xff01, WIDE_END = 0xff5e };
-    return point >= WIDE && point <= WIDE_END ? point - WIDE + '!' : point;
 }
 
 size_t fold_number(struct str text, char *out)

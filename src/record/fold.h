@@ -4,6 +4,7 @@
 #ifndef LIAISON_RECORD_FOLD_H
 #define LIAISON_RECORD_FOLD_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 #include <stddef.h>
@@ -12,6 +13,13 @@
  * d'Ivoire" is "cotedivoire"), into out. Returns how many bytes, or 0 where
  * there are none, where text is not UTF-8 or where they would be over room. */
 size_t fold(struct str text, char *out, size_t room);
+
+/* A text of digits, as a date or a telephone: the digits of any script and full-width signs as ASCII, without
+ * marks of direction, all else as it stands. Into out, which has room for text.n. Returns how many bytes. */
+size_t fold_digits(struct str text, char *out);
+
+/* The same in the arena; p is NULL where that failed. */
+struct str fold_digits_copy(struct arena *arena, struct str text);
 
 /* The number of a document: its letters, large and without marks, those of Greek and Cyrillic that look like
  * Latin ones as these, and its digits, those of any script, as ASCII. Words beside it are left out: more than

@@ -96,7 +96,7 @@ static enum err read_property(const json_t *given, enum property property, struc
         else if (!json_is_null(value))
             err = intake_problem(intake, fault, "%s: a value that is no text: value skipped", field.p);
     }
-    return err == ERR_OK ? intake_keep(intake, arena, values, fault) : err;
+    return err == ERR_OK ? intake_keep(intake, arena, property, values, fault) : err;
 }
 
 static bool is_left_out(struct str key)

@@ -2,6 +2,7 @@
 #include "record/intake.h"
 
 #include "base/limits.h"
+#include "record/fold.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -69,11 +70,6 @@ static bool is_long(struct str value, struct fault *why)
            fault_set(why, ERR_TOO_LARGE, "%zu bytes, over %lld", value.n, LIMIT_VALUE_BYTES) != ERR_OK;
 }
 
-static bool is_unborn(const struct intake *intake, struct date date)
-{
-    return intake->last_birth.year && date_after(date, intake->last_birth);
-}
-
 /* Why a value cannot be kept, into why; false where it can. */
 static bool is_bad(const struct intake *intake, enum property property, struct str value, struct fault *why)
 {
@@ -82,15 +78,14 @@ static bool is_bad(const struct intake *intake, enum property property, struct s
         return true;
     if (property != PROPERTY_BIRTH_DATE)
         return false;
-    return date_parse(value, &date, why) != ERR_OK ||
-           (is_unborn(intake, date) && fault_set(why, ERR_BAD_INPUT, "in the future") != ERR_OK);
+    return date_parse_birth(value, intake->last_birth, &date, why) != ERR_OK;
 }
 
 size_t intake_born(const struct intake *intake, struct date *dates, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
-        if (!is_unborn(intake, dates[i]))
+        if (!intake->last_birth.year || !date_after(dates[i], intake->last_birth))
             dates[kept++] = dates[i];
     return kept ? kept : n;
 }
@@ -114,8 +109,10 @@ enum err intake_add(struct intake *intake, struct values *values, enum property 
     return ERR_OK;
 }
 
-enum err intake_keep(struct intake *intake, struct arena *arena, struct values *values, struct fault *fault)
+enum err intake_keep(struct intake *intake, struct arena *arena, enum property property,
+                     struct values *values, struct fault *fault)
 {
+    bool digits = property == PROPERTY_BIRTH_DATE || property == PROPERTY_PHONE;
     size_t total = 0;
     for (size_t i = 0; i < values->n; i++)
         total += values->at[i].n;
@@ -123,9 +120,13 @@ enum err intake_keep(struct intake *intake, struct arena *arena, struct values *
     if (!bytes)
         return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", intake->file, intake->line);
     for (size_t i = 0; i < values->n; i++) {
-        memcpy(bytes, values->at[i].p, values->at[i].n);
-        values->at[i].p = bytes;
-        bytes += values->at[i].n;
+        struct str *value = &values->at[i];
+        if (digits)
+            value->n = fold_digits(*value, bytes);
+        else
+            memcpy(bytes, value->p, value->n);
+        value->p = bytes;
+        bytes += value->n;
     }
     return ERR_OK;
 }

@@ -44,7 +44,7 @@ void intake_left_out(struct intake *intake);
 /* Adds value, without white space at its ends, to values, whose array has room
  * for as many as are added, LIMIT_VALUES_PER_PROPERTY at most. The bytes stay
  * borrowed. An empty value is passed over; one over LIMIT_VALUE_BYTES, a
- * date that is none and one in the future are problems and passed over; so is the first value over
+ * birth date that is none (date_parse_birth) are problems and passed over; so is the first value over
  * the limit, for which *full becomes true: the caller adds no more. */
 enum err intake_add(struct intake *intake, struct values *values, enum property property, struct str field,
                     struct str value, bool *full, struct fault *fault) MUST_USE;
@@ -53,9 +53,10 @@ enum err intake_add(struct intake *intake, struct values *values, enum property 
  * been born stay; how many. Where there is none, all do: adding them tells why. */
 size_t intake_born(const struct intake *intake, struct date *dates, size_t n);
 
-/* Copies the bytes of all values into the arena, in one piece. */
-enum err intake_keep(struct intake *intake, struct arena *arena, struct values *values,
-                     struct fault *fault) MUST_USE;
+/* Copies the bytes of all values of a property into the arena, in one piece; a birth date and a telephone in
+ * the digits of ASCII. */
+enum err intake_keep(struct intake *intake, struct arena *arena, enum property property,
+                     struct values *values, struct fault *fault) MUST_USE;
 
 /* True where somebody can be found by this property alone: a name, a document's number. */
 bool intake_finds(enum property property);

@@ -30,6 +30,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char text[12];
     struct str bytes = {(const char *)data, size};
     check_words(bytes);
+    if (date_parse_birth(bytes, (struct date){2026, 11, 27}, &date, &fault) == ERR_OK) {
+        must(date.year >= 1800 && date.year <= 2026);
+        date_text(date, text);
+        must(date_parse(str_of(text), &again, NULL) == ERR_OK && date_equal(date, again));
+    }
     if (date_parse(bytes, &date, &fault) != ERR_OK) {
         must(fault.detail[0] != '\0');
         return 0;

@@ -75,6 +75,14 @@ it "knows nobody who is born in a year to come"
 printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["9986-10-21"]}}' | around unborn
 bad_row unborn birthDate
 
+it "takes no year of another calendar for one of its own, in whatever digits"
+for year in 1365 2529 ۱۳۶۵ ๒๕๒๙; do
+    printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["%s"]}}' $year | around calendar
+    bad_row calendar birthDate
+    run explain 'Ruslan' 'Timur' --right-born $year
+    expect_status 65
+done
+
 it "knows no year 0"
 printf '{"id":"p2","schema":"Person","properties":{"name":["Petrov Petr"],"birthDate":["0000-10-21"]}}' | around year0
 bad_row year0 birthDate

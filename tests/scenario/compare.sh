@@ -70,6 +70,19 @@ expect_stdout "b1,2,l3,"
 expect_stdout "b2,0,"
 expect_stdout "b3,1,l2,"
 
+it "reads birth dates and telephones in the digits of any script"
+printf 'id,name,born,phone\na1,Halim Sorvek,١٩٨٦-١٠-٢٢,+٩٩٨ ٩٠ ١٢٣ ٤٥٦٧\na2,Halim Sorvek,１９７９／１０／２２,\na3,Halim Sorvek,۱۳۶۵/۰۷/۳۰,\n' >digits.csv
+printf 'id,name,birthDate,phone\nd1,Halim Sorvek,1986-10-22,+998901234567\n' >dated.csv
+run screen --list dated.csv --query digits.csv --format jsonl
+expect_status 0
+expect_stdout '"birthDate","left":"1986-10-22"'
+expect_stdout '"birthDate","left":"1979-10-22"'
+expect_stdout 'the same telephone or mail'
+expect_stderr "digits.csv: line 4: born: year 1365 is before 1800 or of another calendar: value skipped"
+run explain 'Halim Sorvek' 'Halim Sorvek' --left-born ๑๙๘๖-๑๐-๒๒ --right-born ১৯৮৬-১০-২২
+expect_status 0
+expect_stdout "1986-10-22 ~ 1986-10-22"
+
 it "says of whom there is neither a name nor a number"
 printf 'id,name,passport\nn1,,12\nn2,,\n' >nobody.csv
 run screen --list holders.csv --query nobody.csv --format csv

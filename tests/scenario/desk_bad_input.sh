@@ -156,8 +156,11 @@ ask x --born @ --file 1 --purpose border
 redress open --name x --born @ --text y
 END
 }
-table 65 "--born: 2011-03-06 is in the future" 2011-03-06 < <(born)
-table 65 "--born: 2012 is in the future" 2012 < <(born)
+table 65 "--born: in the future" 2011-03-06 < <(born)
+table 65 "--born: in the future" 2012 < <(born)
+table 65 "--born: in the future" ๒๕๒๙ < <(born)
+table 65 "--born: year 1365 is before 1800 or of another calendar" 1365-07-30 < <(born)
+table 65 "--born: year 1365 is before 1800 or of another calendar" ۱۳۶۵/۰۷/۳۰ < <(born)
 table 65 "--born: month 13" 2010-13-01 < <(born)
 printf 'name,dob\nJohn Smith,2011-03-06\n' >flight.csv
 run sight --manifest flight.csv --dry-run --section border

@@ -46,6 +46,11 @@ run watch add --file 1 --action silent-notice --until 2012-03-01 --reason 'told'
 expect_stdout "watch 1  active  until 2012-03-01"
 run file close 1 --unresolved --reason 'no link'
 expect_stdout "closed unresolved"
+run subject value 1 --born ١٩٨٦-١٠-٢١ --contact 'telephone +٧ ٩١٨ ٣٣٣ ٤٤ ٥٥'
+expect_status 0
+run subject show 1
+expect_stdout "1986-10-21"
+expect_stdout "+7 918 333 44 55"
 printf 'name,birthDate\nTSARIKAYEV RUSLAN,1986-10-21\nMUELLER ANNA,1979-02-03\n' >flight.csv
 printf 'Name;Vorname;Geburtsdatum\r\nTSARIKAYEV;RUSLAN;21.10.1986\r\n' >parts.csv
 run sight --manifest parts.csv --dry-run --as lang

@@ -392,6 +392,49 @@ static void dates_are_read_in_words_and_with_the_month_first(void **state)
     }
 }
 
+static void dates_and_telephones_are_read_in_the_digits_of_any_script(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR("name,born,phone,passport\n"
+                 "A,\u0661\u0669\u0668\u0666-\u0661\u0660-\u0662\u0662;\u0968\u0968/\u0967\u0966/"
+                 "\u0967\u096f\u096e\u096d;"
+                 "\u200f\uff11\uff19\uff18\uff18;10 Dec \u0661\u0669\u0664\u0668,"
+                 "\u202a+\u06f7 903 \u06f5\u06f5\u06f5-12\u202c,\u0416\u0661\u0662\u0663\u0664\u0665\n"),
+             true);
+    assert_int_equal(r.err, ERR_OK);
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, 4);
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1986-10-22");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1987-10-22");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 2, "1988");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 3, "1948-12-10");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 903 555-12");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "\u0416\u0661\u0662\u0663\u0664\u0665");
+    arena_release(&r.arena);
+}
+
+/* Of which century a year in two digits of another script is hangs on a calendar that nobody tells. */
+static void years_of_another_calendar_are_told(void **state)
+{
+    (void)state;
+    struct reader_options options = {.now = (time_ms)30 * 365 * 24 * 3600 * 1000};
+    struct reading r;
+    read_with(&r,
+              STR("name,born\nA,1365-07-30\nB,30/07/1365\nC,\u06f3\u06f0/\u06f0\u06f7/\u06f6\u06f5\n"
+                  "D,\u0e52\u0e55\u0e52\u0e59\nE,65\nF,30/07/65\nG,\uff13\uff10-Jul-\uff16\uff15\n"),
+              options);
+    assert_int_equal(r.counts.subjects, 7);
+    assert_string_equal(r.warnings,
+                        "f: line 2: born: year 1365 is before 1800 or of another calendar: value skipped\n"
+                        "f: line 3: born: year 1365 is before 1800 or of another calendar: value skipped\n"
+                        "f: line 4: born: not a date: value skipped\n"
+                        "f: line 5: born: in the future: value skipped\n"
+                        "f: line 6: born: year 65 is before 1800 or of another calendar: value skipped\n"
+                        "f: line 8: born: not a date: value skipped\n");
+    arena_release(&r.arena);
+}
+
 static void nobody_is_born_after_now(void **state)
 {
     (void)state;
@@ -443,6 +486,8 @@ int main(void)
         cmocka_unit_test(of_ten_thousand_aliases_in_a_cell_the_first_are_kept),
         cmocka_unit_test(a_name_of_ten_megabytes_is_skipped_by_heading),
         cmocka_unit_test(dates_are_read_in_words_and_with_the_month_first),
+        cmocka_unit_test(dates_and_telephones_are_read_in_the_digits_of_any_script),
+        cmocka_unit_test(years_of_another_calendar_are_told),
         cmocka_unit_test(nobody_is_born_after_now),
         cmocka_unit_test(a_stated_schema_and_a_religion_are_heeded),
     };

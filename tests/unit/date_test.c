@@ -101,6 +101,60 @@ static void what_is_no_date_is_refused(void **state)
         expect_bad(wrong[i], "not a date");
 }
 
+static void a_birth_date_is_read_in_the_digits_of_any_script(void **state)
+{
+    (void)state;
+    const char *const written[] = {"1986-10-22",
+                                   "\u0661\u0669\u0668\u0666-\u0661\u0660-\u0662\u0662",
+                                   "\u06f1\u06f9\u06f8\u06f6/\u06f1\u06f0/\u06f2\u06f2",
+                                   "\u0662\u0662\u200f/\u0661\u0660\u200f/\u0661\u0669\u0668\u0666",
+                                   "\u0967\u096f\u096e\u096c-\u0967\u0966-\u0968\u0968",
+                                   "\u09e7\u09ef\u09ee\u09ec-\u09e7\u09e6-\u09e8\u09e8",
+                                   "\u0e51\u0e59\u0e58\u0e56.\u0e51\u0e50.\u0e52\u0e52",
+                                   "\u17e1\u17e9\u17e8\u17e6-\u17e1\u17e0-\u17e2\u17e2",
+                                   "\u1041\u1049\u1048\u1046-\u1041\u1040-\u1042\u1042",
+                                   "\uff11\uff19\uff18\uff16\uff0d\uff11\uff10\uff0d\uff12\uff12",
+                                   "\u0661\u0669\u0668\u0666\u0661\u0660\u0662\u0662"};
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        struct date date;
+        if (date_parse_birth(str_of(written[i]), (struct date){0}, &date, NULL) != ERR_OK ||
+            !date_equal(date, (struct date){1986, 10, 22}))
+            fail_msg("%s", written[i]);
+    }
+}
+
+static void a_birth_date_of_another_calendar_is_refused(void **state)
+{
+    (void)state;
+    static const struct date last = {2026, 11, 28};
+    static const struct {
+        const char *text, *detail;
+    } cases[] = {{"1365", "year 1365 is before 1800 or of another calendar"},
+                 {"1365-07-30", "year 1365 is before 1800 or of another calendar"},
+                 {"\u06f1\u06f3\u06f6\u06f5/\u06f0\u06f7/\u06f3\u06f0",
+                  "year 1365 is before 1800 or of another calendar"},
+                 {"1799-12-31", "year 1799 is before 1800 or of another calendar"},
+                 {"22/10/2529", "in the future"},
+                 {"\u0e52\u0e55\u0e52\u0e59", "in the future"},
+                 {"2026-11-29", "in the future"},
+                 {"\u0661\u0669\u0668\u0666-\u0661\u0663-\u0660\u0661", "month 13"},
+                 {"\u4e00\u4e5d\u516b\u516d", "not a date"},
+                 {"\u00b9\u2079\u2078\u2076", "not a date"},
+                 {"\u0661\u0669\u0668", "not a date"},
+                 {"1986\xff", "not a date"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date date = {1, 2, 3};
+        struct fault fault;
+        assert_int_equal(date_parse_birth(str_of(cases[i].text), last, &date, &fault), ERR_BAD_INPUT);
+        assert_string_equal(fault.detail, cases[i].detail);
+        assert_true(date_equal(date, (struct date){1, 2, 3}));
+    }
+    struct date date;
+    assert_int_equal(date_parse_birth(STR("1800-01-01"), last, &date, NULL), ERR_OK);
+    assert_int_equal(date_parse_birth(STR("2026-11-28"), last, &date, NULL), ERR_OK);
+    assert_int_equal(date_parse_birth(STR("2529"), (struct date){0}, &date, NULL), ERR_OK);
+}
+
 static void a_date_is_written_as_precisely_as_it_is_known(void **state)
 {
     (void)state;
@@ -123,6 +177,8 @@ int main(void)
         cmocka_unit_test(a_leap_year_has_29_february_and_another_not),
         cmocka_unit_test(what_is_wrong_with_a_date_is_named),
         cmocka_unit_test(what_is_no_date_is_refused),
+        cmocka_unit_test(a_birth_date_is_read_in_the_digits_of_any_script),
+        cmocka_unit_test(a_birth_date_of_another_calendar_is_refused),
         cmocka_unit_test(a_date_is_written_as_precisely_as_it_is_known),
     };
     return cmocka_run_group_tests_name("date", tests, NULL, NULL);

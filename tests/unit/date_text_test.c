@@ -37,6 +37,21 @@ static void dates_are_read_in_words(void **state)
     expect("3 Sept. 1969", "1969-09-03");
 }
 
+static void digits_of_any_script_are_read(void **state)
+{
+    (void)state;
+    struct date dates[DATES_IN_TEXT_MAX];
+    expect("\u0661\u0660 Dec \u0661\u0669\u0664\u0668", "1948-12-10");
+    expect("circa \u06f1\u06f9\u06f4\u06f8", "1948");
+    expect("\uff11\uff19\uff14\uff18 to \uff11\uff19\uff14\uff19", "1948 1949");
+    assert_int_equal(dates_in_cell(STR("\u0661\u0662/\u0661\u0660/\u0661\u0669\u0664\u0668"), true, dates),
+                     1);
+    assert_true(date_equal(dates[0], (struct date){1948, 12, 10}));
+    /* Of two digits nobody knows the calendar. */
+    assert_int_equal(dates_in_cell(STR("\u0661\u0662/\u0661\u0660/\u0664\u0668"), true, dates), 0);
+    assert_int_equal(dates_in_cell(STR("\u0661\u0662-Oct-\u0664\u0668"), true, dates), 0);
+}
+
 static void words_of_doubt_are_passed_over(void **state)
 {
     (void)state;
@@ -99,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_read_in_words),
+        cmocka_unit_test(digits_of_any_script_are_read),
         cmocka_unit_test(words_of_doubt_are_passed_over),
         cmocka_unit_test(a_range_gives_what_it_touches),
         cmocka_unit_test(what_words_no_date_gives_none),

@@ -84,6 +84,22 @@ static void a_bad_birth_date_is_skipped_and_its_row_kept(void **state)
     arena_release(&r.arena);
 }
 
+static void a_birth_date_is_read_in_the_digits_of_any_script(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR("{\"properties\":{\"name\":\"A\",\"birthDate\":[\"\u0661\u0669\u0668\u0666-\u0661\u0660\","
+                 "\"\u06f1\u06f3\u06f6\u06f5\"],\"phone\":\"\u0967\u0968\u0969 4567\"}}"),
+             false);
+    assert_int_equal(r.subject.values[PROPERTY_BIRTH_DATE].n, 1);
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1986-10");
+    assert_value(&r, PROPERTY_PHONE, 0, "123 4567");
+    assert_string_equal(
+        r.warnings, "f: line 1: birthDate: year 1365 is before 1800 or of another calendar: value skipped\n");
+    arena_release(&r.arena);
+}
+
 static void strict_reading_ends_with_the_first_problem(void **state)
 {
     (void)state;
@@ -218,6 +234,7 @@ int main(void)
         cmocka_unit_test(what_is_no_person_is_counted_apart),
         cmocka_unit_test(religion_is_dropped_and_said_so_once),
         cmocka_unit_test(a_bad_birth_date_is_skipped_and_its_row_kept),
+        cmocka_unit_test(a_birth_date_is_read_in_the_digits_of_any_script),
         cmocka_unit_test(strict_reading_ends_with_the_first_problem),
         cmocka_unit_test(lines_that_are_no_entity_are_skipped),
         cmocka_unit_test(a_doubled_key_is_refused_by_name),
