@@ -196,7 +196,10 @@ int command_compare(int argc, char **argv)
         err = report_format(format, false, &run.format, &fault);
     if (err)
         return command_fail(&fault);
-    run.intake = (struct intake){.file = run.path, .strict = strict, .warn = command_warn};
+    run.intake = (struct intake){.file = run.path,
+                                 .strict = strict,
+                                 .last_birth = date_last_birth(clock_system_now()),
+                                 .warn = command_warn};
     arena_init(&run.model_arena, (size_t)LIMIT_LIST_ARENA_BYTES);
     arena_init(&run.arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     buf_init(&run.out, REPORT_BYTES);

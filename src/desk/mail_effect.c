@@ -123,12 +123,12 @@ static enum err no_longer_owed(struct effect_mail *mail, int kind)
 
 /* --- tips --- */
 
-/* The values of a subject as a message tells him. What cannot be read is left out, but not for want of
- * memory. */
+/* The values of a subject as a message tells him. What cannot be read, as a birth date in the future, is left
+ * out, but not for want of memory. */
 static enum err values_of(struct effect_mail *mail, struct value_new *values, size_t *values_n)
 {
     struct subject who;
-    struct intake intake = {.file = "message"};
+    struct intake intake = {.file = "message", .last_birth = date_last_birth(mail->task->context.now)};
     enum row row = ROW_SKIPPED;
     size_t n = 0;
     struct str json = str_trim(said(mail, FIELD_subject_json));

@@ -289,6 +289,10 @@ run compare --pairs pairs.jsonl
 expect_status 0
 expect_one_error "pairs.jsonl: line 2" right
 expect_stdout '"evidence"'
+echo '{"left":{"properties":{"name":["Petrov"],"birthDate":["2529"]}},"right":{"properties":{"name":["Petrov"],"birthDate":["1986"]}}}' >unborn-pairs.jsonl
+run compare --pairs unborn-pairs.jsonl
+expect_status 0
+expect_one_error "unborn-pairs.jsonl: line 1: birthDate: in the future"
 tail -n 1 pairs.jsonl >useless-pairs.jsonl
 run compare --pairs useless-pairs.jsonl
 expect_status 65

@@ -5,6 +5,7 @@
 #include "desk/people.h"
 #include "desk/rights.h"
 #include "desk/tip.h"
+#include "desk/values.h"
 #include "pair_fixture.h"
 
 /* The number of somebody who works at a desk, who is added where he is not there yet. */
@@ -87,6 +88,42 @@ static void a_tip_leaves_by_a_senior_and_becomes_a_tip_there(void **state)
     pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
     pair_settle(p);
     assert_int_equal(count(p, 1, "mail/tip", "north-1"), 1);
+}
+
+/* The birth dates of whom south's tip is about. */
+static struct values born_there(struct pair *p, struct arena *arena)
+{
+    struct query q;
+    int64_t subject = 0;
+    struct subject who;
+    struct store *south = desk_store(p->sides[1].desk);
+    query_open(&q, south, "tip/get", &p->fault);
+    query_int(&q, "tip", count(p, 1, "mail/tip", "north-1"));
+    if (query_next(&q))
+        subject = query_get_int(&q, query_column(&q, "subject"));
+    pair_ok(p, query_close(&q));
+    pair_ok(p, desk_values_read(south, subject, arena, &who, &p->fault));
+    return who.values[PROPERTY_BIRTH_DATE];
+}
+
+/* Their message stays as they signed it; by the desk's clock he is not born then. */
+static void a_birth_date_in_the_future_is_not_taken_out_of_a_tip(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct str name = STR("Царикаев Руслан"), born[] = {STR("2030-01-01"), STR("1987-10-21")};
+    struct subject who = {.id = STR("1"),
+                          .values = {[PROPERTY_NAME] = {&name, 1}, [PROPERTY_BIRTH_DATE] = {born, 2}}};
+    struct mail_new new = tip;
+    new.person = &who;
+    struct mail mail = draft(p, new);
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    arena_init(&arena, 1 << 20);
+    struct values taken = born_there(p, &arena);
+    assert_int_equal(taken.n, 1);
+    assert_true(str_equal(taken.at[0], born[1]));
+    arena_release(&arena);
 }
 
 static void a_tip_that_says_nothing_sound_is_received_all_the_same(void **state)
@@ -305,6 +342,7 @@ int main(void)
 #define PAIR_TEST(f) cmocka_unit_test_setup_teardown(f, pair_setup, pair_teardown)
     const struct CMUnitTest tests[] = {
         PAIR_TEST(a_tip_leaves_by_a_senior_and_becomes_a_tip_there),
+        PAIR_TEST(a_birth_date_in_the_future_is_not_taken_out_of_a_tip),
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
         PAIR_TEST(a_request_that_is_taken_back_is_owed_by_nobody),
