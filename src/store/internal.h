@@ -30,6 +30,7 @@ struct store {
     bool writing;
     bool reading;          /* one state is held */
     bool on_disk;          /* a file of the system's, which can be watched */
+    sqlite3_stmt *undo;    /* ROLLBACK, prepared beforehand: it must not hang on memory that is not there */
     int64_t changes;       /* rows changed ever, when the transaction began */
     sqlite3_blob *tile;    /* the tile read or written last, kept open inside a transaction */
     int64_t last_sequence; /* inside a transaction */

@@ -113,6 +113,9 @@ enum err store_open(const struct store_options *options, struct store **out, str
         store->statements ? connect(store, options, fault) : fault_set(fault, ERR_NO_MEMORY, "store");
     if (!err && !options->read_only)
         err = store_migrate(store, options->create, fault);
+    int code = err ? SQLITE_OK : sqlite3_prepare_v2(store->db, "ROLLBACK", -1, &store->undo, NULL);
+    if (code)
+        err = store_fault(store, code, "opening", fault);
     if (err) {
         store_close(store);
         return err;
@@ -134,6 +137,7 @@ static void release_statements(struct store *store)
         }
     }
     free(store->statements);
+    sqlite3_finalize(store->undo);
 }
 
 void store_close(struct store *store)
@@ -183,11 +187,22 @@ enum err store_commit(struct store *store, struct fault *fault)
     return err;
 }
 
+/* What was written and not committed is undone. */
+static void end_transaction(struct store *store)
+{
+    if (store->db && !sqlite3_get_autocommit(store->db) && store->undo) {
+        sqlite3_step(store->undo);
+        sqlite3_reset(store->undo);
+    } else if (store->db && !sqlite3_get_autocommit(store->db)) {
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
 void store_rollback(struct store *store)
 {
     store_tile_done(store);
-    if (store->db && store->writing && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (store->writing)
+        end_transaction(store);
     store->writing = false;
 }
 
@@ -204,7 +219,7 @@ void store_end_reading(struct store *store)
 {
     store_tile_done(store);
     if (store->reading)
-        sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+        end_transaction(store);
     store->reading = false;
 }
 
