@@ -5,6 +5,7 @@
 #include "base/pack.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 static const struct str MAGIC = {"LIAISONM", 8};
 
@@ -111,16 +112,20 @@ void header_digest(struct str bytes, struct digest *out)
     digest_end(&state, out);
 }
 
-void statement_encode(struct buf *out, enum statement type, struct str payload)
+struct str statement_encode(char out[STATEMENT_BYTES], enum statement type, struct str payload)
 {
+    enum { HEAD = 128 };
     static const char *const types[STATEMENT_COUNT] = {
         "application/vnd.liaison.message.1",   "application/vnd.liaison.receipt.1",
         "application/vnd.liaison.agreement.1", "application/vnd.liaison.level.1",
         "application/vnd.liaison.card.1",      "application/vnd.liaison.cut.1",
         "application/vnd.liaison.match.1",     "application/vnd.liaison.vouch.1"};
     struct str name = str_of(types[type]);
-    buf_printf(out, "DSSEv1 %zu %s %zu ", name.n, name.p, payload.n);
-    buf_add_str(out, payload);
+    if (payload.n > STATEMENT_BYTES - HEAD)
+        return (struct str){0};
+    size_t n = (size_t)snprintf(out, HEAD, "DSSEv1 %zu %s %zu ", name.n, name.p, payload.n);
+    memcpy(out + n, payload.p, payload.n);
+    return (struct str){out, n + payload.n};
 }
 
 void message_write(struct buf *out, const struct message *message)

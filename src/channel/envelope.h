@@ -73,8 +73,10 @@ enum statement {
     STATEMENT_COUNT
 };
 
-/* Appends the bytes to be signed: DSSE PAE(payload type, payload). */
-void statement_encode(struct buf *out, enum statement type, struct str payload);
+/* The bytes to be signed, in out: DSSE PAE(payload type, payload). p is NULL where the payload is over
+ * LIMIT_AGREEMENT_BYTES. */
+enum { STATEMENT_BYTES = 16 * 1024 + 128 };
+struct str statement_encode(char out[STATEMENT_BYTES], enum statement type, struct str payload);
 
 /* A message cut into its parts, borrowed from the bytes. */
 struct message {

@@ -22,7 +22,7 @@ static enum err print(const struct call *call, json_t *value, struct fault *faul
     if (json_starved())
         err = fault_set(fault, ERR_NO_MEMORY, "%s: what it shows", call->command);
     else if (buf_failed(&out))
-        err = fault_set(fault, ERR_TOO_LARGE, "%s prints more than %lld bytes", call->command,
+        err = fault_set(fault, buf_error(&out), "%s: what it prints, of at most %lld bytes", call->command,
                         LIMIT_PRINTED_BYTES);
     else if ((out.n && fwrite(out.bytes, 1, out.n, stdout) != out.n) || fflush(stdout) != 0)
         err = fault_set(fault, ERR_IO, "standard output cannot be written");

@@ -108,11 +108,12 @@ static enum err threat(struct call *call, struct task *task, json_t **result)
     for (size_t i = 0; i < 4; i++)
         buf_printf(&text, "%s%s: %.*s", i ? "\n" : "", parts[i].label,
                    STR_ARG(call_text(call, parts[i].option)));
-    char *copy = buf_failed(&text) ? NULL : arena_copy(call_arena(call), text.bytes, text.n);
+    enum err err = buf_error(&text);
+    char *copy = err ? NULL : arena_copy(call_arena(call), text.bytes, text.n);
     new.text = (struct str){copy, copy ? text.n : 0};
     buf_release(&text);
     return copy ? letter_begin(call, task, KIND_THREAT, &new, result)
-                : fault_set(task->fault, ERR_TOO_LARGE, "the form");
+                : fault_set(task->fault, err ? err : ERR_NO_MEMORY, "the form");
 }
 
 static enum err feedback(struct call *call, struct task *task, json_t **result)

@@ -70,7 +70,8 @@ enum err blind_record_write(struct desk *desk, const struct blind *blind, int64_
     buf_add(&sealed, zero, TAG_BYTES);
     enum err err = ERR_OK;
     if (buf_failed(&plain) || buf_failed(&sealed)) {
-        err = fault_set(fault, ERR_TOO_LARGE, "the values of subject %" PRId64, subject);
+        err = fault_set(fault, buf_error(buf_failed(&plain) ? &plain : &sealed),
+                        "the values of subject %" PRId64, subject);
     } else {
         crypto_aead_xchacha20poly1305_ietf_encrypt((unsigned char *)sealed.bytes + NONCE, NULL,
                                                    (const unsigned char *)plain.bytes, plain.n, bound,

@@ -253,7 +253,7 @@ enum err bundle_add(struct desk *desk, const struct peer *peer, bool sent, uint6
             err = add_content(desk, peer, sent, &kept, &arena, out, fault);
     }
     if (!err && buf_failed(out))
-        err = fault_set(fault, ERR_TOO_LARGE, "a bundle");
+        err = fault_set(fault, buf_error(out), "a bundle");
     buf_release(&received);
     buf_release(&ours);
     arena_release(&arena);

@@ -135,11 +135,12 @@ static enum err write_content(struct task *task, const struct mail_new *new)
     if (new->person) {
         buf_init(&json, 1 << 20);
         ftm_write(&json, new->person);
-        char *copy = buf_failed(&json) ? NULL : arena_copy(&task->arena, json.bytes, json.n);
+        enum err err = buf_error(&json);
+        char *copy = err ? NULL : arena_copy(&task->arena, json.bytes, json.n);
         put(event, FIELD_subject_json, (struct str){copy ? copy : "", copy ? json.n : 0});
         buf_release(&json);
         if (!copy)
-            return fault_set(task->fault, ERR_NO_MEMORY, "a person");
+            return fault_set(task->fault, err ? err : ERR_NO_MEMORY, "a person");
     }
     put(event, FIELD_text, whole_text(task, new));
     put(event, FIELD_obtained, new->obtained);

@@ -144,7 +144,7 @@ enum err peer_lower(struct desk *desk, const struct peer *peer, enum level level
     time_ms now = desk_now(desk);
     buf_init(&payload, 256);
     lowering_payload(&payload, &peer->line.channel, &peer->line.ours, level, now);
-    enum err err = peer_sign(desk, STATEMENT_LEVEL, buf_str(&payload), signature, fault);
+    enum err err = peer_sign_written(desk, STATEMENT_LEVEL, &payload, signature, fault);
     if (!err)
         err = lowered(desk, peer->channel, level, true, signature, fault);
     if (!err)

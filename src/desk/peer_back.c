@@ -106,7 +106,7 @@ static enum err write_back(struct giving *g, struct str header, struct str signa
     struct message message = {header, signature, buf_str(&sealed)};
     message_write(&whole, &message);
     if (!err && buf_failed(&whole))
-        err = fault_set(fault, ERR_TOO_LARGE, "a message to be given back");
+        err = fault_set(fault, buf_error(&whole), "a message to be given back");
     if (!err)
         pack_run(g->body, buf_str(&whole));
     buf_release(&sealed);

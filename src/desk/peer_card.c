@@ -19,7 +19,7 @@ static enum err sign_card(struct desk *desk, struct card *card, struct fault *fa
     struct buf text;
     buf_init(&text, (size_t)LIMIT_CARD_BYTES);
     card_write_unsigned(&text, card);
-    enum err err = peer_sign(desk, STATEMENT_CARD, buf_str(&text), card->signature, fault);
+    enum err err = peer_sign_written(desk, STATEMENT_CARD, &text, card->signature, fault);
     buf_release(&text);
     return err;
 }
@@ -31,7 +31,7 @@ enum err peer_own_card_add(struct desk *desk, const struct card *card, struct fa
     struct digest id;
     buf_init(&text, (size_t)LIMIT_CARD_BYTES);
     card_write(&text, card);
-    enum err err = buf_failed(&text) ? fault_set(fault, ERR_TOO_LARGE, "card") : ERR_OK;
+    enum err err = buf_failed(&text) ? fault_set(fault, buf_error(&text), "card") : ERR_OK;
     if (!err) {
         struct event *event = fact_begin(&fact, EVENT_CARD_MADE);
         card_desk(card, &id);

@@ -14,6 +14,8 @@ static enum err statistics_digest(struct desk *desk, const struct peer *peer, ti
                                   struct digest *out, struct fault *fault)
 {
     enum err err = peer_statistics(desk, peer, at, text, fault);
+    if (!err && buf_failed(text))
+        err = fault_set(fault, buf_error(text), "the statistics");
     digest_of(text->n ? text->bytes : "", text->n, out);
     return err;
 }
@@ -70,7 +72,7 @@ static enum err propose(struct desk *desk, const struct peer *peer, struct buf *
         err = fill_heads(desk, peer, &cut, fault);
     cut_write(&bytes, &cut);
     if (!err)
-        err = peer_sign(desk, STATEMENT_CUT, buf_str(&bytes), signature, fault);
+        err = peer_sign_written(desk, STATEMENT_CUT, &bytes, signature, fault);
     if (!err) {
         size_t opened = body_open(body, FRAME_CUT);
         buf_add_char(body, 'p');

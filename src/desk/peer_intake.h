@@ -54,7 +54,8 @@ enum err peer_intake_card(struct peer_intake *intake, uint32_t number, struct fa
 enum err peer_message_take(struct peer_intake *intake, struct str bytes, struct fault *fault);
 
 /* Opens the content; a verdict where it is not what was signed. */
-enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrived);
+enum err peer_intake_open(struct peer_intake *intake, struct arrived *arrived, enum verdict *verdict,
+                          struct fault *fault);
 /* The event: the header as leaf, the signature, and of an accepted message its values. */
 enum err peer_intake_add(struct peer_intake *intake, struct arrived *arrived, enum verdict verdict,
                          struct fault *fault);

@@ -40,6 +40,10 @@ enum err peer_own_card_add(struct desk *desk, const struct card *card, struct fa
 enum err peer_card_over(struct desk *desk, int64_t channel, uint32_t number, uint64_t position,
                         struct arena *arena, struct card *out, struct fault *fault);
 
+/* Signs what was written whole; else buf_error. */
+enum err peer_sign_written(struct desk *desk, enum statement type, const struct buf *payload,
+                           unsigned char signature[SIGNATURE_BYTES], struct fault *fault) MUST_USE;
+
 /* peer_sign, or the same with the key before the current one, which signs a rollover. */
 enum signing_key { SIGNING_CURRENT, SIGNING_BEFORE };
 enum err peer_sign_with(struct desk *desk, enum signing_key which, enum statement type, struct str payload,

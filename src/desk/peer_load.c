@@ -58,19 +58,14 @@ enum err peer_cosigner(const struct card *card, struct note_key *out, struct fau
 enum err peer_sign_with(struct desk *desk, enum signing_key which, enum statement type, struct str payload,
                         unsigned char signature[SIGNATURE_BYTES], struct fault *fault)
 {
-    struct buf bytes;
+    char bytes[STATEMENT_BYTES];
     const struct keeper *keeper = &desk_env(desk)->keeper;
-    enum err err;
-    buf_init(&bytes, (size_t)LIMIT_AGREEMENT_BYTES + 256);
-    statement_encode(&bytes, type, payload);
-    if (buf_failed(&bytes))
-        err = fault_set(fault, ERR_TOO_LARGE, "a statement of %zu bytes", payload.n);
-    else if (which == SIGNING_BEFORE)
-        err = keeper->sign_before(keeper->context, buf_str(&bytes), signature, fault);
-    else
-        err = keeper->sign(keeper->context, KEEPER_MESSAGES, buf_str(&bytes), signature, fault);
-    buf_release(&bytes);
-    return err;
+    struct str statement = statement_encode(bytes, type, payload);
+    if (!statement.p)
+        return fault_set(fault, ERR_TOO_LARGE, "a statement of %zu bytes", payload.n);
+    return which == SIGNING_BEFORE
+               ? keeper->sign_before(keeper->context, statement, signature, fault)
+               : keeper->sign(keeper->context, KEEPER_MESSAGES, statement, signature, fault);
 }
 
 enum err peer_sign(struct desk *desk, enum statement type, struct str payload,
@@ -79,16 +74,19 @@ enum err peer_sign(struct desk *desk, enum statement type, struct str payload,
     return peer_sign_with(desk, SIGNING_CURRENT, type, payload, signature, fault);
 }
 
+enum err peer_sign_written(struct desk *desk, enum statement type, const struct buf *payload,
+                           unsigned char signature[SIGNATURE_BYTES], struct fault *fault)
+{
+    return buf_failed(payload) ? fault_set(fault, buf_error(payload), "a statement to be signed")
+                               : peer_sign(desk, type, buf_str(payload), signature, fault);
+}
+
 bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, struct str payload,
                  const unsigned char *signature, size_t n)
 {
-    struct buf bytes;
-    buf_init(&bytes, (size_t)LIMIT_AGREEMENT_BYTES + 256);
-    statement_encode(&bytes, type, payload);
-    bool holds =
-        n == SIGNATURE_BYTES && !buf_failed(&bytes) && keypair_signed(key, buf_str(&bytes), signature);
-    buf_release(&bytes);
-    return holds;
+    char bytes[STATEMENT_BYTES];
+    struct str statement = statement_encode(bytes, type, payload);
+    return n == SIGNATURE_BYTES && statement.p && keypair_signed(key, statement, signature);
 }
 
 static bool signed_with(const char *key, enum statement type, struct str payload, struct str signature)

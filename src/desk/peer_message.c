@@ -93,8 +93,14 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
 }
 /* --- what it says --- */
 
-/* Opens the content; a verdict where it is not what was signed. */
-enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrived)
+/* Whether it is this desk that failed, and not the message. */
+static bool is_own(enum err err)
+{
+    return err == ERR_NO_MEMORY || err == ERR_IO || err == ERR_BUSY;
+}
+
+enum err peer_intake_open(struct peer_intake *intake, struct arrived *arrived, enum verdict *verdict,
+                          struct fault *fault)
 {
     struct buf plain;
     struct fault found = {0};
@@ -113,7 +119,10 @@ enum verdict peer_intake_open(struct peer_intake *intake, struct arrived *arrive
     buf_release(&plain);
     if (err == ERR_OK && !event_fits(&arrived->content, EVENT_MESSAGE_DRAFTED))
         err = ERR_BAD_INPUT;
-    return err == ERR_OK ? VERDICT_ACCEPTED : err == ERR_FORGED ? VERDICT_SEAL : VERDICT_CONTENT;
+    if (is_own(err))
+        return fault_set(fault, err, "a message's content");
+    *verdict = err == ERR_OK ? VERDICT_ACCEPTED : err == ERR_FORGED ? VERDICT_SEAL : VERDICT_CONTENT;
+    return ERR_OK;
 }
 
 static struct effect_of effect_of_arrived(const struct arrived *arrived, time_ms at)
@@ -192,9 +201,9 @@ static enum err judge(struct peer_intake *intake, struct arrived *arrived, enum 
         *verdict = VERDICT_KIND;
         return ERR_OK;
     }
-    *verdict = peer_intake_open(intake, arrived);
-    if (*verdict != VERDICT_ACCEPTED)
-        return ERR_OK;
+    err = peer_intake_open(intake, arrived, verdict, fault);
+    if (err || *verdict != VERDICT_ACCEPTED)
+        return err;
     of = effect_of_arrived(arrived, desk_now(intake->desk));
     err = effect_allowed(intake->desk, intake->peer.channel, &of, &allowed, fault);
     if (!err && !allowed)

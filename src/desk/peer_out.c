@@ -95,7 +95,8 @@ static enum err dispatch_one(struct desk *desk, struct peer *peer, struct waitin
         return err;
     buf_init(&header, HEADER_BYTES);
     header_write(&header, &waiting->header);
-    err = add_sent(desk, peer, buf_str(&header), key, fault);
+    err = buf_failed(&header) ? fault_set(fault, buf_error(&header), "a message's header")
+                              : add_sent(desk, peer, buf_str(&header), key, fault);
     buf_release(&header);
     return err;
 }
@@ -201,7 +202,7 @@ enum err peer_seal(struct desk *desk, const struct peer *peer, const struct even
     header_digest(header, &digest);
     content_write(&plain, &digest, content);
     if (buf_failed(&plain))
-        err = fault_set(fault, ERR_TOO_LARGE, "a message of more than %lld bytes", LIMIT_MESSAGE_BYTES);
+        err = fault_set(fault, buf_error(&plain), "a message, of at most %lld bytes", LIMIT_MESSAGE_BYTES);
     else
         err = seal_write(out, buf_str(&plain), peer->card.sealing, &desk_env(desk)->random, fault);
     buf_release(&plain);
@@ -250,7 +251,7 @@ static enum err add_vouch(struct desk *desk, const struct vouch *vouch, struct b
         return ERR_OK;
     buf_init(&bytes, VOUCH_BYTES);
     vouch_write(&bytes, vouch);
-    enum err err = peer_sign(desk, STATEMENT_VOUCH, buf_str(&bytes), signature, fault);
+    enum err err = peer_sign_written(desk, STATEMENT_VOUCH, &bytes, signature, fault);
     if (!err) {
         size_t opened = body_open(body, FRAME_VOUCH);
         buf_add(body, signature, sizeof signature);
@@ -401,7 +402,7 @@ static enum err collect(struct desk *desk, const struct peer *peer, const struct
     if (!err && body->n < BODY_FULL)
         err = table_frames(desk, peer, view, body, worth, fault);
     if (!err && buf_failed(body))
-        err = fault_set(fault, ERR_TOO_LARGE, "a body");
+        err = fault_set(fault, buf_error(body), "a body");
     return err;
 }
 

@@ -16,7 +16,7 @@ enum err peer_receipt_begin(struct peer_intake *intake, uint64_t sequence, struc
     intake->receipt.sequence = sequence;
     intake->receipt.position = ledger->tree.size;
     head_edge_write(&intake->edge, &ledger->tree);
-    return ERR_OK;
+    return buf_failed(&intake->edge) ? fault_set(fault, buf_error(&intake->edge), "a receipt") : ERR_OK;
 }
 
 enum err peer_receipt_add(struct peer_intake *intake, const struct receipt_given *given, struct fault *fault)
@@ -51,7 +51,7 @@ enum err peer_receipt_give(struct peer_intake *intake, struct fault *fault)
     receipt->time = desk_now(intake->desk);
     buf_init(&bytes, (size_t)LIMIT_AGREEMENT_BYTES);
     receipt_write(&bytes, receipt);
-    enum err err = peer_sign(intake->desk, STATEMENT_RECEIPT, buf_str(&bytes), signature, fault);
+    enum err err = peer_sign_written(intake->desk, STATEMENT_RECEIPT, &bytes, signature, fault);
     struct receipt_given given = {.receipt = receipt,
                                   .bytes = buf_str(&bytes),
                                   .signature = {(const char *)signature, sizeof signature},

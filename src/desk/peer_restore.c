@@ -105,6 +105,15 @@ static enum err own_card_next(struct peer_intake *intake, uint32_t number, struc
     return err ? err : peer_card_at(intake->desk, 0, number, intake->arena, out, fault);
 }
 
+static enum err open_back(struct peer_intake *intake, struct arrived *arrived, struct fault *fault)
+{
+    enum verdict verdict = VERDICT_CONTENT;
+    enum err err = peer_intake_open(intake, arrived, &verdict, fault);
+    return !err && verdict != VERDICT_ACCEPTED
+               ? fault_set(fault, ERR_FORGED, "its content is not what was signed")
+               : err;
+}
+
 /* What we sent: known by our own signature and the place that its header names. */
 static enum err take_own(struct peer_intake *intake, struct str bytes, enum verdict verdict,
                          uint64_t position, struct fault *fault)
@@ -119,8 +128,8 @@ static enum err take_own(struct peer_intake *intake, struct str bytes, enum verd
                  !peer_signed(card.messages, STATEMENT_MESSAGE, arrived.message.header,
                               (const unsigned char *)arrived.message.signature.p, SIGNATURE_BYTES)))
         err = fault_set(fault, ERR_FORGED, "we signed no such message for this place");
-    if (!err && arrived.message.sealed.n && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
-        err = fault_set(fault, ERR_FORGED, "its content is not what we signed");
+    if (!err && arrived.message.sealed.n)
+        err = open_back(intake, &arrived, fault);
     if (!err)
         err = is_written(intake, &arrived, &there, &same, fault);
     if (!err && !same)
@@ -189,8 +198,10 @@ static enum err take_received(struct peer_intake *intake, struct unpack *from, u
         return err;
     uint64_t at = arrived.header.sequence - receipt->sequence;
     enum verdict verdict = receipt->entries[at].verdict;
-    if (verdict == VERDICT_ACCEPTED && peer_intake_open(intake, &arrived) != VERDICT_ACCEPTED)
-        return fault_set(fault, ERR_FORGED, "its content is not what was signed");
+    if (verdict == VERDICT_ACCEPTED)
+        err = open_back(intake, &arrived, fault);
+    if (err)
+        return err;
     err = peer_intake_add(intake, &arrived, verdict, fault);
     if (!err && verdict != VERDICT_ACCEPTED)
         err = peer_intake_refused(intake, false, arrived.header.sequence, verdict, fault);

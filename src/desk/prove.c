@@ -249,9 +249,9 @@ static enum err add_extra(struct buf *out, struct event *event,
     pack_run(&raw, event->leaf);
     event_pack_all(&raw, event);
     text_line_add_base64(out, raw.bytes, raw.n);
-    bool failed = buf_failed(&raw) || buf_failed(out);
+    enum err err = buf_failed(&raw) ? buf_error(&raw) : buf_error(out);
     buf_release(&raw);
-    return failed ? fault_set(fault, ERR_TOO_LARGE, "a proof over %lld bytes", LIMIT_PROOF_BYTES) : ERR_OK;
+    return err ? fault_set(fault, err, "a proof, of at most %lld bytes", LIMIT_PROOF_BYTES) : ERR_OK;
 }
 
 static enum err find_leaf(struct desk *desk, int64_t sequence, uint64_t *leaf, struct fault *fault)

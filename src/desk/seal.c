@@ -26,7 +26,7 @@ enum err seal_write(struct buf *out, struct str content, const unsigned char rec
     sodium_memzero(key, sizeof key);
     if (failed)
         return fault_set(fault, ERR_REFUSED, "the counterpart's sealing key is none");
-    return buf_failed(out) ? fault_set(fault, ERR_TOO_LARGE, "a message's content") : ERR_OK;
+    return buf_failed(out) ? fault_set(fault, buf_error(out), "a message's content") : ERR_OK;
 }
 
 bool seal_key(struct str sealed, unsigned char out[KEEPER_SEALED_BYTES])
@@ -45,6 +45,8 @@ enum err seal_open_with(struct buf *out, struct str sealed, const struct keeper_
         return fault_set(fault, ERR_FORGED, "a seal that this desk's key does not open");
     size_t start = out->n;
     buf_add(out, sealed.p + KEEPER_SEALED_BYTES, sealed.n - KEEPER_SEALED_BYTES - TAG);
+    if (buf_error(out) == ERR_NO_MEMORY)
+        return fault_set(fault, ERR_NO_MEMORY, "sealed content");
     int failed =
         buf_failed(out) || crypto_aead_xchacha20poly1305_ietf_decrypt(
                                (unsigned char *)out->bytes + start, NULL, NULL, bytes + KEEPER_SEALED_BYTES,

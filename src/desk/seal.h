@@ -15,7 +15,7 @@ MUST_USE enum err seal_write(struct buf *out, struct str content,
                              const unsigned char recipient[KEEPER_PUBLIC_BYTES], const struct random *random,
                              struct fault *fault);
 
-/* ERR_FORGED where it is for somebody else or changed. */
+/* ERR_FORGED where it is for somebody else, changed or over the buffer's maximum. */
 MUST_USE enum err seal_open(struct buf *out, struct str sealed, const struct keeper *keeper,
                             struct fault *fault);
 

@@ -136,7 +136,7 @@ enum err client_post(struct client *client, struct str address, const struct dig
     if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
         return fault_set(fault, ERR_FORGED, "who listens there has another TLS key than the card says");
     if (buf_failed(answer))
-        return fault_set(fault, ERR_TOO_LARGE, "the counterpart's answer");
+        return fault_set(fault, buf_error(answer), "the counterpart's answer");
     if (code)
         return fault_set(fault, ERR_BUSY, "%s", curl_easy_strerror(code));
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);

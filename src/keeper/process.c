@@ -41,7 +41,7 @@ static enum err ask(struct keeper_process *process, enum keeper_request what, st
     buf_init(&body, KEEPER_REQUEST_BODY);
     buf_add_str(&body, first);
     buf_add_str(&body, second);
-    enum err err = buf_failed(&body) ? fault_set(fault, ERR_TOO_LARGE, "a request to the keeper") : ERR_OK;
+    enum err err = buf_failed(&body) ? fault_set(fault, buf_error(&body), "a request to the keeper") : ERR_OK;
     pthread_mutex_lock(&process->lock);
     if (!err && !keeper_frame_write(process->socket, what, buf_str(&body)))
         err = fault_set(fault, ERR_IO, "the keeper has ended");

@@ -30,7 +30,7 @@ static enum err add_event(struct store *store, const struct event *event, int64_
     query_bytes(&q, "open", open.bytes, open.n);
     enum err err = query_run(&q);
     if (!err && buf_failed(&open))
-        err = fault_set(fault, ERR_TOO_LARGE, "the open values of an event are over %lld bytes",
+        err = fault_set(fault, buf_error(&open), "the open values of an event, of at most %lld bytes",
                         LIMIT_EVENT_OPEN_BYTES);
     buf_release(&open);
     return err;
@@ -98,7 +98,8 @@ static enum err seal(struct store *store, const struct event *event, const struc
     buf_add(out, zero, TAG);
     enum err err = ERR_OK;
     if (buf_failed(&plain) || buf_failed(out)) {
-        err = fault_set(fault, ERR_TOO_LARGE, "a sealed value is over %lld bytes", LIMIT_SEALED_BYTES);
+        err = fault_set(fault, buf_error(buf_failed(&plain) ? &plain : out),
+                        "a sealed value, of at most %lld bytes", LIMIT_SEALED_BYTES);
     } else {
         store->random.fill(store->random.context, key, sizeof key);
         store->random.fill(store->random.context, wrapped, NONCE);
@@ -173,7 +174,7 @@ enum err store_opening_salted(struct store *store, int64_t sequence, enum field 
                          (long long)sequence, STR_ARG(name));
     if (!err && !opened)
         return buf_failed(out)
-                   ? fault_set(fault, ERR_TOO_LARGE, "event %lld: %.*s", (long long)sequence, STR_ARG(name))
+                   ? fault_set(fault, buf_error(out), "event %lld: %.*s", (long long)sequence, STR_ARG(name))
                    : fault_set(fault, ERR_FORGED, "event %lld: the opening of %.*s was changed",
                                (long long)sequence, STR_ARG(name));
     return err;
@@ -189,7 +190,7 @@ enum err store_opening(struct store *store, int64_t sequence, enum field field, 
         buf_add(out, salted.bytes + EVENT_SALT_BYTES, salted.n - EVENT_SALT_BYTES);
         sodium_memzero(salted.bytes, salted.n);
         if (buf_failed(out))
-            err = fault_set(fault, ERR_TOO_LARGE, "a sealed value");
+            err = fault_set(fault, buf_error(out), "a sealed value");
     }
     buf_release(&salted);
     return err;

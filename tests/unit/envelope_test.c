@@ -107,15 +107,17 @@ static void a_header_out_of_range_is_refused(void **state)
 static void statements_of_different_types_are_different_bytes(void **state)
 {
     (void)state;
-    struct buf one, other;
-    buf_init(&one, 200);
-    buf_init(&other, 200);
-    statement_encode(&one, STATEMENT_MESSAGE, STR("x"));
-    statement_encode(&other, STATEMENT_RECEIPT, STR("x"));
-    assert_true(str_equal(buf_str(&one), STR("DSSEv1 33 application/vnd.liaison.message.1 1 x")));
-    assert_false(str_equal(buf_str(&one), buf_str(&other)));
-    buf_release(&one);
-    buf_release(&other);
+    static const char large[STATEMENT_BYTES] = {0};
+    char one[STATEMENT_BYTES], other[STATEMENT_BYTES];
+    struct str message = statement_encode(one, STATEMENT_MESSAGE, STR("x"));
+    assert_true(str_equal(message, STR("DSSEv1 33 application/vnd.liaison.message.1 1 x")));
+    assert_false(str_equal(message, statement_encode(other, STATEMENT_RECEIPT, STR("x"))));
+    assert_true(
+        statement_encode(other, STATEMENT_AGREEMENT, (struct str){large, (size_t)LIMIT_AGREEMENT_BYTES}).n <=
+        STATEMENT_BYTES);
+    assert_null(
+        statement_encode(other, STATEMENT_AGREEMENT, (struct str){large, (size_t)LIMIT_AGREEMENT_BYTES + 1})
+            .p);
 }
 
 static void content_belongs_to_one_header(void **state)

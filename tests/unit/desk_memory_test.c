@@ -1,0 +1,83 @@
+/* Desks whose memory fails: want of memory is told as that, and a message is neither refused nor without
+ * effect for it. */
+#include "desk/seal.h"
+#include "pair_fixture.h"
+
+#include <limits.h>
+
+#include "starve.h"
+
+static void a_seal_tells_its_maximum_from_want_of_memory(void **state)
+{
+    (void)state;
+    static const unsigned char nobody[KEEPER_PUBLIC_BYTES] = {9};
+    struct seeded seeded = {.state = 1};
+    struct random random = random_seeded(&seeded);
+    struct buf out;
+    buf_init(&out, 8);
+    assert_int_equal(seal_write(&out, STR("content"), nobody, &random, NULL), ERR_TOO_LARGE);
+    buf_release(&out);
+    buf_init(&out, 4096);
+    until_failure = 0;
+    enum err err = seal_write(&out, STR("content"), nobody, &random, NULL);
+    until_failure = -1;
+    assert_int_equal(err, ERR_NO_MEMORY);
+    buf_release(&out);
+}
+
+/* An allocation fails, or all from it on, of what side i sends or takes in; false where it was reached. */
+static bool starved(struct pair *p, long k, int i, struct buf *body, bool sends)
+{
+    struct side_fixture *side = &p->sides[i];
+    bool worth;
+    int64_t channel;
+    until_failure = k;
+    enum err err = sends ? peer_outgoing(side->desk, side->channel, &side->view, body, &worth, &p->fault)
+                         : peer_incoming(side->desk, buf_str(body), &channel, &side->view, &p->fault);
+    bool over = until_failure > 0;
+    until_failure = -1;
+    if (err && err != ERR_NO_MEMORY)
+        fail_msg("%s, allocation %ld: %s", sends ? "sent" : "taken in", k, p->fault.detail);
+    return over;
+}
+
+static void wait_for_memory(struct pair *p)
+{
+    struct buf body;
+    bool over = false;
+    buf_init(&body, 5 << 20);
+    for (long k = 0; !over; k++) {
+        uint64_t number = pair_write(p, 0, (struct draft){.kind = KIND_TIP}, "he is about to travel");
+        over = starved(p, k, 0, &body, true);
+        buf_clear(&body);
+        assert_true(starved(p, LONG_MAX, 0, &body, true));
+        over = starved(p, k, 1, &body, false) && over;
+        buf_clear(&body);
+        pair_settle(p);
+        pair_state(p, 0, DIRECTION_SENT, number, "receipted");
+        assert_int_equal(pair_alarms(p, 0, NULL) + pair_alarms(p, 1, NULL), 0);
+    }
+    buf_release(&body);
+}
+
+static void a_message_waits_for_memory(void **state)
+{
+    wait_for_memory(*state);
+}
+
+static void a_message_waits_where_no_memory_is_left(void **state)
+{
+    fails_for_good = true;
+    wait_for_memory(*state);
+    fails_for_good = false;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_seal_tells_its_maximum_from_want_of_memory),
+        cmocka_unit_test_setup_teardown(a_message_waits_for_memory, pair_setup, pair_teardown),
+        cmocka_unit_test_setup_teardown(a_message_waits_where_no_memory_is_left, pair_setup, pair_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
