@@ -59,6 +59,7 @@ struct finder {
     struct claim *claims;
     size_t claims_n, claims_room;
     bool all_sought; /* all pairs of tokens are */
+    bool implied[NAMES_MOST]; /* a name: another one finds all that it does */
     struct hint *hints;
     size_t hints_n, hints_room;
     struct by_year *by_year;
@@ -108,6 +109,55 @@ static bool room_for_tokens(struct finder *finder, size_t n)
     return finder->tokens_room > 0;
 }
 
+/* --- Names of the query of which another one finds all that they do: as a rule another romanisation --- */
+
+/* Whether a token's skeletons are another one's too, as they are and nearly, and bring no more. */
+static bool is_implied_token(const struct finder *finder, size_t token, size_t by)
+{
+    const struct token *a = &finder->tokens[token];
+    const struct token *b = &finder->tokens[by];
+    const struct person_token *x = &finder->reach->query->tokens[token];
+    const struct person_token *y = &finder->reach->query->tokens[by];
+    if (token == by)
+        return true;
+    return a->whole <= b->whole && a->nearly <= b->nearly && !x->may_be_fused && !y->may_be_fused &&
+           a->skeletons.n <= b->skeletons.n && x->classes_n <= y->classes_n &&
+           memcmp(a->skeletons.at, b->skeletons.at, a->skeletons.n * sizeof *a->skeletons.at) == 0 &&
+           memcmp(x->classes, y->classes, x->classes_n * sizeof *x->classes) == 0;
+}
+
+/* Whether each token is so by one of another name, in any order. */
+static bool is_implied_name(const struct finder *finder, size_t name, size_t by)
+{
+    const struct person_name *own = &finder->reach->query->names[name];
+    const struct person_name *other = &finder->reach->query->names[by];
+    uint32_t taken = 0;
+    if (own->tokens_n != other->tokens_n)
+        return false;
+    for (size_t i = 0; i < own->tokens_n; i++) {
+        size_t k = 0;
+        while (k < other->tokens_n &&
+               ((taken >> k & 1) || !is_implied_token(finder, own->token[i], other->token[k])))
+            k++;
+        if (k == other->tokens_n)
+            return false;
+        taken |= 1U << k;
+    }
+    return true;
+}
+
+/* Of two that imply each other the first one stays. */
+static void find_implied(struct finder *finder)
+{
+    size_t apart_n = finder->reach->query->apart_n;
+    size_t n = apart_n < NAMES_MOST ? apart_n : NAMES_MOST;
+    memset(finder->implied, 0, sizeof finder->implied);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && !finder->implied[i]; k++)
+            finder->implied[i] =
+                k != i && is_implied_name(finder, i, k) && (k < i || !is_implied_name(finder, k, i));
+}
+
 bool finder_ask(struct finder *finder, const struct reach *reach)
 {
     const struct person *query = reach->query;
@@ -126,6 +176,7 @@ bool finder_ask(struct finder *finder, const struct reach *reach)
         token->nearly = reach_nearly(reach->w, &query->tokens[i]);
         marked_tell(&finder->marked, i, &token->skeletons, token->whole, token->nearly);
     }
+    find_implied(finder);
     return true;
 }
 
@@ -188,6 +239,8 @@ static void add_pair(struct finder *finder, const struct told_key *told)
         asked_raise(&finder->keys, asked, most_of(finder, told));
         return;
     }
+    if (finder->implied[told->name])
+        return;
     /* Told again for another date. */
     const struct claim *last = finder->claims_n ? &finder->claims[finder->claims_n - 1] : NULL;
     if (last && last->asked == asked && last->name == told->name && last->first == told->first &&
@@ -390,7 +443,7 @@ static void add_all_near(struct finder *finder)
     size_t exact = finder->claims_n;
     find_near(finder);
     for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
-        for (size_t k = 0; k < query->names[i].tokens_n; k++)
+        for (size_t k = 0; !finder->implied[i] && k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
                 if (k != l && is_sought_nearly(query, i, k, l))
                     add_near(finder, i, k, l);
