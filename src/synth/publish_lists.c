@@ -558,9 +558,94 @@ static void uk_ods_end(struct publishing *publishing, uint64_t count)
     pack(publishing->out);
 }
 
+static void uk_xml_begin(struct publishing *publishing)
+{
+    buf_add_str(publishing->out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Designations>"
+                                     "<DateGenerated>25/11/2026</DateGenerated>\n"));
+}
+
+static void uk_xml_name(struct buf *out, struct str name, const char *type)
+{
+    struct str family;
+    struct str given;
+    cut_name(name, &family, &given);
+    buf_add_str(out, STR("<Name>"));
+    element(out, "Name1", str_cut(&given, ' '));
+    element(out, "Name2", given.p ? given : STR(""));
+    element(out, "Name6", family);
+    buf_printf(out, "<NameType>%s</NameType></Name>", type);
+}
+
+static void uk_xml_names(struct buf *out, const struct subject *subject)
+{
+    const struct values *names = &subject->values[PROPERTY_NAME];
+    buf_add_str(out, STR("<Names>"));
+    uk_xml_name(out, latin_name(subject), "Primary Name");
+    for (size_t i = 0; i < subject->values[PROPERTY_ALIAS].n; i++)
+        uk_xml_name(out, value_of(subject, PROPERTY_ALIAS, i), "Alias");
+    buf_add_str(out, STR("</Names><NonLatinNames>"));
+    for (size_t i = 0; i < names->n; i++)
+        if (!is_ascii(names->at[i])) {
+            buf_add_str(out, STR("<NonLatinName>"));
+            element(out, "NameNonLatinScript", names->at[i]);
+            buf_add_str(out, STR("</NonLatinName>"));
+        }
+    buf_add_str(out, STR("</NonLatinNames>"));
+}
+
+/* The value in these elements, one in the other, of which the innermost is the last. */
+static void within(struct buf *out, const char *const *names, size_t n, struct str value)
+{
+    for (size_t i = 0; value.n && i + 1 < n; i++)
+        buf_printf(out, "<%s>", names[i]);
+    element(out, names[n - 1], value);
+    for (size_t i = n - 1; value.n && i > 0; i--)
+        buf_printf(out, "</%s>", names[i - 1]);
+}
+
+static void uk_xml_details(struct publishing *publishing, const struct subject *subject)
+{
+    static const char *const passport[] = {"PassportDetails", "Passport", "PassportNumber"};
+    static const char *const paper[] = {"NationalIdentifierDetails", "NationalIdentifier",
+                                        "NationalIdentifierNumber"};
+    static const char *const nationality[] = {"Nationalities", "Nationality"};
+    static const char *const gender[] = {"Genders", "Gender"};
+    struct buf *out = publishing->out;
+    buf_add_str(out, STR("<DOBs>"));
+    for (size_t i = 0; i < subject->values[PROPERTY_BIRTH_DATE].n; i++)
+        element(out, "DOB", uk_date(publishing->arena, value_of(subject, PROPERTY_BIRTH_DATE, i)));
+    buf_add_str(out, STR("</DOBs>"));
+    within(out, passport, 3, value_of(subject, PROPERTY_PASSPORT_NUMBER, 0));
+    within(out, nationality, 2, value_of(subject, PROPERTY_NATIONALITY, 0));
+    within(out, paper, 3, value_of(subject, PROPERTY_ID_NUMBER, 0));
+    within(out, gender, 2, value_of(subject, PROPERTY_GENDER, 0));
+    buf_add_str(out, STR("<BirthDetails><Location>"));
+    element(out, "TownOfBirth", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
+    element(out, "CountryOfBirth", value_of(subject, PROPERTY_BIRTH_COUNTRY, 0));
+    buf_add_str(out, STR("</Location></BirthDetails>"));
+}
+
+static void uk_xml_person(struct publishing *publishing, const struct subject *subject)
+{
+    struct buf *out = publishing->out;
+    buf_printf(out, "<Designation><UniqueID>XXX%04llu</UniqueID>", (unsigned long long)publishing->number);
+    uk_xml_names(out, subject);
+    buf_add_str(out, STR("<IndividualEntityShip>Individual</IndividualEntityShip><IndividualDetails>"
+                         "<Individual>"));
+    uk_xml_details(publishing, subject);
+    buf_add_str(out, STR("</Individual></IndividualDetails></Designation>\n"));
+}
+
+static void uk_xml_end(struct publishing *publishing, uint64_t count)
+{
+    (void)count;
+    buf_add_str(publishing->out, STR("</Designations>\n"));
+}
+
 const struct published publish_ofac_csv = {begin_nothing, ofac_csv_person, ofac_csv_end, false};
 const struct published publish_ofac_xml = {ofac_xml_begin, ofac_xml_person, ofac_xml_end, false};
 const struct published publish_un_xml = {un_begin, un_person, un_end, false};
 const struct published publish_eu_xml = {eu_begin, eu_person, eu_end, false};
+const struct published publish_uk_xml = {uk_xml_begin, uk_xml_person, uk_xml_end, false};
 const struct published publish_uk_csv = {uk_csv_begin, uk_csv_person, end_nothing, false};
 const struct published publish_uk_ods = {uk_ods_begin, uk_ods_person, uk_ods_end, true};

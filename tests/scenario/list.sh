@@ -115,6 +115,17 @@ expect_status 0
 expect_no_stdout
 expect_stderr "0 added, 0 removed, 0 changed, 50 the same"
 
+it "finds no difference between the forms of one list"
+for format in uk-xml uk-csv uk-ods; do
+    run synth --n 400 --seed 9 --format "$format" --out "list.$format"
+done
+for format in uk-csv uk-ods; do
+    run list diff --strict list.uk-xml "list.$format"
+    expect_status 0
+    expect_no_stdout
+    expect_stderr "0 added, 0 removed, 0 changed, 400 the same"
+done
+
 it "wants two versions, of which both hold persons"
 run list diff old.jsonl
 expect_status 64

@@ -390,6 +390,99 @@ static void the_list_of_ofsi_is_read_too(void **state)
     arena_release(&r.arena);
 }
 
+#define UK(inside)                                                                                           \
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Designations xmlns:xsi=\"http://www.w3.org/2001/"          \
+    "XMLSchema-instance\"><DateGenerated>02/09/2026</DateGenerated>\n" inside "</Designations>"
+#define UK_PERSON(inside)                                                                                    \
+    "<Designation><UniqueID>X1</UniqueID><OFSIGroupID>1</OFSIGroupID><Names><Name><Name1>Halim</Name1>"      \
+    "<Name6>SORVEK</Name6><NameType>Primary Name</NameType></Name></Names>" inside                           \
+    "<IndividualEntityShip>Individual</IndividualEntityShip></Designation>"
+
+static void the_uk_list_is_read_as_xml(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR(UK("<Designation><UniqueID>X0</UniqueID><Names><Name><Name6>A SHIP</Name6></Name></Names>"
+               "<IndividualEntityShip>Ship</IndividualEntityShip></Designation>" UK_PERSON(
+                   "<Names/><NonLatinNames><NonLatinName><NameNonLatinScript>Сорвек Халим"
+                   "</NameNonLatinScript><NonLatinScriptType>Cyrillic</NonLatinScriptType></NonLatinName>"
+                   "</NonLatinNames><RegimeName>Invented</RegimeName><Addresses><Address><AddressLine1>14 "
+                   "Larch Street</AddressLine1><AddressLine6>Overby</AddressLine6><AddressPostalCode>4221"
+                   "</AddressPostalCode><AddressCountry>Russia</AddressCountry></Address></Addresses>"
+                   "<PhoneNumbers><PhoneNumber>+7 8732 221344</PhoneNumber></PhoneNumbers><EmailAddresses>"
+                   "<EmailAddress>h@example.org</EmailAddress></EmailAddresses><IndividualDetails>"
+                   "<Individual><DOBs><DOB>dd/mm/1975</DOB><DOB>19/06/1976</DOB></DOBs><Nationalities>"
+                   "<Nationality>Russia</Nationality><Nationality>Georgia</Nationality></Nationalities>"
+                   "<PassportDetails><Passport><PassportNumber>MB140241</PassportNumber>"
+                   "<PassportAdditionalInformation>issued 2010</PassportAdditionalInformation></Passport>"
+                   "</PassportDetails><NationalIdentifierDetails><NationalIdentifier>"
+                   "<NationalIdentifierNumber>11223344</NationalIdentifierNumber></NationalIdentifier>"
+                   "</NationalIdentifierDetails><Positions><Position>clerk</Position></Positions><Genders>"
+                   "<Gender>Male</Gender></Genders><BirthDetails><Location><TownOfBirth>Nazran</TownOfBirth>"
+                   "<CountryOfBirth>Russia</CountryOfBirth></Location></BirthDetails></Individual>"
+                   "</IndividualDetails>"))));
+    assert_int_equal(r.counts.others, 1);
+    assert_true(str_equal(r.subject.id, STR("X1")));
+    assert_value(&r, PROPERTY_NAME, 0, "Halim SORVEK");
+    assert_value(&r, PROPERTY_NAME, 1, "Сорвек Халим");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1975");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1976-06-19");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran");
+    assert_value(&r, PROPERTY_BIRTH_COUNTRY, 0, "Russia");
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
+    assert_value(&r, PROPERTY_COUNTRY, 0, "Russia");
+    assert_value(&r, PROPERTY_ADDRESS, 0, "14 Larch Street, Overby, 4221");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "h@example.org");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "MB140241");
+    assert_value(&r, PROPERTY_ID_NUMBER, 0, "11223344");
+    assert_value(&r, PROPERTY_GENDER, 0, "Male");
+    arena_release(&r.arena);
+}
+
+static void names_of_the_uk_xml_are_told_apart_by_their_type(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(&r, STR(UK("<Designation><UniqueID>X1</UniqueID><Names><Name><Name1>K</Name1><Name6>SORVEK"
+                          "</Name6><NameType>ALias</NameType><AliasStrength>Low quality a.k.a"
+                          "</AliasStrength></Name><Name><Name6>Khalim</Name6><NameType>Alias</NameType>"
+                          "<AliasStrength>Good quality a.k.a</AliasStrength></Name><Name><Name1>Halim</Name1>"
+                          "<Name2>Ould</Name2><Name3>A</Name3><Name4>B</Name4><Name5>C</Name5><Name6>SORVEK"
+                          "</Name6><NameType>Primary name</NameType></Name><Name><Name6>Sorveck</Name6>"
+                          "<NameType>Primary Name Variation</NameType></Name><Name><NameType>Alias</NameType>"
+                          "</Name></Names><IndividualEntityShip>Individual</IndividualEntityShip>"
+                          "</Designation>")));
+    assert_int_equal(r.subject.values[PROPERTY_NAME].n, 1);
+    assert_value(&r, PROPERTY_NAME, 0, "Halim Ould A B C SORVEK");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "K SORVEK");
+    assert_int_equal(r.subject.values[PROPERTY_ALIAS].n, 2);
+    assert_value(&r, PROPERTY_ALIAS, 0, "Khalim");
+    assert_value(&r, PROPERTY_ALIAS, 1, "Sorveck");
+    arena_release(&r.arena);
+}
+
+static void what_is_wrong_in_the_uk_xml_is_told(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR(UK(UK_PERSON("<IndividualDetails><Individual><DOBs><DOB>15/08/19yy</DOB></DOBs></Individual>"
+                              "</IndividualDetails>"))),
+             false);
+    assert_int_equal(r.counts.subjects, 1);
+    assert_string_equal(r.warnings, "f: line 3: D.O.B: not a date: value skipped\n");
+    arena_release(&r.arena);
+    expect_skipped(STR(UK("<Designation><UniqueID>X1</UniqueID><Names/></Designation>")),
+                   "f: line 3: no name and no document: row skipped\n");
+    expect_error(STR(UK(UK_PERSON("<Names>"))), ERR_BAD_INPUT, "f: line 3: XML: mismatched tag");
+    expect_error(STR("<?xml version=\"1.0\"?>\n<!DOCTYPE Designations [<!ENTITY a \"b\">]>\n"
+                     "<Designations>&a;</Designations>"),
+                 ERR_UNSUPPORTED, "f: line 2: XML with a DOCTYPE, which is not read");
+}
+
 static void xml_that_is_hostile_or_broken_is_one_error(void **state)
 {
     (void)state;
@@ -495,6 +588,9 @@ int main(void)
         cmocka_unit_test(the_consolidated_list_is_read_as_published),
         cmocka_unit_test(rows_of_the_uk_list_are_put_together),
         cmocka_unit_test(the_list_of_ofsi_is_read_too),
+        cmocka_unit_test(the_uk_list_is_read_as_xml),
+        cmocka_unit_test(names_of_the_uk_xml_are_told_apart_by_their_type),
+        cmocka_unit_test(what_is_wrong_in_the_uk_xml_is_told),
         cmocka_unit_test(xml_that_is_hostile_or_broken_is_one_error),
         cmocka_unit_test(xml_nested_too_deep_is_an_error),
         cmocka_unit_test(a_person_without_a_name_is_skipped),
