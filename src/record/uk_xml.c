@@ -1,8 +1,8 @@
 /* UK XML: the UK sanctions list as UK-Sanctions-List.xml (FCDO). No schema of it is published. Its elements,
  * and how they are filled, are taken from what reads and tests it in public: opensanctions/opensanctions
- * (datasets/gb/fcdo_sanctions), ActiveSanction (UkSanctionsList), a list of all paths that occur in the file,
- * and trimmed records of 2026 in tests of other readers. Each element named here is in two of them or more.
- */
+ * (datasets/gb/fcdo_sanctions), Babystep-Technologies/active_sanction, LingSX0916/UKFinnovatorT2 (all paths
+ * that occur in the file), and others with trimmed records of 2026 in their tests. Each element named here is
+ * in two of them or more. */
 #include "record/uk.h"
 #include "record/xml_file.h"
 
@@ -86,9 +86,10 @@ static enum err add_dates(struct draft *draft, struct intake *intake, const stru
     return err;
 }
 
-static enum err take(const struct xml_node *record, struct intake *intake, struct draft *draft,
+static enum err take(void *context, const struct xml_node *record, struct intake *intake, struct draft *draft,
                      struct str *id, enum row *row, struct fault *fault)
 {
+    (void)context;
     enum err err = ERR_OK;
     if (!uk_is_person(xml_text(record, "IndividualEntityShip"))) {
         *row = ROW_OTHER;
@@ -113,7 +114,7 @@ static bool begins(struct str start)
 
 static enum err open_uk(void **state, struct format_source *source, struct fault *fault)
 {
-    return xml_file_open(state, source, records, take, fault);
+    return xml_file_open(state, source, records, take, NULL, fault);
 }
 
 const struct format format_uk_xml = {begins, open_uk, xml_file_next, xml_file_close};
