@@ -22,9 +22,9 @@ _liaison() {
         *:index:*) words='--map --jobs --strict' ;;
         *:link:*) words='--clusters --one-to-one --threshold --limit --map --jobs --strict' ;;
         *:explain:*) words='--left-born --right-born' ;;
-        *:synth:--format) words='ftm csv ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods manifest paxlst mrz' ;;
+        *:synth:--format) words='ftm csv ofac-csv ofac-xml ofac-advanced un-xml eu-xml uk-xml uk-csv uk-ods manifest paxlst mrz' ;;
         *:list:--to) words='ftm csv' ;;
-        *:list:--from) words='ofac-csv ofac-xml un-xml eu-xml uk-csv uk-ods paxlst mrz ftm csv' ;;
+        *:list:--from) words='ofac-csv ofac-xml ofac-advanced un-xml eu-xml uk-xml uk-csv uk-ods paxlst mrz ftm csv' ;;
         2:list:*) words='convert diff fetch' ;;
         3:list:fetch) words='ofac un uk eu' ;;
         *:list:--format) words='table jsonl' ;;

@@ -35,8 +35,7 @@ void draft_add(struct draft *draft, enum property property, struct str field, st
     draft->last[property] = fresh;
 }
 
-static void add_pieces(struct draft *draft, enum property property, struct str field,
-                       const struct str *pieces, size_t n, struct str between)
+static struct str join(struct draft *draft, const struct str *pieces, size_t n, struct str between)
 {
     size_t room = 0;
     size_t used = 0;
@@ -54,20 +53,24 @@ static void add_pieces(struct draft *draft, enum property property, struct str f
         memcpy(bytes + used, piece.p, piece.n);
         used += piece.n;
     }
-    if (bytes)
-        draft_add(draft, property, field, (struct str){bytes, used});
+    return bytes ? (struct str){bytes, used} : STR("");
+}
+
+struct str draft_joined(struct draft *draft, const struct str *pieces, size_t n)
+{
+    return join(draft, pieces, n, STR(" "));
 }
 
 void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
                       size_t n)
 {
-    add_pieces(draft, property, field, pieces, n, STR(" "));
+    draft_add(draft, property, field, join(draft, pieces, n, STR(" ")));
 }
 
 void draft_add_list(struct draft *draft, enum property property, struct str field, const struct str *pieces,
                     size_t n)
 {
-    add_pieces(draft, property, field, pieces, n, STR(", "));
+    draft_add(draft, property, field, join(draft, pieces, n, STR(", ")));
 }
 
 static bool has_small_letter(struct str text)

@@ -24,6 +24,9 @@ void draft_begin(struct draft *draft, struct arena *arena);
  * outlive draft_finish. An empty one, and one that is there already, is passed over. */
 void draft_add(struct draft *draft, enum property property, struct str field, struct str value);
 
+/* The pieces with a blank between those that are not empty, as long as the draft's arena. */
+struct str draft_joined(struct draft *draft, const struct str *pieces, size_t n);
+
 /* Adds a copy of the pieces, with a blank between those that are not empty. */
 void draft_add_joined(struct draft *draft, enum property property, struct str field, const struct str *pieces,
                       size_t n);

@@ -129,9 +129,10 @@ static void add_documents(struct draft *draft, const struct xml_node *record)
     }
 }
 
-static enum err take(const struct xml_node *record, struct intake *intake, struct draft *draft,
+static enum err take(void *context, const struct xml_node *record, struct intake *intake, struct draft *draft,
                      struct str *id, enum row *row, struct fault *fault)
 {
+    (void)context;
     const struct xml_node *type = xml_child(record, "subjectType");
     if (!type || !(str_equal(xml_value(type, "code"), STR("person")) ||
                    str_equal(xml_value(type, "classificationCode"), STR("P")))) {
@@ -154,7 +155,7 @@ static bool begins(struct str start)
 
 static enum err open_eu(void **state, struct format_source *source, struct fault *fault)
 {
-    return xml_file_open(state, source, records, take, fault);
+    return xml_file_open(state, source, records, take, NULL, fault);
 }
 
 const struct format format_eu_xml = {begins, open_eu, xml_file_next, xml_file_close};

@@ -13,7 +13,12 @@
 #include <stddef.h>
 
 /* What a row turned out to be. */
-enum row { ROW_PERSON, ROW_OTHER /* no person */, ROW_SKIPPED /* of no use; a problem was told */ };
+enum row {
+    ROW_PERSON,
+    ROW_OTHER,   /* no person */
+    ROW_SKIPPED, /* of no use; a problem was told */
+    ROW_NOTHING  /* not counted: what other rows refer to */
+};
 
 struct intake {
     const char *file; /* for messages; borrowed */

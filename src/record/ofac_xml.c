@@ -51,9 +51,10 @@ static enum err add_dates(struct draft *draft, struct intake *intake, const stru
     return err;
 }
 
-static enum err take(const struct xml_node *record, struct intake *intake, struct draft *draft,
+static enum err take(void *context, const struct xml_node *record, struct intake *intake, struct draft *draft,
                      struct str *id, enum row *row, struct fault *fault)
 {
+    (void)context;
     if (!str_equal_nocase(xml_text(record, "sdnType"), STR("Individual"))) {
         *row = ROW_OTHER;
         return ERR_OK;
@@ -76,7 +77,7 @@ static bool begins(struct str start)
 
 static enum err open_ofac(void **state, struct format_source *source, struct fault *fault)
 {
-    return xml_file_open(state, source, records, take, fault);
+    return xml_file_open(state, source, records, take, NULL, fault);
 }
 
 const struct format format_ofac_xml = {begins, open_ofac, xml_file_next, xml_file_close};

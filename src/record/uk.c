@@ -102,9 +102,9 @@ static struct str next_value(struct str *rest)
     return str_trim(s);
 }
 
-static void add_values(struct uk *uk, struct draft *draft, enum uk_column column, enum property property)
+void uk_add_values(struct draft *draft, enum property property, struct str text)
 {
-    for (struct str rest = cell(uk, column); rest.p && rest.n;) {
+    for (struct str rest = text; rest.p && rest.n;) {
         struct str value = next_value(&rest);
         if (property == PROPERTY_PASSPORT_NUMBER || property == PROPERTY_ID_NUMBER)
             draft_add_number(draft, property, str_of(property_ftm(property)), kept(draft, value));
@@ -113,20 +113,33 @@ static void add_values(struct uk *uk, struct draft *draft, enum uk_column column
     }
 }
 
-/* The list writes "dd/mm/1968", OFSI "00/00/1968", where day and month are not known. */
-static enum err add_dates(struct uk *uk, struct draft *draft, struct fault *fault)
+static void add_values(struct uk *uk, struct draft *draft, enum uk_column column, enum property property)
+{
+    uk_add_values(draft, property, cell(uk, column));
+}
+
+enum err uk_add_dates(struct draft *draft, struct intake *intake, struct str text, struct fault *fault)
 {
     enum err err = ERR_OK;
-    for (struct str rest = cell(uk, UK_BORN); rest.p && rest.n && !err;) {
+    for (struct str rest = text; rest.p && rest.n && !err;) {
         struct str value = next_value(&rest);
         char *copy = arena_copy(draft->arena, value.p, value.n);
         for (size_t i = 0; copy && i < value.n; i++)
             if (memchr("dDmM", copy[i], 4) && i < 5 && value.n == 10 && copy[2] == '/')
                 copy[i] = '0';
         if (copy)
-            err = draft_add_dates(draft, uk->intake, STR("D.O.B"), (struct str){copy, value.n}, fault);
+            err = draft_add_dates(draft, intake, STR("D.O.B"), (struct str){copy, value.n}, fault);
     }
     return err;
+}
+
+enum property uk_name_property(struct str type, struct str strength)
+{
+    bool primary = str_equal_nocase(type, STR("Primary name")) || str_equal_nocase(type, STR("Prime Alias"));
+    bool weak = str_equal_nocase(strength, STR("Low quality a.k.a.")) ||
+                str_equal_nocase(strength, STR("Low quality a.k.a")) ||
+                str_equal_nocase(strength, STR("Weak")) || str_equal_nocase(strength, STR("Low"));
+    return primary || !type.n ? PROPERTY_NAME : weak ? PROPERTY_WEAK_ALIAS : PROPERTY_ALIAS;
 }
 
 /* Names 1 to 5 come before name 6, the family's. */
@@ -135,13 +148,7 @@ static void add_name(struct uk *uk, struct draft *draft)
     struct str parts[6];
     for (size_t i = 0; i < 6; i++)
         parts[i] = cell(uk, (enum uk_column)(UK_NAME_1 + i));
-    struct str type = cell(uk, UK_NAME_TYPE);
-    struct str strength = cell(uk, UK_STRENGTH);
-    bool primary = str_equal_nocase(type, STR("Primary name")) || str_equal_nocase(type, STR("Prime Alias"));
-    bool weak = str_equal_nocase(strength, STR("Low quality a.k.a.")) ||
-                str_equal_nocase(strength, STR("Low quality a.k.a")) ||
-                str_equal_nocase(strength, STR("Weak")) || str_equal_nocase(strength, STR("Low"));
-    enum property property = primary || !type.n ? PROPERTY_NAME : weak ? PROPERTY_WEAK_ALIAS : PROPERTY_ALIAS;
+    enum property property = uk_name_property(cell(uk, UK_NAME_TYPE), cell(uk, UK_STRENGTH));
     draft_add_joined(draft, property, STR("Name 6"), parts, 6);
     draft_add(draft, PROPERTY_NAME, STR("Name non-latin script"), kept(draft, cell(uk, UK_ORIGINAL)));
 }
@@ -169,7 +176,7 @@ static enum err add_row(struct uk *uk, struct draft *draft, struct fault *fault)
     add_values(uk, draft, UK_PHONE, PROPERTY_PHONE);
     add_values(uk, draft, UK_EMAIL, PROPERTY_EMAIL);
     add_address(uk, draft);
-    return add_dates(uk, draft, fault);
+    return uk_add_dates(draft, uk->intake, cell(uk, UK_BORN), fault);
 }
 
 /* This row and those below of the same number. */
@@ -185,7 +192,7 @@ static enum err add_rows(struct uk *uk, struct str id, struct draft *draft, stru
     return err;
 }
 
-static bool is_person(struct str kind)
+bool uk_is_person(struct str kind)
 {
     return kind.n == 0 || str_equal_nocase(kind, STR("Individual"));
 }
@@ -210,7 +217,7 @@ enum err uk_next(struct uk *uk, struct arena *arena, struct subject *subject, en
     arena_reset(&uk->arena);
     draft_begin(&draft, &uk->arena);
     id = kept(&draft, id);
-    bool person = is_person(cell(uk, UK_KIND));
+    bool person = uk_is_person(cell(uk, UK_KIND));
     if (arena_failed(&uk->arena))
         return fault_set(fault, ERR_NO_MEMORY, "%s: line %zu", uk->intake->file, uk->intake->line);
     err = add_rows(uk, id, &draft, fault);

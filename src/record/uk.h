@@ -65,4 +65,20 @@ enum err uk_next(struct uk *uk, struct arena *arena, struct subject *subject, en
 /* Leaves the rows to their owner. */
 void uk_close(struct uk *uk);
 
+/* --- What rows and the list's XML say in the same words --- */
+
+/* True of "Individual", and where the kind is not told. */
+bool uk_is_person(struct str kind);
+
+/* Which name one of this type and strength is ("Primary name", "Alias"; "Low quality a.k.a"). */
+enum property uk_name_property(struct str type, struct str strength);
+
+/* Adds copies of the values of a text: one, or several as "(1) A123 (2) B456"; of papers their numbers. */
+void uk_add_values(struct draft *draft, enum property property, struct str text);
+
+/* The same of birth dates. The list writes "dd/mm/1968", OFSI "00/00/1968", where day and month are not
+ * known. */
+enum err uk_add_dates(struct draft *draft, struct intake *intake, struct str text,
+                      struct fault *fault) MUST_USE;
+
 #endif

@@ -97,9 +97,10 @@ static void add_documents(struct draft *draft, const struct xml_node *record)
     }
 }
 
-static enum err take(const struct xml_node *record, struct intake *intake, struct draft *draft,
+static enum err take(void *context, const struct xml_node *record, struct intake *intake, struct draft *draft,
                      struct str *id, enum row *row, struct fault *fault)
 {
+    (void)context;
     if (str_equal(record->name, STR("ENTITY"))) {
         *row = ROW_OTHER;
         return ERR_OK;
@@ -123,7 +124,7 @@ static bool begins(struct str start)
 
 static enum err open_un(void **state, struct format_source *source, struct fault *fault)
 {
-    return xml_file_open(state, source, records, take, fault);
+    return xml_file_open(state, source, records, take, NULL, fault);
 }
 
 const struct format format_un_xml = {begins, open_un, xml_file_next, xml_file_close};

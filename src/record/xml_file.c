@@ -9,6 +9,7 @@ struct xml_file {
     struct xml *xml;
     struct format_source *source;
     xml_take take;
+    void *context;      /* of take */
     struct arena arena; /* of the record being read */
 };
 
@@ -18,13 +19,14 @@ static enum err read_bytes(void *context, struct str *bytes, bool *end, struct f
 }
 
 enum err xml_file_open(void **state, struct format_source *source, const char *const *records, xml_take take,
-                       struct fault *fault)
+                       void *context, struct fault *fault)
 {
     struct xml_file *file = calloc(1, sizeof *file);
     if (!file)
         return fault_set(fault, ERR_NO_MEMORY, "%s", source->intake->file);
     file->source = source;
     file->take = take;
+    file->context = context;
     arena_init(&file->arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     *state = file;
     struct xml_source bytes = {read_bytes, source->lines, source->intake->file};
@@ -47,7 +49,7 @@ enum err xml_file_next(void *state, struct arena *arena, struct subject *subject
     intake_row(intake, line);
     draft_begin(&draft, &file->arena);
     *row = ROW_PERSON;
-    err = file->take(record, intake, &draft, &id, row, fault);
+    err = file->take(file->context, record, intake, &draft, &id, row, fault);
     if (err || *row != ROW_PERSON)
         return err;
     return draft_finish(&draft, intake, arena, id, subject, row, fault);

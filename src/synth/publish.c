@@ -4,6 +4,8 @@
 #include "record/csv_write.h"
 #include "record/ftm_write.h"
 
+enum { FIRST_ENTRY = 700000 };
+
 static const struct {
     const char *word;
     const struct published *functions;
@@ -58,6 +60,32 @@ struct str latin_name(const struct subject *subject)
             if (is_ascii(value_of(subject, names[k], i)))
                 return value_of(subject, names[k], i);
     return value_of(subject, PROPERTY_NAME, 0);
+}
+
+uint64_t publish_entry(const struct publishing *publishing)
+{
+    return FIRST_ENTRY + publishing->number;
+}
+
+void add_escaped(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        buf_add_str(out, c == '&'   ? STR("&amp;")
+                         : c == '<' ? STR("&lt;")
+                         : c == '>' ? STR("&gt;")
+                         : c == '"' ? STR("&quot;")
+                                    : (struct str){text.p + i, 1});
+    }
+}
+
+void add_element(struct buf *out, const char *name, struct str text)
+{
+    if (text.n == 0)
+        return;
+    buf_printf(out, "<%s>", name);
+    add_escaped(out, text);
+    buf_printf(out, "</%s>", name);
 }
 
 static void begin_nothing(struct publishing *publishing)

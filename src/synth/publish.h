@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-enum { PUBLISH_ASIDES = 2 };
+enum { PUBLISH_ASIDES = 2, PUBLISHED_BYTES = 256 * 1024 * 1024 };
 
 /* Where to: the file, and, of the OFAC list as CSV, alt.csv and add.csv. */
 struct publishing {
@@ -47,5 +47,12 @@ bool is_ascii(struct str text);
 
 /* The first of his names that is ASCII, else his first. */
 struct str latin_name(const struct subject *subject);
+
+/* The person's number in the lists of OFAC and the UN. */
+uint64_t publish_entry(const struct publishing *publishing);
+
+/* The text as XML has it; an element of it, nothing where it is empty. */
+void add_escaped(struct buf *out, struct str text);
+void add_element(struct buf *out, const char *name, struct str text);
 
 #endif

@@ -6,15 +6,8 @@
 #include <stdio.h>
 #include <zip.h>
 
-enum { FIRST_ENTRY = 700000, PACKED_BYTES = 256 * 1024 * 1024 };
-
 static const char *const months[13] = {"",    "Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-static uint64_t entry_of(const struct publishing *publishing)
-{
-    return FIRST_ENTRY + publishing->number;
-}
 
 /* "10 Dec 1948", "Dec 1948" or "1948". */
 static void ofac_date(struct buf *out, struct str text)
@@ -29,31 +22,10 @@ static void ofac_date(struct buf *out, struct str text)
     buf_printf(out, "%d", date.year);
 }
 
-static void xml_text(struct buf *out, struct str text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        buf_add_str(out, c == '&'   ? STR("&amp;")
-                         : c == '<' ? STR("&lt;")
-                         : c == '>' ? STR("&gt;")
-                         : c == '"' ? STR("&quot;")
-                                    : (struct str){text.p + i, 1});
-    }
-}
-
-static void element(struct buf *out, const char *name, struct str text)
-{
-    if (text.n == 0)
-        return;
-    buf_printf(out, "<%s>", name);
-    xml_text(out, text);
-    buf_printf(out, "</%s>", name);
-}
-
 static void attribute(struct buf *out, const char *name, struct str text)
 {
     buf_printf(out, " %s=\"", name);
-    xml_text(out, text);
+    add_escaped(out, text);
     buf_add_char(out, '"');
 }
 
@@ -102,7 +74,7 @@ static void ofac_csv_person(struct publishing *publishing, const struct subject 
 {
     struct buf *out = publishing->out;
     const enum property names[] = {PROPERTY_NAME, PROPERTY_ALIAS};
-    unsigned long long entry = entry_of(publishing);
+    unsigned long long entry = publish_entry(publishing);
     buf_printf(out, "%llu,", entry);
     quoted(out, value_of(subject, PROPERTY_NAME, 0));
     buf_add_str(out, STR(",\"individual\",\"INVENTED\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\""));
@@ -141,8 +113,8 @@ static void ofac_name(struct buf *out, struct str name)
     struct str family;
     struct str given;
     cut_name(name, &family, &given);
-    element(out, "firstName", given);
-    element(out, "lastName", family);
+    add_element(out, "firstName", given);
+    add_element(out, "lastName", family);
 }
 
 static void ofac_id(struct buf *out, const char *type, struct str number)
@@ -150,7 +122,7 @@ static void ofac_id(struct buf *out, const char *type, struct str number)
     if (number.n == 0)
         return;
     buf_printf(out, "<id><uid>1</uid><idType>%s</idType>", type);
-    element(out, "idNumber", number);
+    add_element(out, "idNumber", number);
     buf_add_str(out, STR("</id>"));
 }
 
@@ -179,14 +151,14 @@ static void ofac_akas(struct buf *out, const struct subject *subject)
 static void ofac_xml_person(struct publishing *publishing, const struct subject *subject)
 {
     struct buf *out = publishing->out;
-    buf_printf(out, "<sdnEntry><uid>%llu</uid>", (unsigned long long)entry_of(publishing));
+    buf_printf(out, "<sdnEntry><uid>%llu</uid>", (unsigned long long)publish_entry(publishing));
     ofac_name(out, value_of(subject, PROPERTY_NAME, 0));
     buf_add_str(out, STR("<sdnType>Individual</sdnType>"));
     ofac_ids(out, subject);
     ofac_akas(out, subject);
     if (subject->values[PROPERTY_NATIONALITY].n) {
         buf_add_str(out, STR("<nationalityList><nationality>"));
-        element(out, "country", value_of(subject, PROPERTY_NATIONALITY, 0));
+        add_element(out, "country", value_of(subject, PROPERTY_NATIONALITY, 0));
         buf_add_str(out, STR("</nationality></nationalityList>"));
     }
     buf_add_str(out, STR("<dateOfBirthList>"));
@@ -196,7 +168,7 @@ static void ofac_xml_person(struct publishing *publishing, const struct subject 
         buf_add_str(out, STR("</dateOfBirth></dateOfBirthItem>"));
     }
     buf_add_str(out, STR("</dateOfBirthList><placeOfBirthList><placeOfBirthItem>"));
-    element(out, "placeOfBirth", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
+    add_element(out, "placeOfBirth", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
     buf_add_str(out, STR("</placeOfBirthItem></placeOfBirthList></sdnEntry>\n"));
 }
 
@@ -223,10 +195,10 @@ static void un_name(struct buf *out, struct str name)
     cut_name(name, &family, &rest);
     size_t i = 0;
     for (; i < 2 && rest.p && rest.n; i++)
-        element(out, tags[i], str_cut(&rest, ' '));
+        add_element(out, tags[i], str_cut(&rest, ' '));
     if (rest.p && rest.n)
-        element(out, tags[i++], rest);
-    element(out, tags[i], family);
+        add_element(out, tags[i++], rest);
+    add_element(out, tags[i], family);
 }
 
 static void un_dates(struct buf *out, const struct subject *subject)
@@ -234,7 +206,7 @@ static void un_dates(struct buf *out, const struct subject *subject)
     for (size_t i = 0; i < subject->values[PROPERTY_BIRTH_DATE].n; i++) {
         struct str date = value_of(subject, PROPERTY_BIRTH_DATE, i);
         buf_add_str(out, STR("<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE>EXACT</TYPE_OF_DATE>"));
-        element(out, date.n == 4 ? "YEAR" : "DATE", date);
+        add_element(out, date.n == 4 ? "YEAR" : "DATE", date);
         buf_add_str(out, STR("</INDIVIDUAL_DATE_OF_BIRTH>"));
     }
 }
@@ -244,39 +216,39 @@ static void un_document(struct buf *out, const char *type, struct str number)
     if (number.n == 0)
         return;
     buf_printf(out, "<INDIVIDUAL_DOCUMENT><TYPE_OF_DOCUMENT>%s</TYPE_OF_DOCUMENT>", type);
-    element(out, "NUMBER", number);
+    add_element(out, "NUMBER", number);
     buf_add_str(out, STR("</INDIVIDUAL_DOCUMENT>"));
 }
 
 static void un_person(struct publishing *publishing, const struct subject *subject)
 {
     struct buf *out = publishing->out;
-    buf_printf(out, "<INDIVIDUAL><DATAID>%llu</DATAID>", (unsigned long long)entry_of(publishing));
+    buf_printf(out, "<INDIVIDUAL><DATAID>%llu</DATAID>", (unsigned long long)publish_entry(publishing));
     struct str main = latin_name(subject);
     un_name(out, main);
     buf_printf(out, "<REFERENCE_NUMBER>XXi.%03llu</REFERENCE_NUMBER>",
                (unsigned long long)publishing->number);
     for (size_t i = 0; i < subject->values[PROPERTY_NAME].n; i++)
         if (!is_ascii(value_of(subject, PROPERTY_NAME, i)))
-            element(out, "NAME_ORIGINAL_SCRIPT", value_of(subject, PROPERTY_NAME, i));
+            add_element(out, "NAME_ORIGINAL_SCRIPT", value_of(subject, PROPERTY_NAME, i));
     if (subject->values[PROPERTY_NATIONALITY].n) {
         buf_add_str(out, STR("<NATIONALITY>"));
-        element(out, "VALUE", value_of(subject, PROPERTY_NATIONALITY, 0));
+        add_element(out, "VALUE", value_of(subject, PROPERTY_NATIONALITY, 0));
         buf_add_str(out, STR("</NATIONALITY>"));
     }
     for (size_t i = 0; i < subject->values[PROPERTY_ALIAS].n; i++) {
         buf_add_str(out, STR("<INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY>"));
-        element(out, "ALIAS_NAME", value_of(subject, PROPERTY_ALIAS, i));
+        add_element(out, "ALIAS_NAME", value_of(subject, PROPERTY_ALIAS, i));
         buf_add_str(out, STR("</INDIVIDUAL_ALIAS>"));
     }
     un_dates(out, subject);
     buf_add_str(out, STR("<INDIVIDUAL_PLACE_OF_BIRTH>"));
-    element(out, "CITY", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
-    element(out, "COUNTRY", value_of(subject, PROPERTY_BIRTH_COUNTRY, 0));
+    add_element(out, "CITY", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
+    add_element(out, "COUNTRY", value_of(subject, PROPERTY_BIRTH_COUNTRY, 0));
     buf_add_str(out, STR("</INDIVIDUAL_PLACE_OF_BIRTH>"));
     un_document(out, "Passport", value_of(subject, PROPERTY_PASSPORT_NUMBER, 0));
     un_document(out, "National Identification Number", value_of(subject, PROPERTY_ID_NUMBER, 0));
-    element(out, "GENDER", value_of(subject, PROPERTY_GENDER, 0));
+    add_element(out, "GENDER", value_of(subject, PROPERTY_GENDER, 0));
     buf_add_str(out, STR("</INDIVIDUAL>\n"));
 }
 
@@ -482,7 +454,7 @@ static void ods_row(struct buf *out, const struct str cells[UK_CELLS])
             continue;
         }
         buf_add_str(out, STR("<table:table-cell office:value-type=\"string\">"));
-        element(out, "text:p", cells[i]);
+        add_element(out, "text:p", cells[i]);
         buf_add_str(out, STR("</table:table-cell>"));
     }
     buf_add_str(out, STR("<table:table-cell table:number-columns-repeated=\"1000\"/></table:table-row>\n"));
@@ -533,7 +505,7 @@ static void pack(struct buf *out)
     }
     char chunk[4096];
     struct buf packed;
-    buf_init(&packed, PACKED_BYTES);
+    buf_init(&packed, PUBLISHED_BYTES);
     good = good && zip_source_open(source) == 0;
     for (zip_int64_t got = 1; good && got > 0;) {
         got = zip_source_read(source, chunk, sizeof chunk);
@@ -558,9 +530,94 @@ static void uk_ods_end(struct publishing *publishing, uint64_t count)
     pack(publishing->out);
 }
 
+static void uk_xml_begin(struct publishing *publishing)
+{
+    buf_add_str(publishing->out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Designations>"
+                                     "<DateGenerated>25/11/2026</DateGenerated>\n"));
+}
+
+static void uk_xml_name(struct buf *out, struct str name, const char *type)
+{
+    struct str family;
+    struct str given;
+    cut_name(name, &family, &given);
+    buf_add_str(out, STR("<Name>"));
+    add_element(out, "Name1", str_cut(&given, ' '));
+    add_element(out, "Name2", given.p ? given : STR(""));
+    add_element(out, "Name6", family);
+    buf_printf(out, "<NameType>%s</NameType></Name>", type);
+}
+
+static void uk_xml_names(struct buf *out, const struct subject *subject)
+{
+    const struct values *names = &subject->values[PROPERTY_NAME];
+    buf_add_str(out, STR("<Names>"));
+    uk_xml_name(out, latin_name(subject), "Primary Name");
+    for (size_t i = 0; i < subject->values[PROPERTY_ALIAS].n; i++)
+        uk_xml_name(out, value_of(subject, PROPERTY_ALIAS, i), "Alias");
+    buf_add_str(out, STR("</Names><NonLatinNames>"));
+    for (size_t i = 0; i < names->n; i++)
+        if (!is_ascii(names->at[i])) {
+            buf_add_str(out, STR("<NonLatinName>"));
+            add_element(out, "NameNonLatinScript", names->at[i]);
+            buf_add_str(out, STR("</NonLatinName>"));
+        }
+    buf_add_str(out, STR("</NonLatinNames>"));
+}
+
+/* The value in these elements, one in the other, of which the innermost is the last. */
+static void within(struct buf *out, const char *const *names, size_t n, struct str value)
+{
+    for (size_t i = 0; value.n && i + 1 < n; i++)
+        buf_printf(out, "<%s>", names[i]);
+    add_element(out, names[n - 1], value);
+    for (size_t i = n - 1; value.n && i > 0; i--)
+        buf_printf(out, "</%s>", names[i - 1]);
+}
+
+static void uk_xml_details(struct publishing *publishing, const struct subject *subject)
+{
+    static const char *const passport[] = {"PassportDetails", "Passport", "PassportNumber"};
+    static const char *const paper[] = {"NationalIdentifierDetails", "NationalIdentifier",
+                                        "NationalIdentifierNumber"};
+    static const char *const nationality[] = {"Nationalities", "Nationality"};
+    static const char *const gender[] = {"Genders", "Gender"};
+    struct buf *out = publishing->out;
+    buf_add_str(out, STR("<DOBs>"));
+    for (size_t i = 0; i < subject->values[PROPERTY_BIRTH_DATE].n; i++)
+        add_element(out, "DOB", uk_date(publishing->arena, value_of(subject, PROPERTY_BIRTH_DATE, i)));
+    buf_add_str(out, STR("</DOBs>"));
+    within(out, passport, 3, value_of(subject, PROPERTY_PASSPORT_NUMBER, 0));
+    within(out, nationality, 2, value_of(subject, PROPERTY_NATIONALITY, 0));
+    within(out, paper, 3, value_of(subject, PROPERTY_ID_NUMBER, 0));
+    within(out, gender, 2, value_of(subject, PROPERTY_GENDER, 0));
+    buf_add_str(out, STR("<BirthDetails><Location>"));
+    add_element(out, "TownOfBirth", value_of(subject, PROPERTY_BIRTH_PLACE, 0));
+    add_element(out, "CountryOfBirth", value_of(subject, PROPERTY_BIRTH_COUNTRY, 0));
+    buf_add_str(out, STR("</Location></BirthDetails>"));
+}
+
+static void uk_xml_person(struct publishing *publishing, const struct subject *subject)
+{
+    struct buf *out = publishing->out;
+    buf_printf(out, "<Designation><UniqueID>XXX%04llu</UniqueID>", (unsigned long long)publishing->number);
+    uk_xml_names(out, subject);
+    buf_add_str(out, STR("<IndividualEntityShip>Individual</IndividualEntityShip><IndividualDetails>"
+                         "<Individual>"));
+    uk_xml_details(publishing, subject);
+    buf_add_str(out, STR("</Individual></IndividualDetails></Designation>\n"));
+}
+
+static void uk_xml_end(struct publishing *publishing, uint64_t count)
+{
+    (void)count;
+    buf_add_str(publishing->out, STR("</Designations>\n"));
+}
+
 const struct published publish_ofac_csv = {begin_nothing, ofac_csv_person, ofac_csv_end, false};
 const struct published publish_ofac_xml = {ofac_xml_begin, ofac_xml_person, ofac_xml_end, false};
 const struct published publish_un_xml = {un_begin, un_person, un_end, false};
 const struct published publish_eu_xml = {eu_begin, eu_person, eu_end, false};
+const struct published publish_uk_xml = {uk_xml_begin, uk_xml_person, uk_xml_end, false};
 const struct published publish_uk_csv = {uk_csv_begin, uk_csv_person, end_nothing, false};
 const struct published publish_uk_ods = {uk_ods_begin, uk_ods_person, uk_ods_end, true};

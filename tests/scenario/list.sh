@@ -115,6 +115,16 @@ expect_status 0
 expect_no_stdout
 expect_stderr "0 added, 0 removed, 0 changed, 50 the same"
 
+it "finds no difference between the forms of one list"
+for formats in uk-xml:uk-csv uk-xml:uk-ods ofac-xml:ofac-advanced; do
+    run synth --n 400 --seed 9 --format "${formats%%:*}" --out one.list
+    run synth --n 400 --seed 9 --format "${formats##*:}" --out other.list
+    run list diff --strict one.list other.list
+    expect_status 0
+    expect_no_stdout
+    expect_stderr "0 added, 0 removed, 0 changed, 400 the same"
+done
+
 it "wants two versions, of which both hold persons"
 run list diff old.jsonl
 expect_status 64

@@ -79,8 +79,8 @@ run list convert people.csv people.jsonl
 expect_status 0
 expect_stderr "100 persons out of csv, 0 others, 0 skipped, 0 warnings"
 
-for format in ofac-csv:sdn.csv ofac-xml:ofac.xml un-xml:un.xml eu-xml:eu.xml uk-csv:uk.csv uk-ods:uk.ods manifest:m.csv \
-    paxlst:p.txt mrz:mrz.txt; do
+for format in ofac-csv:sdn.csv ofac-xml:ofac.xml ofac-advanced:advanced.xml un-xml:un.xml eu-xml:eu.xml uk-xml:uk.xml \
+    uk-csv:uk.csv uk-ods:uk.ods manifest:m.csv paxlst:p.txt mrz:mrz.txt; do
     it "writes ${format%%:*}, which is told by its content and reads back without a warning"
     run synth --n 200 --seed 9 --format "${format%%:*}" --out "${format##*:}"
     expect_status 0

@@ -115,6 +115,262 @@ static void the_ofac_list_is_read_as_xml(void **state)
     arena_release(&r.arena);
 }
 
+/* A file of OFAC's advanced XML of these places, papers and parties, on the lines 3 to 5; good until the
+ * next. */
+static struct str advanced(const char *places, const char *papers, const char *parties)
+{
+    static const char values[] =
+        "<AreaCodeValues><AreaCode ID=\"11\" CountryID=\"11\" Description=\"Georgia\">GE</AreaCode>"
+        "<AreaCode ID=\"12\" Description=\"undetermined\"/></AreaCodeValues><CountryValues>"
+        "<Country ID=\"13\" ISO2=\"RU\">Russia</Country></CountryValues><DetailReferenceValues>"
+        "<DetailReference ID=\"91526\">Male</DetailReference></DetailReferenceValues><FeatureTypeValues>"
+        "<FeatureType ID=\"8\" FeatureTypeGroupID=\"1\">Birthdate</FeatureType>"
+        "<FeatureType ID=\"9\">Place of Birth</FeatureType>"
+        "<FeatureType ID=\"10\">Nationality Country</FeatureType>"
+        "<FeatureType ID=\"11\">Citizenship Country</FeatureType>"
+        "<FeatureType ID=\"14\">Website</FeatureType><FeatureType ID=\"21\">Email Address</FeatureType>"
+        "<FeatureType ID=\"25\">Location</FeatureType><FeatureType ID=\"224\">Gender</FeatureType>"
+        "<FeatureType ID=\"524\">Phone Number</FeatureType></FeatureTypeValues><IDRegDocTypeValues>"
+        "<IDRegDocType ID=\"1570\">Cedula No.</IDRegDocType><IDRegDocType ID=\"1571\">Passport</IDRegDocType>"
+        "<IDRegDocType ID=\"1619\">Business Registration Number</IDRegDocType></IDRegDocTypeValues>"
+        "<LocPartTypeValues><LocPartType ID=\"1\">Unknown</LocPartType>"
+        "<LocPartType ID=\"1454\">CITY</LocPartType></LocPartTypeValues><NamePartTypeValues>"
+        "<NamePartType ID=\"1520\">Last Name</NamePartType><NamePartType ID=\"1521\">First "
+        "Name</NamePartType>"
+        "<NamePartType ID=\"1522\">Middle Name</NamePartType>"
+        "<NamePartType ID=\"91709\">Matronymic</NamePartType></NamePartTypeValues><PartySubTypeValues>"
+        "<PartySubType ID=\"1\" PartyTypeID=\"4\">Vessel</PartySubType>"
+        "<PartySubType ID=\"3\" PartyTypeID=\"2\">Unknown</PartySubType>"
+        "<PartySubType ID=\"4\" "
+        "PartyTypeID=\"1\">Unknown</PartySubType></PartySubTypeValues><PartyTypeValues>"
+        "<PartyType ID=\"1\">Individual</PartyType><PartyType ID=\"2\">Entity</PartyType></PartyTypeValues>";
+    static char text[16384];
+    int n = snprintf(text, sizeof text,
+                     "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Sanctions xmlns=\"x\"><DateOfIssue>"
+                     "<Year>2026</Year></DateOfIssue><ReferenceValueSets>%s</ReferenceValueSets>\n"
+                     "<Locations>%s</Locations>\n<IDRegDocuments>%s</IDRegDocuments>\n"
+                     "<DistinctParties>%s</DistinctParties>\n<SanctionsEntries><SanctionsEntry ID=\"1\" "
+                     "ProfileID=\"7\"/></SanctionsEntries></Sanctions>",
+                     values, places, papers, parties);
+    return (struct str){text, (size_t)n};
+}
+
+#define PARTY(id, kind, inside)                                                                              \
+    "<DistinctParty FixedRef=\"" id "\"><Comment/><Profile ID=\"" id "\" PartySubTypeID=\"" kind             \
+    "\">" inside "</Profile></DistinctParty>"
+#define PART(group, text)                                                                                    \
+    "<DocumentedNamePart><NamePartValue NamePartGroupID=\"" group "\" ScriptID=\"215\">" text                \
+    "</NamePartValue></DocumentedNamePart>"
+#define GROUP(id, type)                                                                                      \
+    "<MasterNamePartGroup><NamePartGroup ID=\"" id "\" NamePartTypeID=\"" type "\"/></MasterNamePartGroup>"
+#define FEATURE(type, inside)                                                                                \
+    "<Feature ID=\"1\" FeatureTypeID=\"" type "\"><FeatureVersion ReliabilityID=\"1\"><Comment/>" inside     \
+    "</FeatureVersion></Feature>"
+#define POINT(name, year, month, day)                                                                        \
+    "<" name "><Year>" year "</Year><Month>" month "</Month><Day>" day "</Day></" name ">"
+#define DAY(year, month, day) POINT("From", year, month, day) POINT("To", year, month, day)
+#define BORN(start, end)                                                                                     \
+    FEATURE("8", "<DatePeriod CalendarTypeID=\"1\"><Start Approximate=\"true\">" start                       \
+                 "</Start><End Approximate=\"true\">" end "</End></DatePeriod><VersionDetail/>")
+#define NAMED                                                                                                \
+    "<Identity ID=\"70\"><Alias Primary=\"true\"><DocumentedName>" PART(                                     \
+        "1", "SORVEK") "</DocumentedName></Alias></Identity>"
+
+static const char advanced_places[] =
+    "<Location ID=\"31\"><LocationAreaCode AreaCodeID=\"11\"/><LocationPart LocPartTypeID=\"1454\">"
+    "<LocationPartValue Primary=\"true\"><Value>Tbilisi</Value></LocationPartValue></LocationPart></Location>"
+    "<Location ID=\"32\"><LocationAreaCode AreaCodeID=\"12\"/></Location>"
+    "<Location ID=\"33\"><LocationCountry CountryID=\"13\" CountryRelevanceID=\"1413\"/></Location>"
+    "<Location ID=\"34\"><LocationPart LocPartTypeID=\"1\"><LocationPartValue Primary=\"false\"><Value>Ven."
+    "</Value></LocationPartValue><LocationPartValue "
+    "Primary=\"true\"><Comment/><Value>Venezuela</Value></LocationPartValue></LocationPart></Location>";
+
+static const char advanced_papers[] =
+    "<IDRegDocument ID=\"1\" IDRegDocTypeID=\"1571\" IdentityID=\"70\" IssuedBy-CountryID=\"13\"><Comment/>"
+    "<IDRegistrationNo>AB12</IDRegistrationNo></IDRegDocument>"
+    "<IDRegDocument ID=\"2\" IDRegDocTypeID=\"1570\" IdentityID=\"70\"><IDRegistrationNo>5892"
+    "</IDRegistrationNo></IDRegDocument>"
+    "<IDRegDocument ID=\"3\" IDRegDocTypeID=\"1571\" IdentityID=\"71\"><IDRegistrationNo>OTHER"
+    "</IDRegistrationNo></IDRegDocument>"
+    "<IDRegDocument ID=\"4\" IDRegDocTypeID=\"1619\" IdentityID=\"70\"><IDRegistrationNo>NONE"
+    "</IDRegistrationNo></IDRegDocument>";
+
+static void names_of_the_advanced_list_are_put_together(void **state)
+{
+    (void)state;
+    struct reading r;
+    const char *identity =
+        "<Identity ID=\"70\" FixedRef=\"7\" Primary=\"true\" False=\"false\">"
+        "<Alias AliasTypeID=\"1403\" Primary=\"true\" LowQuality=\"false\"><DocumentedName "
+        "DocNameStatusID=\"1\">" PART("1", "SORVEK") PART("2", "Halim") PART("3", "Ould") PART(
+            "4", "BELANO") "</DocumentedName><DocumentedName DocNameStatusID=\"2\">" PART("5", "Сорвек")
+            PART("6",
+                 "Халим") "</DocumentedName></Alias><Alias AliasTypeID=\"1400\" Primary=\"false\" "
+                          "LowQuality=\"false\">"
+                          "<DocumentedName>" PART(
+                              "2",
+                              "Khalim") "</DocumentedName></Alias>"
+                                        "<Alias AliasTypeID=\"1401\" Primary=\"false\" "
+                                        "LowQuality=\"true\"><DocumentedName>" PART("99", "EL") PART(
+                                            "99",
+                                            "SORVO") "</DocumentedName></Alias><NamePartGroups>" GROUP("1",
+                                                                                                       "1520")
+                                            GROUP("2", "1521") GROUP("3", "1522") GROUP("4", "91709")
+                                                GROUP("5", "1520")
+                                                    GROUP("6", "1521") "</NamePartGroups></Identity>";
+    char party[4096];
+    snprintf(party, sizeof party, PARTY("7", "4", "%s"), identity);
+    expect_one(&r, advanced("", "", party));
+    assert_int_equal(r.subject.values[PROPERTY_NAME].n, 2);
+    assert_value(&r, PROPERTY_NAME, 0, "SORVEK BELANO, Halim Ould");
+    assert_value(&r, PROPERTY_NAME, 1, "Сорвек, Халим");
+    assert_value(&r, PROPERTY_ALIAS, 0, "Khalim");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "EL SORVO");
+    arena_release(&r.arena);
+}
+
+static void the_advanced_list_of_ofac_is_read(void **state)
+{
+    (void)state;
+    static const char *const inside[] = {
+        NAMED,
+        BORN(DAY("1961", "1", "1"), DAY("1961", "12", "31")),
+        FEATURE("9", "<VersionDetail>Nazran, Russia</VersionDetail>"),
+        FEATURE("10", "<VersionDetail/><VersionLocation LocationID=\"34\"/>"),
+        FEATURE("11", "<VersionLocation LocationID=\"33\"/>"),
+        FEATURE("25", "<VersionLocation LocationID=\"31\"/>"),
+        FEATURE("25", "<VersionLocation LocationID=\"32\"/>"),
+        FEATURE("224", "<VersionDetail DetailReferenceID=\"91526\"/>"),
+        FEATURE("524", "<VersionDetail>+7 8732 221344</VersionDetail>"),
+        FEATURE("21", "<VersionDetail>h@example.org</VersionDetail>"),
+        FEATURE("14", "<VersionDetail>a.example</VersionDetail>")};
+    struct reading r;
+    struct buf parties;
+    buf_init(&parties, 8192);
+    buf_add_str(&parties, STR(PARTY("8", "3", NAMED)));
+    buf_add_str(&parties, STR(PARTY("9", "1", NAMED)));
+    buf_add_str(&parties, STR("<DistinctParty FixedRef=\"7\"><Profile PartySubTypeID=\"4\">"));
+    for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+        buf_add_str(&parties, str_of(inside[i]));
+    buf_add_str(&parties, STR("</Profile></DistinctParty>"));
+    expect_one(&r, advanced(advanced_places, advanced_papers, parties.bytes));
+    buf_release(&parties);
+    assert_int_equal(r.counts.others, 2);
+    assert_true(str_equal(r.subject.id, STR("7")));
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1961");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran, Russia");
+    assert_value(&r, PROPERTY_NATIONALITY, 0, "Venezuela");
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Russia");
+    assert_int_equal(r.subject.values[PROPERTY_COUNTRY].n, 1);
+    assert_value(&r, PROPERTY_COUNTRY, 0, "Georgia");
+    assert_value(&r, PROPERTY_GENDER, 0, "Male");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "h@example.org");
+    assert_int_equal(r.subject.values[PROPERTY_PASSPORT_NUMBER].n, 1);
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "AB12");
+    assert_int_equal(r.subject.values[PROPERTY_ID_NUMBER].n, 1);
+    assert_value(&r, PROPERTY_ID_NUMBER, 0, "5892");
+    arena_release(&r.arena);
+}
+
+/* A period and the text of it in the older files give the same dates. */
+static void expect_same_dates(const char *party, const char *older)
+{
+    struct reading one;
+    struct reading other;
+    char text[512];
+    int n = snprintf(text, sizeof text,
+                     "<sdnList><sdnEntry><uid>7</uid><lastName>SORVEK</lastName><sdnType>Individual</sdnType>"
+                     "<dateOfBirthList><dateOfBirthItem><dateOfBirth>%s</dateOfBirth></dateOfBirthItem>"
+                     "</dateOfBirthList></sdnEntry></sdnList>",
+                     older);
+    expect_one(&one, advanced("", "", party));
+    expect_one(&other, (struct str){text, (size_t)n});
+    const struct values *dates = &other.subject.values[PROPERTY_BIRTH_DATE];
+    assert_true(dates->n > 0);
+    assert_int_equal(one.subject.values[PROPERTY_BIRTH_DATE].n, dates->n);
+    for (size_t i = 0; i < dates->n; i++)
+        assert_true(str_equal(one.subject.values[PROPERTY_BIRTH_DATE].at[i], dates->at[i]));
+    arena_release(&one.arena);
+    arena_release(&other.arena);
+}
+
+static void periods_of_birth_are_read_as_the_older_list_words_them(void **state)
+{
+    (void)state;
+    expect_same_dates(PARTY("7", "4", NAMED BORN(DAY("1975", "4", "13"), DAY("1975", "4", "13"))),
+                      "13 Apr 1975");
+    expect_same_dates(PARTY("7", "4", NAMED BORN(DAY("1961", "1", "1"), DAY("1961", "12", "31"))),
+                      "circa 1961");
+    expect_same_dates(PARTY("7", "4", NAMED BORN(DAY("1968", "2", "1"), DAY("1968", "2", "29"))), "Feb 1968");
+    expect_same_dates(PARTY("7", "4", NAMED BORN(DAY("1946", "9", "26"), DAY("1946", "12", "7"))),
+                      "26 Sep 1946 to 07 Dec 1946");
+    expect_same_dates(PARTY("7", "4",
+                            NAMED BORN(POINT("From", "1984", "1", "1") POINT("To", "1984", "12", "31"),
+                                       POINT("From", "1986", "1", "1") POINT("To", "1986", "12", "31"))),
+                      "1984 to 1986");
+}
+
+static void what_is_wrong_in_the_advanced_list_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *places, *papers, *parties, *warning;
+        size_t subjects;
+    } cases[] = {
+        {"", "", PARTY("7", "4", NAMED FEATURE("25", "<VersionLocation LocationID=\"5\"/>")),
+         "f: line 5: VersionLocation: LocationID 5 leads nowhere: value skipped\n", 1},
+        {"", "", PARTY("7", "4", NAMED FEATURE("5", "")),
+         "f: line 5: Feature: FeatureTypeID 5 leads nowhere: value skipped\n", 1},
+        {"", "", PARTY("7", "4", NAMED FEATURE("224", "<VersionDetail DetailReferenceID=\"5\"/>")),
+         "f: line 5: VersionDetail: DetailReferenceID 5 leads nowhere: value skipped\n", 1},
+        {"<Location ID=\"1\"><LocationCountry CountryID=\"5\"/></Location>", "", PARTY("7", "4", NAMED),
+         "f: line 3: LocationCountry: CountryID 5 leads nowhere: value skipped\n", 1},
+        {"", "<IDRegDocument IDRegDocTypeID=\"5\" IdentityID=\"70\"/>", PARTY("7", "4", NAMED),
+         "f: line 4: IDRegDocument: IDRegDocTypeID 5 leads nowhere: value skipped\n", 1},
+        {"", "", PARTY("7", "5", NAMED), "f: line 5: PartySubTypeID 5 leads nowhere: row skipped\n", 0},
+        {"", "", "<DistinctParty FixedRef=\"7\"/>", "f: line 5: no PartySubTypeID: row skipped\n", 0},
+        {"", "", PARTY("7", "4", ""), "f: line 5: no name and no document: row skipped\n", 0},
+        {"", "", PARTY("7", "4", NAMED BORN(DAY("1975", "13", "13"), "")),
+         "f: line 5: Birthdate: not a date: value skipped\n", 1},
+        {"", "", PARTY("7", "4", NAMED BORN(DAY("19750", "1", "1"), "")),
+         "f: line 5: Birthdate: not a date: value skipped\n", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading r;
+        struct str text = advanced(cases[i].places, cases[i].papers, cases[i].parties);
+        read_all(&r, text, false);
+        assert_int_equal(r.err, ERR_OK);
+        assert_string_equal(r.warnings, cases[i].warning);
+        assert_int_equal(r.counts.subjects, cases[i].subjects);
+        assert_int_equal(r.counts.skipped, 1 - cases[i].subjects);
+        assert_int_equal(r.counts.others, 0);
+        arena_release(&r.arena);
+        read_all(&r, text, true);
+        assert_int_equal(r.err, ERR_BAD_INPUT);
+        arena_release(&r.arena);
+    }
+}
+
+static void an_advanced_list_that_is_out_of_order_or_hostile_is_one_error(void **state)
+{
+    (void)state;
+    expect_error(
+        advanced("", "",
+                 PARTY("7", "4",
+                       NAMED FEATURE("25", "<VersionLocation LocationID=\"5\"/>")) "\n<Location ID=\"5\"/>"),
+        ERR_BAD_INPUT, "f: line 6: Location after what may refer to it");
+    expect_error(
+        advanced("<Location ID=\"1\"><LocationCountry CountryID=\"13\"/></Location><Country ID=\"5\"/>", "",
+                 ""),
+        ERR_BAD_INPUT, "f: line 3: Country after what may refer to it");
+    expect_error(advanced("", "", "<DistinctParty><Profile>"), ERR_BAD_INPUT,
+                 "f: line 5: XML: mismatched tag");
+    expect_error(STR("<?xml version=\"1.0\"?>\n<!DOCTYPE Sanctions [<!ENTITY a \"b\">]>\n"
+                     "<Sanctions>&a;</Sanctions>"),
+                 ERR_UNSUPPORTED, "f: line 2: XML with a DOCTYPE, which is not read");
+}
+
 static void the_un_list_is_read(void **state)
 {
     (void)state;
@@ -390,6 +646,99 @@ static void the_list_of_ofsi_is_read_too(void **state)
     arena_release(&r.arena);
 }
 
+#define UK(inside)                                                                                           \
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Designations xmlns:xsi=\"http://www.w3.org/2001/"          \
+    "XMLSchema-instance\"><DateGenerated>02/09/2026</DateGenerated>\n" inside "</Designations>"
+#define UK_PERSON(inside)                                                                                    \
+    "<Designation><UniqueID>X1</UniqueID><OFSIGroupID>1</OFSIGroupID><Names><Name><Name1>Halim</Name1>"      \
+    "<Name6>SORVEK</Name6><NameType>Primary Name</NameType></Name></Names>" inside                           \
+    "<IndividualEntityShip>Individual</IndividualEntityShip></Designation>"
+
+static void the_uk_list_is_read_as_xml(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(
+        &r,
+        STR(UK("<Designation><UniqueID>X0</UniqueID><Names><Name><Name6>A SHIP</Name6></Name></Names>"
+               "<IndividualEntityShip>Ship</IndividualEntityShip></Designation>" UK_PERSON(
+                   "<Names/><NonLatinNames><NonLatinName><NameNonLatinScript>Сорвек Халим"
+                   "</NameNonLatinScript><NonLatinScriptType>Cyrillic</NonLatinScriptType></NonLatinName>"
+                   "</NonLatinNames><RegimeName>Invented</RegimeName><Addresses><Address><AddressLine1>14 "
+                   "Larch Street</AddressLine1><AddressLine6>Overby</AddressLine6><AddressPostalCode>4221"
+                   "</AddressPostalCode><AddressCountry>Russia</AddressCountry></Address></Addresses>"
+                   "<PhoneNumbers><PhoneNumber>+7 8732 221344</PhoneNumber></PhoneNumbers><EmailAddresses>"
+                   "<EmailAddress>h@example.org</EmailAddress></EmailAddresses><IndividualDetails>"
+                   "<Individual><DOBs><DOB>dd/mm/1975</DOB><DOB>19/06/1976</DOB></DOBs><Nationalities>"
+                   "<Nationality>Russia</Nationality><Nationality>Georgia</Nationality></Nationalities>"
+                   "<PassportDetails><Passport><PassportNumber>MB140241</PassportNumber>"
+                   "<PassportAdditionalInformation>issued 2010</PassportAdditionalInformation></Passport>"
+                   "</PassportDetails><NationalIdentifierDetails><NationalIdentifier>"
+                   "<NationalIdentifierNumber>11223344</NationalIdentifierNumber></NationalIdentifier>"
+                   "</NationalIdentifierDetails><Positions><Position>clerk</Position></Positions><Genders>"
+                   "<Gender>Male</Gender></Genders><BirthDetails><Location><TownOfBirth>Nazran</TownOfBirth>"
+                   "<CountryOfBirth>Russia</CountryOfBirth></Location></BirthDetails></Individual>"
+                   "</IndividualDetails>"))));
+    assert_int_equal(r.counts.others, 1);
+    assert_true(str_equal(r.subject.id, STR("X1")));
+    assert_value(&r, PROPERTY_NAME, 0, "Halim SORVEK");
+    assert_value(&r, PROPERTY_NAME, 1, "Сорвек Халим");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 0, "1975");
+    assert_value(&r, PROPERTY_BIRTH_DATE, 1, "1976-06-19");
+    assert_value(&r, PROPERTY_BIRTH_PLACE, 0, "Nazran");
+    assert_value(&r, PROPERTY_BIRTH_COUNTRY, 0, "Russia");
+    assert_value(&r, PROPERTY_NATIONALITY, 1, "Georgia");
+    assert_value(&r, PROPERTY_COUNTRY, 0, "Russia");
+    assert_value(&r, PROPERTY_ADDRESS, 0, "14 Larch Street, Overby, 4221");
+    assert_value(&r, PROPERTY_PHONE, 0, "+7 8732 221344");
+    assert_value(&r, PROPERTY_EMAIL, 0, "h@example.org");
+    assert_value(&r, PROPERTY_PASSPORT_NUMBER, 0, "MB140241");
+    assert_value(&r, PROPERTY_ID_NUMBER, 0, "11223344");
+    assert_value(&r, PROPERTY_GENDER, 0, "Male");
+    arena_release(&r.arena);
+}
+
+static void names_of_the_uk_xml_are_told_apart_by_their_type(void **state)
+{
+    (void)state;
+    struct reading r;
+    expect_one(&r, STR(UK("<Designation><UniqueID>X1</UniqueID><Names><Name><Name1>K</Name1><Name6>SORVEK"
+                          "</Name6><NameType>ALias</NameType><AliasStrength>Low quality a.k.a"
+                          "</AliasStrength></Name><Name><Name6>Khalim</Name6><NameType>Alias</NameType>"
+                          "<AliasStrength>Good quality a.k.a</AliasStrength></Name><Name><Name1>Halim</Name1>"
+                          "<Name2>Ould</Name2><Name3>A</Name3><Name4>B</Name4><Name5>C</Name5><Name6>SORVEK"
+                          "</Name6><NameType>Primary name</NameType></Name><Name><Name6>Sorveck</Name6>"
+                          "<NameType>Primary Name Variation</NameType></Name><Name><NameType>Alias</NameType>"
+                          "</Name></Names><IndividualEntityShip>Individual</IndividualEntityShip>"
+                          "</Designation>")));
+    assert_int_equal(r.subject.values[PROPERTY_NAME].n, 1);
+    assert_value(&r, PROPERTY_NAME, 0, "Halim Ould A B C SORVEK");
+    assert_value(&r, PROPERTY_WEAK_ALIAS, 0, "K SORVEK");
+    assert_int_equal(r.subject.values[PROPERTY_ALIAS].n, 2);
+    assert_value(&r, PROPERTY_ALIAS, 0, "Khalim");
+    assert_value(&r, PROPERTY_ALIAS, 1, "Sorveck");
+    arena_release(&r.arena);
+}
+
+static void what_is_wrong_in_the_uk_xml_is_told(void **state)
+{
+    (void)state;
+    struct reading r;
+    read_all(&r,
+             STR(UK(UK_PERSON("<IndividualDetails><Individual><DOBs><DOB>15/08/19yy</DOB></DOBs></Individual>"
+                              "</IndividualDetails>"))),
+             false);
+    assert_int_equal(r.counts.subjects, 1);
+    assert_string_equal(r.warnings, "f: line 3: D.O.B: not a date: value skipped\n");
+    arena_release(&r.arena);
+    expect_skipped(STR(UK("<Designation><UniqueID>X1</UniqueID><Names/></Designation>")),
+                   "f: line 3: no name and no document: row skipped\n");
+    expect_error(STR(UK(UK_PERSON("<Names>"))), ERR_BAD_INPUT, "f: line 3: XML: mismatched tag");
+    expect_error(STR("<?xml version=\"1.0\"?>\n<!DOCTYPE Designations [<!ENTITY a \"b\">]>\n"
+                     "<Designations>&a;</Designations>"),
+                 ERR_UNSUPPORTED, "f: line 2: XML with a DOCTYPE, which is not read");
+}
+
 static void xml_that_is_hostile_or_broken_is_one_error(void **state)
 {
     (void)state;
@@ -485,6 +834,11 @@ int main(void)
         cmocka_unit_test(a_paper_without_a_number_is_none),
         cmocka_unit_test(kinds_of_papers_are_known_by_their_name),
         cmocka_unit_test(the_ofac_list_is_read_as_xml),
+        cmocka_unit_test(names_of_the_advanced_list_are_put_together),
+        cmocka_unit_test(the_advanced_list_of_ofac_is_read),
+        cmocka_unit_test(periods_of_birth_are_read_as_the_older_list_words_them),
+        cmocka_unit_test(what_is_wrong_in_the_advanced_list_is_told),
+        cmocka_unit_test(an_advanced_list_that_is_out_of_order_or_hostile_is_one_error),
         cmocka_unit_test(the_un_list_is_read),
         cmocka_unit_test(numbers_of_papers_are_taken_out_of_words),
         cmocka_unit_test(aliases_of_the_un_list_are_taken_apart),
@@ -495,6 +849,9 @@ int main(void)
         cmocka_unit_test(the_consolidated_list_is_read_as_published),
         cmocka_unit_test(rows_of_the_uk_list_are_put_together),
         cmocka_unit_test(the_list_of_ofsi_is_read_too),
+        cmocka_unit_test(the_uk_list_is_read_as_xml),
+        cmocka_unit_test(names_of_the_uk_xml_are_told_apart_by_their_type),
+        cmocka_unit_test(what_is_wrong_in_the_uk_xml_is_told),
         cmocka_unit_test(xml_that_is_hostile_or_broken_is_one_error),
         cmocka_unit_test(xml_nested_too_deep_is_an_error),
         cmocka_unit_test(a_person_without_a_name_is_skipped),
