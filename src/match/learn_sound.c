@@ -263,7 +263,7 @@ static double share_cost(double part, double whole)
     return fabs(log(part / whole)) * SOUND_UNIT;
 }
 
-static void write_chunk(enum alphabet alphabet, const struct chunk *chunk, struct totals *totals,
+static void write_chunk(enum alphabet alphabet, const struct chunk *chunk, struct totals *totals, bool mutual,
                         struct buf *out)
 {
     static const char places[PLACE_COUNT] = {'m', 'f', 'l'};
@@ -272,6 +272,8 @@ static void write_chunk(enum alphabet alphabet, const struct chunk *chunk, struc
     double back = share_cost(p, key_latin(chunk->key, 0) ? *latin_total(totals, chunk->key) : totals->all);
     if (cost > 12 * SOUND_UNIT && back > 12 * SOUND_UNIT)
         return;
+    if (mutual)
+        cost = back = (cost + back) / 2;
     buf_printf(out, "%s\t", alphabet_word(alphabet));
     write_source(alphabet, chunk->key, out);
     buf_add_char(out, '\t');
@@ -289,7 +291,7 @@ static int by_key(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static enum err write_costs(enum alphabet alphabet, struct chunks *chunks, struct buf *out)
+static enum err write_costs(enum alphabet alphabet, struct chunks *chunks, bool mutual, struct buf *out)
 {
     struct totals *totals = sum_totals(chunks);
     if (!totals)
@@ -297,7 +299,7 @@ static enum err write_costs(enum alphabet alphabet, struct chunks *chunks, struc
     qsort(chunks->slot, chunks->capacity, sizeof *chunks->slot, by_key);
     for (size_t i = 0; i < chunks->capacity; i++)
         if (chunks->slot[i].key && chunks->slot[i].probability > 0)
-            write_chunk(alphabet, &chunks->slot[i], totals, out);
+            write_chunk(alphabet, &chunks->slot[i], totals, mutual, out);
     free(totals);
     return buf_failed(out) ? ERR_NO_MEMORY : ERR_OK;
 }
@@ -314,7 +316,7 @@ enum err learn_sound(enum alphabet alphabet, const struct sound_pair *pairs, siz
     for (size_t round = 0; !err && round < learning->rounds; round++)
         err = run_round(&chunks, pairs, n, learning, round == 0, lattice, &learning->likelihood);
     if (!err)
-        err = write_costs(alphabet, &chunks, out);
+        err = write_costs(alphabet, &chunks, learning->mutual, out);
     learning->chunks = chunks.used;
 out:
     free(chunks.slot);

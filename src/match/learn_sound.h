@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "match/alphabet.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ struct sound_learning {
     size_t rounds;       /* of expectation maximisation */
     size_t source_chunk; /* symbols of one chunk at most: 1 or 2 */
     double discount;     /* taken off every count each round, so that rare chunks die out */
+    bool mutual;         /* neither side is the other's source: each way costs the mean of both */
     double likelihood;   /* out: mean ln P of a pair in the last round */
     size_t chunks;       /* out: chunk pairs kept */
 };

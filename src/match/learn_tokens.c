@@ -203,37 +203,79 @@ enum err learn_spellings(struct token_file *files, size_t files_n, struct sound_
     return err;
 }
 
-enum { SCHEMES_EVERY = 16 /* originals: what the schemes do is the same with all */ };
+/* The spellings that the schemes in most use give to one original. */
+struct written {
+    struct roman_form form[ROMAN_FORMS_MAX];
+    size_t n;
+};
 
-/* All pairs of the spellings that the schemes in most use give to one original. */
-static bool pair_schemes(struct pair_list *list, const struct roman_form *forms, size_t n)
+static void write_original(struct arena *arena, struct str original, enum script script,
+                           struct written *written)
 {
-    size_t used = n < SPELLINGS_MAX ? n : SPELLINGS_MAX;
-    for (size_t i = 0; i < used; i++)
-        for (size_t j = 0; j < used; j++)
-            if (i != j && !add_spelling(list, forms[i].latin, forms[j].latin, 1.0 / (double)used))
+    size_t n = romanise(arena, original, script, written->form);
+    written->n = n < SPELLINGS_MAX ? n : SPELLINGS_MAX;
+}
+
+static bool pair_schemes(struct pair_list *list, const struct written *written)
+{
+    for (size_t i = 0; i < written->n; i++)
+        for (size_t j = 0; j < written->n; j++)
+            if (i != j &&
+                !add_spelling(list, written->form[i].latin, written->form[j].latin, 1.0 / (double)written->n))
                 return false;
     return true;
 }
 
-enum err learn_schemes(struct token_file *file, struct sound_learning *learning, struct buf *out,
-                       struct fault *fault)
+/* The same beside those of the original with one of its inner letters doubled, which a script without vowels
+ * leaves unwritten: another one of every original. */
+static bool pair_doubled(struct arena *arena, struct pair_list *list, const struct token_pair *pair,
+                         size_t number, const struct written *written)
+{
+    enum { LETTER = 2 /* bytes */, LEAST = 3 /* letters */ };
+    static const struct str sign = {"\u0651", LETTER};
+    static const double share = 0.3; /* of names that are written so, at a guess */
+    size_t letters = pair->original.n / LETTER;
+    char *text = arena_alloc(arena, pair->original.n + sign.n);
+    if (!text || letters < LEAST)
+        return text != NULL;
+    size_t at = LETTER * (2 + number * 7 % (letters - 2));
+    memcpy(text, pair->original.p, at);
+    memcpy(text + at, sign.p, sign.n);
+    memcpy(text + at + sign.n, pair->original.p + at, pair->original.n - at);
+    struct written doubled;
+    write_original(arena, (struct str){text, pair->original.n + sign.n}, pair->script, &doubled);
+    for (size_t i = 0; i < written->n; i++)
+        for (size_t j = 0; j < doubled.n; j++) {
+            struct str a = written->form[i].latin;
+            struct str b = doubled.form[j].latin;
+            double weight = share / (double)written->n;
+            if (!add_spelling(list, a, b, weight) || !add_spelling(list, b, a, weight))
+                return false;
+        }
+    return true;
+}
+
+enum err learn_schemes(struct token_file *file, enum alphabet alphabet, size_t every,
+                       struct sound_learning *learning, struct buf *out, struct fault *fault)
 {
     struct pair_list list = {0};
-    struct roman_form forms[ROMAN_FORMS_MAX];
     struct arena arena;
     bool good = true;
     qsort(file->pairs, file->n, sizeof *file->pairs, by_original);
     for (size_t i = 0, originals = 0; i < file->n && good; i++) {
         const struct token_pair *pair = &file->pairs[i];
-        if ((i && str_equal(pair[-1].original, pair->original)) || originals++ % SCHEMES_EVERY)
+        if ((i && str_equal(pair[-1].original, pair->original)) || originals++ % every)
             continue;
+        struct written written;
         arena_init(&arena, SCHEMES_ARENA_BYTES);
-        good = pair_schemes(&list, forms, romanise(&arena, pair->original, pair->script, forms)) &&
-               !arena_failed(&arena);
+        write_original(&arena, pair->original, pair->script, &written);
+        good = pair_schemes(&list, &written);
+        if (good && pair->script == SCRIPT_ARABIC)
+            good = pair_doubled(&arena, &list, pair, originals, &written);
+        good = good && !arena_failed(&arena);
         arena_release(&arena);
     }
-    enum err err = good ? learn_sound(ALPHABET_SCHEMES, list.at, list.n, learning, out, fault)
+    enum err err = good ? learn_sound(alphabet, list.at, list.n, learning, out, fault)
                         : fault_set(fault, ERR_NO_MEMORY, "learning what schemes make of an original");
     free(list.at);
     return err;

@@ -37,9 +37,11 @@ enum err learn_alphabet(const struct token_file *file, struct sound_learning *le
 enum err learn_spellings(struct token_file *files, size_t files_n, struct sound_learning *learning,
                          struct buf *out, struct fault *fault) MUST_USE;
 
-/* Appends the costs of Latin spellings that the schemes of romanise.h give to one original, each with each:
- * as German and English papers write a Russian. For originals whose vowels are written. */
-enum err learn_schemes(struct token_file *file, struct sound_learning *learning, struct buf *out,
-                       struct fault *fault) MUST_USE;
+/* Appends the costs of Latin spellings that the schemes of romanise.h give to one original, each with each,
+ * as costs of an alphabet: as German and English papers write a Russian. Where vowels are unwritten, doubles
+ * are too: there also with a letter doubled (Qadhafi, Kaddafi); what the schemes fill in for vowels tells
+ * nothing of them. Of so many originals one is taken: what the schemes do is the same with all. */
+enum err learn_schemes(struct token_file *file, enum alphabet alphabet, size_t every,
+                       struct sound_learning *learning, struct buf *out, struct fault *fault) MUST_USE;
 
 #endif

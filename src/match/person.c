@@ -7,6 +7,7 @@
 #include "match/token.h"
 #include "name/equivalents.h"
 #include "name/fuse.h"
+#include "name/wade.h"
 #include "record/fold.h"
 
 #include <ctype.h>
@@ -54,12 +55,17 @@ static float nats(int32_t cost)
     return (float)cost / RARITY_UNIT;
 }
 
+static uint64_t form_bit(struct str latin)
+{
+    return 1ULL << (hash_fnv64(latin) >> 58);
+}
+
 /* Makes the rest of a token ready by text, script, forms and stem. */
 static void fill(const struct model *model, struct person_token *token, bool may_be_patronymic)
 {
     token->latin = token->forms_n ? token->forms[0].latin : STR("");
     for (size_t i = 0; i < token->forms_n; i++)
-        token->form_bits |= 1ULL << (hash_fnv64(token->forms[i].latin) >> 58);
+        token->form_bits |= form_bit(token->forms[i].latin);
     token->text_hash = (uint32_t)(hash_fnv64(token->text) >> 32);
     token->stem_hash = (uint32_t)(hash_fnv64(token->stem) >> 32);
     skeleton whole = token->forms_n ? token->forms[0].skeleton : 0;
@@ -208,6 +214,26 @@ static struct str concatenate(struct arena *arena, struct str a, struct str b)
     return (struct str){bytes, a.n + b.n};
 }
 
+/* Adds what two syllables of Wade-Giles are in pinyin to the token that they are as one. */
+static void add_pinyin(const struct making *making, struct person_token *token, struct str a, struct str b)
+{
+    char pinyin[WADE_FORMS][WADE_LETTERS];
+    size_t n = token->script == SCRIPT_LATIN ? wade_as_pinyin(a, b, pinyin) : 0;
+    struct roman_form *forms = n ? arena_array(making->arena, 1 + n, sizeof *forms) : NULL;
+    if (!forms)
+        return;
+    forms[0] = token->forms[0];
+    for (size_t i = 0; i < n; i++) {
+        struct str latin = str_of(pinyin[i]);
+        forms[1 + i].latin = concatenate(making->arena, latin, STR(""));
+        forms[1 + i].skeleton = skeleton_of_latin(latin);
+        forms[1 + i].scheme = "Wade-Giles";
+        token->form_bits |= form_bit(latin);
+    }
+    token->forms = forms;
+    token->forms_n = (uint8_t)(1 + n);
+}
+
 /* The index of two neighbouring tokens written as one; UINT16_MAX where they cannot be: only tokens of one
  * script join. */
 static size_t add_joined(const struct making *making, const struct name_token *a, const struct name_token *b)
@@ -229,6 +255,7 @@ static size_t add_joined(const struct making *making, const struct name_token *a
     person->tokens[at] = (struct person_token){
         .joined = true, .script = a->script, .text = text, .forms = form, .forms_n = 1, .stem = stem};
     fill(making->model, &person->tokens[at], false);
+    add_pinyin(making, &person->tokens[at], a->forms[0].latin, b->forms[0].latin);
     person->tokens_n++;
     return at;
 }

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/number.h"
 #include "name/rarity.h"
+#include "name/wade.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -282,6 +283,22 @@ static bool may_be_written_so(const struct asking_token *asking, const struct to
            letters_apart(asking, both) <= TOKEN_LETTERS_JOINED + 1;
 }
 
+/* Adds what two syllables of Wade-Giles are in pinyin (person.c). */
+static void add_pinyin(struct token_sketch *both, const struct token_sketch *left,
+                       const struct token_sketch *right)
+{
+    char pinyin[WADE_FORMS][WADE_LETTERS];
+    size_t n = both->script == SCRIPT_LATIN
+                   ? wade_as_pinyin((struct str){left->latin, left->latin_n},
+                                    (struct str){right->latin, right->latin_n}, pinyin)
+                   : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct str latin = str_of(pinyin[i]);
+        both->form_bits[0] |= form_bit(latin);
+        both->form_bits[1] |= skeleton_bit(skeleton_of_latin(latin));
+    }
+}
+
 double token_halves_bound(const struct model *model, const struct asking_token *asking,
                           const struct token_sketch *left, const struct token_sketch *right)
 {
@@ -302,10 +319,11 @@ double token_halves_bound(const struct model *model, const struct asking_token *
                                 .alphabet = left->alphabet,
                                 .joined = 1};
     memcpy(both.latin, latin, n < SKETCH_LETTERS ? (size_t)n : SKETCH_LETTERS);
+    add_pinyin(&both, left, right);
     if (!may_be_written_so(asking, &both))
         return 0;
     both.skeleton = skeleton_of_latin(written);
-    both.form_bits[1] = skeleton_bit(both.skeleton);
+    both.form_bits[1] |= skeleton_bit(both.skeleton);
     return greater(token_bound(model, asking, &both), 0);
 }
 

@@ -133,8 +133,9 @@ static double latin_evidence(const struct model *model, const struct person_toke
     double limit = (rarity + TOKEN_TELLING) / w->spelling_scale;
     double room = (rarity - least) / w->spelling_scale;
     double cost = nats_cost(model, TO_LATIN, ALPHABET_LATIN, from->letters, from->n, to, limit, room);
-    if (from->n >= TOKEN_SCHEMES && to->n >= TOKEN_SCHEMES)
-        cost = fmin(cost, nats_cost(model, TO_LATIN, ALPHABET_SCHEMES, from->letters, from->n, to,
+    static const enum alphabet schemes[] = {ALPHABET_SCHEMES, ALPHABET_ARABIC_SCHEMES};
+    for (size_t i = 0; i < 2 && from->n >= TOKEN_SCHEMES && to->n >= TOKEN_SCHEMES; i++)
+        cost = fmin(cost, nats_cost(model, TO_LATIN, schemes[i], from->letters, from->n, to,
                                     fmin(limit, cost), room));
     rarity -= w->spelling_scale * cost;
     /* Beyond the limit the cost was not worked out: another name. */

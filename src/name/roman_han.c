@@ -2,8 +2,11 @@
  * Hong Kong, the Sino-Korean reading in the ways of Hangul, Japanese on and kun,
  * Sino-Vietnamese. The readings are generated (tools/readings.py). */
 #include "name/romanise/engine.h"
+#include "name/wade.h"
 
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 enum language { MANDARIN, CANTONESE, ON, KUN, VIETNAMESE, LANGUAGES };
 enum { HANGUL_BEFORE_FIRST = 0xabff };
@@ -130,10 +133,61 @@ static void rewrite_pool(enum rule_kind whole, const char *const *pool, size_t n
     }
 }
 
+/* The syllables of Mandarin by how Wade-Giles writes them; and these in pinyin. */
+struct syllable {
+    const char *written;
+    const char *pinyin;
+};
+enum { SYLLABLES_MAX = sizeof(pool_kMandarin) / sizeof(pool_kMandarin[0]) };
+static struct syllable by_wade[SYLLABLES_MAX];
+static struct syllable by_pinyin[SYLLABLES_MAX];
+static size_t syllables_n;
+
+static int by_written(const void *a, const void *b)
+{
+    const struct syllable *x = a;
+    const struct syllable *y = b;
+    int order = strcmp(x->written, y->written);
+    return order ? order : strcmp(x->pinyin, y->pinyin);
+}
+
+/* Those with a vowel; u with diaeresis, v in the pool, is not told from u. */
+static void sort_syllables(void)
+{
+    for (size_t i = 0; i < SYLLABLES_MAX; i++) {
+        const char *pinyin = pool_kMandarin[i];
+        if (!pinyin || strchr(pinyin, 'v') || !strpbrk(pinyin, "aeiou") || !wade[i][0])
+            continue;
+        by_wade[syllables_n] = (struct syllable){wade[i], pinyin};
+        by_pinyin[syllables_n++] = (struct syllable){pinyin, pinyin};
+    }
+    qsort(by_wade, syllables_n, sizeof *by_wade, by_written);
+    qsort(by_pinyin, syllables_n, sizeof *by_pinyin, by_written);
+}
+
+/* The first syllable written so; *n is how many there are. */
+static const struct syllable *find_syllable(const struct syllable *syllables, struct str written, size_t *n)
+{
+    size_t low = 0;
+    size_t high = syllables_n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (str_compare(str_of(syllables[middle].written), written) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *n = 0;
+    while (low + *n < syllables_n && str_equal(str_of(syllables[low + *n].written), written))
+        ++*n;
+    return &syllables[low];
+}
+
 static void rewrite_pools(void)
 {
     rewrite_pool(WADE_WHOLE, pool_kMandarin, sizeof(wade) / sizeof(wade[0]), wade);
     rewrite_pool(HONGKONG_WHOLE, pool_kCantonese, sizeof(hongkong) / sizeof(hongkong[0]), hongkong);
+    sort_syllables();
 }
 
 /* Pinyin's u with diaeresis, v in the pool, as passports and as catalogues write it. */
@@ -228,6 +282,25 @@ void roman_han(const struct roman_token *token, struct roman_sink *sink)
         roman_give(sink, &text, ways[i].label);
     }
     give_korean(token, sink);
+}
+
+size_t wade_as_pinyin(struct str first, struct str second, char forms[WADE_FORMS][WADE_LETTERS])
+{
+    size_t left_n = 0;
+    size_t right_n = 0;
+    size_t pinyin[2];
+    size_t n = 0;
+    pthread_once(&once, rewrite_pools);
+    const struct syllable *left = find_syllable(by_wade, first, &left_n);
+    const struct syllable *right = left_n ? find_syllable(by_wade, second, &right_n) : left;
+    if (!left_n || !right_n)
+        return 0;
+    (void)find_syllable(by_pinyin, first, &pinyin[0]);
+    (void)find_syllable(by_pinyin, second, &pinyin[1]);
+    for (size_t i = 0; i < left_n && !(pinyin[0] && pinyin[1]); i++)
+        for (size_t k = 0; k < right_n && n < WADE_FORMS; k++)
+            snprintf(forms[n++], WADE_LETTERS, "%s%s", left[i].pinyin, right[k].pinyin);
+    return n;
 }
 
 static void see_number(roman_see see, void *context, uint32_t n)

@@ -82,6 +82,8 @@ static int setup(void **state)
     add(&people, "alone", "Dzhokhartsikhe", "1950-02-03");
     add(&people, "apart", "Batyrbek Magometovich Tsagolov", "1968-11-30");
     add(&people, "as-one", "Kazbekaslanbekovich Zubrzhitskiy", NULL);
+    add(&people, "wade-giles", "Chang Hsueh-liang", NULL);
+    add(&people, "pinyin", "Chen Yonggui", NULL);
     add(&people, "passport", "Sergey Kudzoev", "1985-08-09");
     people.subjects[people.n - 1].values[PROPERTY_PASSPORT_NUMBER] = (struct values){&number, 1};
     *state = &people;
@@ -179,6 +181,13 @@ static void two_tokens_are_found_as_one_however_long(void **state)
 }
 
 /* One digit and the date are wrong. */
+static void a_given_name_in_wade_giles_is_found_in_pinyin_and_back(void **state)
+{
+    struct search_counts counts;
+    assert_true(finds(*state, "Zhang Xueliang", NULL, 1000, "wade-giles", &counts));
+    assert_true(finds(*state, "Chen Yung-kuei", NULL, 1000, "pinyin", &counts));
+}
+
 static void a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves(void **state)
 {
     static const char *const numbers[] = {"LB4301123", "LB4301423", "BL4301123", "LB4310123",
@@ -299,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_day_finds_those_of_another_year),
         cmocka_unit_test(a_single_name_is_found_by_itself),
         cmocka_unit_test(two_tokens_are_found_as_one_however_long),
+        cmocka_unit_test(a_given_name_in_wade_giles_is_found_in_pinyin_and_back),
         cmocka_unit_test(a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves),
         cmocka_unit_test(a_query_of_very_many_names_is_answered),
         cmocka_unit_test(a_searcher_that_lacked_memory_once_answers_as_before),

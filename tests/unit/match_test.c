@@ -300,6 +300,35 @@ static void knows_a_name_as_the_papers_of_other_languages_write_it(void **state)
     assert_true(names(world, "Pavel Zhizhin", "Pavel Mishin") < 0);
 }
 
+static void knows_an_arabic_name_as_each_country_writes_it(void **state)
+{
+    struct world *world = *state;
+    static const char *const spellings[] = {"Muammar Gaddafi", "Muammar Qadhafi", "Muammar Kadhafi",
+                                            "Muammar Gadhafi", "Muammar Kaddafi", "Muammar Qaddafi"};
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+        for (size_t k = 0; k < sizeof spellings / sizeof *spellings; k++)
+            assert_true(names(world, spellings[i], spellings[k]) > 8000000);
+    assert_true(names(world, "Tariq Ramadan", "Tareg Ramadhan") > 8000000);
+    /* What the schemes fill in for vowels is none of theirs, and other consonants are other names. */
+    assert_true(names(world, "Muammar Qadhafi", "Muammar Gadaev") < 0);
+    assert_true(names(world, "Muammar Qadhafi", "Muammar Kaddouri") < 0);
+    assert_true(names(world, "Samir Zarqawi", "Samir Zarwani") < 0);
+    assert_true(names(world, "Hassan Qadhafi", "Hussein Qadhafi") < 0);
+}
+
+static void knows_a_chinese_given_name_in_wade_giles(void **state)
+{
+    struct world *world = *state;
+    assert_true(names(world, "Mao Tse-tung", "Mao Zedong") > 10000000);
+    assert_true(names(world, "Chiang Tse-min", "Jiang Zemin") > 8000000);
+    assert_true(names(world, "Chang Hsueh-liang", "Zhang Xueliang") > 8000000);
+    assert_true(names(world, "Mao Tse-tung", "Mao Zhongdang") < 0);
+    assert_true(names(world, "Mao Tse-tung", "Mao Zemin") < 0);
+    assert_true(names(world, "Mao Tse-tung", "Mao Zetian") < 0);
+    /* Syllables that pinyin has as well may be what they seem to be. */
+    assert_true(names(world, "Li Pan-tan", "Li Bandan") < 0);
+}
+
 static void refuses_weights_that_it_does_not_know(void **state)
 {
     struct world *world = *state;
@@ -599,6 +628,8 @@ int main(void)
         TEST(takes_particles_for_part_of_the_name_where_they_are_written_so),
         TEST(takes_patronymics_of_one_father_s_name_for_forms_of_it),
         TEST(knows_a_name_as_the_papers_of_other_languages_write_it),
+        TEST(knows_an_arabic_name_as_each_country_writes_it),
+        TEST(knows_a_chinese_given_name_in_wade_giles),
         TEST(refuses_weights_that_it_does_not_know),
         TEST(has_no_use_for_a_person_without_a_name_or_document),
         TEST(finds_a_person_without_a_name_by_his_document),

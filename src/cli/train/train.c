@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 enum { FILES = 7, OUT_BYTES = 64 * 1024 * 1024, LINE = 1024 };
+enum { CYRILLIC_EVERY = 16, ARABIC_EVERY = 4 /* original of which the schemes are learned */ };
+#define MUTUAL_CYR (getenv("MC") != NULL)
 static const size_t TOKENS_ARENA_BYTES = (size_t)4 << 30;
 
 /* What is learned from, in the order of the tables. A second source of one alphabet is added to the first. */
@@ -110,6 +112,30 @@ static void record_learning(struct training *training, const char *what,
                learning->chunks);
 }
 
+/* Of Arabic originals the letters of a chunk are often several's (g of qaf, jim and ghain): which way is
+ * asked must not matter. */
+static enum err learn_all_schemes(struct training *training, struct fault *fault)
+{
+    static const struct {
+        size_t file;
+        enum alphabet alphabet;
+        size_t every;
+        bool mutual;
+        const char *what;
+    } schemes[] = {{0, ALPHABET_SCHEMES, 16, false, "schemes' spellings of one Cyrillic original"},
+                   {1, ALPHABET_ARABIC_SCHEMES, 4, true, "schemes' spellings of one Arabic original"}};
+    enum err err = ERR_OK;
+    for (size_t i = 0; !err && i < sizeof schemes / sizeof *schemes; i++) {
+        struct sound_learning learning = {
+            .rounds = 8, .source_chunk = 2, .discount = 0.5, .mutual = schemes[i].mutual};
+        err = learn_schemes(&training->files[schemes[i].file], schemes[i].alphabet, schemes[i].every,
+                            &learning, &training->sounds, fault);
+        if (!err)
+            record_learning(training, schemes[i].what, &learning);
+    }
+    return err;
+}
+
 static enum err learn_sounds(struct training *training, struct fault *fault)
 {
     buf_add_str(&training->sounds,
@@ -137,9 +163,7 @@ static enum err learn_sounds(struct training *training, struct fault *fault)
     if (!err)
         record_learning(training, "Latin spellings of one original", &learning);
     if (!err)
-        err = learn_schemes(&training->files[0], &learning, &training->sounds, fault);
-    if (!err)
-        record_learning(training, "schemes' spellings of one Cyrillic original", &learning);
+        err = learn_all_schemes(training, fault);
     return err;
 }
 
