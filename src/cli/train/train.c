@@ -17,8 +17,6 @@
 #include <unistd.h>
 
 enum { FILES = 7, OUT_BYTES = 64 * 1024 * 1024, LINE = 1024 };
-enum { CYRILLIC_EVERY = 16, ARABIC_EVERY = 4 /* original of which the schemes are learned */ };
-#define MUTUAL_CYR (getenv("MC") != NULL)
 static const size_t TOKENS_ARENA_BYTES = (size_t)4 << 30;
 
 /* What is learned from, in the order of the tables. A second source of one alphabet is added to the first. */
