@@ -285,7 +285,7 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
     *line = (struct release_line){
         .channel = mail->channel,
         .level = levels[level_in_force(peer.agreement.level, peer.level_ours, peer.level_theirs)],
-        .ceiling = mail_tlp(peer.agreement.handling),
+        .ceiling = handling_ceiling(peer.agreement.handling),
         .kind_agreed = agreement_carries(&peer.agreement, mail->kind),
         .purpose_agreed = true};
     return desk_country(task, mail->channel, &line->origin);

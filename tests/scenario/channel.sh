@@ -125,6 +125,14 @@ expect_status 64
 run agreement accept R --desk A
 expect_status 66
 
+it "proposes nothing that nobody would know"
+run agreement propose A --desk R --handling ambre
+expect_status 65
+expect_one_error "handling: " "'ambre' is none of" "TLP:AMBER"
+run agreement propose A --desk R --kinds tip,requests
+expect_status 65
+expect_one_error "there is no kind of message 'requests'"
+
 it "carries a proposal over, and both are bound when both have signed"
 run agreement propose A --desk R --purposes terrorism
 expect_status 0
@@ -213,6 +221,9 @@ expect_status 0
 settle
 run agreement accept R --desk A
 expect_status 0
+run agreement accept R --desk A
+expect_status 66
+expect_one_error "R has proposed nothing since agreement 2"
 settle
 run agreement show A --desk R
 expect_stdout "number 2"

@@ -416,8 +416,8 @@ static void fuzzers_begin_from_a_segment_of_this_program(void **state)
     struct people *people = *state;
     struct index *index;
     struct fault fault = {0};
-    if (index_open_segment(&index, &people->fixture.model, "tests/fuzz/corpus/segment/two-persons", 2, &fault) !=
-        ERR_OK)
+    if (index_open_segment(&index, &people->fixture.model, "tests/fuzz/corpus/segment/two-persons", 2,
+                           &fault) != ERR_OK)
         fail_msg("%s (tests/samples/make)", fault.detail);
     index_close(index);
 }
