@@ -309,6 +309,14 @@ static enum err label_of(struct task *task, const struct mail *mail, int *tlp, s
 static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)
 {
     int64_t number;
+    bool of_nobody = !mail->subject && !mail->file;
+    if (of_nobody && release_tells_person(str_of(kind_word(mail->kind))))
+        return fault_set(task->fault, ERR_REFUSED,
+                         "%.*s is on no file, so that there is nobody whose risk is decided: take it back by "
+                         "'message withdraw' and write it anew with --file",
+                         STR_ARG(mail->reference));
+    if (of_nobody)
+        return ERR_OK;
     struct risk_new risk = {.file = mail->file,
                             .subject = mail->subject,
                             .channel = mail->channel,
@@ -336,7 +344,7 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
         err = held_message(task, mail->content);
     if (!err)
         err = label_of(task, mail, &new.tlp, &new.line);
-    if (!err && release->risk && (mail->subject || mail->file))
+    if (!err && release->risk)
         err = decide_risk(task, mail, release);
     if (!err)
         err = desk_release(task, &new, &number);

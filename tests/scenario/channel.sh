@@ -100,6 +100,7 @@ expect_status 76
 head -c 200 p3 >short
 run pair check short --desk A
 expect_status 65
+expect_one_error "short: card: line 4"
 run pair
 expect_status 64
 run pair sideways --desk A
@@ -467,7 +468,7 @@ run pair check p3 --desk A
 expect_stdout "phrase: $phrase"
 run pair confirm "$phrase" --desk A
 expect_status 77
-expect_one_error "paired with R already"
+expect_one_error "paired with R already" "--anew"
 run pair confirm "$phrase" --anew --desk A
 expect_status 0
 expect_stdout "paired with R anew"
@@ -514,6 +515,7 @@ run pair take-up nowhere --desk A
 expect_status 66
 run pair take-up p1 --desk A
 expect_status 65
+expect_one_error "p1: card: line 1"
 run pair take-up card --desk A
 expect_status 77
 expect_one_error "it lost nothing"
