@@ -10,14 +10,13 @@ echo 2011-03-04T09:00:00Z >clock
 port=$(ports)
 
 serving=()
-end_serving() {
+at_end() {
     for pid in "${serving[@]}"; do
         kill "$pid" 2>/dev/null
         wait "$pid" 2>/dev/null
     done
     serving=()
 }
-trap 'end_serving; finish' EXIT
 
 # start DESK PORT: serves under the scenario's clock; steps go in by one pipe and out by another.
 start() {

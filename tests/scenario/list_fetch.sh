@@ -30,7 +30,7 @@ if ! command -v perl >/dev/null || ! perl -MIO::Socket::INET -e 1 2>/dev/null; t
     skip "there is no perl"
     exit
 fi
-trap 'stop_server; finish' EXIT
+at_end() { stop_server; }
 "$LIAISON" synth --n 300 --seed 5 --format un-xml --out "$capture/un.xml"
 "$LIAISON" synth --n 100 --seed 5 --format un-xml --out "$capture/half.xml"
 
