@@ -410,7 +410,7 @@ static void an_address_that_holds_more_than_fits_is_not_read(void **state)
     arena_release(&arena);
 }
 
-/* Another is refused at once, and what is replayed tests nothing: 'tests/samples/make' makes it anew. */
+/* Another is refused at once, and what is replayed tests nothing: 'tests/fuzz/make' makes it anew. */
 static void fuzzers_begin_from_a_segment_of_this_program(void **state)
 {
     struct people *people = *state;
@@ -418,7 +418,7 @@ static void fuzzers_begin_from_a_segment_of_this_program(void **state)
     struct fault fault = {0};
     if (index_open_segment(&index, &people->fixture.model, "tests/fuzz/corpus/segment/two-persons", 2,
                            &fault) != ERR_OK)
-        fail_msg("%s (tests/samples/make)", fault.detail);
+        fail_msg("%s (tests/fuzz/make)", fault.detail);
     index_close(index);
 }
 
