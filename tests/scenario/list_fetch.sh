@@ -154,6 +154,14 @@ expect_status 65
 expect_one_error "XML"
 cmp -s "un-$today.xml" "$capture/half.xml" || fail "the last list is gone"
 
+it "leaves nothing of a server that gives nothing"
+stop_server
+rm -f un.xml.part un.xml.tag
+run list fetch un --from "$url"
+expect_status 74
+expect_one_error "$url"
+expect_nothing_left
+
 it "takes no web page for a list"
 serve_file "$capture/un.xml" 0 text/html
 run list fetch un --from "$url"
