@@ -1,5 +1,6 @@
 /* Loaded before a program by LD_PRELOAD: its allocation with the number STARVE_AT fails, and how many there
  * were is written to the file STARVE_COUNT. */
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,7 +19,10 @@ static long fails_at;
 
 static bool fails_now(void)
 {
-    return atomic_fetch_add(&asked, 1) + 1 == fails_at;
+    bool fails = atomic_fetch_add(&asked, 1) + 1 == fails_at;
+    if (fails)
+        errno = ENOMEM;
+    return fails;
 }
 
 void *malloc(size_t n)

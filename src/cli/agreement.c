@@ -115,6 +115,8 @@ static enum err propose(struct agreeing *agreeing, struct fault *fault)
         err = agreement_assessed(str_of(agreeing->assessed), true, desk_now(s->desk), fault);
     if (!err)
         err = fill(agreeing, &peer, today, &agreement, fault);
+    if (!err)
+        err = peer_terms(&agreement, fault);
     if (err)
         return err;
     buf_init(&text, (size_t)LIMIT_AGREEMENT_BYTES);
@@ -166,6 +168,11 @@ static enum err accept(struct agreeing *agreeing, struct fault *fault)
     if (theirs.n != SIGNATURE_BYTES)
         return fault_set(fault, ERR_FORGED, "the proposal is not signed");
     err = agreement_read(&agreement, text, fault);
+    if (!err && agreement.number <= peer.agreement.number)
+        err = fault_set(fault, ERR_NOT_FOUND, "%.*s has proposed nothing since agreement %u",
+                        STR_ARG(peer.counterpart), (unsigned)peer.agreement.number);
+    if (!err)
+        err = peer_terms(&agreement, fault);
     if (!err)
         err = agreement_assessed(agreement.assessed, false, desk_now(s->desk), fault);
     if (!err)

@@ -106,17 +106,18 @@ static enum err read_card(struct session *session, const char *path, struct card
 {
     struct buf bytes;
     struct str unsigned_text;
+    struct fault why = {0};
     buf_init(&bytes, 4096);
     enum err err = session_read_file(path, &bytes, fault);
     char *text = err ? NULL : arena_copy(&session->arena, bytes.n ? bytes.bytes : "", bytes.n);
     if (!err && !text)
         err = fault_set(fault, ERR_NO_MEMORY, "card");
     if (!err)
-        err = card_read(out, (struct str){text, bytes.n}, &unsigned_text, fault);
+        err = card_read(out, (struct str){text, bytes.n}, &unsigned_text, &why);
     if (!err)
-        err = peer_check_card(out, unsigned_text, out->messages, fault);
+        err = peer_check_card(out, unsigned_text, out->messages, &why);
     buf_release(&bytes);
-    return err;
+    return why.code ? fault_set(fault, err, "%s: %s", path, why.detail) : err;
 }
 
 enum err card_take_up(struct session *session, const char *address, const char *const files[], size_t n,

@@ -8,7 +8,8 @@ static enum err list(struct call *call, struct task *task, json_t **result)
     const char *query = call_has(call, "--mine")      ? "page/due_mine"
                         : call_has(call, "--overdue") ? "page/due_overdue"
                                                       : "page/due";
-    return page_rows_of(task, query, call_text(call, "--post"), result);
+    enum err err = call_has(call, "--post") ? page_post(task, call_text(call, "--post")) : ERR_OK;
+    return err ? err : page_rows_of(task, query, call_text(call, "--post"), result);
 }
 
 static enum err move(struct call *call, struct task *task, json_t **result)
@@ -16,6 +17,8 @@ static enum err move(struct call *call, struct task *task, json_t **result)
     int64_t person = 0;
     enum err err =
         call_has(call, "--person") ? page_person(task, call_text(call, "--person"), &person) : ERR_OK;
+    if (!err)
+        err = page_post(task, call_text(call, "--to"));
     if (!err)
         err = desk_obligation_move(task, call_number(call, "N"), call_text(call, "--to"), person,
                                    call_text(call, "--reason"));
@@ -51,6 +54,8 @@ static enum err hand_over(struct call *call, struct task *task, json_t **result)
     enum err err = call_free_text(call, &text, task->fault);
     if (!err)
         err = page_person(task, call_text(call, "--to"), &person);
+    if (!err)
+        err = page_post(task, call_text(call, "POST"));
     if (!err)
         err = desk_shift_hand_over(task, call_text(call, "POST"), person, text);
     if (!err)

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DEFAULT_LIMIT = 10, LINES_BYTES_MAX = 1 << 30, PATH_BYTES = 4096 };
@@ -267,6 +268,14 @@ static enum err run(struct link_command *command, const struct texts *files, str
     return err || !command->clusters_path ? err : print_clusters(command, fault);
 }
 
+/* Whether two paths lead to one file. */
+static bool are_one(const char *path, const char *other)
+{
+    struct stat a, b;
+    return stat(path, &a) == 0 && stat(other, &b) == 0 && S_ISREG(a.st_mode) && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
 int command_link(int argc, char **argv)
 {
     struct link_command command = {.limit = DEFAULT_LIMIT, .threshold = ALERT_THRESHOLD};
@@ -284,6 +293,10 @@ int command_link(int argc, char **argv)
         err = fault_set(&fault, ERR_USAGE, "link wants one file or two");
     if (!err && command.one_to_one && files.n == 1)
         err = fault_set(&fault, ERR_USAGE, "--one-to-one wants two files");
+    for (size_t i = 0; !err && command.clusters_path && i < files.n; i++)
+        if (are_one(command.clusters_path, files.at[i]))
+            err = fault_set(&fault, ERR_USAGE, "--clusters: %s is one of the files that are linked",
+                            command.clusters_path);
     if (!err) {
         command.progress = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
         arena_init(&command.arena, (size_t)LIMIT_LIST_ARENA_BYTES);

@@ -105,7 +105,12 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
 
 int command_fail(const struct fault *fault)
 {
-    fprintf(stderr, "liaison: %s\n", fault->detail[0] ? fault->detail : err_sentence(fault->code));
+    const char *detail = fault->detail, *sentence = err_sentence(fault->code);
+    /* Who finds no memory says for what alone. */
+    if (fault->code == ERR_NO_MEMORY && detail[0] && !strstr(detail, "memory"))
+        fprintf(stderr, "liaison: %s: %s\n", detail, sentence);
+    else
+        fprintf(stderr, "liaison: %s\n", detail[0] ? detail : sentence);
     return err_exit_status(fault->code);
 }
 

@@ -313,3 +313,9 @@ enum err page_channel(struct task *task, struct str desk, int64_t *channel)
 {
     return number_of(task, "page/channel_by_desk", "channel to", desk, channel);
 }
+
+enum err page_post(struct task *task, struct str post)
+{
+    int64_t there;
+    return number_of(task, "page/post", "post", post, &there);
+}

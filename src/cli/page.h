@@ -48,4 +48,7 @@ json_t *page_login(struct task *task, int64_t person);
 enum err page_person(struct task *task, struct str login, int64_t *person) MUST_USE;
 enum err page_channel(struct task *task, struct str desk, int64_t *channel) MUST_USE;
 
+/* That there is such a post, given to somebody or not. NOT_FOUND names it. */
+enum err page_post(struct task *task, struct str post) MUST_USE;
+
 #endif

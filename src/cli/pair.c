@@ -150,15 +150,16 @@ static enum err keep(struct pairing *pairing, const char *name, const struct pap
 static enum err fetch(struct pairing *pairing, const char *path, struct paper *out, struct fault *fault)
 {
     struct buf bytes;
+    struct fault why = {0};
     buf_init(&bytes, PAPER_MAX);
     enum err err = session_read_file(path, &bytes, fault);
     char *text = err ? NULL : arena_copy(&pairing->roster.session.arena, bytes.n ? bytes.bytes : "", bytes.n);
     if (!err && !text)
         err = fault_set(fault, ERR_NO_MEMORY, "pairing");
     if (!err)
-        err = paper_read(out, (struct str){text, bytes.n}, fault);
+        err = paper_read(out, (struct str){text, bytes.n}, &why);
     buf_release(&bytes);
-    return err;
+    return why.code ? fault_set(fault, err, "%s: %s", path, why.detail) : err;
 }
 
 static enum err kept(struct pairing *pairing, const char *name, struct paper *out, struct fault *fault)

@@ -148,7 +148,10 @@ static void query_table(struct buf *out, const struct subject *query,
                         const struct report_candidate *candidates, size_t n)
 {
     add_person(out, query);
-    buf_printf(out, ": %s\n", n == 0 ? "no candidate" : n == 1 ? "1 candidate" : "candidates");
+    if (n == 0)
+        buf_add_str(out, STR(": no candidate\n"));
+    else
+        buf_printf(out, ": %zu candidate%s\n", n, n == 1 ? "" : "s");
     for (size_t i = 0; i < n; i++) {
         const struct report_candidate *candidate = &candidates[i];
         char list[LIST_SHOWN];

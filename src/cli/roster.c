@@ -18,7 +18,7 @@ void roster_print(const struct roster *roster, const char *const keys[], const s
         if (object && values[i].n)
             json_object_set_new(object, keys[i], json_stringn(values[i].p, values[i].n));
         if (!json)
-            printf("%-*.*s%s", i + 1 < n ? 20 : 0, STR_ARG(values[i].n ? values[i] : STR("-")),
+            printf("%-*.*s%s", i + 1 < n ? 24 : 0, STR_ARG(values[i].n ? values[i] : STR("-")),
                    i + 1 < n ? " " : "\n");
     }
     if (object) {

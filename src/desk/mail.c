@@ -285,7 +285,7 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
     *line = (struct release_line){
         .channel = mail->channel,
         .level = levels[level_in_force(peer.agreement.level, peer.level_ours, peer.level_theirs)],
-        .ceiling = mail_tlp(peer.agreement.handling),
+        .ceiling = handling_ceiling(peer.agreement.handling),
         .kind_agreed = agreement_carries(&peer.agreement, mail->kind),
         .purpose_agreed = true};
     return desk_country(task, mail->channel, &line->origin);
@@ -309,6 +309,14 @@ static enum err label_of(struct task *task, const struct mail *mail, int *tlp, s
 static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)
 {
     int64_t number;
+    bool of_nobody = !mail->subject && !mail->file;
+    if (of_nobody && release_tells_person(str_of(kind_word(mail->kind))))
+        return fault_set(task->fault, ERR_REFUSED,
+                         "%.*s is on no file, so that there is nobody whose risk is decided: take it back by "
+                         "'message withdraw' and write it anew with --file",
+                         STR_ARG(mail->reference));
+    if (of_nobody)
+        return ERR_OK;
     struct risk_new risk = {.file = mail->file,
                             .subject = mail->subject,
                             .channel = mail->channel,
@@ -336,7 +344,7 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
         err = held_message(task, mail->content);
     if (!err)
         err = label_of(task, mail, &new.tlp, &new.line);
-    if (!err && release->risk && (mail->subject || mail->file))
+    if (!err && release->risk)
         err = decide_risk(task, mail, release);
     if (!err)
         err = desk_release(task, &new, &number);

@@ -137,6 +137,10 @@ bool peer_signed(const unsigned char key[PUBLIC_BYTES], enum statement type, str
 MUST_USE enum err peer_signed_by_us(struct desk *desk, enum statement type, struct str payload,
                                     struct str signature, bool *holds, struct fault *fault);
 
+/* Whether what an agreement says is known here: its kinds of message and its label. To be asked before it is
+ * signed: what nobody knows would bind nobody. BAD_INPUT names the word, and of labels those there are. */
+MUST_USE enum err peer_terms(const struct agreement *agreement, struct fault *fault);
+
 /* Puts an agreement that both signed in force; inside a transaction. ERR_FORGED, ERR_REFUSED (another
  * channel, an old number). */
 MUST_USE enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,

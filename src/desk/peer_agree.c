@@ -5,6 +5,7 @@
 #include "desk/tables.h"
 
 #include "base/limits.h"
+#include "rules/handling.h"
 
 static enum err agreement_fact(struct desk *desk, const struct peer *peer, const struct agreement *agreement,
                                struct str text, const unsigned char *ours, const unsigned char *theirs,
@@ -75,6 +76,22 @@ static enum err we_signed(struct desk *desk, const struct peer *peer, enum state
              peer_signed(desk_keys(desk)->current[KEEPER_MESSAGES], type, text, signature, SIGNATURE_BYTES);
     enum err closed = query_close(&q);
     return err ? err : closed;
+}
+
+enum err peer_terms(const struct agreement *agreement, struct fault *fault)
+{
+    struct fault why = {0};
+    struct str words = agreement->kinds, all = STR("all");
+    int tlp;
+    if (handling_read_tlp(agreement->handling, &tlp, &why))
+        return fault_set(fault, ERR_BAD_INPUT, "handling: %s", why.detail);
+    while (words.n && !str_equal(agreement->kinds, all)) {
+        struct str word = str_trim(str_cut(&words, ','));
+        if (!kind_of(word))
+            return fault_set(fault, ERR_BAD_INPUT, "kinds: there is no kind of message '%.*s'",
+                             STR_ARG(word));
+    }
+    return ERR_OK;
 }
 
 enum err peer_agree(struct desk *desk, const struct peer *peer, struct str text,

@@ -34,9 +34,8 @@ static enum err load_unsent(struct desk *desk, int64_t channel, uint64_t after, 
 
 static bool within_ceiling(const struct peer *peer, struct str label)
 {
-    int own = TLP_NONE, ceiling = TLP_NONE;
-    return handling_read_tlp(label, &own, NULL) ||
-           handling_read_tlp(peer->agreement.handling, &ceiling, NULL) || own <= ceiling;
+    int own, ceiling = handling_ceiling(peer->agreement.handling);
+    return handling_read_tlp(label, &own, NULL) || !ceiling || own <= ceiling;
 }
 
 /* Whether agreement and level let it pass. One that has no number yet waits for the level. */

@@ -212,7 +212,9 @@ enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
         return fault_set(fault, ERR_REFUSED, "this is the desk's own card");
     err = peer_of(desk, card, channel, fault);
     if (!err && *channel)
-        return fault_set(fault, ERR_REFUSED, "paired with %.*s already", STR_ARG(card->name));
+        return fault_set(fault, ERR_REFUSED,
+                         "paired with %.*s already; where its keys were stolen or lost: pair confirm --anew",
+                         STR_ARG(card->name));
     if (!err) {
         query_open(&q, desk_store(desk), "peer/next_ledger", fault);
         err = query_one(&q, 0, channel);

@@ -170,7 +170,7 @@ static enum err judge_terms(struct peer_intake *intake, const struct arrived *ar
 {
     struct str label = event_get_text(&arrived->content, FIELD_handling);
     struct handling handling = {.tlp = mail_tlp(label)};
-    int ceiling = mail_tlp(intake->peer.agreement.handling);
+    int ceiling = handling_ceiling(intake->peer.agreement.handling);
     struct str purpose = event_get_text(&arrived->content, FIELD_purpose);
     bool serves, names = event_get_text(&arrived->content, FIELD_subject_json).n > 0;
     if (kind_passes(of->kind, LEVEL_SUSPENDED))

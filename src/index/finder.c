@@ -58,7 +58,7 @@ struct finder {
     struct asked_keys keys;
     struct claim *claims;
     size_t claims_n, claims_room;
-    bool all_sought; /* all pairs of tokens are */
+    bool all_sought;          /* all pairs of tokens are */
     bool implied[NAMES_MOST]; /* a name: another one finds all that it does */
     struct hint *hints;
     size_t hints_n, hints_room;

@@ -5,6 +5,7 @@
 #include "record/lines.h"
 #include "record/xml.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <zip.h>
 
@@ -53,6 +54,16 @@ static zip_t *open_zip(const char *path, struct str bytes, int *code)
     return zip;
 }
 
+/* libzip calls a file broken, or none of its own, also where it found no memory. */
+static zip_t *open_said(const char *path, struct str bytes, int *code)
+{
+    errno = 0;
+    zip_t *zip = open_zip(path, bytes, code);
+    if (!zip && errno == ENOMEM)
+        *code = ZIP_ER_MEMORY;
+    return zip;
+}
+
 enum err ods_open(struct ods **out, const char *name, const char *path, struct str bytes, struct fault *fault)
 {
     *out = NULL;
@@ -63,7 +74,7 @@ enum err ods_open(struct ods **out, const char *name, const char *path, struct s
     arena_init(&ods->arena, ROW_ARENA_BYTES);
     enum err err = ERR_OK;
     int code = ZIP_ER_OK;
-    ods->zip = open_zip(path, bytes, &code);
+    ods->zip = open_said(path, bytes, &code);
     if (ods->zip)
         ods->content = zip_fopen(ods->zip, "content.xml", 0);
     if (ods->zip && !ods->content)

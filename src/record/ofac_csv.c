@@ -237,21 +237,37 @@ static enum err next_row(void *state, struct arena *arena, struct subject *subje
     return read_row(ofac, &cells, arena, subject, row, fault);
 }
 
+/* The cells of a line, of which the first `most` are kept. Looked at in place: no want of memory makes it
+ * another format. */
+static size_t cells_of(struct str line, char separator, struct str *cells, size_t most)
+{
+    size_t n = 0, from = 0;
+    bool quoted = false;
+    for (size_t i = 0; i <= line.n; i++) {
+        quoted ^= i < line.n && line.p[i] == '"';
+        if (i < line.n && (quoted || line.p[i] != separator))
+            continue;
+        struct str cell = str_trim((struct str){line.p + from, i - from});
+        if (cell.n > 1 && cell.p[0] == '"')
+            cell = (struct str){cell.p + 1, cell.n - 2};
+        if (n < most)
+            cells[n] = str_trim(cell);
+        n++;
+        from = i + 1;
+    }
+    return n;
+}
+
 /* The first row: a number, a quoted name, then "-0-" or a quoted type. */
 static bool begins(struct str start)
 {
-    struct lines lines;
-    struct csv csv;
-    struct csv_row row;
-    bool end = true;
-    struct str line = str_cut(&start, '\n');
-    lines_open_bytes(&lines, "", line);
-    bool fits = csv_open(&csv, &lines, NULL) == ERR_OK && csv_next(&csv, &row, &end, NULL) == ERR_OK &&
-                !end && !row.wrong && row.n == SDN_COLUMNS && entry_of(str_trim(row.cells[SDN_ENTRY])) > 0 &&
-                str_equal(str_trim(row.cells[SDN_COLUMNS - 2]), STR("-0-"));
-    csv_close(&csv);
-    lines_close(&lines);
-    return fits;
+    static const char separators[] = {',', ';', '\t', '|'};
+    struct str cells[SDN_COLUMNS], line = str_cut(&start, '\n');
+    for (size_t i = 0; i < sizeof separators; i++)
+        if (cells_of(line, separators[i], cells, SDN_COLUMNS) == SDN_COLUMNS &&
+            entry_of(cells[SDN_ENTRY]) > 0 && str_equal(cells[SDN_COLUMNS - 2], STR("-0-")))
+            return true;
+    return false;
 }
 
 static void close_ofac(void *state)

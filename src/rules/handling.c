@@ -24,6 +24,14 @@ enum err handling_read_tlp(struct str text, int *tlp, struct fault *fault)
     return word_read(WORDS_tlp, text, tlp, fault);
 }
 
+int handling_ceiling(struct str label)
+{
+    int tlp;
+    if (label.n == 0)
+        return TLP_NONE;
+    return handling_read_tlp(label, &tlp, NULL) ? TLP_CLEAR : tlp;
+}
+
 static int stricter(int a, int b)
 {
     return a > b ? a : b;

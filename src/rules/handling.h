@@ -21,6 +21,10 @@ int handling_tlp(const struct handling *handling);
 /* Reads "TLP:AMBER" or "AMBER"; "WHITE" is the old name of CLEAR. ERR_USAGE names the labels. */
 enum err handling_read_tlp(struct str text, int *tlp, struct fault *fault) MUST_USE;
 
+/* The strictest that an agreement lets pass by its label: TLP_NONE, without bound, where it has none, and
+ * CLEAR alone where the label is none that is known. */
+int handling_ceiling(struct str label);
+
 /* The strictest of both. */
 struct handling handling_combine(struct handling a, struct handling b);
 

@@ -156,6 +156,8 @@ static enum err copy(struct store *store, sqlite3 *target, const char *path, str
     sqlite3_backup_finish(backup);
     if (code == SQLITE_DONE)
         return ERR_OK;
+    if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+        return fault_set(fault, ERR_FORGED, "%s: not whole: %s", store_path(store), sqlite3_errstr(code));
     return fault_set(fault, (code & 0xff) == SQLITE_NOMEM ? ERR_NO_MEMORY : ERR_IO,
                      "%s: cannot be written: %s", path, sqlite3_errmsg(target));
 }

@@ -160,8 +160,8 @@ MUST_USE enum err store_compare(struct store *store, struct store *rebuilt,
 const char *store_path(const struct store *store);
 
 /* A copy of the store as it stands, by SQLite's online backup, while others read and write. path must not be
- * there (ERR_BUSY). The copy is whole, synced and closed on return; after another error nothing of it is
- * left. */
+ * there (ERR_BUSY); ERR_FORGED where the store itself is damaged. The copy is whole, synced and closed on
+ * return; after another error nothing of it is left. */
 MUST_USE enum err store_backup(struct store *store, const char *path, const char *vfs, struct fault *fault);
 
 bool store_exists(const char *path, const char *vfs);

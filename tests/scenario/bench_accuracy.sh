@@ -107,6 +107,15 @@ for two in "--quick --full" "--full --sample 3" "--sample 3 --quick"; do
     expect_no_stdout
 done
 
+it "says at once where its results cannot be written"
+for place in data nowhere/results.json; do
+    run bench accuracy --data data --only pairs --json $place
+    expect_status 74
+    expect_one_error "$place: "
+    expect_no_stdout
+    expect_nothing_left
+done
+
 it "lists what can be measured"
 run bench
 expect_status 64

@@ -10,14 +10,13 @@ echo 2011-03-04T09:00:00Z >clock
 port=$(ports)
 
 serving=()
-end_serving() {
+at_end() {
     for pid in "${serving[@]}"; do
         kill "$pid" 2>/dev/null
         wait "$pid" 2>/dev/null
     done
     serving=()
 }
-trap 'end_serving; finish' EXIT
 
 # start DESK PORT: serves under the scenario's clock; steps go in by one pipe and out by another.
 start() {
@@ -100,6 +99,7 @@ expect_status 76
 head -c 200 p3 >short
 run pair check short --desk A
 expect_status 65
+expect_one_error "short: card: line 4"
 run pair
 expect_status 64
 run pair sideways --desk A
@@ -124,6 +124,14 @@ run agreement propose A --desk R --level sideways
 expect_status 64
 run agreement accept R --desk A
 expect_status 66
+
+it "proposes nothing that nobody would know"
+run agreement propose A --desk R --handling ambre
+expect_status 65
+expect_one_error "handling: " "'ambre' is none of" "TLP:AMBER"
+run agreement propose A --desk R --kinds tip,requests
+expect_status 65
+expect_one_error "there is no kind of message 'requests'"
 
 it "carries a proposal over, and both are bound when both have signed"
 run agreement propose A --desk R --purposes terrorism
@@ -213,6 +221,9 @@ expect_status 0
 settle
 run agreement accept R --desk A
 expect_status 0
+run agreement accept R --desk A
+expect_status 66
+expect_one_error "R has proposed nothing since agreement 2"
 settle
 run agreement show A --desk R
 expect_stdout "number 2"
@@ -456,7 +467,7 @@ run pair check p3 --desk A
 expect_stdout "phrase: $phrase"
 run pair confirm "$phrase" --desk A
 expect_status 77
-expect_one_error "paired with R already"
+expect_one_error "paired with R already" "--anew"
 run pair confirm "$phrase" --anew --desk A
 expect_status 0
 expect_stdout "paired with R anew"
@@ -503,6 +514,7 @@ run pair take-up nowhere --desk A
 expect_status 66
 run pair take-up p1 --desk A
 expect_status 65
+expect_one_error "p1: card: line 1"
 run pair take-up card --desk A
 expect_status 77
 expect_one_error "it lost nothing"

@@ -71,3 +71,11 @@ expect_stdout "liaison "
 run version nonsense
 expect_status 64
 expect_one_error "nonsense"
+
+it "keeps its directory where a child is killed at once"
+for _ in $(seq 200); do
+    sleep 1 &
+    kill $!
+    wait $! 2>/dev/null
+done
+[ -d "$scenario_root" ] || fail "it is gone"

@@ -51,6 +51,8 @@ expect_stdout "p2,0,"
 run screen --list papers.csv --query holders.csv --format table
 expect_stdout "p1  AB 530 4218"
 expect_stdout "h2  Milena Tarkun: no candidate"
+run screen --list papers.csv holders.csv --query holders.csv --format table
+expect_stdout "h1  Halim Sorvek: 2 candidates"
 run index build papers papers.csv
 run screen --index papers --query holders.csv --format csv
 expect_stdout "h1,1,p1,"

@@ -92,6 +92,19 @@ run post list --as admin
 grep -q '^investigation/duty  *weber' "$capture/stdout" || fail "the post is not his"
 refuses 66 due handover investigation/duty --to nobody -- "nobody"
 
+it "knows which posts there are, and why something may be late"
+refuses 66 due handover investigation/dutty --to weber -- "no post investigation/dutty"
+refuses 66 due move 1 --to investigation/dutty --reason x -- "no post investigation/dutty"
+refuses 66 due --post investigation/dutty -- "no post investigation/dutty"
+for post in desk/duty "desk/working group" border/duty border/supervisor; do
+    run due --post "$post"
+    expect_status 0
+    expect_stdout none
+done
+for word in workload "waiting for others" technical "needed care" overlooked; do
+    refuses 66 due explain 99 --because "$word" -- "no obligation 99"
+done
+
 it "names an unknown number or name"
 refuses 66 file show 99 -- "99"
 refuses 66 file close 99 --unresolved --reason x -- "99"

@@ -184,6 +184,14 @@ run link people.jsonl --one-to-one
 expect_status 64
 expect_one_error "two files"
 
+it "writes no clusters over what it reads"
+cp copies.jsonl kept.jsonl
+run link people.jsonl copies.jsonl --clusters ./copies.jsonl
+expect_status 64
+expect_one_error "--clusters: ./copies.jsonl"
+cmp -s copies.jsonl kept.jsonl || fail "the register is gone"
+rm kept.jsonl
+
 it "links a register with itself"
 cat people.jsonl copies.jsonl >both.jsonl
 run link both.jsonl

@@ -171,8 +171,13 @@ cp desk/keys desk/unlock other-desk/
 cp copy.db broken.db
 printf 'x' | dd of=broken.db bs=1 seek=100000 conv=notrunc status=none
 head -c 50000 copy.db >short.db
+sha256sum copy.db short.db >short.sum
 run restore short.db --desk "$PWD/other-desk"
-[ "$status" -ne 0 ] || fail "a short copy was restored"
+expect_status 76
+expect_one_error "short.db: not whole"
+run restore short.sum --desk "$PWD/other-desk"
+expect_status 76
+expect_one_error "short.sum: not whole"
 cp overseer/keys overseer/unlock other-desk/
 run restore copy.db --desk "$PWD/other-desk"
 expect_status 76

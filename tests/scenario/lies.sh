@@ -13,7 +13,10 @@ line=$root/${BUILD:-build}/${MODE:-release}/line
 port=$(ports)
 a=127.0.0.1:$port r=127.0.0.1:$((port + 1)) l=127.0.0.1:$((port + 2)) status_port=127.0.0.1:$((port + 3))
 pids=()
-trap 'kill "${pids[@]}" 2>/dev/null; wait; finish' EXIT
+at_end() {
+    kill "${pids[@]}" 2>/dev/null
+    wait
+}
 
 # tool ARGUMENT...: tests/line, as 'run' the program.
 tool() {
@@ -31,6 +34,7 @@ elif ! { pair_agree R A && pair_agree L A; }; then
     fail "they do not agree"
 fi
 kill "${pids[2]}"
+unset 'pids[2]'
 tool write R A 20 0
 expect_status 0
 expect_stdout "20 messages written"
@@ -79,10 +83,6 @@ expect_stdout '"alarm":"fork"'
 it "lets nothing pass from a desk without an agreement but what always does"
 pair_found M
 pair_keys M "$l" A "$a" || fail "they do not pair"
-"$LIAISON" serve --desk M --listen "$l" </dev/null >/dev/null 2>&1 &
-making_key=$!
-until_true test -f M/tls.key
-kill $making_key
 tool lies M A "$a"
 expect_stdout "true: 200 level"
 
@@ -125,12 +125,14 @@ sleep 0.2
 kill -TERM "${pids[0]}"
 wait "${pids[0]}"
 status=$?
+unset 'pids[0]'
 expect_status 0
 pair_serve A "$a"
 # R tries again after its pause; a restart of R does so at once.
 kill -TERM "${pids[1]}"
 wait "${pids[1]}"
 status=$?
+unset 'pids[1]'
 expect_status 0
 pair_serve R "$r"
 wait $writing

@@ -20,7 +20,7 @@ expect_one_error "IN and OUT"
 it "knows no other format than it says"
 run list convert --from parchment in out
 expect_status 64
-expect_one_error "parchment"
+expect_one_error "parchment" "ofac-csv" "mrz"
 run list convert --to parchment in out
 expect_status 64
 expect_one_error "parchment"

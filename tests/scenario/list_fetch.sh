@@ -30,7 +30,7 @@ if ! command -v perl >/dev/null || ! perl -MIO::Socket::INET -e 1 2>/dev/null; t
     skip "there is no perl"
     exit
 fi
-trap 'stop_server; finish' EXIT
+at_end() { stop_server; }
 "$LIAISON" synth --n 300 --seed 5 --format un-xml --out "$capture/un.xml"
 "$LIAISON" synth --n 100 --seed 5 --format un-xml --out "$capture/half.xml"
 
@@ -153,6 +153,14 @@ run list fetch un --from "$url"
 expect_status 65
 expect_one_error "XML"
 cmp -s "un-$today.xml" "$capture/half.xml" || fail "the last list is gone"
+
+it "leaves nothing of a server that gives nothing"
+stop_server
+rm -f un.xml.part un.xml.tag
+run list fetch un --from "$url"
+expect_status 74
+expect_one_error "$url"
+expect_nothing_left
 
 it "takes no web page for a list"
 serve_file "$capture/un.xml" 0 text/html

@@ -15,13 +15,12 @@ spaces=()
 mark=lia$$
 net=10.$((64 + $$ % 64)).$(($$ / 64 % 250))
 
-end_spaces() {
+at_end() {
     kill "${pids[@]}" 2>/dev/null
     wait 2>/dev/null
     for space in "${spaces[@]}"; do ip netns del "$space" 2>/dev/null; done
     ip link del "$mark" 2>/dev/null
 }
-trap 'end_spaces; finish' EXIT
 
 # lay N: namespace N with an address of its own on a bridge.
 lay() {

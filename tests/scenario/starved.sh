@@ -48,6 +48,7 @@ each() {
             told | cmp -s - "$capture/whole" || fail "$*: allocation $at: status 0, and not all is there"
         else
             [ $status -lt 124 ] || fail "$*: allocation $at: crashed"
+            grep -q 'memory' "$capture/stderr" || fail "$*: allocation $at: the error does not tell of memory"
             [ "$(grep -vc '^liaison: warning' "$capture/stderr")" -eq 1 ] || fail "$*: allocation $at: not one error"
             left=(*)
             [ ${#left[@]} -eq 0 ] || fail "$*: allocation $at: left behind: ${left[*]}"
@@ -57,6 +58,8 @@ each() {
 }
 
 each list convert "$samples/people.csv" - --to csv
+each list convert "$root/tests/samples/sdn.csv" -
+each list convert "$root/tests/samples/uk.ods" -
 each screen --list "$samples/people.csv" --query "$samples/people.csv" --format csv --jobs 1
 each explain "Ruslan Tsarikaev" "Царикаев Руслан"
 each link "$samples/people.csv" "$samples/people.csv" --threshold 0 --jobs 1

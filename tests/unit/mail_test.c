@@ -149,6 +149,20 @@ static void a_request_is_open_at_both_desks_and_once(void **state)
     assert_int_equal(count(p, 1, "mail/request", "north-2"), 0);
 }
 
+static void of_nobody_no_risk_is_decided(void **state)
+{
+    struct pair *p = *state;
+    struct task task;
+    struct mail mail = {0};
+    struct mail_new new = {
+        .channel = p->sides[0].channel, .kind = KIND_REQUEST, .text = STR("whom did he meet?")};
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, mail_draft(&task, &new, &mail));
+    pair_ok(p, task_end(&task, ERR_OK));
+    assert_int_equal(release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL), ERR_REFUSED);
+    assert_non_null(strstr(p->fault.detail, "--file"));
+}
+
 /* What the other desk owes north, which waits for it. */
 static size_t owed_to_north(struct pair *p)
 {
@@ -345,6 +359,7 @@ int main(void)
         PAIR_TEST(a_birth_date_in_the_future_is_not_taken_out_of_a_tip),
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
+        PAIR_TEST(of_nobody_no_risk_is_decided),
         PAIR_TEST(a_request_that_is_taken_back_is_owed_by_nobody),
         PAIR_TEST(a_handover_that_is_taken_back_is_owed_by_nobody),
         PAIR_TEST(a_tip_that_is_taken_back_has_no_outcome_to_wait_for),

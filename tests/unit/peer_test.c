@@ -175,6 +175,19 @@ static void what_waits_goes_on_where_the_next_agreement_carries_it(void **state)
     pair_state(p, 1, DIRECTION_RECEIVED, number, "received");
 }
 
+static void nothing_is_agreed_that_nobody_knows(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"all", "tip", "tip, nothing held", "tip, requests", "all, tip"};
+    struct agreement agreement = {.handling = STR("amber")};
+    for (int i = 0; i < 5; i++) {
+        agreement.kinds = str_of(kinds[i]);
+        assert_int_equal(peer_terms(&agreement, NULL), i < 3 ? ERR_OK : ERR_BAD_INPUT);
+    }
+    agreement = (struct agreement){.kinds = STR("all"), .handling = STR("ambre")};
+    assert_int_equal(peer_terms(&agreement, NULL), ERR_BAD_INPUT);
+}
+
 static void a_cut_is_signed_by_both_and_statistics_are_equal(void **state)
 {
     struct pair *p = *state;
@@ -407,6 +420,7 @@ int main(void)
         TEST(a_suspended_channel_passes_corrections_only),
         TEST(what_waits_is_held_where_its_purpose_is_no_longer_agreed),
         TEST(what_waits_goes_on_where_the_next_agreement_carries_it),
+        cmocka_unit_test(nothing_is_agreed_that_nobody_knows),
         TEST(a_cut_is_signed_by_both_and_statistics_are_equal),
         TEST(a_request_is_answered_once_and_only_by_who_was_asked),
         TEST(a_second_end_is_refused_and_parts_leave_a_request_open),

@@ -7,9 +7,9 @@
 #include "index/manifest.h"
 
 /* Not the spreadsheet: libzip leaks what it had, and takes some of it for a file that is not whole. */
-static const char *const samples[] = {"people.csv",  "people.jsonl",      "eu.xml",     "un.xml",  "ofac.xml",
-                                      "uk.xml",      "ofac_advanced.xml", "paxlst.txt", "mrz.txt", "uk.csv",
-                                      "manifest.csv"};
+static const char *const samples[] = {
+    "people.csv",        "people.jsonl", "eu.xml",  "un.xml", "ofac.xml",     "uk.xml",
+    "ofac_advanced.xml", "paxlst.txt",   "mrz.txt", "uk.csv", "manifest.csv", "sdn.csv"};
 
 /* All that a text says of persons, in one number. */
 static uint64_t sum_of(const struct subject *subject, uint64_t sum)

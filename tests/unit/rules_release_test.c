@@ -297,6 +297,9 @@ static void labels_combine_to_the_strictest(void **state)
     assert_int_equal(handling_read_tlp(STR("amber+strict"), &tlp, NULL), ERR_OK);
     assert_int_equal(tlp, TLP_AMBER_STRICT);
     assert_int_equal(handling_read_tlp(STR("TLP:PINK"), &tlp, NULL), ERR_USAGE);
+    assert_int_equal(handling_ceiling(STR("amber")), TLP_AMBER);
+    assert_int_equal(handling_ceiling(STR("TLP:PINK")), TLP_CLEAR);
+    assert_int_equal(handling_ceiling(STR("")), TLP_NONE);
 }
 
 static void the_risk_is_decided_by_a_senior_other_than_the_author(void **state)

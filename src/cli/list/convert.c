@@ -87,9 +87,13 @@ static enum err choose(struct converting *converting, const char *to, const char
 static enum err read_format(const char *from, struct reader_options *options, struct fault *fault)
 {
     options->format = from ? record_format_by_word(str_of(from)) : FORMAT_GUESS;
-    if (from && options->format == FORMAT_COUNT)
-        return fault_set(fault, ERR_USAGE, "--from: there is no format '%s'", from);
-    return ERR_OK;
+    if (!from || options->format != FORMAT_COUNT)
+        return ERR_OK;
+    char known[256] = "";
+    for (size_t i = FORMAT_GUESS + 1, n = 0; i < FORMAT_COUNT && n < sizeof known; i++)
+        n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "",
+                              record_format_word((enum record_format)i));
+    return fault_set(fault, ERR_USAGE, "--from: '%s' is none of %s", from, known);
 }
 
 int list_convert(int argc, char **argv)

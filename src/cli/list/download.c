@@ -222,5 +222,7 @@ enum err fetch_file(const struct fetch *fetch, struct fault *fault)
         again = false;
         err = try_once(&fetching, &again);
     }
+    if (err && size_of(fetch->part) == 0)
+        (void)unlink(fetch->part);
     return err;
 }
