@@ -3,17 +3,26 @@
 
 #include "base/limits.h"
 #include "desk/asked.h"
+#include "desk/forming.h"
 #include "desk/held.h"
 #include "desk/mail.h"
 #include "desk/peer_internal.h"
 #include "desk/release.h"
+#include "desk/same.h"
 #include "desk/tables.h"
 #include "private/keys.h"
+#include "record/ftm.h"
 #include "record/ftm_write.h"
 
 #include <sodium.h>
 
-enum { KEYS_ARENA = 1 << 28, WHO_MAX = 1 << 20, MATCH_PERSONS_MAX = TABLE_SLOTS, EPOCH_DAYS = 7 };
+enum {
+    KEYS_ARENA = 1 << 28,
+    WHO_MAX = 1 << 20,
+    MATCH_PERSONS_MAX = TABLE_SLOTS,
+    EPOCH_DAYS = 7,
+    KNOWN_MAX = 64
+};
 _Static_assert((int)MATCH_PERSONS_MAX == 8,
                "the numbers that project/message.queued keeps behind a question");
 
@@ -433,4 +442,59 @@ enum err ask_answered(struct desk *desk, const struct peer *peer, const struct h
         err = peer_alarm(desk, peer->channel, "answer forged", header->message, fault);
     arena_release(&arena);
     return err;
+}
+
+/* --- whom a draft is about --- */
+
+static enum err known_person(struct task *task, struct str json, int64_t **subjects, size_t *n)
+{
+    struct subject who;
+    struct intake intake = {.file = "question"};
+    enum row row = ROW_SKIPPED;
+    enum err err = ftm_row(json, &intake, &task->arena, &who, &row, task->fault);
+    if (!err && row != ROW_PERSON)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "whom the question was about cannot be read");
+    return err ? err : same_known(task, &who, subjects, n);
+}
+
+/* "telephone +7 928 ...": identifiers are in no index, so those whom it matters for are gone through. */
+static enum err known_contact(struct task *task, struct str written, int64_t **subjects, size_t *n)
+{
+    struct query q;
+    struct buf normal;
+    enum contact_kind kind = contact_kind_of(str_cut(&written, ' '));
+    buf_init(&normal, (size_t)LIMIT_VALUE_BYTES);
+    *subjects = arena_array(&task->arena, KNOWN_MAX, sizeof **subjects);
+    enum err err = *subjects ? contact_normal(kind, written, &normal, task->fault)
+                             : fault_set(task->fault, ERR_NO_MEMORY, "who has a contact");
+    query_open(&q, task->store, "subject/protected", task->fault);
+    while (!err && *n < KNOWN_MAX && query_next(&q)) {
+        struct subject record;
+        err = same_read_subject(task, query_get_int(&q, 0), &record);
+        if (!err && forming_has_contact(&record, kind, buf_str(&normal)))
+            (*subjects)[(*n)++] = query_get_int(&q, 0);
+    }
+    enum err closed = query_close(&q);
+    buf_release(&normal);
+    return err ? err : closed;
+}
+
+enum err ask_known(struct task *task, int64_t channel, uint64_t number, int64_t **subjects, size_t *n)
+{
+    struct query q;
+    struct event put;
+    int64_t sequence = 0;
+    *n = 0;
+    query_open(&q, task->store, "question/of_draft", task->fault);
+    query_int(&q, "channel", channel);
+    query_int(&q, "number", (int64_t)number);
+    enum err err = query_one(&q, 0, &sequence);
+    if (err || !sequence)
+        return err;
+    err = desk_event(task->desk, sequence, &task->arena, &put, task->fault);
+    if (err)
+        return err;
+    bool contact = str_equal(event_get_text(&put, FIELD_holding), asked_kind_word(EPOCH_CONTACTS));
+    struct str who = event_get_text(&put, FIELD_subject_json);
+    return contact ? known_contact(task, who, subjects, n) : known_person(task, who, subjects, n);
 }

@@ -188,6 +188,27 @@ static enum err form_contacts(const struct subject *record, size_t which, struct
     return err;
 }
 
+static bool is_written(enum contact_kind kind, struct str written, struct str normal)
+{
+    struct buf own;
+    buf_init(&own, CONTACT_BYTES);
+    bool is = written.n && !contact_normal(kind, written, &own, NULL) && str_equal(buf_str(&own), normal);
+    buf_release(&own);
+    return is;
+}
+
+bool forming_has_contact(const struct subject *record, enum contact_kind kind, struct str normal)
+{
+    for (size_t k = 0; k < sizeof contact_properties / sizeof *contact_properties; k++) {
+        const struct values *values = &record->values[contact_properties[k].property];
+        for (size_t i = 0; contact_properties[k].kind == kind && i < values->n; i++)
+            if (is_written(kind, values->at[i], normal) ||
+                (kind == CONTACT_DOCUMENT && is_written(kind, number_of_document(values->at[i]), normal)))
+                return true;
+    }
+    return false;
+}
+
 static enum err form_one(struct desk *desk, const struct key_tables *tables, struct forming *forming,
                          size_t which, struct arena *work, struct fault *fault)
 {

@@ -4,7 +4,9 @@
 #define LIAISON_DESK_FORMING_H
 
 #include "desk/desk.h"
+#include "private/contact.h"
 #include "private/table.h"
+#include "record/subject.h"
 
 enum { FORMING_CONTACTS = 8 }; /* contacts of a person that are published */
 
@@ -38,6 +40,9 @@ MUST_USE enum err forming_still_holds(struct desk *desk, int64_t channel, const 
 /* Keys that a table of so many persons is sized for: it tells no more than that number, rounded up to a power
  * of two. */
 uint64_t forming_capacity(const struct forming *forming);
+
+/* Whether he has that contact, in its normal form (private/contact.h). */
+bool forming_has_contact(const struct subject *record, enum contact_kind kind, struct str normal);
 
 /* Wipes the keys. */
 void forming_free(struct forming *forming);

@@ -149,20 +149,16 @@ static enum err add_files(struct task *task, const struct subject *who, const st
 
 enum { SAME_MAX = 256 };
 
-static enum err propose(struct task *task, int64_t subject, const struct subject *who, struct same **out,
-                        size_t *n)
+/* Nobody where what is given of him cannot be compared. */
+static enum err look(struct task *task, const struct subject *who, struct found **out, size_t *n)
 {
     struct person person;
     struct blind *blind;
-    struct found *found = NULL;
-    size_t count = 0;
     *n = 0;
     *out = NULL;
     if (!intake_findable(who))
         return ERR_OK;
-    *out = arena_array(&task->arena, SAME_MAX, sizeof **out);
-    enum err err = *out ? blind_of(task->desk, &blind, task->fault)
-                        : fault_set(task->fault, ERR_NO_MEMORY, "candidates");
+    enum err err = blind_of(task->desk, &blind, task->fault);
     if (!err)
         err = blind_refresh(task->desk, task->fault);
     if (err)
@@ -171,8 +167,19 @@ static enum err propose(struct task *task, int64_t subject, const struct subject
     err = person_init_cached(&task->arena, blind->cache, &blind->model, who, &person, task->fault);
     if (err == ERR_NO_USE)
         return ERR_OK;
-    if (!err)
-        err = find(task, blind, &person, &found, &count);
+    return err ? err : find(task, blind, &person, out, n);
+}
+
+static enum err propose(struct task *task, int64_t subject, const struct subject *who, struct same **out,
+                        size_t *n)
+{
+    struct found *found;
+    size_t count;
+    *n = 0;
+    enum err err = look(task, who, &found, &count);
+    *out = arena_array(&task->arena, SAME_MAX, sizeof **out);
+    if (!err && !*out)
+        err = fault_set(task->fault, ERR_NO_MEMORY, "candidates");
     for (size_t i = 0; !err && i < count; i++) {
         bool distinct = found[i].subject == subject;
         if (!distinct && subject)
@@ -180,6 +187,18 @@ static enum err propose(struct task *task, int64_t subject, const struct subject
         if (!err && !distinct)
             err = add_files(task, who, &found[i], *out, SAME_MAX, n);
     }
+    return err;
+}
+
+enum err same_known(struct task *task, const struct subject *who, int64_t **subjects, size_t *n)
+{
+    struct found *found;
+    enum err err = look(task, who, &found, n);
+    *subjects = arena_array(&task->arena, *n + 1, sizeof **subjects);
+    if (!err && !*subjects)
+        err = fault_set(task->fault, ERR_NO_MEMORY, "candidates");
+    for (size_t i = 0; !err && i < *n; i++)
+        (*subjects)[i] = found[i].subject;
     return err;
 }
 

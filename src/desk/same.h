@@ -21,6 +21,10 @@ MUST_USE enum err same_subjects(struct task *task, int64_t subject, struct same 
  * honoured (rules/subject.h). */
 MUST_USE enum err same_person(struct task *task, const struct subject *who, struct same **out, size_t *n);
 
+/* Who of this desk the person may be, whether there is a file on him or not: subjects, best first, in the
+ * task's arena. */
+MUST_USE enum err same_known(struct task *task, const struct subject *who, int64_t **subjects, size_t *n);
+
 /* A subject's values, with those of whom was merged into him, as the matcher reads them. */
 MUST_USE enum err same_read_subject(struct task *task, int64_t subject, struct subject *out);
 
