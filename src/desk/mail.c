@@ -1,6 +1,7 @@
 /* Mail: drafts and their release. See mail.h; mail_effect.c has what messages do. */
 #include "desk/mail_internal.h"
 
+#include "desk/ask.h"
 #include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
@@ -291,8 +292,9 @@ static enum err line_of(struct task *task, const struct mail *mail, struct relea
     return desk_country(task, mail->channel, &line->origin);
 }
 
-/* The label that the message carries, and whether its purpose may still be its. */
-static enum err label_of(struct task *task, const struct mail *mail, int *tlp, struct release_line *line)
+/* What the message itself says that the check has to know: its label, whether its purpose may still be its,
+ * the ground that it names, whether it has words. */
+static enum err read_draft(struct task *task, const struct mail *mail, struct release_new *out)
 {
     struct event content = {0};
     struct peer peer;
@@ -300,10 +302,34 @@ static enum err label_of(struct task *task, const struct mail *mail, int *tlp, s
     enum err err = desk_event(task->desk, mail->content, &task->arena, &content, task->fault);
     if (!err)
         err = peer_load(task->desk, mail->channel, &task->arena, &peer, task->fault);
-    *tlp = err ? TLP_NONE : mail_tlp(event_get_text(&content, FIELD_handling));
-    return err ? err
-               : effect_serves(task->desk, &peer, &of, event_get_text(&content, FIELD_purpose),
-                               &line->purpose_agreed, task->fault);
+    if (err)
+        return err;
+    out->tlp = mail_tlp(event_get_text(&content, FIELD_handling));
+    out->ground = word_value(WORDS_ground, event_get_text(&content, FIELD_ground));
+    out->words = str_trim(event_get_text(&content, FIELD_text)).n > 0;
+    return effect_serves(task->desk, &peer, &of, event_get_text(&content, FIELD_purpose),
+                         &out->line.purpose_agreed, task->fault);
+}
+
+/* Whom a private match brought into it: he whom our question was about, or whom the proof names that this
+ * answers. */
+static enum err matched(struct task *task, const struct mail *mail, struct release_new *out)
+{
+    struct query q;
+    int64_t *subjects = NULL, *shown = arena_array(&task->arena, 1, sizeof *shown);
+    enum err err = ask_known(task, mail->channel, mail->number, &subjects, &out->others_n);
+    out->others = subjects;
+    if (err || out->others_n || mail->whose != WHOSE_RECIPIENT)
+        return err;
+    if (!shown)
+        return fault_set(task->fault, ERR_NO_MEMORY, "a private match");
+    query_open(&q, task->store, "question/shown_of", task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_int(&q, "number", (int64_t)mail->about);
+    err = query_one(&q, 0, shown);
+    out->others = shown;
+    out->others_n = *shown != 0;
+    return err;
 }
 
 static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)
@@ -343,7 +369,9 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
     if (!err)
         err = held_message(task, mail->content);
     if (!err)
-        err = label_of(task, mail, &new.tlp, &new.line);
+        err = read_draft(task, mail, &new);
+    if (!err)
+        err = matched(task, mail, &new);
     if (!err && release->risk)
         err = decide_risk(task, mail, release);
     if (!err)

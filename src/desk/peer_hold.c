@@ -114,7 +114,7 @@ enum err peer_hold_about(struct desk *desk, int64_t subject, struct fault *fault
         err = load_about(desk, subject, &after, about, &count, fault);
         for (size_t i = 0; i < count && !err; i++) {
             after = about[i];
-            if (release_tells_person(str_of(kind_word(after.kind))))
+            if (release_names_person(str_of(kind_word(after.kind))))
                 err = peer_hold(desk, after.channel, after.number, fault);
         }
     } while (!err && count == AT_ONCE);

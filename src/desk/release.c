@@ -6,6 +6,8 @@
 #include "desk/same.h"
 #include "rules/obligation.h"
 
+enum { CHANNELS_MAX = 256 };
+
 enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_t *number)
 {
     struct risk_new new = *risk;
@@ -64,31 +66,51 @@ static enum err newest_risk(struct task *task, const struct release_new *release
     return err;
 }
 
-/* Protection of whom the message tells of. Where several states of origin come together, none is named, and
- * so every counterpart counts as one. */
-static enum err load_protection(struct task *task, const struct release_new *release,
-                                struct release_case *out)
+/* Protection of a subject and, with a release, of whom its file and sighting are about. Where several states
+ * of origin come together, none is named, and so every counterpart counts as one. */
+static enum err add_protection(struct task *task, int64_t subject, const struct release_new *release,
+                               struct release_case *out)
 {
     struct query query;
-    size_t n = 0;
     enum err err = ERR_OK;
     query_open(&query, task->store, "release/protected", task->fault);
-    query_int(&query, "subject", release->subject);
+    query_int(&query, "subject", subject);
     query_int(&query, "file", release->file);
     query_int(&query, "sighting", release->sighting);
     query_int(&query, "members", str_equal(release->message, STR("handover")));
     while (!err && query_next(&query)) {
         struct str origin = query_get_text(&query, 1);
-        bool alike = n == 0 || str_equal(origin, out->protected_from);
+        bool alike = !out->protection || str_equal(origin, out->protected_from);
         char *copy = arena_copy(&task->arena, origin.p ? origin.p : "", alike ? origin.n : 0);
         if (!copy)
             err = fault_set(task->fault, ERR_NO_MEMORY, "a state of origin");
         out->protected_from = (struct str){copy, copy && alike ? origin.n : 0};
         out->protection = word_value(WORDS_protection, query_get_text(&query, 0));
-        n++;
     }
     enum err closed = query_close(&query);
     return err ? err : closed;
+}
+
+/* Of all whom the message tells of. */
+static enum err load_protection(struct task *task, const struct release_new *release,
+                                struct release_case *out)
+{
+    enum err err = add_protection(task, release->subject, release, out);
+    for (size_t i = 0; !err && i < release->others_n; i++)
+        err = add_protection(task, release->others[i], release, out);
+    return err;
+}
+
+/* Whether the counterpart knows of the file. */
+static enum err load_known(struct task *task, const struct release_new *release, bool *known)
+{
+    int64_t channels[CHANNELS_MAX];
+    size_t n = 0;
+    enum err err =
+        release->file ? desk_file_channels(task, release->file, channels, CHANNELS_MAX, &n) : ERR_OK;
+    for (size_t i = 0; i < n; i++)
+        *known = *known || channels[i] == release->line.channel;
+    return err;
 }
 
 /* What the check has to know of file, subject and sighting. */
@@ -100,6 +122,8 @@ static enum err load_case(struct task *task, const struct release_new *release, 
     enum err err = release->file ? desk_file(task, release->file, &file) : ERR_OK;
     if (!err)
         err = load_protection(task, release, out);
+    if (!err)
+        err = load_known(task, release, &out->known);
     if (!err && release->sighting)
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
     if (!err && release->file)
@@ -120,7 +144,9 @@ static enum err load_case(struct task *task, const struct release_new *release, 
     out->line = release->line;
     out->file_state = file.file_state;
     out->file_section = file.section;
+    out->ground = release->ground;
     out->author = release->author;
+    out->words = release->words;
     out->sighting_unconfirmed = release->sighting && sighting.sighting_state != SIGHTING_CONFIRMED;
     out->risk = risk;
     out->purpose = release->purpose;

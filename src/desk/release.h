@@ -17,7 +17,11 @@ struct release_new {
     int64_t about;                   /* the draft's number */
     int64_t file, subject, sighting; /* what it tells of; 0: nothing of that kind */
     int tlp;                         /* TLP_...: the message's own label; none: what it tells of has it all */
+    const int64_t *others;           /* subjects whom it tells of besides */
+    size_t others_n;
+    int ground; /* GROUND_... that it names */
     int64_t author;
+    bool words; /* of the author's own */
     struct release_line line;
     int purpose;
 };

@@ -3,7 +3,7 @@
 
 #include "rules/subject.h"
 
-enum tells { NOTHING, PERSON, ASKS };
+enum tells { NOTHING, UNDOES, NAMES, WARNS, PERSON, ASKS };
 
 static const struct {
     const char *word;
@@ -54,6 +54,11 @@ static enum tells tells_of(struct str message)
 }
 
 bool release_tells_person(struct str message)
+{
+    return tells_of(message) >= PERSON;
+}
+
+bool release_names_person(struct str message)
 {
     return tells_of(message) != NOTHING;
 }
@@ -157,8 +162,10 @@ static enum rule check_terms(const struct rule_context *context, const struct re
 
 static enum rule check_protection(const struct rule_context *context, const struct release_case *release)
 {
+    enum tells tells = tells_of(release->message);
+    bool tells_of_him = release->protection && tells != NOTHING && !(tells == UNDOES && release->known);
     (void)context;
-    if (release->protection && leaves_desk(release) && release_tells_person(release->message) &&
+    if (leaves_desk(release) && (tells_of_him || release->ground == GROUND_PROTECTED) &&
         protected_towards(release->protected_from, release->line.origin))
         return RULE_PROTECTED;
     return RULE_COUNT;
@@ -181,19 +188,21 @@ static enum rule check_risk(const struct rule_context *context, const struct rel
     return RULE_COUNT;
 }
 
-/* A person releases what is not of the machine's table; what tells of somebody, another than who wrote it. */
+/* A person releases what is not of the machine's table; what tells of somebody, or has words, another than
+ * who wrote it. */
 static enum rule check_releaser(const struct rule_context *context, const struct release_case *release)
 {
     int role = context->actor.role;
-    int least = release_tells_person(release->message) ? ROLE_SUPERVISOR : ROLE_OFFICER;
+    enum tells tells = tells_of(release->message);
+    int least = tells >= WARNS ? ROLE_SUPERVISOR : ROLE_OFFICER;
     if (!leaves_desk(release) || release_is_machine(release->message))
         return RULE_COUNT;
     if (!context->actor.person)
         return RULE_RELEASE;
     if (role < least || role > ROLE_HEAD)
         return RULE_ROLE;
-    return release_tells_person(release->message) && context->actor.person == release->author ? RULE_FOUR_EYES
-                                                                                              : RULE_COUNT;
+    bool own = context->actor.person == release->author && (tells != NOTHING || release->words);
+    return own ? RULE_FOUR_EYES : RULE_COUNT;
 }
 
 enum err release_check(const struct rule_context *context, const struct release_case *release,

@@ -27,7 +27,10 @@ struct release_case {
     struct str file_section; /* empty: the item belongs to no file */
     int protection;          /* of the subject */
     struct str protected_from;
+    bool known;     /* the counterpart told of him, or was told, by this file */
+    int ground;     /* that it names: GROUND_... */
     int64_t author; /* who wrote it */
+    bool words;     /* his own stand in it */
     bool sighting_unconfirmed;
     const struct risk_decision *risk; /* newest for this file or subject and channel, or NULL */
     int purpose;                      /* of a reader: PURPOSE_..., inherited from his task */
@@ -52,8 +55,11 @@ enum err release_holding(const struct rule_context *context, const struct handli
  * answer, budget refusal. */
 bool release_is_machine(struct str message);
 
-/* True where the kind tells who or where a person is, or that he travels. */
+/* True where the kind tells who or where a person is, or that he travels: it takes a risk decision. */
 bool release_tells_person(struct str message);
+
+/* True where the kind names a person or tells of one: release.def lists it. */
+bool release_names_person(struct str message);
 
 struct risk_new {
     int64_t file, subject, channel, author;

@@ -5,6 +5,8 @@
 #include "rules_fixture.h"
 
 static const char *const telling[] = {"tip", "request", "part", "answered", "sighting", "handover"};
+static const char *const naming[] = {"threat to life", "redress",   "permission asked",
+                                     "correction",     "clearance", "concern"};
 enum { TELLING = sizeof telling / sizeof telling[0], COUNTERPART = 1, THIRD = 2 };
 
 /* A sighting that may go: everything in order. */
@@ -117,6 +119,27 @@ static void no_author_releases_his_own_words_about_a_person(void **state)
     check_refused(r, &release, RULE_FOUR_EYES);
     release.author = PERSON_OFFICER;
     check_passes(r, &release);
+    release.author = PERSON_SUPERVISOR;
+    for (size_t i = 0; i < sizeof naming / sizeof naming[0]; i++) {
+        release.message = str_of(naming[i]);
+        check_refused(r, &release, RULE_FOUR_EYES);
+    }
+    release.message = STR("outcome");
+    check_passes(r, &release);
+    release.words = true;
+    check_refused(r, &release, RULE_FOUR_EYES);
+}
+
+static void who_and_where_is_warned_of_by_a_supervisor_other_than_the_author(void **state)
+{
+    struct rules *r = *state;
+    struct risk_decision risk;
+    struct release_case release = good(r, &risk);
+    release.message = STR("threat to life");
+    release.risk = NULL;
+    check_passes(r, &release);
+    act_as(r, PERSON_SUPERVISOR, ROLE_OFFICER);
+    check_refused(r, &release, RULE_ROLE);
 }
 
 static void a_sighting_leaves_only_after_a_person_confirmed_it(void **state)
@@ -144,6 +167,32 @@ static void protected_persons_are_not_told_of_to_their_state_of_origin(void **st
             release.protected_from = STR("sy");
             check_passes(r, &release);
         }
+}
+
+static void no_kind_names_a_protected_person_to_his_state(void **state)
+{
+    struct rules *r = *state;
+    struct risk_decision risk;
+    for (size_t i = 0; i < sizeof naming / sizeof naming[0]; i++) {
+        struct release_case release = good(r, &risk);
+        release.message = str_of(naming[i]);
+        release.protection = PROTECTED_ASYLUM;
+        release.protected_from = STR("ru");
+        check_refused(r, &release, RULE_PROTECTED);
+        release.known = true; /* it told of him, or was told: what was wrong is set right */
+        if (i < 3)
+            check_refused(r, &release, RULE_PROTECTED);
+        else
+            check_passes(r, &release);
+    }
+    struct release_case release = good(r, &risk);
+    release.message = STR("outcome");
+    release.ground = GROUND_POLITICAL;
+    check_passes(r, &release);
+    release.ground = GROUND_PROTECTED; /* says it by itself, of whomever */
+    check_refused(r, &release, RULE_PROTECTED);
+    release.protected_from = STR("sy");
+    check_passes(r, &release);
 }
 
 static void the_level_lets_pass_what_it_should(void **state)
@@ -432,6 +481,8 @@ int main(void)
         RULES_TEST(no_author_releases_his_own_words_about_a_person),
         RULES_TEST(a_sighting_leaves_only_after_a_person_confirmed_it),
         RULES_TEST(protected_persons_are_not_told_of_to_their_state_of_origin),
+        RULES_TEST(who_and_where_is_warned_of_by_a_supervisor_other_than_the_author),
+        RULES_TEST(no_kind_names_a_protected_person_to_his_state),
         RULES_TEST(the_level_lets_pass_what_it_should),
         RULES_TEST(what_another_desk_gave_goes_on_only_with_its_permission),
         RULES_TEST(nothing_is_asked_on_account_of_what_is_pap_red),
