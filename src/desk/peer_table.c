@@ -168,7 +168,7 @@ static enum err give(struct desk *desk, const struct peer *peer, enum epoch_kind
     static _Thread_local char piece[1 << 18];
     _Static_assert(sizeof piece == 256 * 1024, "LIMIT_TABLE_PIECE_BYTES");
     char path[TABLES_PATH_MAX];
-    if (wanted->number == 0 || wanted->offset > INT64_MAX ||
+    if (wanted->number == 0 || wanted->offset > (uint64_t)LIMIT_TABLE_BYTES ||
         tables_own_path(desk, peer->channel, kind, wanted->number, path, NULL))
         return ERR_OK;
     int fd = open(path, O_RDONLY | O_CLOEXEC);

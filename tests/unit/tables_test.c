@@ -225,6 +225,22 @@ static void a_restart_goes_on_where_it_stopped(void **state)
     assert_int_equal(in_force(p), 1);
 }
 
+/* A place that no file has is asked for by nobody of good faith: the line goes on. */
+static void a_place_beyond_any_table_stops_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *s = &p->sides[HOLDER];
+    struct buf body;
+    bool worth;
+    publish(p, 1, TABLE_CAPACITY_MIN);
+    pair_settle(p);
+    s->view.known = true;
+    s->view.wanted[0] = (struct peer_wanted){.number = 1, .offset = INT64_MAX};
+    buf_init(&body, 5 << 20);
+    pair_ok(p, peer_outgoing(s->desk, s->channel, &s->view, &body, &worth, &p->fault));
+    buf_release(&body);
+}
+
 static void a_table_that_is_gone_comes_again(void **state)
 {
     struct pair *p = *state;
@@ -381,6 +397,7 @@ int main(void)
         TABLES_TEST(a_table_comes_in_pieces_and_messages_do_not_wait_for_it),
         TABLES_TEST(it_comes_through_loss_doubles_and_restarts),
         TABLES_TEST(a_restart_goes_on_where_it_stopped),
+        TABLES_TEST(a_place_beyond_any_table_stops_nothing),
         TABLES_TEST(a_table_that_is_gone_comes_again),
         TABLES_TEST(a_table_that_is_not_the_notices_is_refused_and_the_one_before_stays),
         TABLES_TEST(a_notice_of_another_channel_direction_scheme_or_time_is_refused),
