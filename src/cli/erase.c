@@ -1,6 +1,7 @@
 /* liaison erase: a sealed value erased for good; header, commitment and every proof stay. */
 #include "cli/command.h"
 #include "cli/session.h"
+#include "desk/rights.h"
 
 struct erase {
     struct session session;
@@ -8,23 +9,13 @@ struct erase {
     const char *field, *ground;
 };
 
-/* Whose office it is: he who protects data at this desk, or a head of desk. */
-static enum err may_erase(const struct desk_person *person, struct fault *fault)
+static enum err erase(const struct erase *order, struct fault *fault)
 {
-    if (str_equal(person->role, STR("data-protection")) || str_equal(person->role, STR("head")))
-        return ERR_OK;
-    return fault_set(fault, ERR_REFUSED, "erasing is for the data-protection officer or the head of desk");
-}
-
-static enum err decide(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
-{
-    struct erase *erase = context;
-    (void)desk;
-    struct event *event = event_add(decision, EVENT_OPENING_ERASED);
-    event_int(event, FIELD_erased, (int64_t)erase->event);
-    event_text(event, FIELD_erased_field, str_of(erase->field));
-    event_text(event, FIELD_ground, str_of(erase->ground));
-    return may_erase(&erase->session.person, fault);
+    struct task task;
+    enum err err = task_begin(&task, order->session.desk, order->session.person.person, fault);
+    if (!err)
+        err = desk_erase(&task, (int64_t)order->event, str_of(order->field), str_of(order->ground));
+    return task_end(&task, err);
 }
 
 int command_erase(int argc, char **argv)
@@ -41,7 +32,7 @@ int command_erase(int argc, char **argv)
     if (!err)
         err = session_open(&order.session, SESSION_PERSON, &fault);
     if (!err)
-        err = desk_transact(order.session.desk, order.session.person.person, decide, &order, &fault);
+        err = erase(&order, &fault);
     session_close(&order.session);
     return err ? command_fail(&fault) : 0;
 }

@@ -113,6 +113,19 @@ enum err desk_purge(struct task *task, int64_t file, size_t *erased)
     return task_apply(task, err);
 }
 
+enum err desk_erase(struct task *task, int64_t sequence, struct str field, struct str ground)
+{
+    struct event event;
+    enum err err = desk_event(task->desk, sequence, &task->arena, &event, task->fault);
+    if (!err)
+        err = audit_may_erase(&task->context, event.kind, event.actor, ground, task->fault);
+    if (err)
+        return err;
+    DECIDE(&task->decision, OPENING_ERASED, SAY(erased, sequence), SAY_TEXT(erased_field, field),
+           SAY_TEXT(ground, ground));
+    return task_apply(task, ERR_OK);
+}
+
 /* Where what was erased stood: the file, where it is one, and the subject. */
 static enum err erased_of(struct task *task, const struct event *event, struct audit_line *line)
 {

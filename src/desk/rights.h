@@ -30,6 +30,9 @@ struct tip_share {
 typedef enum err (*tip_share_each)(void *context, const struct tip_share *share);
 MUST_USE enum err desk_tip_shares(struct task *task, tip_share_each each, void *context);
 
+/* A sealed value of an event, erased for good (rules/audit.h says by whom). */
+MUST_USE enum err desk_erase(struct task *task, int64_t sequence, struct str field, struct str ground);
+
 /* The log, oldest first: who did what to whose data, when and why. For the overseer and the data-protection
  * officer; reading it is itself recorded. */
 struct audit_filter {

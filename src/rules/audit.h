@@ -11,4 +11,10 @@ int audit_entry(enum event_kind kind);
 /* The overseer, who needs nobody's leave, and the data-protection officer; RULE_ROLE for everybody else. */
 enum err audit_may_read(const struct rule_context *context, struct fault *fault) MUST_USE;
 
+/* Who erases a value of an event: the data-protection officer or the head of desk, with a reason, and nobody
+ * what he did himself. What the log keeps of reading, asking and disclosing is what they are inspected by:
+ * the overseer alone. */
+enum err audit_may_erase(const struct rule_context *context, enum event_kind kind, int64_t actor,
+                         struct str ground, struct fault *fault) MUST_USE;
+
 #endif

@@ -472,6 +472,33 @@ static void the_log_is_for_oversight_only(void **state)
     }
 }
 
+static void nobody_erases_his_own_trace(void **state)
+{
+    struct rules *r = *state;
+    struct fault *fault = &r->fault;
+    static const enum event_kind inspected[] = {EVENT_QUESTION_ASKED, EVENT_CONTENT_CONSULTED,
+                                                EVENT_RELEASE_APPROVED, EVENT_EPOCH_PUBLISHED};
+    for (size_t i = 0; i < sizeof inspected / sizeof inspected[0]; i++) {
+        act_as(r, PERSON_SUPERVISOR, ROLE_HEAD);
+        rules_refused(r, audit_may_erase(&r->context, inspected[i], PERSON_OFFICER, STR("x"), fault),
+                      RULE_ROLE);
+        act_as(r, PERSON_SUPERVISOR, ROLE_PROTECTION);
+        rules_refused(r, audit_may_erase(&r->context, inspected[i], PERSON_OFFICER, STR("x"), fault),
+                      RULE_ROLE);
+        act_as(r, PERSON_SUPERVISOR, ROLE_OVERSEER);
+        rules_ok(r, audit_may_erase(&r->context, inspected[i], PERSON_OFFICER, STR("x"), fault));
+    }
+    act_as(r, PERSON_SUPERVISOR, ROLE_HEAD);
+    rules_ok(r, audit_may_erase(&r->context, EVENT_NOTE_ADDED, PERSON_OFFICER, STR("x"), fault));
+    rules_refused(r, audit_may_erase(&r->context, EVENT_NOTE_ADDED, PERSON_OFFICER, STR(" "), fault),
+                  RULE_REASON);
+    rules_refused(r, audit_may_erase(&r->context, EVENT_NOTE_ADDED, PERSON_SUPERVISOR, STR("x"), fault),
+                  RULE_FOUR_EYES);
+    act_as(r, PERSON_OFFICER, ROLE_OFFICER);
+    rules_refused(r, audit_may_erase(&r->context, EVENT_NOTE_ADDED, PERSON_SUPERVISOR, STR("x"), fault),
+                  RULE_ROLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -494,6 +521,7 @@ int main(void)
         RULES_TEST(who_holds_the_file_sees_it_whole),
         RULES_TEST(every_event_about_persons_is_a_kind_of_log_entry),
         RULES_TEST(the_log_is_for_oversight_only),
+        RULES_TEST(nobody_erases_his_own_trace),
     };
     return cmocka_run_group_tests_name("rules_release", tests, NULL, NULL);
 }
