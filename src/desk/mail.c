@@ -306,7 +306,8 @@ static enum err read_draft(struct task *task, const struct mail *mail, struct re
         return err;
     out->tlp = mail_tlp(event_get_text(&content, FIELD_handling));
     out->ground = word_value(WORDS_ground, event_get_text(&content, FIELD_ground));
-    out->words = str_trim(event_get_text(&content, FIELD_text)).n > 0;
+    out->words = str_trim(event_get_text(&content, FIELD_text)).n > 0 ||
+                 event_get_text(&content, FIELD_reliability).n > 0;
     return effect_serves(task->desk, &peer, &of, event_get_text(&content, FIELD_purpose),
                          &out->line.purpose_agreed, task->fault);
 }

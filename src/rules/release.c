@@ -160,6 +160,14 @@ static enum rule check_terms(const struct rule_context *context, const struct re
     return RULE_COUNT;
 }
 
+/* Whether something is held does not show. */
+static enum rule check_alike(const struct rule_context *context, const struct release_case *release)
+{
+    (void)context;
+    bool neither = str_equal(release->message, str_of(kinds[INDEX_NEITHER].word));
+    return neither && release->words ? RULE_ALIKE : RULE_COUNT;
+}
+
 static enum rule check_protection(const struct rule_context *context, const struct release_case *release)
 {
     enum tells tells = tells_of(release->message);
@@ -208,8 +216,8 @@ static enum rule check_releaser(const struct rule_context *context, const struct
 enum err release_check(const struct rule_context *context, const struct release_case *release,
                        enum rule *rule, struct fault *fault)
 {
-    static const check checks[] = {check_reader, check_need,       check_level, check_originator,
-                                   check_terms,  check_protection, check_risk,  check_releaser};
+    static const check checks[] = {check_reader, check_need,       check_level, check_originator, check_terms,
+                                   check_alike,  check_protection, check_risk,  check_releaser};
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         *rule = checks[i](context, release);
         if (*rule != RULE_COUNT)

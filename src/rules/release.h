@@ -30,7 +30,7 @@ struct release_case {
     bool known;     /* the counterpart told of him, or was told, by this file */
     int ground;     /* that it names: GROUND_... */
     int64_t author; /* who wrote it */
-    bool words;     /* his own stand in it */
+    bool words;     /* his own stand in it, or a grading */
     bool sighting_unconfirmed;
     const struct risk_decision *risk; /* newest for this file or subject and channel, or NULL */
     int purpose;                      /* of a reader: PURPOSE_..., inherited from his task */

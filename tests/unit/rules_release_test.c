@@ -195,6 +195,17 @@ static void no_kind_names_a_protected_person_to_his_state(void **state)
     check_passes(r, &release);
 }
 
+static void neither_confirmed_nor_denied_has_no_words(void **state)
+{
+    struct rules *r = *state;
+    struct risk_decision risk;
+    struct release_case release = good(r, &risk);
+    release.message = STR("neither confirmed nor denied");
+    check_passes(r, &release);
+    release.words = true;
+    check_refused(r, &release, RULE_ALIKE);
+}
+
 static void the_level_lets_pass_what_it_should(void **state)
 {
     struct rules *r = *state;
@@ -510,6 +521,7 @@ int main(void)
         RULES_TEST(protected_persons_are_not_told_of_to_their_state_of_origin),
         RULES_TEST(who_and_where_is_warned_of_by_a_supervisor_other_than_the_author),
         RULES_TEST(no_kind_names_a_protected_person_to_his_state),
+        RULES_TEST(neither_confirmed_nor_denied_has_no_words),
         RULES_TEST(the_level_lets_pass_what_it_should),
         RULES_TEST(what_another_desk_gave_goes_on_only_with_its_permission),
         RULES_TEST(nothing_is_asked_on_account_of_what_is_pap_red),
