@@ -98,7 +98,7 @@ static enum err write_bundle(struct proving *proving, const struct peer *peer, s
     return err;
 }
 
-/* Content is opened by the overseer or a head of desk, and that is recorded. */
+/* Content is opened by the overseer, who needs nobody's leave, and that is recorded. */
 static enum err disclose(struct desk *desk, void *context, struct decision *decision, struct fault *fault)
 {
     const struct proving *proving = context;
@@ -106,8 +106,7 @@ static enum err disclose(struct desk *desk, void *context, struct decision *deci
     (void)desk;
     if (str_equal(role, word_str(WORDS_role, ROLE_ADMINISTRATOR)))
         return rule_refuse(fault, RULE_ADMINISTRATOR, "--open");
-    if (!str_equal(role, word_str(WORDS_role, ROLE_OVERSEER)) &&
-        !str_equal(role, word_str(WORDS_role, ROLE_HEAD)))
+    if (!str_equal(role, word_str(WORDS_role, ROLE_OVERSEER)))
         return rule_refuse(fault, RULE_ROLE, "--open is for the overseer and the head of desk");
     DECIDE(decision, CONTENT_DISCLOSED, SAY_TEXT(entity, proving->file ? STR("file") : STR("channel")),
            SAY(about, proving->file ? strtoll(proving->file, NULL, 10) : proving->channel),
@@ -115,15 +114,18 @@ static enum err disclose(struct desk *desk, void *context, struct decision *deci
     return ERR_OK;
 }
 
-/* For a court the content of a file leaves by the release check, and its originator's leave. */
-static enum err disclose_to_court(struct proving *proving, struct fault *fault)
+/* For a court, or by the head of desk, the content of a file leaves by the release check, and its originator's
+ * leave. */
+static enum err disclose_file(struct proving *proving, struct fault *fault)
 {
     struct session *s = &proving->roster.session;
     struct task task;
     if (!proving->file || proving->roster.words.n > 1)
-        return fault_set(fault, ERR_USAGE, "--court takes the --file, and no messages");
-    struct access access = {
-        .file = strtoll(proving->file, NULL, 10), .way = WAY_COURT, .purpose = PURPOSE_INVESTIGATION};
+        return fault_set(fault, ERR_USAGE, "%s takes the --file, and no messages",
+                         proving->court ? "--court" : "but for the overseer --open");
+    struct access access = {.file = strtoll(proving->file, NULL, 10),
+                            .way = proving->court ? WAY_COURT : WAY_EXPORT,
+                            .purpose = PURPOSE_INVESTIGATION};
     enum err err = task_begin(&task, s->desk, s->person.person, fault);
     if (!err)
         err = actor_needs(&task.context, ROLE_SUPERVISOR, fault);
@@ -142,8 +144,9 @@ static enum err prove(struct roster *roster, struct fault *fault)
     enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &proving->channel, fault);
     if (!err)
         err = peer_load(s->desk, proving->channel, &s->arena, &peer, fault);
-    if (!err && proving->court)
-        err = disclose_to_court(proving, fault);
+    bool head = str_equal(s->person.role, word_str(WORDS_role, ROLE_HEAD));
+    if (!err && (proving->court || (proving->open && head)))
+        err = disclose_file(proving, fault);
     else if (!err && proving->open)
         err = desk_transact(s->desk, s->person.person, disclose, proving, fault);
     if (err)

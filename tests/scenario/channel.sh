@@ -256,6 +256,10 @@ run prove A R-1 --open --desk R
 expect_status 77
 expect_one_error "administrator"
 run prove A R-1 --open --desk R --as belov
+expect_status 64
+expect_one_error "takes the --file"
+run person add rudin --role overseer --desk R
+run prove A R-1 --open --desk R --as rudin
 expect_status 0
 cp "$capture/stdout" bundle-open
 run verify --bundle bundle-open
