@@ -114,8 +114,8 @@ static enum err disclose(struct desk *desk, void *context, struct decision *deci
     return ERR_OK;
 }
 
-/* For a court, or by the head of desk, the content of a file leaves by the release check, and its originator's
- * leave. */
+/* For a court, or by the head of desk, the content of a file leaves by the release check, and its
+ * originator's leave. */
 static enum err disclose_file(struct proving *proving, struct fault *fault)
 {
     struct session *s = &proving->roster.session;

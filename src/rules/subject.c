@@ -61,11 +61,16 @@ enum err subject_set_role(struct rule_context *context, const struct subject_sta
     return ERR_OK;
 }
 
+bool protection_narrows(int had, struct str from, int protection, struct str origin)
+{
+    return had && (!protection || !protected_towards(origin, from));
+}
+
 enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,
                          struct str origin, struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
-    if (!err && !protection)
+    if (!err && protection_narrows(subject->protection, subject->origin, protection, origin))
         err = actor_needs(context, ROLE_SUPERVISOR, fault);
     if (err)
         return err;

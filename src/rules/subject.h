@@ -24,8 +24,11 @@ enum err subject_add_value(struct rule_context *context, int64_t subject, const 
 enum err subject_set_role(struct rule_context *context, const struct subject_state *subject, int subject_role,
                           struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
-/* Protected status, towards the state of origin (a country code). PROTECTED_NONE
- * takes it away, which is a supervisor's decision. */
+/* Whether a change of somebody's status takes protection away towards the state that it was from: a
+ * supervisor's decision. */
+bool protection_narrows(int had, struct str from, int protection, struct str origin);
+
+/* Protected status, towards the state of origin (a country code). PROTECTED_NONE takes it away. */
 enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,
                          struct str origin, struct str reason, struct decision *decision,
                          struct fault *fault) MUST_USE;

@@ -80,6 +80,12 @@ enum err tip_assess(struct rule_context *context, const struct tip *tip, const s
     if (!answers->offence || !answers->political || !answers->mistreatment || !answers->ground)
         return rule_refuse(fault, RULE_GROUND,
                            "offence, political ground, mistreatment and ground are answered");
+    struct str origin = answers->protected_origin.n ? answers->protected_origin : tip->origin;
+    if (answers->protection &&
+        protection_narrows(tip->protection, tip->protected_origin, answers->protection, origin))
+        err = actor_needs(context, ROLE_SUPERVISOR, fault);
+    if (err)
+        return err;
     DECIDE(decision, TIP_ASSESSED, SAY(tip, tip->tip), SAY_WORD(offence, yes_no, answers->offence),
            SAY_WORD(protection, protection, answers->protection),
            SAY_WORD(political, yes_no, answers->political),
@@ -87,8 +93,7 @@ enum err tip_assess(struct rule_context *context, const struct tip *tip, const s
            SAY_TEXT(reason, answers->reason));
     if (answers->protection && answers->protection != tip->protection)
         DECIDE(decision, SUBJECT_PROTECTED, SAY(subject, tip->subject),
-               SAY_WORD(protection, protection, answers->protection),
-               SAY_TEXT(origin, answers->protected_origin.n ? answers->protected_origin : tip->origin),
+               SAY_WORD(protection, protection, answers->protection), SAY_TEXT(origin, origin),
                SAY_TEXT(reason, answers->reason));
     return ERR_OK;
 }

@@ -330,6 +330,17 @@ static void protection_follows_a_person_through_every_merge(void **state)
                            &f->fault));
     assert_int_equal(state_of.root, subjects[1]);
     assert_int_equal(state_of.protection, PROTECTED_ASYLUM);
+    /* One who is protected from another state takes nothing of it away. */
+    struct subject_state one;
+    int64_t other = 0;
+    ACT(f, OFFICER, desk_subject_add(&task, SUBJECT_CONTACT, STR("x"), 0, &value, 1, &other));
+    ACT(f, OFFICER, desk_subject_protect(&task, other, PROTECTED_REFUGEE, STR("sy"), STR("papers")));
+    ACT(f, OFFICER, desk_subject_merge(&task, subjects[1], other, STR("one passport")));
+    fixture_ok(f, load_one(desk_store(f->desk), "subject/get", "subject", other, &shape_subject_state,
+                           &f->arena, &one, &f->fault));
+    assert_true(one.protection != PROTECTED_NONE);
+    assert_true(protected_towards(one.origin, STR("ru")));
+    assert_true(protected_towards(one.origin, STR("sy")));
 }
 
 static enum err keep_share(void *context, const struct tip_share *share)

@@ -70,6 +70,13 @@ static void protection_is_taken_away_by_a_supervisor_only(void **state)
         RULE_ROLE);
     rules_ok(r, subject_protect(&r->context, &subject, PROTECTED_ASYLUM, STR("ru"), STR("applied"),
                                 &r->decision, &r->fault));
+    subject.origin = STR("ru"); /* nor is another state named instead of his, but by a supervisor */
+    rules_refused(r,
+                  subject_protect(&r->context, &subject, PROTECTED_ASYLUM, STR("sy"), STR("x"), &r->decision,
+                                  &r->fault),
+                  RULE_ROLE);
+    rules_ok(r, subject_protect(&r->context, &subject, PROTECTED_REFUGEE, STR("RU"), STR("papers"),
+                                &r->decision, &r->fault));
 }
 
 static void no_protected_person_witness_or_victim_is_in_a_holding(void **state)

@@ -123,6 +123,12 @@ static void every_question_is_answered_by_a_named_person(void **state)
     answers.protection = PROTECTED_REFUGEE;
     rules_ok(r, tip_assess(&r->context, &tip, &answers, &r->decision, &r->fault));
     assert_int_equal(decided(r, EVENT_SUBJECT_PROTECTED, NULL), 1);
+    tip.protection = PROTECTED_ASYLUM; /* what stands already is not turned against another state */
+    tip.protected_origin = STR("ru");
+    answers.protected_origin = STR("sy");
+    rules_refused(r, tip_assess(&r->context, &tip, &answers, &r->decision, &r->fault), RULE_ROLE);
+    act_as(r, PERSON_SUPERVISOR, ROLE_SUPERVISOR);
+    rules_ok(r, tip_assess(&r->context, &tip, &answers, &r->decision, &r->fault));
 }
 
 static void what_is_political_unlawful_or_no_offence_is_not_taken_up(void **state)
