@@ -5,6 +5,7 @@
 #include "http/guard.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <gnutls/gnutls.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -298,12 +299,15 @@ enum err endpoint_open(struct endpoint **out, const struct endpoint_options *opt
         return fault_set(fault, ERR_NO_MEMORY, "endpoint");
     endpoint->options = *options;
     pthread_mutex_init(&endpoint->lock, NULL);
+    errno = 0;
     endpoint->daemon = start(endpoint, &address);
+    int why = errno;
     if (endpoint->daemon)
         endpoint->reaping = pthread_create(&endpoint->reaper, NULL, reap, endpoint) == 0;
     if (!endpoint->reaping) {
         endpoint_close(endpoint);
-        return fault_set(fault, ERR_BUSY, "%s cannot be listened on", options->listen);
+        return fault_set(fault, ERR_BUSY, "%s cannot be listened on: %s", options->listen,
+                         why ? strerror(why) : "no thread, or its key is none");
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(endpoint->daemon, MHD_DAEMON_INFO_BIND_PORT);
     endpoint->port = info ? info->port : ntohs(address.sin_port);

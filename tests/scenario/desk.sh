@@ -109,6 +109,11 @@ if command -v sqlite3 >/dev/null; then
     cp store.kept desk/desk.db
 fi
 
+it "says why it cannot listen where it was told to"
+run serve --listen 203.0.113.1:20000
+expect_status 75
+expect_one_error "203.0.113.1:20000 cannot be listened on: Cannot assign requested address"
+
 it "keeps its keeper from being started by hand"
 run keeper --keys desk/keys
 expect_status 64
