@@ -62,8 +62,12 @@ enum err output_open(struct output *output, const char *path, struct fault *faul
 
 static enum err write_out(struct output *output, struct fault *fault)
 {
-    if (buf_failed(&output->buf))
-        return fault_set(fault, ERR_NO_MEMORY, "%s", output->path);
+    enum err err = buf_error(&output->buf);
+    if (err == ERR_TOO_LARGE)
+        return fault_set(fault, err, "%s: over %d bytes, more than are written at once", output->path,
+                         ROOM_BYTES);
+    if (err)
+        return fault_set(fault, err, "%s", output->path);
     if (output->buf.n && fwrite(output->buf.bytes, 1, output->buf.n, output->file) != output->buf.n)
         return failed(output, fault);
     buf_clear(&output->buf);

@@ -74,7 +74,8 @@ static enum err write_subject(const struct making *making, struct making_file *f
 {
     file->publishing.number++;
     making->published->person(&file->publishing, subject);
-    enum err err = making->published->whole ? ERR_OK : output_step(&file->output, fault);
+    bool waits = making->published->whole && !buf_failed(&file->output.buf);
+    enum err err = waits ? ERR_OK : output_step(&file->output, fault);
     for (size_t i = 0; i < PUBLISH_ASIDES && !err; i++)
         if (file->asides[i].path)
             err = output_step(&file->asides[i], fault);

@@ -111,3 +111,9 @@ expect_status 0
 [ -p pipe ] || fail "the pipe is gone"
 wait
 [ "$(wc -l <got)" -eq 10 ] || fail "not ten lines came out of it"
+
+it "says of a format that is written whole when it is too large for that, and leaves nothing"
+run synth --n 200000 --format ofac-advanced --out large.xml
+expect_status 65
+expect_one_error "large.xml: over 67108864 bytes"
+expect_nothing_left
