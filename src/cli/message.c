@@ -162,7 +162,7 @@ static enum err alarms(struct call *call, struct task *task, json_t **result)
 }
 
 /* The alarms that are owed to the role of who looks have been seen: each of supervisor and overseer has his
- * own. */
+ * own, and the overseer protection that was taken away. */
 static enum err seen(struct call *call, struct task *task, json_t **result)
 {
     struct query q;
@@ -211,7 +211,7 @@ int command_message(int argc, char **argv)
         {"alarms", VERB_READ, alarms, "",
          "what went wrong on the lines: forks, set-backs, messages without effect"},
         {"seen", VERB_ACT, seen, "--reason TEXT",
-         "the alarms owed to a supervisor, or to the overseer, were looked at"},
+         "the alarms owed to a supervisor, or to the overseer, were looked at, and protection taken away"},
         {"threats", VERB_READ, threats, "",
          "threats to life that came, by counterpart: how many were confirmed by feedback, how many were "
          "none"},

@@ -66,16 +66,25 @@ bool protection_narrows(int had, struct str from, int protection, struct str ori
     return had && (!protection || !protected_towards(origin, from));
 }
 
+void protection_owe_look(struct rule_context *context, int64_t subject, struct decision *decision)
+{
+    struct owing owing = {.kind = OBLIGATION_PROTECTION, .about = subject, .owner = STR("desk/overseer")};
+    obligation_create(context, &owing, decision);
+}
+
 enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,
                          struct str origin, struct str reason, struct decision *decision, struct fault *fault)
 {
     enum err err = actor_decides(context, ROLE_OFFICER, reason, fault);
-    if (!err && protection_narrows(subject->protection, subject->origin, protection, origin))
+    bool narrows = protection_narrows(subject->protection, subject->origin, protection, origin);
+    if (!err && narrows)
         err = actor_needs(context, ROLE_SUPERVISOR, fault);
     if (err)
         return err;
     DECIDE(decision, SUBJECT_PROTECTED, SAY(subject, subject->subject),
            SAY_WORD(protection, protection, protection), SAY_TEXT(origin, origin), SAY_TEXT(reason, reason));
+    if (narrows)
+        protection_owe_look(context, subject->subject, decision);
     return ERR_OK;
 }
 

@@ -25,8 +25,9 @@ enum err subject_set_role(struct rule_context *context, const struct subject_sta
                           struct str reason, struct decision *decision, struct fault *fault) MUST_USE;
 
 /* Whether a change of somebody's status takes protection away towards the state that it was from: a
- * supervisor's decision. */
+ * supervisor's decision, at which the overseer is owed a look. */
 bool protection_narrows(int had, struct str from, int protection, struct str origin);
+void protection_owe_look(struct rule_context *context, int64_t subject, struct decision *decision);
 
 /* Protected status, towards the state of origin (a country code). PROTECTED_NONE takes it away. */
 enum err subject_protect(struct rule_context *context, const struct subject_state *subject, int protection,

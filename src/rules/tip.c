@@ -81,8 +81,9 @@ enum err tip_assess(struct rule_context *context, const struct tip *tip, const s
         return rule_refuse(fault, RULE_GROUND,
                            "offence, political ground, mistreatment and ground are answered");
     struct str origin = answers->protected_origin.n ? answers->protected_origin : tip->origin;
-    if (answers->protection &&
-        protection_narrows(tip->protection, tip->protected_origin, answers->protection, origin))
+    bool narrows = answers->protection &&
+                   protection_narrows(tip->protection, tip->protected_origin, answers->protection, origin);
+    if (narrows)
         err = actor_needs(context, ROLE_SUPERVISOR, fault);
     if (err)
         return err;
@@ -91,10 +92,13 @@ enum err tip_assess(struct rule_context *context, const struct tip *tip, const s
            SAY_WORD(political, yes_no, answers->political),
            SAY_WORD(mistreatment, yes_no, answers->mistreatment), SAY_WORD(ground, ground, answers->ground),
            SAY_TEXT(reason, answers->reason));
-    if (answers->protection && answers->protection != tip->protection)
-        DECIDE(decision, SUBJECT_PROTECTED, SAY(subject, tip->subject),
-               SAY_WORD(protection, protection, answers->protection), SAY_TEXT(origin, origin),
-               SAY_TEXT(reason, answers->reason));
+    if (!answers->protection || answers->protection == tip->protection)
+        return ERR_OK;
+    DECIDE(decision, SUBJECT_PROTECTED, SAY(subject, tip->subject),
+           SAY_WORD(protection, protection, answers->protection), SAY_TEXT(origin, origin),
+           SAY_TEXT(reason, answers->reason));
+    if (narrows)
+        protection_owe_look(context, tip->subject, decision);
     return ERR_OK;
 }
 

@@ -79,6 +79,29 @@ static void protection_is_taken_away_by_a_supervisor_only(void **state)
                                 &r->decision, &r->fault));
 }
 
+static void the_overseer_is_owed_a_look_at_protection_taken_away(void **state)
+{
+    struct rules *r = *state;
+    const struct event *owed = NULL;
+    struct subject_state subject = {.subject = 7, .protection = PROTECTED_REFUGEE, .origin = STR("ru")};
+    act_as(r, PERSON_SUPERVISOR, ROLE_SUPERVISOR);
+    rules_ok(r, subject_protect(&r->context, &subject, PROTECTED_NONE, STR(""), STR("withdrawn by himself"),
+                                &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, &owed), 1);
+    assert_true(str_equal(event_get_text(owed, FIELD_owner), STR("desk/overseer")));
+    assert_true(str_equal(event_get_text(owed, FIELD_obligation_kind), STR("protection")));
+    assert_int_equal(event_get_int(owed, FIELD_about, 0), 7);
+    forget(r);
+    rules_ok(r, subject_protect(&r->context, &subject, PROTECTED_ASYLUM, STR("sy"), STR("his papers"),
+                                &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 1);
+    forget(r);
+    /* What protects as much, or more, is nobody's to inspect. */
+    rules_ok(r, subject_protect(&r->context, &subject, PROTECTED_ASYLUM, STR("ru"), STR("his papers"),
+                                &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 0);
+}
+
 static void no_protected_person_witness_or_victim_is_in_a_holding(void **state)
 {
     struct rules *r = *state;
@@ -346,6 +369,7 @@ int main(void)
         RULES_TEST(religion_ethnicity_and_politics_are_no_values),
         RULES_TEST(two_are_made_one_by_a_person_and_taken_apart_again),
         RULES_TEST(protection_is_taken_away_by_a_supervisor_only),
+        RULES_TEST(the_overseer_is_owed_a_look_at_protection_taken_away),
         RULES_TEST(no_protected_person_witness_or_victim_is_in_a_holding),
         RULES_TEST(a_supervisor_puts_one_in_a_holding_and_takes_him_out),
         RULES_TEST(a_clearance_excludes_by_what_distinguishes_and_is_shown_by_name),

@@ -128,7 +128,9 @@ static void every_question_is_answered_by_a_named_person(void **state)
     answers.protected_origin = STR("sy");
     rules_refused(r, tip_assess(&r->context, &tip, &answers, &r->decision, &r->fault), RULE_ROLE);
     act_as(r, PERSON_SUPERVISOR, ROLE_SUPERVISOR);
+    forget(r);
     rules_ok(r, tip_assess(&r->context, &tip, &answers, &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 1); /* the overseer's look */
 }
 
 static void what_is_political_unlawful_or_no_offence_is_not_taken_up(void **state)
