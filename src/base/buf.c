@@ -92,6 +92,12 @@ enum err buf_error(const struct buf *buf)
     return !buf->failed ? ERR_OK : buf->starved ? ERR_NO_MEMORY : ERR_TOO_LARGE;
 }
 
+void buf_fail(struct buf *buf, enum err err)
+{
+    buf->failed = buf->failed || err;
+    buf->starved = buf->starved || err == ERR_NO_MEMORY;
+}
+
 struct str buf_str(const struct buf *buf)
 {
     return (struct str){buf->n ? buf->bytes : "", buf->n};

@@ -32,6 +32,10 @@ bool buf_failed(const struct buf *buf);
 /* What a failed buffer's error is: NO_MEMORY, or TOO_LARGE where its maximum was in the way. */
 enum err buf_error(const struct buf *buf);
 
+/* Makes it failed by one of these, where something else that was to fill it did; ERR_OK leaves it as it is.
+ */
+void buf_fail(struct buf *buf, enum err err);
+
 /* The content, borrowed until the next write. */
 struct str buf_str(const struct buf *buf);
 

@@ -203,10 +203,10 @@ static void advanced_end(struct publishing *publishing, uint64_t count)
     add_section(&whole, "IDRegDocuments", PAPERS, buf_str(out));
     add_section(&whole, "DistinctParties", PARTIES, buf_str(out));
     buf_add_str(&whole, STR("<ProfileRelationships/>\n<SanctionsEntries/>\n</Sanctions>\n"));
-    bool failed = buf_failed(out) || buf_failed(&whole);
+    enum err err = buf_failed(out) ? buf_error(out) : buf_error(&whole);
     buf_clear(out);
     buf_add_str(out, buf_str(&whole));
-    out->failed |= failed;
+    buf_fail(out, err);
     buf_release(&whole);
 }
 

@@ -496,7 +496,8 @@ static void pack(struct buf *out)
     zip_t *zip = source ? zip_open_from_source(source, ZIP_TRUNCATE, &error) : NULL;
     if (zip)
         zip_source_keep(source);
-    bool good = zip && !buf_failed(out) &&
+    enum err err = buf_error(out);
+    bool good = zip && !err &&
                 add_file(zip, "mimetype", STR("application/vnd.oasis.opendocument.spreadsheet")) &&
                 add_file(zip, "content.xml", buf_str(out));
     if (zip && (!good || zip_close(zip) != 0)) {
@@ -516,9 +517,10 @@ static void pack(struct buf *out)
     if (source)
         zip_source_free(source);
     zip_error_fini(&error);
+    err = err ? err : buf_error(&packed);
     buf_clear(out);
     buf_add_str(out, buf_str(&packed));
-    out->failed |= !good || buf_failed(&packed);
+    buf_fail(out, !err && !good ? ERR_NO_MEMORY : err);
     buf_release(&packed);
 }
 
