@@ -301,13 +301,12 @@ enum err endpoint_open(struct endpoint **out, const struct endpoint_options *opt
     pthread_mutex_init(&endpoint->lock, NULL);
     errno = 0;
     endpoint->daemon = start(endpoint, &address);
-    int why = errno;
-    if (endpoint->daemon)
-        endpoint->reaping = pthread_create(&endpoint->reaper, NULL, reap, endpoint) == 0;
+    int why = endpoint->daemon ? pthread_create(&endpoint->reaper, NULL, reap, endpoint) : errno;
+    endpoint->reaping = endpoint->daemon && why == 0;
     if (!endpoint->reaping) {
         endpoint_close(endpoint);
         return fault_set(fault, ERR_BUSY, "%s cannot be listened on: %s", options->listen,
-                         why ? strerror(why) : "no thread, or its key is none");
+                         why ? strerror(why) : "the server does not start");
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(endpoint->daemon, MHD_DAEMON_INFO_BIND_PORT);
     endpoint->port = info ? info->port : ntohs(address.sin_port);

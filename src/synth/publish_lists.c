@@ -377,6 +377,9 @@ static struct str uk_date(struct arena *arena, struct str text)
     return str_of(out);
 }
 
+/* An entry of the list: its regime, of which there is none by that code, and its number. */
+#define UK_ID "XXX%04llu"
+
 static void uk_row(struct publishing *publishing, const struct subject *subject, struct str name,
                    bool primary, struct str date, uk_write write)
 {
@@ -387,7 +390,7 @@ static void uk_row(struct publishing *publishing, const struct subject *subject,
         cells[i] = STR("");
     if (!id)
         return;
-    snprintf(id, 24, "XXX%04llu", (unsigned long long)publishing->number);
+    snprintf(id, 24, UK_ID, (unsigned long long)publishing->number);
     cells[0] = str_of(id);
     cut_name(name, &cells[1], &given);
     cells[2] = str_cut(&given, ' ');
@@ -602,7 +605,7 @@ static void uk_xml_details(struct publishing *publishing, const struct subject *
 static void uk_xml_person(struct publishing *publishing, const struct subject *subject)
 {
     struct buf *out = publishing->out;
-    buf_printf(out, "<Designation><UniqueID>XXX%04llu</UniqueID>", (unsigned long long)publishing->number);
+    buf_printf(out, "<Designation><UniqueID>" UK_ID "</UniqueID>", (unsigned long long)publishing->number);
     uk_xml_names(out, subject);
     buf_add_str(out, STR("<IndividualEntityShip>Individual</IndividualEntityShip><IndividualDetails>"
                          "<Individual>"));

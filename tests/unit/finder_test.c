@@ -180,7 +180,6 @@ static void two_tokens_are_found_as_one_however_long(void **state)
     assert_true(finds(*state, "Kazbek Aslanbekovich Zubrzhitskiy", NULL, MILLION, "as-one", &counts));
 }
 
-/* One digit and the date are wrong. */
 static void a_given_name_in_wade_giles_is_found_in_pinyin_and_back(void **state)
 {
     struct search_counts counts;
@@ -188,6 +187,7 @@ static void a_given_name_in_wade_giles_is_found_in_pinyin_and_back(void **state)
     assert_true(finds(*state, "Chen Yung-kuei", NULL, 1000, "pinyin", &counts));
 }
 
+/* One digit and the date are wrong. */
 static void a_document_that_a_slip_parts_is_found_by_what_the_slip_leaves(void **state)
 {
     static const char *const numbers[] = {"LB4301123", "LB4301423", "BL4301123", "LB4310123",
