@@ -93,7 +93,7 @@ static void read_piece(void *context, size_t index, size_t worker)
         must(person_init_cached(&arena, cache, reading->model, &subject, &person, &fault) == ERR_OK,
              "a person", &fault);
         forms_cache_trim(cache);
-        names += person.names_n;
+        names += person.apart_n;
     }
     atomic_fetch_add(&reading->persons, reader_counts(reader).subjects);
     atomic_fetch_add(&reading->names, names);
