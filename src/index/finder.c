@@ -6,6 +6,7 @@
 #include "index/marked.h"
 #include "index/near.h"
 #include "match/align.h"
+#include "match/glance.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -38,7 +39,6 @@ struct by_year {
 };
 
 enum {
-    NAMES_MOST = 64,       /* of which pairs are sought nearly */
     HINTS_KNOWN = 2048,    /* that are found again, where another says more or less of the same record */
     CLAIMS_MOST = 1 << 16, /* what more names than anybody has give is not sought nearly */
     FEW = 8                /* postings that are sooner looked at than a second token is sought */
@@ -58,8 +58,8 @@ struct finder {
     struct asked_keys keys;
     struct claim *claims;
     size_t claims_n, claims_room;
-    bool all_sought;          /* all pairs of tokens are */
-    bool implied[NAMES_MOST]; /* a name: another one finds all that it does */
+    bool all_sought;            /* all pairs of tokens are */
+    bool implied[GLANCE_NAMES]; /* a name: another one finds all that it does */
     struct hint *hints;
     size_t hints_n, hints_room;
     struct by_year *by_year;
@@ -67,7 +67,7 @@ struct finder {
     bool failed;                   /* no memory */
     uint32_t hint_at[HINTS_KNOWN]; /* of a record where a hint at it may be: by its number, stale ones too */
     /* The postings of two tokens of a name, nearly so written ones too. */
-    uint64_t cost[NAMES_MOST][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
+    uint64_t cost[GLANCE_NAMES][PERSON_NAME_TOKENS][PERSON_NAME_TOKENS];
 };
 
 struct finder *finder_new(const struct model *model)
@@ -149,8 +149,7 @@ static bool is_implied_name(const struct finder *finder, size_t name, size_t by)
 /* Of two that imply each other the first one stays. */
 static void find_implied(struct finder *finder)
 {
-    size_t apart_n = finder->reach->query->apart_n;
-    size_t n = apart_n < NAMES_MOST ? apart_n : NAMES_MOST;
+    size_t n = finder->reach->query->apart_n;
     memset(finder->implied, 0, sizeof finder->implied);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n && !finder->implied[i]; k++)
@@ -235,7 +234,7 @@ static void add_pair(struct finder *finder, const struct told_key *told)
 {
     size_t tokens_n = finder->reach->query->names[told->name].tokens_n;
     uint32_t asked = asked_add(&finder->keys, told->key, FOR_PAIR);
-    if (told->first >= tokens_n || told->second >= tokens_n || told->name >= NAMES_MOST) {
+    if (told->first >= tokens_n || told->second >= tokens_n) {
         asked_raise(&finder->keys, asked, most_of(finder, told));
         return;
     }
@@ -442,7 +441,7 @@ static void add_all_near(struct finder *finder)
     const struct person *query = finder->reach->query;
     size_t exact = finder->claims_n;
     find_near(finder);
-    for (size_t i = 0; i < query->names_n && i < NAMES_MOST; i++)
+    for (size_t i = 0; i < query->names_n; i++)
         for (size_t k = 0; !finder->implied[i] && k < query->names[i].tokens_n; k++)
             for (size_t l = 0; l < query->names[i].tokens_n; l++)
                 if (k != l && is_sought_nearly(query, i, k, l))
@@ -455,8 +454,7 @@ static void add_all_near(struct finder *finder)
 
 static void sum_costs(struct finder *finder)
 {
-    size_t names = finder->reach->query->names_n;
-    memset(finder->cost, 0, (names < NAMES_MOST ? names : NAMES_MOST) * sizeof finder->cost[0]);
+    memset(finder->cost, 0, finder->reach->query->names_n * sizeof finder->cost[0]);
     for (size_t i = 0; i < finder->claims_n; i++) {
         const struct claim *claim = &finder->claims[i];
         uint32_t n = finder->keys.at[claim->asked].n;

@@ -29,7 +29,8 @@ struct finder;
 struct finder *finder_new(const struct model *model);
 void finder_free(struct finder *finder);
 
-/* Begins a query: reach is of it. False where there is no memory. */
+/* Begins a query: reach is of it, which has no more names and tokens than a glance takes (match/glance.h).
+ * False where there is no memory. */
 bool finder_ask(struct finder *finder, const struct reach *reach);
 
 /* Begins a segment: asks it for the query as it is. */

@@ -9,6 +9,7 @@
 #include "index/index.h"
 #include "index/reach.h"
 #include "index/record.h"
+#include "index/slice.h"
 #include "match/glance.h"
 
 #include <math.h>
@@ -48,6 +49,7 @@ struct searcher {
     struct gist gist; /* the query's */
     struct columns *columns;
     struct glance *glance;
+    struct slice *slice; /* of the query, where it has many names */
 };
 
 struct searcher *searcher_new(const struct index *index)
@@ -62,9 +64,10 @@ struct searcher *searcher_new(const struct index *index)
     searcher->comparer = comparer_new(index->model);
     searcher->finder = finder_new(index->model);
     searcher->glance = calloc(1, sizeof *searcher->glance);
+    searcher->slice = calloc(1, sizeof *searcher->slice);
     if (searcher->cache)
         searcher->columns = columns_new(index->model, searcher->cache);
-    if (searcher->columns && searcher->comparer && searcher->finder && searcher->glance)
+    if (searcher->columns && searcher->comparer && searcher->finder && searcher->glance && searcher->slice)
         return searcher;
     searcher_free(searcher);
     return NULL;
@@ -82,6 +85,7 @@ void searcher_free(struct searcher *searcher)
     arena_release(&searcher->scratch);
     free(searcher->done);
     free(searcher->glance);
+    free(searcher->slice);
     free(searcher);
 }
 
@@ -214,7 +218,7 @@ static double glance_at(struct searcher *searcher, struct str bytes, double need
     struct record_reader reader;
     record_open(&reader, bytes);
     size_t names = glance_names(searcher, &reader);
-    if (!searcher->glance->whole || names > GLANCE_NAMES)
+    if (names > GLANCE_NAMES)
         return INFINITY;
     if (names == 0 || searcher->glance->names_n == 0)
         return 0;
@@ -376,10 +380,14 @@ enum err searcher_query_record(struct searcher *searcher, record_number record, 
 
 /* --- The search --- */
 
-/* Keeps out sorted, best first, equal ones in the order of the index. */
+/* Keeps out sorted, best first, equal ones in the order of the index. Another slice of the query may have
+ * found it. */
 static void insert(struct found *out, size_t *n, size_t limit, struct found found)
 {
     size_t at = *n;
+    for (size_t i = 0; i < *n; i++)
+        if (out[i].record == found.record)
+            return;
     while (at > 0 && (out[at - 1].evidence < found.evidence ||
                       (out[at - 1].evidence == found.evidence && out[at - 1].record > found.record)))
         at--;
@@ -392,7 +400,8 @@ static void insert(struct found *out, size_t *n, size_t limit, struct found foun
 
 /* A search under way. */
 struct search {
-    const struct reach *reach;
+    const struct reach *reach; /* of a slice of the query */
+    const struct person *query;
     const struct screening *screening;
     struct found *out;
     size_t *n;
@@ -427,7 +436,7 @@ static enum err look_at(struct searcher *searcher, const struct search *search, 
     search->counts->compared++;
     enum err err = load_record(searcher, found.record, &searcher->scratch, NULL, &person, fault);
     if (!err && person_says_who(&person))
-        err = compare_persons(searcher->comparer, reach->query, &person, &found.evidence, NULL, fault);
+        err = compare_persons(searcher->comparer, search->query, &person, &found.evidence, NULL, fault);
     if (!err && person_says_who(&person) &&
         score_of((double)found.evidence / 1e6, screening->prior) >= screening->threshold)
         insert(search->out, search->n, screening->limit, found);
@@ -581,24 +590,39 @@ static enum err search_part(struct searcher *searcher, const struct search *sear
     return err ? err : segment_damage(segment, fault);
 }
 
+/* Seeks by a slice of the query. */
+static enum err search_slice(struct searcher *searcher, struct search *search, const struct person *slice,
+                             struct fault *fault)
+{
+    const struct screening *screening = search->screening;
+    struct reach reach;
+    enum err err = ERR_OK;
+    search->reach = &reach;
+    reach_init(&reach, &searcher->index->model->weights, slice, screening->prior, screening->threshold);
+    gist_init(slice, slice->apart_n, &searcher->gist);
+    glance_init(searcher->index->model, slice, searcher->glance);
+    columns_ask(searcher->columns, slice, searcher->glance);
+    if (!finder_ask(searcher->finder, &reach))
+        return fault_set(fault, ERR_NO_MEMORY, "searching");
+    for (size_t i = 0; !err && i < searcher->index->parts_n; i++)
+        err = search_part(searcher, search, i, fault);
+    return err;
+}
+
 enum err searcher_search(struct searcher *searcher, const struct person *query,
                          const struct screening *screening, struct found *out, size_t *n,
                          struct search_counts *counts, struct fault *fault)
 {
     struct search_counts own = {0};
-    struct reach reach;
-    struct search search = {&reach, screening, out, n, counts ? counts : &own};
-    reach_init(&reach, &searcher->index->model->weights, query, screening->prior, screening->threshold);
+    struct search search = {
+        .query = query, .screening = screening, .out = out, .n = n, .counts = counts ? counts : &own};
     enum err err = ERR_OK;
     *n = 0;
     if (!person_says_who(query) || screening->limit == 0)
         return ERR_OK;
-    gist_init(query, query->apart_n, &searcher->gist);
-    glance_init(searcher->index->model, query, searcher->glance);
-    columns_ask(searcher->columns, query, searcher->glance);
-    if (!finder_ask(searcher->finder, &reach))
-        return fault_set(fault, ERR_NO_MEMORY, "searching");
-    for (size_t i = 0; !err && i < searcher->index->parts_n; i++)
-        err = search_part(searcher, &search, i, fault);
+    size_t next = 0;
+    do
+        err = search_slice(searcher, &search, slice_of(query, next, searcher->slice, &next), fault);
+    while (!err && next < query->names_n);
     return err;
 }

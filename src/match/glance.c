@@ -80,11 +80,8 @@ static void name_init(const struct model *model, const struct person_name *name,
 void glance_init(const struct model *model, const struct person *query, struct glance *glance)
 {
     glance->model = model;
-    glance->whole = query->names_n <= GLANCE_NAMES && query->tokens_n <= GLANCE_TOKENS;
     glance->names_n = query->names_n;
     glance->apart_n = query->apart_n;
-    if (!glance->whole)
-        return;
     glance->may_be_fused = false;
     for (size_t i = 0; i < query->names_n; i++) {
         name_init(model, &query->names[i], &glance->name[i]);

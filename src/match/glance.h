@@ -38,7 +38,6 @@ struct glance_name {
 
 struct glance {
     const struct model *model;
-    bool whole; /* false: too many tokens or names, and nothing can be said */
     size_t names_n;
     size_t apart_n;    /* of these, as written (person.h) */
     bool may_be_fused; /* one of these may be */
@@ -50,7 +49,7 @@ struct glance {
     double left_by_other;       /* the share of what agrees that such a one leaves */
 };
 
-/* model and query are borrowed. */
+/* model and query are borrowed; of GLANCE_NAMES names and GLANCE_TOKENS tokens at most. */
 void glance_init(const struct model *model, const struct person *query, struct glance *glance);
 
 /* Works a column out from a token's sketch, which is borrowed. */

@@ -139,9 +139,9 @@ static void a_glance_gives_no_less_than_the_truth(void **state)
         const struct person *query = &people->persons[PEOPLE + i];
         const struct person *record = &people->persons[i];
         double needed = names_in_truth(comparer, query, record) - SLACK;
-        glance_init(&people->model, query, glance);
-        if (!glance->whole || needed < TELLING)
+        if (query->names_n > GLANCE_NAMES || query->tokens_n > GLANCE_TOKENS || needed < TELLING)
             continue;
+        glance_init(&people->model, query, glance);
         look_at(glance, record, looked);
         telling++;
         below += glance_by(glance, record, looked, needed) < needed;

@@ -5,6 +5,7 @@
 #include "index/index.h"
 #include "index/manifest.h"
 #include "index/record.h"
+#include "match/glance.h"
 #include "synth/synth.h"
 
 #include <setjmp.h>
@@ -89,6 +90,59 @@ static void a_search_finds_what_every_comparison_finds(void **state)
     comparer_free(comparer);
     assert_true(matches >= QUERIES / 2);
     assert_true(found <= matches && (matches - found) * 50 <= matches);
+}
+
+/* The names of many persons as those of one. */
+static void join_names(const struct people *people, size_t persons, struct str names[],
+                       struct subject *joined)
+{
+    struct values *own = &joined->values[PROPERTY_NAME];
+    *joined = (struct subject){.id = STR("many")};
+    own->at = names;
+    for (size_t i = 0; i < persons; i++) {
+        const struct values *values = &people->subjects[i].values[PROPERTY_NAME];
+        memcpy(&names[own->n], values->at, values->n * sizeof *names);
+        own->n += values->n;
+    }
+}
+
+static void who_has_many_names_is_found_by_each_without_comparing_all(void **state)
+{
+    enum { PERSONS = 100, PERSON_NAMES = 16 };
+    struct people *people = *state;
+    struct searcher *searcher = searcher_new(people->fixture.index);
+    struct comparer *comparer = comparer_new(&people->fixture.model);
+    struct screening terms = {.prior = screen_prior(PEOPLE), .threshold = 0.5, .limit = PEOPLE};
+    struct search_counts counts = {0};
+    const struct person *query;
+    static struct str names[PERSONS * PERSON_NAMES];
+    static struct found out[PEOPLE + 1];
+    struct subject joined;
+    size_t n;
+    size_t matches = 0;
+    assert_true(searcher && comparer);
+    join_names(people, PERSONS, names, &joined);
+    assert_int_equal(searcher_query(searcher, &joined, &query, NULL), ERR_OK);
+    assert_true(query->names_n > GLANCE_NAMES && query->tokens_n > 3 * GLANCE_TOKENS);
+    assert_int_equal(searcher_search(searcher, query, &terms, out, &n, &counts, NULL), ERR_OK);
+    for (size_t k = 0; k < PEOPLE; k++) {
+        micronats evidence;
+        size_t found = 0;
+        assert_int_equal(compare_persons(comparer, query, &people->persons[k], &evidence, NULL, NULL),
+                         ERR_OK);
+        for (size_t i = 0; i < n; i++)
+            if (out[i].record == k) {
+                assert_true(out[i].evidence == evidence);
+                found++;
+            }
+        bool match = score_of((double)evidence / 1e6, terms.prior) >= terms.threshold;
+        assert_int_equal(found, match);
+        matches += match;
+    }
+    assert_true(matches >= PERSONS / 2);
+    assert_true(counts.compared < 2 * matches);
+    searcher_free(searcher);
+    comparer_free(comparer);
 }
 
 /* A search finds what screening finds, in the same order and with the same evidence; how many. */
@@ -511,6 +565,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_search_finds_what_every_comparison_finds),
+        cmocka_unit_test(who_has_many_names_is_found_by_each_without_comparing_all),
         cmocka_unit_test(who_has_no_name_is_found_by_his_document),
         cmocka_unit_test(a_name_whose_usual_spelling_is_no_romanisation_is_found),
         cmocka_unit_test(a_name_is_found_with_its_particles_in_one_word),
