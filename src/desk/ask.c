@@ -354,8 +354,8 @@ static enum err learn(struct desk *desk, int64_t channel, const struct asked *as
 
 /* --- Prove --- */
 
-/* A draft of the officer's who asked, held until somebody else releases it. It names nobody: the proof does.
- */
+/* A draft of the officer's who asked, held until somebody else releases it. It names nobody, and least of all
+ * whom the file is about: the proof does. */
 static enum err draft_request(struct desk *desk, const struct peer *peer, const struct asked *asked,
                               const struct match_proof *proof, uint64_t kept, uint64_t *number,
                               struct fault *fault)
@@ -367,17 +367,10 @@ static enum err draft_request(struct desk *desk, const struct peer *peer, const 
                           .person = asked->officer,
                           .file = asked->file,
                           .number = kept};
-    struct query q;
     struct fact fact;
     match_proof_encode(proof, bytes);
     enum err err = peer_sign(desk, STATEMENT_MATCH, (struct str){(const char *)bytes, MATCH_PROOF_BYTES},
                              bytes + MATCH_PROOF_BYTES, fault);
-    query_open(&q, desk_store(desk), "file/get", fault);
-    query_int(&q, "file", asked->file);
-    if (!err && query_next(&q))
-        draft.subject = query_get_int(&q, query_column(&q, "subject"));
-    enum err closed = query_close(&q);
-    err = err ? err : closed;
     if (!err)
         err =
             agreement_purpose(&peer->agreement, event_get_text(&asked->put, FIELD_purpose), &purpose, fault);
@@ -479,17 +472,23 @@ static enum err known_contact(struct task *task, struct str written, int64_t **s
     return err ? err : closed;
 }
 
-enum err ask_known(struct task *task, int64_t channel, uint64_t number, int64_t **subjects, size_t *n)
+enum err ask_known(struct task *task, int64_t channel, uint64_t number, int64_t *question, int64_t **subjects,
+                   size_t *n)
 {
     struct query q;
     struct event put;
     int64_t sequence = 0;
+    *question = 0;
     *n = 0;
     query_open(&q, task->store, "question/of_draft", task->fault);
     query_int(&q, "channel", channel);
     query_int(&q, "number", (int64_t)number);
-    enum err err = query_one(&q, 0, &sequence);
-    if (err || !sequence)
+    if (query_next(&q)) {
+        *question = query_get_int(&q, 0);
+        sequence = query_get_int(&q, 1);
+    }
+    enum err err = query_close(&q);
+    if (err || !*question)
         return err;
     err = desk_event(task->desk, sequence, &task->arena, &put, task->fault);
     if (err)

@@ -34,11 +34,11 @@ struct ask_put {
  * nothing. */
 MUST_USE enum err desk_ask(struct task *task, const struct ask_new *new, struct ask_put *out);
 
-/* Whom a message of ours that a match drafted is about, as far as this desk keeps him: subjects that may be
- * whoever the question was about, in the task's arena; of a contact, those under protection who have it. None
- * of any other message. */
-MUST_USE enum err ask_known(struct task *task, int64_t channel, uint64_t number, int64_t **subjects,
-                            size_t *n);
+/* Whom a message of ours that a match drafted is about: the question, and who this desk keeps that may be
+ * whoever it was about: subjects, in the task's arena; of a contact, those under protection who have it. 0
+ * and none of any other message. */
+MUST_USE enum err ask_known(struct task *task, int64_t channel, uint64_t number, int64_t *question,
+                            int64_t **subjects, size_t *n);
 
 /* A blinded answer came; inside the transaction that takes it in. What is wrong with it is said in the
  * question's state and an alarm of the channel, and does not fail it. */

@@ -312,31 +312,51 @@ static enum err read_draft(struct task *task, const struct mail *mail, struct re
                          &out->line.purpose_agreed, task->fault);
 }
 
-/* Whom a private match brought into it: he whom our question was about, or whom the proof names that this
- * answers. */
-static enum err matched(struct task *task, const struct mail *mail, struct release_new *out)
+/* Whom a match proof of theirs named that this answers, or else whom its sighting is of; 0: neither. */
+static enum err named_by(struct task *task, const struct mail *mail, int64_t *subject)
 {
     struct query q;
-    int64_t *subjects = NULL, *shown = arena_array(&task->arena, 1, sizeof *shown);
-    enum err err = ask_known(task, mail->channel, mail->number, &subjects, &out->others_n);
-    out->others = subjects;
-    if (err || out->others_n || mail->whose != WHOSE_RECIPIENT)
+    struct sighting sighting = {0};
+    enum err err = ERR_OK;
+    *subject = 0;
+    if (mail->whose == WHOSE_RECIPIENT) {
+        query_open(&q, task->store, "question/shown_of", task->fault);
+        query_int(&q, "channel", mail->channel);
+        query_int(&q, "number", (int64_t)mail->about);
+        err = query_one(&q, 0, subject);
+    }
+    if (err || *subject || !mail->sighting)
         return err;
-    if (!shown)
-        return fault_set(task->fault, ERR_NO_MEMORY, "a private match");
-    query_open(&q, task->store, "question/shown_of", task->fault);
-    query_int(&q, "channel", mail->channel);
-    query_int(&q, "number", (int64_t)mail->about);
-    err = query_one(&q, 0, shown);
-    out->others = shown;
-    out->others_n = *shown != 0;
+    err = task_load(task, "sighting/get", "sighting", mail->sighting, &shape_sighting, &sighting);
+    *subject = sighting.subject;
     return err;
 }
 
-static enum err decide_risk(struct task *task, const struct mail *mail, const struct mail_release *release)
+/* Whom it tells of, whatever file and subject it is put on: whoever our question was about, him whom the
+ * proof names or who was seen. */
+static enum err told_of(struct task *task, const struct mail *mail, struct release_new *out)
+{
+    int64_t *subjects = NULL, subject = 0;
+    enum err err = ask_known(task, mail->channel, mail->number, &out->question, &subjects, &out->others_n);
+    out->others = subjects;
+    if (err || out->question) {
+        out->subject = 0;
+        return err;
+    }
+    err = named_by(task, mail, &subject);
+    if (!subject)
+        return err;
+    out->subject = subject;
+    out->others = &mail->subject;
+    out->others_n = mail->subject != 0;
+    return err;
+}
+
+static enum err decide_risk(struct task *task, const struct mail *mail, const struct release_new *new,
+                            const struct mail_release *release)
 {
     int64_t number;
-    bool of_nobody = !mail->subject && !mail->file;
+    bool of_nobody = !new->subject && !new->file && !new->question;
     if (of_nobody && release_tells_person(str_of(kind_word(mail->kind))))
         return fault_set(task->fault, ERR_REFUSED,
                          "%.*s is on no file, so that there is nobody whose risk is decided: take it back by "
@@ -345,7 +365,8 @@ static enum err decide_risk(struct task *task, const struct mail *mail, const st
     if (of_nobody)
         return ERR_OK;
     struct risk_new risk = {.file = mail->file,
-                            .subject = mail->subject,
+                            .subject = new->subject,
+                            .question = new->question,
                             .channel = mail->channel,
                             .author = mail->author,
                             .risk = release->risk,
@@ -372,9 +393,9 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
     if (!err)
         err = read_draft(task, mail, &new);
     if (!err)
-        err = matched(task, mail, &new);
+        err = told_of(task, mail, &new);
     if (!err && release->risk)
-        err = decide_risk(task, mail, release);
+        err = decide_risk(task, mail, &new, release);
     if (!err)
         err = desk_release(task, &new, &number);
     if (!err)

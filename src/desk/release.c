@@ -13,7 +13,7 @@ enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_
     struct risk_new new = *risk;
     struct file file;
     enum err err = risk->file ? desk_file(task, risk->file, &file) : ERR_OK;
-    if (!err && risk->file && !risk->subject)
+    if (!err && risk->file && !risk->subject && !risk->question)
         new.subject = file.subject;
     if (!err)
         err = risk_decide(&task->context, &new, number, &task->decision, task->fault);
@@ -49,16 +49,17 @@ static enum err permitted(struct task *task, int64_t originator, int64_t file, i
     return query_one(&query, 0, permission);
 }
 
-/* The newest risk decision on a file, or on a subject, for a channel; NULL: none. */
-static enum err newest_risk(struct task *task, const struct release_new *release, struct risk_decision **risk)
+/* The newest risk decision on him whom the message tells of, for a channel; NULL: none. */
+static enum err newest_risk(struct task *task, const struct release_new *release, const struct file *file,
+                            struct risk_decision **risk)
 {
     struct query query;
     size_t n;
     query_open(&query, task->store, "risk_decision/last", task->fault);
-    if (release->file)
-        query_int(&query, "file", release->file);
-    if (release->subject)
-        query_int(&query, "subject", release->subject);
+    if (release->question)
+        query_int(&query, "question", release->question);
+    else
+        query_int(&query, "subject", release->subject ? release->subject : file->subject);
     query_int(&query, "channel", release->line.channel);
     enum err err = load_all(&query, &shape_risk_decision, &task->arena, risk, &n);
     if (!n)
@@ -139,7 +140,7 @@ static enum err load_case(struct task *task, const struct release_new *release, 
     if (!err && release->file)
         err = permitted(task, out->handling.originator, release->file, out->way, &out->permission);
     if (!err)
-        err = newest_risk(task, release, &risk);
+        err = newest_risk(task, release, &file, &risk);
     out->message = release->message;
     out->line = release->line;
     out->file_state = file.file_state;

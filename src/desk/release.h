@@ -15,9 +15,11 @@ struct release_new {
     int way;                         /* WAY_MESSAGE, WAY_FORWARD */
     struct str message;              /* the kind's word */
     int64_t about;                   /* the draft's number */
-    int64_t file, subject, sighting; /* what it tells of; 0: nothing of that kind */
-    int tlp;                         /* TLP_...: the message's own label; none: what it tells of has it all */
-    const int64_t *others;           /* subjects whom it tells of besides */
+    int64_t file, subject, sighting; /* what it tells of; 0: nothing of that kind. Whose risk is decided is
+                                      * the subject or, where none is named, the file's */
+    int64_t question;      /* of ours, whose match drafted it: it tells of whoever was asked about */
+    int tlp;               /* TLP_...: the message's own label; none: what it tells of has it all */
+    const int64_t *others; /* subjects who may be he, or of whom it tells besides */
     size_t others_n;
     int ground; /* GROUND_... that it names */
     int64_t author;

@@ -246,15 +246,15 @@ enum err risk_decide(struct rule_context *context, const struct risk_new *risk, 
     if (!risk->author || risk->author == context->actor.person)
         return rule_refuse(fault, RULE_FOUR_EYES, "the author is %s",
                            risk->author ? "the one who decides" : "not named");
-    if (!risk->channel || !risk->risk || !risk->subject)
+    if (!risk->channel || !risk->risk || (!risk->subject && !risk->question))
         return fault_set(fault, ERR_USAGE,
-                         "a risk decision is about a subject, for one channel, and says which");
+                         "a risk decision is about one person, for one channel, and says which");
     if (risk->risk == RISK_MITIGATED && str_trim(risk->assurances).n == 0)
         return rule_refuse(fault, RULE_REASON, "the assurances are named");
     *number = context_number(context, ENTITY_risk_decision);
     DECIDE(decision, RISK_DECIDED, SAY(risk_decision, *number), SAY(file, risk->file),
-           SAY(subject, risk->subject), SAY(channel, risk->channel), SAY(author, risk->author),
-           SAY_WORD(risk, risk, risk->risk), SAY_TEXT(assurances, risk->assurances),
-           SAY_TEXT(reason, risk->reason));
+           SAY(subject, risk->subject), SAY(question, risk->question), SAY(channel, risk->channel),
+           SAY(author, risk->author), SAY_WORD(risk, risk, risk->risk),
+           SAY_TEXT(assurances, risk->assurances), SAY_TEXT(reason, risk->reason));
     return ERR_OK;
 }

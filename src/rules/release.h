@@ -32,7 +32,7 @@ struct release_case {
     int64_t author; /* who wrote it */
     bool words;     /* his own stand in it, or a grading */
     bool sighting_unconfirmed;
-    const struct risk_decision *risk; /* newest for this file or subject and channel, or NULL */
+    const struct risk_decision *risk; /* newest on him whom it tells of, for the channel, or NULL */
     int purpose;                      /* of a reader: PURPOSE_..., inherited from his task */
     bool named;   /* a reader by name of what is TLP:RED: its holder or owner, their senior, or named */
     bool decided; /* named by a decision: he need not be of the section */
@@ -62,7 +62,9 @@ bool release_tells_person(struct str message);
 bool release_names_person(struct str message);
 
 struct risk_new {
-    int64_t file, subject, channel, author;
+    int64_t file, subject, question; /* whose it is: the subject or, where there is none, whoever the question
+                                      * was about */
+    int64_t channel, author;
     int risk; /* RISK_... */
     struct str assurances, reason;
 };

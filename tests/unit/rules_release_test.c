@@ -385,6 +385,22 @@ static void the_risk_is_decided_by_a_senior_other_than_the_author(void **state)
     assert_null(r->decision.first);
 }
 
+static void a_risk_decision_is_about_one_person(void **state)
+{
+    struct rules *r = *state;
+    const struct event *decision = NULL;
+    struct risk_new risk = {
+        .file = 4, .channel = 1, .author = PERSON_OFFICER, .risk = RISK_NONE_REAL, .reason = STR("free man")};
+    int64_t number;
+    act_as(r, PERSON_SUPERVISOR, ROLE_SUPERVISOR);
+    assert_int_equal(risk_decide(&r->context, &risk, &number, &r->decision, &r->fault), ERR_USAGE);
+    risk.question = 3;
+    rules_ok(r, risk_decide(&r->context, &risk, &number, &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_RISK_DECIDED, &decision), 1);
+    assert_int_equal(event_get_int(decision, FIELD_question, 0), 3);
+    assert_int_equal(event_get_int(decision, FIELD_subject, 0), 0);
+}
+
 static struct query_facts facts_of(int file_state)
 {
     return (struct query_facts){.file = {.file = 1,
@@ -529,6 +545,7 @@ int main(void)
         RULES_TEST(the_administrator_never_reads_and_the_overseer_always_may),
         RULES_TEST(labels_combine_to_the_strictest),
         RULES_TEST(the_risk_is_decided_by_a_senior_other_than_the_author),
+        RULES_TEST(a_risk_decision_is_about_one_person),
         RULES_TEST(another_purpose_learns_what_is_pending_and_never_that_there_is_no_nexus),
         RULES_TEST(who_holds_the_file_sees_it_whole),
         RULES_TEST(every_event_about_persons_is_a_kind_of_log_entry),

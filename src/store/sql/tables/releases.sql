@@ -1,7 +1,8 @@
 CREATE TABLE risk_decision (
     risk_decision INTEGER PRIMARY KEY,
     file INTEGER,
-    subject INTEGER,
+    subject INTEGER,             -- whose risk was decided; or he
+    question INTEGER,            -- whom this private question was about
     channel INTEGER NOT NULL,
     author INTEGER NOT NULL,     -- who wrote what is to be sent
     actor INTEGER NOT NULL,      -- the senior who decided
@@ -9,8 +10,8 @@ CREATE TABLE risk_decision (
     time INTEGER NOT NULL,
     sequence INTEGER NOT NULL
 );
-CREATE INDEX risk_decision_file ON risk_decision (file);
 CREATE INDEX risk_decision_subject ON risk_decision (subject);
+CREATE INDEX risk_decision_question ON risk_decision (question) WHERE question IS NOT NULL;
 CREATE TABLE release (
     release INTEGER PRIMARY KEY,
     message TEXT NOT NULL,
