@@ -3,6 +3,7 @@
 #include "cli/letter.h"
 #include "cli/page.h"
 #include "rules/obligation.h"
+#include "rules/post.h"
 
 #include <stdio.h>
 
@@ -175,7 +176,7 @@ static enum err seen(struct call *call, struct task *task, json_t **result)
     if (err)
         return err;
     query_open(&q, task->store, "page/alarms_owed", task->fault);
-    query_text(&q, "owner", overseer ? STR("desk/overseer") : STR("desk/supervisor"));
+    query_text(&q, "owner", overseer ? POST_OVERSEER : STR("desk/supervisor"));
     for (; query_next(&q); n++)
         obligation_end(&task->decision, query_get_int(&q, 0), OWED_DONE);
     err = query_close(&q);

@@ -1,6 +1,7 @@
 /* People: persons and posts of a desk. See people.h. */
 #include "desk/people.h"
 
+#include "rules/post.h"
 #include "rules/words.h"
 
 /* --- reading --- */
@@ -56,14 +57,37 @@ enum err person_by_number(struct desk *desk, int64_t person, struct arena *arena
 
 /* --- changing --- */
 
-static enum err needs_administrator(struct desk *desk, int64_t as, struct arena *arena, struct fault *fault)
+static bool is_overseer(struct str role)
+{
+    return str_equal(role, STR("overseer"));
+}
+
+/* How many are in office besides one person. */
+static enum err others_in_role(struct desk *desk, struct str role, int64_t person, int64_t *count,
+                               struct fault *fault)
+{
+    struct query q;
+    query_open(&q, desk_store(desk), "people/others_in_role", fault);
+    query_text(&q, "role", role);
+    query_int(&q, "person", person);
+    return query_one(&q, 0, count);
+}
+
+/* Persons and posts are an administrator's to change; who is overseer, an overseer's once there is one:
+ * nobody chooses who inspects him. */
+static enum err may_change(struct desk *desk, struct str role, struct arena *arena, struct fault *fault)
 {
     struct desk_person person;
-    enum err err = person_by_number(desk, as, arena, &person, fault);
+    int64_t overseers = 0;
+    enum err err = is_overseer(role) ? others_in_role(desk, role, 0, &overseers, fault) : ERR_OK;
+    if (!err)
+        err = person_by_number(desk, desk_actor(desk), arena, &person, fault);
     if (err)
         return err;
-    if (!str_equal(person.role, STR("administrator")) || person.left_at)
-        return fault_set(fault, ERR_REFUSED, "only an administrator changes persons and posts");
+    if (!str_equal(person.role, overseers ? role : STR("administrator")) || person.left_at)
+        return fault_set(fault, ERR_REFUSED,
+                         overseers ? "only an overseer says who is overseer"
+                                   : "only an administrator changes persons and posts");
     return ERR_OK;
 }
 
@@ -91,8 +115,7 @@ static enum err decide_change_of(struct desk *desk, void *context, struct decisi
                                  struct fault *fault)
 {
     const struct change *change = context;
-    enum err err = needs_administrator(desk, desk_actor(desk), decision->arena, fault);
-    return err ? err : change->decide(desk, change, decision->arena, decision, fault);
+    return change->decide(desk, change, decision->arena, decision, fault);
 }
 
 static enum err make(struct desk *desk, int64_t as, struct change *change, struct fault *fault)
@@ -108,7 +131,9 @@ static enum err decide_add(struct desk *desk, const struct change *change, struc
     struct query q;
     int64_t last = 0;
     int role;
-    enum err err = login_check(person->login, fault);
+    enum err err = may_change(desk, person->role, arena, fault);
+    if (!err)
+        err = login_check(person->login, fault);
     if (!err)
         err = word_read(WORDS_role, person->role, &role, fault);
     if (!err && person_by_login(desk, person->login, arena, &other, NULL) == ERR_OK)
@@ -134,17 +159,15 @@ enum err person_add(struct desk *desk, int64_t as, const struct new_person *pers
     return make(desk, as, &change, fault);
 }
 
-/* An administrator who is the only one keeps his office: somebody must be able to change this. */
-static enum err spare_administrator(struct desk *desk, const struct desk_person *person, struct fault *fault)
+/* An administrator or overseer who is the only one keeps his office: somebody must be able to change this. */
+static enum err spare_last(struct desk *desk, const struct desk_person *person, struct fault *fault)
 {
-    struct query q;
     int64_t others;
-    if (!str_equal(person->role, STR("administrator")))
+    if (!is_overseer(person->role) && !str_equal(person->role, STR("administrator")))
         return ERR_OK;
-    query_open(&q, desk_store(desk), "people/other_administrators", fault);
-    query_int(&q, "person", person->person);
-    enum err err = query_one(&q, 0, &others);
-    return err || others ? err : fault_set(fault, ERR_REFUSED, "the last administrator stays one");
+    enum err err = others_in_role(desk, person->role, person->person, &others, fault);
+    return err || others ? err
+                         : fault_set(fault, ERR_REFUSED, "the last %.*s stays one", STR_ARG(person->role));
 }
 
 static enum err decide_change(struct desk *desk, const struct change *change, struct arena *arena,
@@ -152,14 +175,18 @@ static enum err decide_change(struct desk *desk, const struct change *change, st
 {
     struct desk_person person;
     int number;
-    enum err err = person_by_login(desk, change->person.login, arena, &person, fault);
+    enum err err = may_change(desk, STR(""), arena, fault);
+    if (!err)
+        err = person_by_login(desk, change->person.login, arena, &person, fault);
     if (err)
         return err;
     struct str role = change->person.role.n ? change->person.role : person.role;
     struct str section = change->person.section.p ? change->person.section : person.section;
     err = word_read(WORDS_role, role, &number, fault);
-    if (!err && !str_equal(role, STR("administrator")))
-        err = spare_administrator(desk, &person, fault);
+    if (!err && is_overseer(role) != is_overseer(person.role))
+        err = fault_set(fault, ERR_REFUSED, "an overseer has a login of his own, and is never anything else");
+    if (!err && !str_equal(role, person.role))
+        err = spare_last(desk, &person, fault);
     if (err)
         return err;
     struct event *event = event_add(decision, EVENT_PERSON_CHANGED);
@@ -186,7 +213,9 @@ static enum err decide_leave(struct desk *desk, const struct change *change, str
     if (!err && person.left_at)
         err = fault_set(fault, ERR_REFUSED, "'%.*s' has left already", STR_ARG(person.login));
     if (!err)
-        err = spare_administrator(desk, &person, fault);
+        err = may_change(desk, person.role, arena, fault);
+    if (!err)
+        err = spare_last(desk, &person, fault);
     if (!err)
         event_int(event_add(decision, EVENT_PERSON_LEFT), FIELD_person, person.person);
     return err;
@@ -202,13 +231,18 @@ static enum err decide_post(struct desk *desk, const struct change *change, stru
                             struct decision *decision, struct fault *fault)
 {
     struct desk_person person = {0};
-    enum err err = ERR_OK;
+    enum err err = may_change(desk, STR(""), arena, fault);
+    if (err)
+        return err;
     if (change->post.n == 0 || change->post.n > 128 || !memchr(change->post.p, '/', change->post.n))
         err = fault_set(fault, ERR_USAGE, "a post is SECTION/WHAT, not '%.*s'", STR_ARG(change->post));
     if (!err && change->person.login.n)
         err = person_by_login(desk, change->person.login, arena, &person, fault);
     if (!err && person.left_at)
         err = fault_set(fault, ERR_REFUSED, "'%.*s' has left", STR_ARG(person.login));
+    if (!err && person.person && str_equal(change->post, POST_OVERSEER) && !is_overseer(person.role))
+        err = fault_set(fault, ERR_REFUSED, "that post is an overseer's, and '%.*s' is none",
+                        STR_ARG(person.login));
     if (err)
         return err;
     struct event *event = event_add(decision, EVENT_POST_SET);

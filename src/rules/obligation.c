@@ -81,11 +81,11 @@ int64_t obligation_create(struct rule_context *context, const struct owing *owin
 
 void obligation_alarm(struct rule_context *context, int64_t channel, int64_t about, struct decision *decision)
 {
-    static const char *const posts[] = {"desk/supervisor", "desk/overseer"};
+    const struct str posts[] = {STR("desk/supervisor"), POST_OVERSEER};
     for (size_t i = 0; i < sizeof posts / sizeof *posts; i++) {
         struct owing owing = {.kind = OBLIGATION_ALARM,
                               .about = about,
-                              .owner = str_of(posts[i]),
+                              .owner = posts[i],
                               .channel = channel,
                               .urgency = URGENCY_URGENT};
         obligation_create(context, &owing, decision);
@@ -132,7 +132,7 @@ static enum err still_owed(const struct owed *obligation, struct fault *fault)
 
 /* An obligation opens its file to who owes it, so whose it is gives it away: the section of its post, who
  * holds that post or was named. A post of the desk itself is nobody's section: its holder's, or theirs whose
- * role it names. */
+ * role it names. What the overseer owes nobody in the line takes from him. */
 static enum err his(const struct rule_context *context, struct str post, int64_t person, struct fault *fault)
 {
     const struct actor *actor = &context->actor;
@@ -140,7 +140,8 @@ static enum err his(const struct rule_context *context, struct str post, int64_t
     bool desk = str_equal(section, STR("desk"));
     bool owes = person == actor->person || (post.n && str_equal(post, actor->post)) ||
                 (desk && str_equal(name, word_str(WORDS_role, actor->role)));
-    if (owes || actor->role == ROLE_HEAD || (!desk && str_equal(section, actor->section)))
+    bool may = owes || actor->role == ROLE_HEAD || (!desk && str_equal(section, actor->section));
+    if (may && !str_equal(post, POST_OVERSEER))
         return ERR_OK;
     return rule_refuse(fault, RULE_NEED, "it is %.*s's", STR_ARG(post));
 }

@@ -8,6 +8,9 @@
 #include "base/str.h"
 #include "rules/words.h"
 
+/* Who inspects: what is owed to him. */
+#define POST_OVERSEER STR("desk/overseer")
+
 /* "border/duty"; "desk/duty" where section is empty. In the arena; empty without memory. */
 struct str post_duty(struct arena *arena, struct str section);
 

@@ -5,6 +5,7 @@
 
 #include "record/subject.h"
 #include "rules/obligation.h"
+#include "rules/post.h"
 
 enum err subject_add(struct rule_context *context, int subject_role, struct str reason, int64_t channel,
                      const struct value_new *values, size_t n, int64_t *subject, struct decision *decision,
@@ -68,7 +69,7 @@ bool protection_narrows(int had, struct str from, int protection, struct str ori
 
 void protection_owe_look(struct rule_context *context, int64_t subject, struct decision *decision)
 {
-    struct owing owing = {.kind = OBLIGATION_PROTECTION, .about = subject, .owner = STR("desk/overseer")};
+    struct owing owing = {.kind = OBLIGATION_PROTECTION, .about = subject, .owner = POST_OVERSEER};
     obligation_create(context, &owing, decision);
 }
 

@@ -51,6 +51,39 @@ run person leave root
 expect_status 77
 expect_one_error "last administrator"
 
+it "lets only an overseer say who is overseer, once there is one"
+run person add olga --role overseer
+expect_status 0
+run person add root2 --role overseer
+expect_status 77
+expect_one_error "only an overseer"
+run person change boris --role overseer
+expect_status 77
+expect_one_error "a login of his own"
+run person change olga --role officer
+expect_status 77
+expect_one_error "a login of his own"
+run person leave olga
+expect_status 77
+expect_one_error "only an overseer"
+run person leave olga --as olga
+expect_status 77
+expect_one_error "last overseer"
+run person add carla --role officer --as olga
+expect_status 77
+expect_one_error "only an administrator"
+run post set desk/overseer --to boris
+expect_status 77
+expect_one_error "overseer"
+run post set desk/overseer --to olga
+expect_status 0
+run person add pavel --role overseer --as olga
+expect_status 0
+run person leave olga --as pavel
+expect_status 0
+run person list --json
+expect_stdout '"login":"pavel","role":"overseer"'
+
 it "refuses persons it does not know, and who has left"
 run person list --as nobody
 expect_status 66

@@ -151,6 +151,24 @@ static void what_the_desk_owes_is_dealt_with_by_who_holds_the_post_or_has_its_ro
     rules_ok(r, obligation_explain(&r->context, &alarm, LATE_WORKLOAD, STR(""), &r->decision, &r->fault));
 }
 
+static void what_the_overseer_owes_is_moved_by_nobody(void **state)
+{
+    struct rules *r = *state;
+    struct owed owed = overdue(r, URGENCY_NORMAL);
+    owed.owner = STR("desk/overseer");
+    r->context.now++;
+    r->context.actor.post = owed.owner;
+    for (int role = ROLE_OFFICER; role <= ROLE_HEAD; role++) {
+        r->context.actor.role = role;
+        rules_refused(
+            r, obligation_move(&r->context, &owed, STR("desk/duty"), 0, STR("x"), &r->decision, &r->fault),
+            RULE_NEED);
+        rules_refused(r, shift_hand_over(&r->context, owed.owner, 2, 1, STR(""), &r->decision, &r->fault),
+                      RULE_NEED);
+    }
+    assert_null(r->decision.first);
+}
+
 static void the_holder_answers_what_is_asked_of_his_file_and_nothing_else(void **state)
 {
     struct rules *r = *state;
@@ -356,6 +374,7 @@ int main(void)
         RULES_TEST(a_stopped_or_ended_obligation_does_not_climb),
         RULES_TEST(nothing_is_moved_to_nobody),
         RULES_TEST(what_the_desk_owes_is_dealt_with_by_who_holds_the_post_or_has_its_role),
+        RULES_TEST(what_the_overseer_owes_is_moved_by_nobody),
         RULES_TEST(the_holder_answers_what_is_asked_of_his_file_and_nothing_else),
         RULES_TEST(what_is_created_has_an_owner_and_a_due_time_whatever_is_left_out),
         RULES_TEST(a_request_ends_in_exactly_one_of_six_ways),

@@ -1,1 +1,0 @@
-SELECT count(*) FROM person WHERE role = 'administrator' AND left_at IS NULL AND person <> :person;

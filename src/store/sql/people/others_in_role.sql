@@ -1,0 +1,1 @@
+SELECT count(*) FROM person WHERE role = :role AND left_at IS NULL AND person <> :person;
