@@ -9,7 +9,7 @@
  *     kinds WORD, WORD, ...      or "all"; those that pass at every level always do
  *     purposes WORD, WORD, ...
  *     handling AMBER             the ceiling
- *     profile WORD               of deadlines, a row of the rules' table
+ *     profile WORD               of deadlines for requests (rules/deadlines.def)
  *     questions 20               a day
  *     quota 20000                messages a day from either side; 0: without bound
  *     volume 1024                megabytes of them a day; 0: without bound

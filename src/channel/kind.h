@@ -42,7 +42,8 @@ enum kind kind_of(struct str word);
 enum kind kind_answers(enum kind kind);
 enum effect kind_effect(enum kind kind);
 
-/* Hours from the receipt to the due time where the agreement's profile says nothing; 0: nothing is owed. */
+/* Hours from the receipt to the due time, where neither the message nor the profile of its agreement says
+ * another; 0: nothing is owed. */
 unsigned kind_hours(enum kind kind);
 
 /* True where the kind passes at this level. */

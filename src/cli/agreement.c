@@ -51,6 +51,12 @@ static struct str pick(const char *given, struct str now, const char *otherwise)
     return given ? str_of(given) : now.n ? now : str_of(otherwise);
 }
 
+/* An agreement may be in force that names one which nobody knows: there the desk's own hold. */
+static struct str known_profile(const struct agreement *now)
+{
+    return word_value(WORDS_profile, now->profile) ? now->profile : STR("");
+}
+
 static enum err fill(const struct agreeing *a, const struct peer *peer, char today[TIME_TEXT_BYTES],
                      struct agreement *out, struct fault *fault)
 {
@@ -63,7 +69,7 @@ static enum err fill(const struct agreeing *a, const struct peer *peer, char tod
         .kinds = pick(a->kinds, now->kinds, "all"),
         .purposes = pick(a->purposes, now->purposes, "terrorism"),
         .handling = pick(a->handling, now->handling, "amber"),
-        .profile = pick(a->profile, now->profile, "default"),
+        .profile = pick(a->profile, known_profile(now), "own"),
         .questions = a->questions ? (uint32_t)a->questions
                      : first      ? 20
                                   : now->questions,

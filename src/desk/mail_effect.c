@@ -27,6 +27,7 @@ struct effect_mail {
     time_ms due;
     bool urgent;
     int64_t file;
+    struct digest agreement; /* under which it is sent */
     const struct event *content;
 };
 
@@ -236,10 +237,11 @@ static enum err request_effect(struct effect_mail *mail)
                               .standing = event_get_int(mail->content, FIELD_standing, 0) != 0,
                               .text = text_of(mail),
                               .due = mail->due};
+    err = effect_profile(task->desk, mail->channel, &mail->agreement, &new.profile, task->fault);
     if (mail->ours && !mail->file)
         new.section = task->context.actor.section;
     *(mail->ours ? &new.reference : &new.theirs) = mail->reference;
-    if (!mail->ours && tip_number > 0) {
+    if (!err && !mail->ours && tip_number > 0) {
         struct str counterpart = mail->reference;
         while (counterpart.n && counterpart.p[counterpart.n - 1] != '-')
             counterpart.n--;
@@ -459,6 +461,8 @@ static enum err name_message(struct effect_mail *mail, enum whose whose, struct 
     if (err)
         return err;
     struct str us = desk_id(task->desk);
+    if (mail->ours)
+        mail->agreement = peer.line.agreement;
     mail->reference = mail_reference(task, mail->ours ? us : peer.counterpart, mail->number);
     mail->answers_ours = (whose == WHOSE_SENDER) == mail->ours;
     mail->answers = whose == WHOSE_NONE
@@ -579,6 +583,7 @@ enum err mail_received(struct desk *desk, int64_t channel, const struct header *
                              .about = header->about,
                              .due = header->due,
                              .urgent = header->urgent,
+                             .agreement = header->agreement,
                              .content = content};
     enum err err = task_join(&task, desk, &why);
     task.context.now = at;

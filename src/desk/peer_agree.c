@@ -85,6 +85,9 @@ enum err peer_terms(const struct agreement *agreement, struct fault *fault)
     int tlp;
     if (handling_read_tlp(agreement->handling, &tlp, &why))
         return fault_set(fault, ERR_BAD_INPUT, "handling: %s", why.detail);
+    if (!word_value(WORDS_profile, agreement->profile))
+        return fault_set(fault, ERR_BAD_INPUT, "profile: there are no deadlines '%.*s'",
+                         STR_ARG(agreement->profile));
     while (words.n && !str_equal(agreement->kinds, all)) {
         struct str word = str_trim(str_cut(&words, ','));
         if (!kind_of(word))

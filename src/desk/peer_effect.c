@@ -1,6 +1,8 @@
 /* Peer: what messages make each side owe the other. See channel/statistics.h. */
 #include "desk/peer_internal.h"
 
+#include "rules/obligation.h"
+
 #include <stdlib.h>
 
 /* What we keep of one; base as in struct obligation. */
@@ -115,11 +117,44 @@ enum err effect_serves(struct desk *desk, const struct peer *peer, const struct 
     return err;
 }
 
+enum err effect_profile(struct desk *desk, int64_t channel, const struct digest *agreement, int *profile,
+                        struct fault *fault)
+{
+    struct query q;
+    struct agreement terms = {0};
+    *profile = PROFILE_NONE;
+    query_open(&q, desk_store(desk), "peer/agreement", fault);
+    query_int(&q, "channel", channel);
+    query_bytes(&q, "digest", agreement->bytes, DIGEST_BYTES);
+    enum err err = query_next(&q) ? agreement_read(&terms, query_get_text(&q, 0), fault) : ERR_OK;
+    if (!err)
+        *profile = word_value(WORDS_profile, terms.profile);
+    enum err closed = query_close(&q);
+    return err ? err : closed;
+}
+
+/* By the same rule at both desks: no profile counts worked days, of which each desk has its own. */
+static enum err due_of(struct desk *desk, int64_t channel, const struct effect_of *of, time_ms *due,
+                       struct fault *fault)
+{
+    int profile;
+    *due = of->due ? of->due : of->at + (time_ms)kind_hours(of->kind) * HOUR_MS;
+    if (of->due || of->kind != KIND_REQUEST)
+        return ERR_OK;
+    enum err err = effect_profile(desk, channel, &of->agreement, &profile, fault);
+    *due = deadline(NULL, profile, OBLIGATION_REQUEST, of->urgent ? URGENCY_URGENT : URGENCY_NORMAL, false,
+                    of->at);
+    return err;
+}
+
 static enum err open_owed(struct desk *desk, int64_t channel, const struct effect_of *of, struct fault *fault)
 {
     struct fact fact;
+    time_ms due;
+    enum err err = due_of(desk, channel, of, &due, fault);
+    if (err)
+        return err;
     struct event *event = fact_begin(&fact, EVENT_OWED_OPENED);
-    time_ms due = of->due ? of->due : of->at + (time_ms)kind_hours(of->kind) * 3600 * 1000;
     event_int(event, FIELD_channel, channel);
     event_int(event, FIELD_ours, of->sent);
     event_int(event, FIELD_number, (int64_t)of->number);

@@ -127,7 +127,12 @@ struct effect_of {
     time_ms due, at; /* at: of the receipt */
     struct str ground;
     int useful;
+    bool urgent;
+    struct digest agreement; /* that its header names */
 };
+/* The deadlines (PROFILE_...) of an agreement that was in force; none where it names none that is known. */
+enum err effect_profile(struct desk *desk, int64_t channel, const struct digest *agreement, int *profile,
+                        struct fault *fault);
 /* True where it may refer to what it refers to. */
 enum err effect_allowed(struct desk *desk, int64_t channel, const struct effect_of *of, bool *allowed,
                         struct fault *fault);

@@ -134,6 +134,8 @@ static struct effect_of effect_of_arrived(const struct arrived *arrived, time_ms
                               .about = arrived->header.about,
                               .due = arrived->header.due,
                               .at = at,
+                              .urgent = arrived->header.urgent,
+                              .agreement = arrived->header.agreement,
                               .ground = event_get_text(&arrived->content, FIELD_ground),
                               .useful = (int)event_get_int(&arrived->content, FIELD_useful, 0)};
 }

@@ -123,6 +123,8 @@ static enum err sent_effect(struct peer_intake *intake, const struct receipt *re
                            .about = header.about,
                            .due = header.due,
                            .at = receipt->time,
+                           .urgent = header.urgent,
+                           .agreement = header.agreement,
                            .ground = event_get_text(&content, FIELD_ground),
                            .useful = (int)event_get_int(&content, FIELD_useful, 0)};
     return effect_apply(intake->desk, intake->peer.channel, &of, fault);

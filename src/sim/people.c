@@ -82,7 +82,7 @@ static enum err agree(struct world *world, struct actor *actor, struct end *end)
                                       .kinds = STR("all"),
                                       .purposes = STR("terrorism"),
                                       .handling = STR("amber"),
-                                      .profile = STR("default"),
+                                      .profile = STR("own"),
                                       .questions = 20,
                                       .retention = 365,
                                       .assessed = str_of(today),

@@ -129,6 +129,9 @@ it "proposes nothing that nobody would know"
 run agreement propose A --desk R --handling ambre
 expect_status 65
 expect_one_error "handling: " "'ambre' is none of" "TLP:AMBER"
+run agreement propose A --desk R --profile sirenes
+expect_status 65
+expect_one_error "profile: "
 run agreement propose A --desk R --kinds tip,requests
 expect_status 65
 expect_one_error "there is no kind of message 'requests'"

@@ -83,7 +83,7 @@ static void an_agreement_is_written_and_read(void **state)
                                   .kinds = STR("tip, request"),
                                   .purposes = STR("terrorism"),
                                   .handling = STR("AMBER"),
-                                  .profile = STR("default"),
+                                  .profile = STR("own"),
                                   .questions = 20,
                                   .retention = 365,
                                   .assessed = STR("2026-11-25"),

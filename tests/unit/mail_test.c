@@ -149,6 +149,64 @@ static void a_request_is_open_at_both_desks_and_once(void **state)
     assert_int_equal(count(p, 1, "mail/request", "north-2"), 0);
 }
 
+/* When a request of north's is due, as a desk counts for the line. */
+static time_ms due_of_line(struct pair *p, int i, uint64_t number)
+{
+    struct query q;
+    time_ms due = 0;
+    query_open(&q, desk_store(p->sides[i].desk), "peer/owed", &p->fault);
+    query_int(&q, "channel", p->sides[i].channel);
+    query_int(&q, "ours", i == 0);
+    query_int(&q, "number", (int64_t)number);
+    if (query_next(&q))
+        due = query_get_int(&q, 2);
+    pair_ok(p, query_close(&q));
+    return due;
+}
+
+/* The same as south's own work. */
+static time_ms due_at_south(struct pair *p, const char *reference)
+{
+    struct query q;
+    time_ms due = 0;
+    query_open(&q, desk_store(p->sides[1].desk), "request/get", &p->fault);
+    query_int(&q, "request", count(p, 1, "mail/request", reference));
+    if (query_next(&q))
+        due = query_get_int(&q, query_column(&q, "due"));
+    pair_ok(p, query_close(&q));
+    return due;
+}
+
+static void a_request_is_due_by_the_profile_of_its_agreement(void **state)
+{
+    struct pair *p = *state;
+    static const struct {
+        const char *profile;
+        bool urgent;
+        int64_t hours;
+    } cases[] = {
+        {"sirene", false, 12}, {"2023/977", true, 72}, {"own", true, 24}, {"never heard", false, 168}};
+    for (uint32_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct mail_new new = {
+            .kind = KIND_REQUEST, .text = STR("whom did he meet?"), .urgent = cases[i].urgent};
+        char reference[16];
+        p->profile = cases[i].profile;
+        pair_agree(p, 2 * i + 2, LEVEL_OPEN);
+        struct mail mail = draft(p, new);
+        pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+        time_ms due = p->now + cases[i].hours * 3600 * 1000;
+        pair_send(p, 0, true);
+        /* What is agreed before the receipt comes changes nothing that is under way. */
+        p->profile = "2006/960";
+        pair_agree(p, 2 * i + 3, LEVEL_OPEN);
+        pair_settle(p);
+        snprintf(reference, sizeof reference, "north-%u", (unsigned)mail.number);
+        assert_int_equal(due_of_line(p, 0, mail.number), due);
+        assert_int_equal(due_of_line(p, 1, mail.number), due);
+        assert_int_equal(due_at_south(p, reference), due);
+    }
+}
+
 static void of_nobody_no_risk_is_decided(void **state)
 {
     struct pair *p = *state;
@@ -359,6 +417,7 @@ int main(void)
         PAIR_TEST(a_birth_date_in_the_future_is_not_taken_out_of_a_tip),
         PAIR_TEST(a_tip_that_says_nothing_sound_is_received_all_the_same),
         PAIR_TEST(a_request_is_open_at_both_desks_and_once),
+        PAIR_TEST(a_request_is_due_by_the_profile_of_its_agreement),
         PAIR_TEST(of_nobody_no_risk_is_decided),
         PAIR_TEST(a_request_that_is_taken_back_is_owed_by_nobody),
         PAIR_TEST(a_handover_that_is_taken_back_is_owed_by_nobody),

@@ -33,6 +33,7 @@ struct pair {
     struct side_fixture sides[2];
     uint32_t quota, volume; /* of the next agreement */
     const char *purposes;   /* the same; NULL: terrorism */
+    const char *profile;    /* the same; NULL: own */
     struct fault fault;
 };
 
@@ -109,7 +110,7 @@ static inline void pair_agree(struct pair *p, uint32_t number, enum level level)
                                   .kinds = STR("all"),
                                   .purposes = str_of(p->purposes ? p->purposes : "terrorism"),
                                   .handling = STR("AMBER"),
-                                  .profile = STR("default"),
+                                  .profile = str_of(p->profile ? p->profile : "own"),
                                   .questions = 20,
                                   .quota = p->quota,
                                   .volume = p->volume,

@@ -179,12 +179,16 @@ static void nothing_is_agreed_that_nobody_knows(void **state)
 {
     (void)state;
     static const char *const kinds[] = {"all", "tip", "tip, nothing held", "tip, requests", "all, tip"};
-    struct agreement agreement = {.handling = STR("amber")};
+    struct agreement agreement = {.handling = STR("amber"), .profile = STR("own")};
     for (int i = 0; i < 5; i++) {
         agreement.kinds = str_of(kinds[i]);
         assert_int_equal(peer_terms(&agreement, NULL), i < 3 ? ERR_OK : ERR_BAD_INPUT);
     }
-    agreement = (struct agreement){.kinds = STR("all"), .handling = STR("ambre")};
+    agreement.kinds = STR("all");
+    agreement.handling = STR("ambre");
+    assert_int_equal(peer_terms(&agreement, NULL), ERR_BAD_INPUT);
+    agreement.handling = STR("amber");
+    agreement.profile = STR("sirenes");
     assert_int_equal(peer_terms(&agreement, NULL), ERR_BAD_INPUT);
 }
 

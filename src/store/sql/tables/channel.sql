@@ -42,6 +42,12 @@ CREATE TABLE channel (
     told INTEGER NOT NULL DEFAULT 0,     -- who was told of what waits now
     told_since INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE agreement (              -- every one that was ever in force
+    channel INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    agreement TEXT NOT NULL,
+    PRIMARY KEY (channel, digest)
+) WITHOUT ROWID;
 CREATE TABLE channel_card (
     channel INTEGER NOT NULL,
     card_number INTEGER NOT NULL,

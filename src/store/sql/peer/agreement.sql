@@ -1,0 +1,1 @@
+SELECT agreement FROM agreement WHERE channel = :channel AND digest = :digest;
