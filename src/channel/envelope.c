@@ -1,7 +1,6 @@
 /* Envelope: a message as bytes. See envelope.h. */
 #include "channel/envelope.h"
 
-#include "base/limits.h"
 #include "base/pack.h"
 
 #include <inttypes.h>
@@ -114,16 +113,15 @@ void header_digest(struct str bytes, struct digest *out)
 
 struct str statement_encode(char out[STATEMENT_BYTES], enum statement type, struct str payload)
 {
-    enum { HEAD = 128 };
     static const char *const types[STATEMENT_COUNT] = {
         "application/vnd.liaison.message.1",   "application/vnd.liaison.receipt.1",
         "application/vnd.liaison.agreement.1", "application/vnd.liaison.level.1",
         "application/vnd.liaison.card.1",      "application/vnd.liaison.cut.1",
         "application/vnd.liaison.match.1",     "application/vnd.liaison.vouch.1"};
     struct str name = str_of(types[type]);
-    if (payload.n > STATEMENT_BYTES - HEAD)
+    if (payload.n > (size_t)LIMIT_AGREEMENT_BYTES)
         return (struct str){0};
-    size_t n = (size_t)snprintf(out, HEAD, "DSSEv1 %zu %s %zu ", name.n, name.p, payload.n);
+    size_t n = (size_t)snprintf(out, STATEMENT_HEAD, "DSSEv1 %zu %s %zu ", name.n, name.p, payload.n);
     memcpy(out + n, payload.p, payload.n);
     return (struct str){out, n + payload.n};
 }

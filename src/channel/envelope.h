@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "channel/kind.h"
 #include "record/event.h"
 
@@ -75,7 +76,7 @@ enum statement {
 
 /* The bytes to be signed, in out: DSSE PAE(payload type, payload). p is NULL where the payload is over
  * LIMIT_AGREEMENT_BYTES. */
-enum { STATEMENT_BYTES = 16 * 1024 + 128 };
+enum { STATEMENT_HEAD = 128, STATEMENT_BYTES = STATEMENT_HEAD + SIZE_AGREEMENT_BYTES };
 struct str statement_encode(char out[STATEMENT_BYTES], enum statement type, struct str payload);
 
 /* A message cut into its parts, borrowed from the bytes. */
