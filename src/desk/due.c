@@ -2,6 +2,7 @@
 #include "desk/due.h"
 
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/rights.h"
 #include "desk/watch.h"
 #include "rules/agreement.h"
@@ -23,24 +24,10 @@ enum err desk_due(struct task *task, const struct due_filter *filter, struct owe
     return load_all(&query, &shape_owed, &task->arena, out, n);
 }
 
-/* Says for the rules whether the actor holds a post now. */
-static enum err act_by(struct task *task, struct str post)
-{
-    struct query query;
-    int64_t held = 0;
-    query_open(&query, task->store, "people/holds", task->fault);
-    query_text(&query, "post", post);
-    query_int(&query, "person", task->context.actor.person);
-    query_int(&query, "now", task->context.now);
-    enum err err = query_one(&query, 0, &held);
-    task->context.actor.post = held ? post : STR("");
-    return err;
-}
-
 static enum err load_obligation(struct task *task, int64_t obligation, struct owed *out)
 {
     enum err err = task_load(task, "obligation/get", "obligation", obligation, &shape_owed, out);
-    return err ? err : act_by(task, out->owner);
+    return err ? err : held_post(task, out->owner);
 }
 
 enum err desk_obligation_move(struct task *task, int64_t obligation, struct str owner, int64_t person,
@@ -78,7 +65,7 @@ enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person
     struct due_filter filter = {.post = post};
     enum err err = desk_due(task, &filter, &owed, &n);
     if (!err)
-        err = act_by(task, post);
+        err = held_post(task, post);
     if (!err)
         err = shift_hand_over(&task->context, post, person, (int64_t)n, text, &task->decision, task->fault);
     return task_apply(task, err);

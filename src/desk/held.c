@@ -138,6 +138,19 @@ enum err held_message(struct task *task, int64_t content)
                      : actor_touches_content(&task->context, task->fault);
 }
 
+enum err held_post(struct task *task, struct str post)
+{
+    struct query query;
+    int64_t held = 0;
+    query_open(&query, task->store, "people/holds", task->fault);
+    query_text(&query, "post", post);
+    query_int(&query, "person", task->context.actor.person);
+    query_int(&query, "now", task->context.now);
+    enum err err = query_one(&query, 0, &held);
+    task->context.actor.post = held ? post : STR("");
+    return err;
+}
+
 enum err held_redress(struct task *task, int64_t redress)
 {
     struct redress state;
@@ -146,8 +159,12 @@ enum err held_redress(struct task *task, int64_t redress)
     enum err err = task_load(task, "redress/get", "redress", redress, &shape_redress, &state);
     if (!err)
         err = task_load(task, "obligation/get", "obligation", state.obligation, &shape_owed, &owed);
+    if (!err)
+        err = held_post(task, owed.owner);
     if (err || actor->role == ROLE_PROTECTION || actor->role == ROLE_OVERSEER)
         return err;
-    return actor_holds(&task->context, post_section(owed.owner), owed.owner_person == actor->person,
-                       "redress", redress, task->fault);
+    /* A post of the desk itself is nobody's section. */
+    struct str section = post_section(owed.owner);
+    return actor_holds(&task->context, str_equal(section, STR("desk")) ? STR("") : section,
+                       owed.owner_person == actor->person || actor->post.n, "redress", redress, task->fault);
 }

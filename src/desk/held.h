@@ -30,6 +30,9 @@ MUST_USE enum err held_message(struct task *task, int64_t content);
 /* That section; empty: the whole desk's. */
 MUST_USE enum err held_section_of(struct task *task, int64_t content, struct str *section);
 
+/* Says for the rules whether the actor holds a post now: context.actor.post is it, or empty. */
+MUST_USE enum err held_post(struct task *task, struct str post);
+
 /* A request for redress: who answers for persons' rights, or owes it. */
 MUST_USE enum err held_redress(struct task *task, int64_t redress);
 

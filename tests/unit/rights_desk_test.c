@@ -2,7 +2,9 @@
  * table, the log. */
 #include "desk/due.h"
 #include "desk/file.h"
+#include "desk/held.h"
 #include "desk/holding.h"
+#include "desk/people.h"
 #include "desk/release.h"
 #include "desk/rights.h"
 #include "desk/same.h"
@@ -10,7 +12,7 @@
 #include "desk/watch.h"
 #include "people_fixture.h"
 
-enum { OVERSEER = 7, PROTECTION, HEAD };
+enum { OVERSEER = 7, PROTECTION, HEAD, AT_DESK };
 
 static int rights_setup(void **state)
 {
@@ -254,6 +256,24 @@ static void a_persons_request_finds_every_file_that_holds_him(void **state)
     assert_int_equal(n, 2);
     ACT(f, PROTECTION, desk_redress_acknowledge(&task, redress));
     ACT(f, OVERSEER, desk_redress_answer(&task, redress, REDRESS_UPHELD, STR("another man")));
+}
+
+static void a_request_for_redress_is_read_by_who_answers_for_rights_or_owes_it(void **state)
+{
+    struct fixture *f = *state;
+    struct str name = STR("Руслан Царикаев");
+    struct subject who = fixture_person(&name, NULL);
+    int64_t redress;
+    size_t n = 0;
+    add_person(f, AT_DESK, "officer", "desk");
+    ACT(f, ACTOR_DESK, desk_redress_receive(&task, &who, 0, STR("I am not he"), &redress, &n));
+    ACT(f, PROTECTION, held_redress(&task, redress));
+    ACT(f, OVERSEER, held_redress(&task, redress));
+    ACT(f, HEAD, held_redress(&task, redress));
+    ACT_REFUSED(f, AT_DESK, held_redress(&task, redress)); /* a post of the desk is no section's */
+    ACT_REFUSED(f, GUARD, held_redress(&task, redress));
+    fixture_ok(f, post_set(f->desk, 1, STR("desk/data protection"), STR("person5"), 0, &f->fault));
+    ACT(f, GUARD, held_redress(&task, redress));
 }
 
 struct told {
@@ -518,6 +538,7 @@ int main(void)
         RIGHTS_TEST(who_becomes_protected_leaves_every_holding_whatever_made_him_so),
         RIGHTS_TEST(a_watch_tells_his_state_nothing_from_the_moment_he_is_protected),
         RIGHTS_TEST(a_persons_request_finds_every_file_that_holds_him),
+        RIGHTS_TEST(a_request_for_redress_is_read_by_who_answers_for_rights_or_owes_it),
         RIGHTS_TEST(what_is_purged_is_gone_and_proved),
         RIGHTS_TEST(protection_follows_a_person_through_every_merge),
         RIGHTS_TEST(the_overseer_sees_each_channels_share_of_exiles_and_refused_grounds),
