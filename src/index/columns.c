@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/random.h"
 #include "index/record.h"
 
 #include <math.h>
@@ -27,6 +28,7 @@ struct columns {
     struct arena scratch;
     const struct person *query;
     const struct glance *glance;
+    uint64_t seed; /* drawn: strangers choose the names, and a pair that is known is not compared again */
     uint64_t token_hash[GLANCE_TOKENS]; /* of the query's tokens */
     struct segment *segment;
     uint64_t salt;  /* the segment's: their tokens have the same numbers */
@@ -43,6 +45,8 @@ struct columns *columns_new(const struct model *model, struct forms_cache *cache
     struct columns *columns = calloc(1, sizeof *columns);
     if (!columns)
         return NULL;
+    struct random random = random_system();
+    random.fill(random.context, &columns->seed, sizeof columns->seed);
     columns->model = model;
     columns->cache = cache;
     arena_init(&columns->scratch, SCRATCH_BYTES);
@@ -75,7 +79,7 @@ void columns_ask(struct columns *columns, const struct person *query, const stru
         const struct person_token *token = &query->tokens[i];
         uint64_t kind = (uint64_t)token->classes_n << 16 | (uint64_t)token->script << 2 |
                         (uint64_t)token->fused << 1 | token->joined;
-        columns->token_hash[i] = hash_str(token->stem, hash_str(token->text, kind));
+        columns->token_hash[i] = hash_str(token->stem, hash_str(token->text, columns->seed ^ kind));
     }
 }
 

@@ -69,7 +69,7 @@ static inline bool align_must_agree(uint8_t part, uint16_t others)
 /* What tokens that agree so much in all bring a pair of names: the more, the less each. */
 double names_together(const struct weights *weights, double agreeing);
 
-/* Memory for one alignment at a time; some 100 KB, so it lies with the comparer. */
+/* Memory for one alignment at a time; some 180 KB, so it lies with the comparer. */
 struct align_scratch;
 struct align_scratch *align_scratch_new(void);
 void align_scratch_free(struct align_scratch *scratch);

@@ -75,17 +75,14 @@ size_t fold(struct str text, char *out, size_t room)
     return n;
 }
 
-/* The digit that a point is in its script, -1 where it is none: digits stand in tens that begin at a column 0
- * or 6 of the tables of Unicode, but for the styled ones of mathematics. */
+/* The digit that a point is in its script, -1 where it is none: wherever digits follow one another in the tables
+ * of Unicode, they stand in whole tens. */
 static int digit_of(utf8proc_int32_t point)
 {
-    enum { MATH = 0x1d7ce, MATH_END = 0x1d800 };
-    if (utf8proc_category(point) != UTF8PROC_CATEGORY_ND)
-        return -1;
-    if (point >= MATH && point < MATH_END)
-        return (point - MATH) % 10;
-    int column = point & 15;
-    return utf8proc_category(point - column) == UTF8PROC_CATEGORY_ND ? column : column - 6;
+    int before = -1;
+    for (; utf8proc_category(point) == UTF8PROC_CATEGORY_ND; point--)
+        before++;
+    return before < 0 ? -1 : before % 10;
 }
 
 static utf8proc_int32_t narrow(utf8proc_int32_t point)
