@@ -50,7 +50,7 @@ static inline uint32_t hash_fnv(const char *bytes, size_t n)
     return hash;
 }
 
-/* The same in 64 bits. */
+/* The same in 64 bits; keys of private questions are made of it, so it stays. */
 static inline uint64_t hash_fnv64(struct str s)
 {
     uint64_t hash = 0xcbf29ce484222325U;

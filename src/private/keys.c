@@ -2,6 +2,7 @@
 #include "private/keys.h"
 
 #include "base/embed.h"
+#include "base/hash.h"
 #include "private/wire.h"
 
 #include <ctype.h>
@@ -146,10 +147,7 @@ static void add_skeleton(const struct forming *f, struct unit *unit, skeleton s)
 
 uint64_t key_spelling(struct str latin)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < latin.n; i++)
-        h = (h ^ (unsigned char)latin.p[i]) * UINT64_C(0x100000001b3);
-    return h;
+    return hash_fnv64(latin);
 }
 
 /* Where the spelling says no more than its skeleton, there is none. */
