@@ -1,8 +1,8 @@
 /* Identity: a desk's TLS key and certificate. See identity.h. */
 #include "http/identity.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include "base/file.h"
+
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
@@ -18,32 +18,18 @@ static enum err tls_fault(struct fault *fault, const char *what, int code)
     return fault_set(fault, ERR_IO, "TLS: %s: %s", what, gnutls_strerror(code));
 }
 
-static enum err file_fault(struct fault *fault, const char *path)
-{
-    return fault_set(fault, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
-}
-
 static enum err read_file(const char *path, struct buf *out, struct fault *fault)
 {
     char bytes[4096];
     FILE *in = fopen(path, "re");
     if (!in)
-        return file_fault(fault, path);
+        return file_failed("cannot be read", path, fault);
     for (size_t n; (n = fread(bytes, 1, sizeof bytes, in)) > 0;)
         buf_add(out, bytes, n);
     bool failed = ferror(in) != 0;
     fclose(in);
     sodium_memzero(bytes, sizeof bytes);
     return failed || buf_failed(out) ? fault_set(fault, ERR_IO, "%s: cannot be read", path) : ERR_OK;
-}
-
-static enum err write_file(const char *path, struct str bytes, struct fault *fault)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return file_fault(fault, path);
-    bool written = write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n && fsync(fd) == 0;
-    return close(fd) == 0 && written ? ERR_OK : file_fault(fault, path);
 }
 
 enum err identity_pin(struct str der, struct digest *out, struct fault *fault)
@@ -88,36 +74,45 @@ static int fill(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t key)
     return code ? code : gnutls_x509_crt_sign2(certificate, certificate, key, GNUTLS_DIG_SHA512, 0);
 }
 
-static enum err make(const struct identity *identity, struct fault *fault)
+/* Who else made one meanwhile has made the desk's. */
+static enum err make_key(const char *path, struct fault *fault)
 {
     gnutls_x509_privkey_t key = NULL;
-    gnutls_x509_crt_t certificate = NULL;
-    gnutls_datum_t key_pem = {0}, certificate_pem = {0};
-    enum err err = ERR_OK;
+    gnutls_datum_t pem = {0};
     int code = gnutls_x509_privkey_init(&key);
     if (!code)
         code = gnutls_x509_privkey_generate(key, GNUTLS_PK_EDDSA_ED25519, 0, 0);
+    if (!code)
+        code = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem);
+    enum err err = code ? tls_fault(fault, path, code) : file_replace(path, pem.data, pem.size, true, fault);
+    if (pem.data)
+        sodium_memzero(pem.data, pem.size);
+    gnutls_free(pem.data);
+    gnutls_x509_privkey_deinit(key);
+    return err == ERR_BUSY ? ERR_OK : err;
+}
+
+/* It follows from the key to the byte, as Ed25519 draws nothing: one that is not there yet is made at any
+ * time. */
+static enum err make_certificate(const struct identity *identity, struct fault *fault)
+{
+    gnutls_x509_privkey_t key = NULL;
+    gnutls_x509_crt_t certificate = NULL;
+    gnutls_datum_t in = {(unsigned char *)identity->key.bytes, (unsigned)identity->key.n}, pem = {0};
+    int code = gnutls_x509_privkey_init(&key);
+    if (!code)
+        code = gnutls_x509_privkey_import_pkcs8(key, &in, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN);
     if (!code)
         code = gnutls_x509_crt_init(&certificate);
     if (!code)
         code = fill(certificate, key);
     if (!code)
-        code = gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key_pem);
-    if (!code)
-        code = gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_PEM, &certificate_pem);
-    if (code)
-        err = tls_fault(fault, "making a key", code);
-    if (!err)
-        err = write_file(identity->key_path, (struct str){(char *)key_pem.data, key_pem.size}, fault);
-    if (!err)
-        err = write_file(identity->certificate_path,
-                         (struct str){(char *)certificate_pem.data, certificate_pem.size}, fault);
-    if (key_pem.data)
-        sodium_memzero(key_pem.data, key_pem.size);
-    gnutls_free(key_pem.data);
-    gnutls_free(certificate_pem.data);
-    gnutls_x509_privkey_deinit(key);
+        code = gnutls_x509_crt_export2(certificate, GNUTLS_X509_FMT_PEM, &pem);
+    enum err err = code ? tls_fault(fault, identity->key_path, code)
+                        : file_replace(identity->certificate_path, pem.data, pem.size, false, fault);
+    gnutls_free(pem.data);
     gnutls_x509_crt_deinit(certificate);
+    gnutls_x509_privkey_deinit(key);
     return err;
 }
 
@@ -142,9 +137,11 @@ enum err identity_open(struct identity *out, const char *directory, struct fault
     int b = snprintf(out->certificate_path, IDENTITY_PATH_MAX, "%s/tls.crt", directory);
     if (a < 0 || a >= IDENTITY_PATH_MAX || b < 0 || b >= IDENTITY_PATH_MAX)
         return fault_set(fault, ERR_TOO_LARGE, "the path of the desk's directory");
-    enum err err = access(out->key_path, F_OK) == 0 ? ERR_OK : make(out, fault);
+    enum err err = access(out->key_path, F_OK) == 0 ? ERR_OK : make_key(out->key_path, fault);
     if (!err)
         err = read_file(out->key_path, &out->key, fault);
+    if (!err && access(out->certificate_path, F_OK) != 0)
+        err = make_certificate(out, fault);
     if (!err)
         err = read_file(out->certificate_path, &out->certificate, fault);
     return err ? err : pin_of_pem(out, fault);

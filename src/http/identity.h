@@ -16,7 +16,8 @@ struct identity {
     struct digest pin;
 };
 
-/* Reads tls.key and tls.crt of the directory, or makes them (readable by their owner only). */
+/* Reads tls.key and tls.crt of the directory, or makes them (readable by their owner only), the certificate
+ * of a key that has none too. Close also after a failure. */
 MUST_USE enum err identity_open(struct identity *out, const char *directory, struct fault *fault);
 void identity_close(struct identity *identity); /* wipes the key */
 

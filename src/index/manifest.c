@@ -2,6 +2,7 @@
 #include "index/manifest.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "index/format.h"
 
@@ -65,15 +66,7 @@ enum err file_write(const char *path, const void *bytes, size_t n, struct fault 
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd < 0)
         return failed(path, fault);
-    enum err err = ERR_OK;
-    for (size_t done = 0; done < n && !err;) {
-        ssize_t put = write(fd, (const char *)bytes + done, n - done);
-        if (put < 0 && errno != EINTR)
-            err = failed(path, fault);
-        done += put > 0 ? (size_t)put : 0;
-    }
-    if (!err && fsync(fd) != 0)
-        err = failed(path, fault);
+    enum err err = file_write_all(fd, bytes, n) && fsync(fd) == 0 ? ERR_OK : failed(path, fault);
     if (close(fd) != 0 && !err)
         err = failed(path, fault);
     return err;

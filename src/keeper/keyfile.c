@@ -1,7 +1,7 @@
 /* Key file: reading and writing sealed keys. See keyfile.h. */
 #include "keeper/keyfile.h"
 
-#include "keeper/file.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* Vault: see vault.h. */
 #include "keeper/vault.h"
 
-#include "keeper/file.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>

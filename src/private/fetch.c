@@ -1,6 +1,7 @@
 /* Fetch: pieces of a table taken, checked and put in force. See fetch.h. */
 #include "private/fetch.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "private/table_format.h"
 
@@ -261,8 +262,8 @@ enum err table_fetch_finish(struct table_fetch *fetch, const char *path, struct 
         code = io_fault(fetch, "syncing it", fault);
     else if (rename(fetch->path, path) != 0)
         code = io_fault(fetch, "renaming it", fault);
-    else if (!table_sync_directory(path))
-        code = io_fault(fetch, "syncing its directory", fault);
+    else
+        code = file_sync_directory(path, fault);
     table_fetch_close(fetch);
     return code;
 }

@@ -5,6 +5,7 @@
  * 3. write: cells, block digests, header, sync, rename. */
 #include "private/table_format.h"
 
+#include "base/file.h"
 #include "base/parallel.h"
 
 #include <errno.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUCKETS = 4096, BUCKET_SHIFT = 52, LAYOUTS_MAX = 64, CHUNK = 8192, NO_SLOT = 255, REPEATED = 254 };
@@ -303,29 +303,15 @@ static enum err digest_all(struct build *b, unsigned char header[TABLE_HEADER_BY
     return ERR_OK;
 }
 
-static bool write_all(int fd, const void *bytes, size_t n)
-{
-    const char *at = bytes;
-    while (n > 0) {
-        ssize_t done = write(fd, at, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        at += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 static bool write_file(const struct build *b, int fd, const unsigned char header[TABLE_HEADER_BYTES])
 {
     static const unsigned char zeros[TABLE_PAGE_BYTES];
     size_t digests = (size_t)b->facts.blocks * TABLE_DIGEST_BYTES;
     size_t gap = (size_t)b->facts.cells_offset - TABLE_HEADER_BYTES - digests;
-    return write_all(fd, header, TABLE_HEADER_BYTES) && write_all(fd, b->digests, digests) &&
-           write_all(fd, zeros, gap) &&
-           write_all(fd, b->cells, (size_t)(b->facts.file_bytes - b->facts.cells_offset)) && fsync(fd) == 0;
+    return file_write_all(fd, header, TABLE_HEADER_BYTES) && file_write_all(fd, b->digests, digests) &&
+           file_write_all(fd, zeros, gap) &&
+           file_write_all(fd, b->cells, (size_t)(b->facts.file_bytes - b->facts.cells_offset)) &&
+           fsync(fd) == 0;
 }
 
 static enum err publish(const struct build *b, const unsigned char header[TABLE_HEADER_BYTES],
@@ -345,9 +331,7 @@ static enum err publish(const struct build *b, const unsigned char header[TABLE_
     free(draft);
     if (!good)
         return fault_set(fault, ERR_IO, "%s: %s", path, strerror(why));
-    if (!table_sync_directory(path))
-        return fault_set(fault, ERR_IO, "%s: the directory cannot be synced", path);
-    return ERR_OK;
+    return file_sync_directory(path, fault);
 }
 
 static enum err build_init(const struct table_plan *plan, const struct table_pair *pairs, size_t count,

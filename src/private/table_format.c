@@ -3,12 +3,9 @@
 
 #include "private/wire.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char MAGIC[8] = "LIAISONT";
 static const char BLOCK_TAG[8] = "LIAISONB";
@@ -189,18 +186,4 @@ enum err table_check_head(const unsigned char *bytes, size_t n, const struct tab
     if (!sodium_is_zero(bytes + end, (size_t)facts->cells_offset - end))
         return fault_set(fault, ERR_BAD_INPUT, "table: the bytes before the cells are not zero");
     return ERR_OK;
-}
-
-bool table_sync_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *directory = !slash          ? strdup(".")
-                      : slash == path ? strdup("/")
-                                      : strndup(path, (size_t)(slash - path));
-    int fd = directory ? open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool good = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    free(directory);
-    return good;
 }

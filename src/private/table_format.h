@@ -53,7 +53,4 @@ MUST_USE enum err table_check_expected(const struct table_facts *facts, const st
 MUST_USE enum err table_check_head(const unsigned char *bytes, size_t n, const struct table_facts *facts,
                                    struct fault *fault);
 
-/* Makes a rename to path durable: it is on disk once its directory is. */
-MUST_USE bool table_sync_directory(const char *path);
-
 #endif

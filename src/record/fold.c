@@ -75,8 +75,8 @@ size_t fold(struct str text, char *out, size_t room)
     return n;
 }
 
-/* The digit that a point is in its script, -1 where it is none: wherever digits follow one another in the tables
- * of Unicode, they stand in whole tens. */
+/* The digit that a point is in its script, -1 where it is none: wherever digits follow one another in the
+ * tables of Unicode, they stand in whole tens. */
 static int digit_of(utf8proc_int32_t point)
 {
     int before = -1;

@@ -202,8 +202,8 @@ static void hash_stems(crypto_hash_sha256_state *hash)
 #undef E
 #undef PATRONYMIC
 #undef FAMILY
-        "abdulrahman", "abdullah", "abdullaev", "abul hasan", "abuabdulla", "salahaldin", "salahedine",
-        "salahudin", "fazlurehman", "abdulhaq", "nurulislam", "عبدالرحمن", "عبد الحق", "عبدالله",
+        "abdulrahman", "abdullah",    "abdullaev", "abul hasan", "abuabdulla", "salahaldin", "salahedine",
+        "salahudin",   "fazlurehman", "abdulhaq",  "nurulislam", "عبدالرحمن",  "عبد الحق",   "عبدالله",
     };
     struct arena arena;
     arena_init(&arena, 1 << 20);

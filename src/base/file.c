@@ -1,5 +1,5 @@
 /* File: see file.h. */
-#include "keeper/file.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,15 +13,16 @@ enum err file_failed(const char *what, const char *path, struct fault *fault)
     return fault_set(fault, err, "%s: %s: %s", path, what, strerror(errno));
 }
 
-static bool write_all(int file, const unsigned char *bytes, size_t n)
+bool file_write_all(int file, const void *bytes, size_t n)
 {
+    const char *at = bytes;
     while (n) {
-        ssize_t wrote = write(file, bytes, n);
+        ssize_t wrote = write(file, at, n);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
             return false;
-        bytes += wrote;
+        at += wrote;
         n -= (size_t)wrote;
     }
     return true;
@@ -31,7 +32,11 @@ enum err file_sync_directory(const char *path, struct fault *fault)
 {
     char directory[4096];
     const char *slash = strrchr(path, '/');
-    snprintf(directory, sizeof directory, "%.*s", slash ? (int)(slash - path + 1) : 1, slash ? path : ".");
+    size_t n = slash ? (size_t)(slash - path) + 1 : 1;
+    if (n >= sizeof directory)
+        return fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", path);
+    memcpy(directory, slash ? path : ".", n);
+    directory[n] = '\0';
     int file = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int synced = file < 0 ? -1 : fsync(file);
     enum err err = synced ? file_failed("cannot be made durable", directory, fault) : ERR_OK;
@@ -40,7 +45,7 @@ enum err file_sync_directory(const char *path, struct fault *fault)
     return err;
 }
 
-enum err file_replace(const char *path, const unsigned char *bytes, size_t n, bool fresh, struct fault *fault)
+enum err file_replace(const char *path, const void *bytes, size_t n, bool fresh, struct fault *fault)
 {
     char beside[4096];
     if ((size_t)snprintf(beside, sizeof beside, "%s.new", path) >= sizeof beside)
@@ -50,7 +55,7 @@ enum err file_replace(const char *path, const unsigned char *bytes, size_t n, bo
     int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
         return file_failed("cannot be written", beside, fault);
-    bool written = write_all(file, bytes, n) && fsync(file) == 0;
+    bool written = file_write_all(file, bytes, n) && fsync(file) == 0;
     enum err err = written ? ERR_OK : file_failed("cannot be written", beside, fault);
     close(file);
     if (!err && rename(beside, path))
