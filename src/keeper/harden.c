@@ -34,6 +34,7 @@ enum err harden_early(struct fault *fault)
 }
 
 #ifdef THIS_MACHINE
+enum { OTHER_NUMBERS = 0x40000000 /* __X32_SYSCALL_BIT; no other number is as high */ };
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define KILL BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS)
 #define FORBID(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), KILL
@@ -47,6 +48,9 @@ enum err harden_late(struct fault *fault)
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, THIS_MACHINE, 1, 0),
         KILL,
         LOAD(nr),
+        /* The same calls by other numbers: what x86 has for programs of 32 bits' pointers. */
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, OTHER_NUMBERS, 0, 1),
+        KILL,
         FORBID(execve),
         FORBID(execveat),
         FORBID(socket),
@@ -56,6 +60,7 @@ enum err harden_late(struct fault *fault)
         FORBID(process_vm_readv),
         FORBID(process_vm_writev),
         FORBID(kill),
+        FORBID(io_uring_setup), /* makes sockets for who asks, and this filter does not see it */
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof rules / sizeof *rules, rules};

@@ -1,4 +1,5 @@
 /* Main: the keeper process itself, from its key file to its last reply. See process.h. */
+#include "base/file.h"
 #include "keeper/harden.h"
 #include "keeper/keyfile.h"
 #include "keeper/process.h"
@@ -60,17 +61,10 @@ static enum err ask_passphrase(bool twice, struct unlock *out, struct fault *fau
 static enum err make_file(const char *path, struct fault *fault)
 {
     unsigned char bytes[32];
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0 && errno == EEXIST)
-        return ERR_OK;
     randombytes_buf(bytes, sizeof bytes);
-    bool made = file >= 0 && write(file, bytes, sizeof bytes) == (ssize_t)sizeof bytes && fsync(file) == 0;
-    enum err err =
-        made ? ERR_OK : fault_set(fault, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
-    if (file >= 0)
-        close(file);
+    enum err err = file_replace(path, bytes, sizeof bytes, true, fault);
     sodium_memzero(bytes, sizeof bytes);
-    return err;
+    return err == ERR_BUSY ? ERR_OK : err;
 }
 
 static enum err read_unlock(const char *path, struct unlock *out, struct fault *fault)
