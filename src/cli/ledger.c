@@ -184,7 +184,7 @@ static enum err write_file(void *context, const char *name, struct str bytes, st
     enum err err = make_directories(path, fault);
     if (err)
         return err;
-    FILE *file = fopen(path, "wb");
+    FILE *file = fopen(path, "we");
     bool written = file && fwrite(bytes.p, 1, bytes.n, file) == bytes.n;
     if (file && fclose(file))
         written = false;

@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,7 +27,7 @@ static bool is_replaced(const char *path)
  */
 static FILE *open_fresh(char *fresh)
 {
-    int fd = mkstemp(fresh);
+    int fd = mkostemp(fresh, O_CLOEXEC);
     mode_t mask = umask(0);
     umask(mask);
     if (fd < 0)

@@ -145,7 +145,7 @@ static size_t count_lines(const char *path)
 {
     struct stat status;
     size_t n = 0;
-    FILE *file = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "rb") : NULL;
+    FILE *file = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "re") : NULL;
     if (!file)
         return 0;
     for (int c = getc(file); c != EOF; c = getc(file))

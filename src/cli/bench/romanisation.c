@@ -322,7 +322,7 @@ static enum err each_line(const char *path, bool header, bool (*each)(void *cont
                           void *context, struct fault *fault)
 {
     char line[LINE_MAX_BYTES];
-    FILE *file = fopen(path, "r");
+    FILE *file = fopen(path, "re");
     if (!file)
         return fault_set(fault, ERR_NOT_FOUND, "%s: %s", path, strerror(errno));
     enum err err = ERR_OK;

@@ -55,11 +55,11 @@ static enum err convert(struct converting *converting, const char *in, const cha
                         const struct reader_options *options, struct fault *fault)
 {
     enum err err = reader_open(&converting->reader, in, options, fault);
-    if (!err)
-        err = output_open(&converting->output, out, fault);
     if (err)
         return err;
-    err = write_all(converting, fault);
+    err = output_open(&converting->output, out, fault);
+    if (!err)
+        err = write_all(converting, fault);
     if (!err && reader_counts(converting->reader).subjects == 0)
         err = fault_set(fault, ERR_NO_USE, "%s: no persons in it", in);
     err = output_close(&converting->output, err, fault);

@@ -57,10 +57,9 @@ enum err train_errors(const struct texts *lists, const char *folder, struct faul
     char path[PATH_BYTES];
     struct output output;
     struct rate_counts counts = {{0}, {0}};
-    snprintf(path, sizeof path, "%s/errors.tsv", folder);
+    if ((size_t)snprintf(path, sizeof path, "%s/errors.tsv", folder) >= sizeof path)
+        return fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", folder);
     enum err err = output_open(&output, path, fault);
-    if (err)
-        return err;
     buf_add_str(&output.buf,
                 STR("# How often two records of one person differ, in 1/10000; see src/synth/rates.def.\n"
                     "# Made by 'liaison train --errors LIST...'. Sources: OFAC SDN list, odd entry\n"

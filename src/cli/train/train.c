@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/train/errors.h"
 #include "cli/train/weights.h"
 #include "match/learn_lists.h"
@@ -292,23 +293,17 @@ static enum err learn_the_weights(struct training *training, struct fault *fault
     return err;
 }
 
-/* Writes beside the old file and renames, so that a killed run leaves the old one. */
 static enum err write_file(const struct training *training, const char *name, const struct buf *content,
                            struct fault *fault)
 {
     char path[LINE];
-    char fresh[LINE + 8];
-    snprintf(path, sizeof path, "%s/%s", training->out, name);
-    snprintf(fresh, sizeof fresh, "%s.new", path);
-    FILE *file = fopen(fresh, "wb");
-    if (!file)
-        return fault_set(fault, ERR_IO, "%s cannot be written", fresh);
-    bool good = fwrite(content->bytes, 1, content->n, file) == content->n;
-    good = fclose(file) == 0 && good;
-    if (good && rename(fresh, path) == 0)
-        return ERR_OK;
-    unlink(fresh);
-    return fault_set(fault, ERR_IO, "%s cannot be written", path);
+    struct output output;
+    if ((size_t)snprintf(path, sizeof path, "%s/%s", training->out, name) >= sizeof path)
+        return fault_set(fault, ERR_TOO_LARGE, "%s: too long a path", training->out);
+    enum err err = output_open(&output, path, fault);
+    if (!err)
+        buf_add_str(&output.buf, buf_str(content));
+    return output_close(&output, err, fault);
 }
 
 static enum err train(struct training *training, struct fault *fault)
