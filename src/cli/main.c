@@ -3,6 +3,7 @@
 #include "record/json.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,10 +47,29 @@ static void hold_standard_files(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Indexes and tables are mapped: what is not there any more when it is read ends the program, whoever reads. Only
+ * what a signal may do; any other reason is none of ours, and comes again by itself. */
+static void is_gone(int number, siginfo_t *info, void *context)
+{
+    static const char said[] = "liaison: a file was cut shorter while it was read, or its disk fails\n";
+    (void)number, (void)context;
+    if (info->si_code != BUS_ADRERR)
+        return;
+    (void)!write(STDERR_FILENO, said, sizeof said - 1);
+    _exit(err_exit_status(ERR_IO));
+}
+
+static void watch_mapped_files(void)
+{
+    const struct sigaction action = {.sa_sigaction = is_gone, .sa_flags = (int)(SA_SIGINFO | SA_RESETHAND)};
+    sigaction(SIGBUS, &action, NULL);
+}
+
 /* What could not be printed is never taken for nothing to print. */
 int main(int argc, char **argv)
 {
     hold_standard_files();
+    watch_mapped_files();
     json_watch();
     int status = run(argc, argv);
     bool printed = fflush(stdout) == 0 && !ferror(stdout);

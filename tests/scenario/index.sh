@@ -110,6 +110,20 @@ run index update dir later/people.jsonl
 expect_status 0
 expect_stdout "generation 2, 0 records added"
 
+it "says so when a part is cut shorter by somebody else while it searches"
+cp -r dir cut
+mkfifo asked
+"$LIAISON" screen --index cut --query asked >"$capture/stdout" 2>"$capture/stderr" &
+exec 3>asked # opened by the program too, when it has the index
+for part in cut/part-*.seg; do : >"$part"; done
+cat copies.jsonl >&3 2>/dev/null
+exec 3>&-
+wait $!
+status=$?
+expect_status 74
+expect_one_error "cut shorter"
+rm -r cut asked
+
 it "names the block that is damaged, and a search does not use it"
 cp -r dir broken
 segment=broken/part-1-0.seg
