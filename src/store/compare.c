@@ -107,8 +107,10 @@ static enum err compare_table(const struct comparison *c, const char *table)
     sqlite3_stmt *a = NULL, *b = NULL;
     enum err err = ERR_OK;
     int code = select_all(c->store->db, table, &a);
-    if (code) {
+    if (code == SQLITE_ERROR) {
         c->differs(c->context, table, "the table is missing");
+    } else if (code) {
+        err = store_fault(c->store, code, table, c->fault);
     } else {
         code = select_all(c->rebuilt->db, table, &b);
         err = code ? store_fault(c->rebuilt, code, table, c->fault) : compare_rows(c, table, a, b);
@@ -131,8 +133,8 @@ enum err store_compare(struct store *store, struct store *rebuilt,
         return store_fault(rebuilt, code, "comparing", fault);
     while (!err && sqlite3_step(tables) == SQLITE_ROW)
         err = compare_table(&comparison, (const char *)sqlite3_column_text(tables, 0));
-    sqlite3_finalize(tables);
-    return err;
+    code = sqlite3_finalize(tables);
+    return code && !err ? store_fault(rebuilt, code, "comparing", fault) : err;
 }
 
 /* --- copies --- */

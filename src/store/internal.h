@@ -55,6 +55,9 @@ enum err store_create_tables(struct store *store, struct fault *fault);
 /* Drops the projected tables and replays all events (project.c); inside a transaction. */
 enum err store_rebuild(struct store *store, struct fault *fault);
 
+/* Lets go of a place's statements: they are prepared anew when they are wanted. */
+void store_unprepare(struct prepared *slot);
+
 /* Projects one event (its values open) into the store's tables. */
 enum err store_project(struct store *store, const struct event *event, struct fault *fault);
 

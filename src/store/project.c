@@ -7,24 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All statements of one file of project/, prepared. */
+void store_unprepare(struct prepared *slot)
+{
+    sqlite3_finalize(slot->statement);
+    while (slot->next) {
+        struct prepared *next = slot->next;
+        slot->next = next->next;
+        sqlite3_finalize(next->statement);
+        free(next);
+    }
+    *slot = (struct prepared){0};
+}
+
+/* All statements of one file of project/, prepared; on error none. */
 static enum err prepare(struct store *store, size_t at, struct fault *fault)
 {
     struct prepared *slot = &store->statements[at];
     const char *text = store_sql[at].text;
-    for (;;) {
-        int code =
-            sqlite3_prepare_v3(store->db, text, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, &text);
-        if (code)
-            return store_fault(store, code, store_sql[at].name, fault);
-        text += strspn(text, " \t\n");
-        if (!*text)
-            return ERR_OK;
-        slot->next = calloc(1, sizeof *slot->next);
-        if (!slot->next)
-            return fault_set(fault, ERR_NO_MEMORY, "store");
-        slot = slot->next;
+    int code = SQLITE_OK;
+    while (slot && !code && *text) {
+        code = sqlite3_prepare_v3(store->db, text, -1, SQLITE_PREPARE_PERSISTENT, &slot->statement, &text);
+        text += code ? 0 : strspn(text, " \t\n");
+        if (!code && *text)
+            slot = slot->next = calloc(1, sizeof *slot->next);
     }
+    if (slot && !code)
+        return ERR_OK;
+    enum err err = code ? store_fault(store, code, store_sql[at].name, fault)
+                        : fault_set(fault, ERR_NO_MEMORY, "store");
+    store_unprepare(&store->statements[at]);
+    return err;
 }
 
 static int bind_value(sqlite3_stmt *statement, int at, const struct event_value *value)
@@ -124,8 +136,6 @@ enum err store_row_read(struct query *query, struct arena *arena, struct store_r
                                 .actor = query_get_int(query, 7)};
     out->leaf = query_get_int(query, 2);
     out->header = out->event.leaf = query_get_text(query, 3);
-    if (out->event.ledger != LEDGER_DOMESTIC)
-        out->event.leaf = out->header;
     if (out->event.kind == EVENT_KINDS)
         return fault_set(fault, ERR_UNSUPPORTED, "event %lld: no kind '%.*s'", (long long)out->event.sequence,
                          STR_ARG(kind));
@@ -170,9 +180,11 @@ static enum err drop_tables(struct store *store, struct fault *fault)
     while (!code && sqlite3_step(statement) == SQLITE_ROW)
         buf_printf(&drops, "DROP %s \"%s\";", (const char *)sqlite3_column_text(statement, 1),
                    (const char *)sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    if (code)
-        err = store_fault(store, code, "projecting", fault);
+    int done = sqlite3_finalize(statement);
+    if (code || done)
+        err = store_fault(store, code ? code : done, "projecting", fault);
+    else if (buf_failed(&drops))
+        err = fault_set(fault, buf_error(&drops), "projecting");
     else if (drops.n)
         err = store_execute(store, drops.bytes, "projecting", fault);
     buf_release(&drops);

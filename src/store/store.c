@@ -126,16 +126,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
 
 static void release_statements(struct store *store)
 {
-    for (size_t i = 0; store->statements && i < store_sql_count; i++) {
-        struct prepared *next = store->statements[i].next;
-        sqlite3_finalize(store->statements[i].statement);
-        while (next) {
-            struct prepared *this = next;
-            next = this->next;
-            sqlite3_finalize(this->statement);
-            free(this);
-        }
-    }
+    for (size_t i = 0; store->statements && i < store_sql_count; i++)
+        store_unprepare(&store->statements[i]);
     free(store->statements);
     sqlite3_finalize(store->undo);
 }

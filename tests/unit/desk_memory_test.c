@@ -72,10 +72,60 @@ static void a_message_waits_where_no_memory_is_left(void **state)
     fails_for_good = false;
 }
 
+/* A reader of a file is named, which two statements project; allocation k of it fails. False where it was
+ * reached. */
+static bool names_reader(struct pair *p, long k, int64_t file)
+{
+    struct desk *desk = p->sides[0].desk;
+    struct arena arena;
+    struct decision decision;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    struct event *event = event_add(&decision, EVENT_READER_NAMED);
+    event_int(event, FIELD_file, file);
+    event_int(event, FIELD_person, 1);
+    event_text(event, FIELD_reason, STR("to be read"));
+    assert_int_equal(desk_begin(desk, 1, &p->fault), ERR_OK);
+    until_failure = k;
+    enum err err = desk_add(desk, &decision, &p->fault);
+    bool over = until_failure > 0;
+    until_failure = -1;
+    if (err && err != ERR_NO_MEMORY)
+        fail_msg("allocation %ld: %s", k, p->fault.detail);
+    if (!err)
+        assert_int_equal(desk_commit(desk, &p->fault), ERR_OK);
+    desk_rollback(desk);
+    arena_release(&arena);
+    return over;
+}
+
+static void what_no_memory_was_left_for_is_projected_whole_the_next_time(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *side = &p->sides[0];
+    bool over = false;
+    for (long k = 0; !over; k++) {
+        int64_t sequence, file;
+        time_ms at;
+        struct query q;
+        desk_close(side->desk);
+        assert_int_equal(desk_open(side->path, &side->env, &side->desk, &p->fault), ERR_OK);
+        over = names_reader(p, k, 1000 + k);
+        assert_true(names_reader(p, LONG_MAX, 1000 + k));
+        assert_int_equal(store_last(desk_store(side->desk), &sequence, &at, &p->fault), ERR_OK);
+        query_open(&q, desk_store(side->desk), "rule/erased_of", &p->fault);
+        query_int(&q, "sequence", sequence);
+        assert_int_equal(query_one(&q, 0, &file), ERR_OK);
+        assert_int_equal(file, 1000 + k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seal_tells_its_maximum_from_want_of_memory),
+        cmocka_unit_test_setup_teardown(what_no_memory_was_left_for_is_projected_whole_the_next_time,
+                                        pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_for_memory, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_where_no_memory_is_left, pair_setup, pair_teardown),
     };
