@@ -78,11 +78,12 @@ static enum err connect(struct store *store, const struct store_options *options
     if (options->create)
         flags |= SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(options->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, options->vfs);
-    if (code == SQLITE_CANTOPEN && !options->create)
-        return fault_set(fault, ERR_NOT_FOUND, "%s: cannot be opened: %s", options->path,
-                         strerror(sqlite3_system_errno(store->db)));
-    if (code)
-        return store_fault(store, code, "opening", fault);
+    if (code) {
+        enum err err = code == SQLITE_CANTOPEN && !options->create ? ERR_NOT_FOUND : class_of(code);
+        int why = sqlite3_system_errno(store->db);
+        return fault_set(fault, err, "%s: cannot be opened: %s", options->path,
+                         why ? strerror(why) : sqlite3_errstr(code));
+    }
     sqlite3_busy_timeout(store->db, BUSY_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

@@ -2,9 +2,9 @@
  * projected from them, behind an interface another database could implement.
  *
  * Durability: write-ahead log, synchronous=FULL: what store_commit acknowledged
- * is on the disk. A write or sync that fails at commit leaves the store failed:
- * nothing is retried, every later call is ERR_IO, and the process should end
- * (store_failed). Several processes may use one file; one writes at a time.
+ * is on the disk. A write or sync that fails leaves the store failed: nothing is
+ * retried, every later call is ERR_IO, and the process should end (store_failed);
+ * a disk that is full undoes the transaction alone (ERR_IO). Several processes may use one file; one writes at a time.
  *
  * SQL lies in sql/AREA/NAME.sql, one statement a file, built into the program,
  * and is named "AREA/NAME":
@@ -15,7 +15,8 @@
  *                      changed, opening drops these tables and replays all events
  *   project/KIND       one event projected: its OPEN values bound by name, and
  *                      :sequence :time :actor :ledger, and of a message's leaf :header_NAME. Several
- * statements allowed. It may use tables/ only. Where an event has no such file, it projects nothing.
+ *                      statements allowed. It may use tables/ only. Where an event has no
+ *                      such file, it projects nothing
  *   AREA/NAME          queries and whatever else is bound and run by name
  * Not thread-safe. */
 #ifndef LIAISON_STORE_STORE_H

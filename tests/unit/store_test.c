@@ -62,6 +62,17 @@ static void a_store_of_an_older_program_has_its_projections_made_anew(void **sta
     run_sql(f, "CREATE TABLE gone (x INTEGER)"); /* which it could not, were it there */
 }
 
+static void a_store_that_cannot_be_opened_is_named(void **state)
+{
+    struct fixture *f = *state;
+    struct store *store;
+    struct store_options options = {.path = "/nowhere/desk.db", .create = true};
+    assert_int_equal(store_open(&options, &store, &f->fault), ERR_IO);
+    assert_string_equal(f->fault.detail, "/nowhere/desk.db: cannot be opened: No such file or directory");
+    options.create = false;
+    assert_int_equal(store_open(&options, &store, &f->fault), ERR_NOT_FOUND);
+}
+
 static void a_store_that_lacks_a_migration_gets_it(void **state)
 {
     struct fixture *f = *state;
@@ -374,6 +385,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         T(a_store_of_an_older_program_has_its_projections_made_anew),
+        T(a_store_that_cannot_be_opened_is_named),
         T(a_store_that_lacks_a_migration_gets_it),
         T(a_store_of_a_newer_program_is_refused_and_untouched),
         T(an_event_of_an_older_version_gets_what_it_lacked_and_keeps_its_root),
