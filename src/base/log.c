@@ -6,18 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static enum log_level lowest = LOG_WARNING;
-
-void log_set_level(enum log_level level)
-{
-    lowest = level;
-}
-
 void log_line(enum log_level level, const char *format, ...)
 {
-    static const char *const words[] = {"error", "warning", "info"};
-    if (level > lowest)
-        return;
+    static const char *const words[] = {"error", "warning"};
     char text[1024];
     va_list args;
     va_start(args, format);

@@ -6,10 +6,7 @@
 
 #include "base/error.h"
 
-enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
-
-/* Lines below the level are dropped. Default: LOG_WARNING. Not thread-safe: set once at start. */
-void log_set_level(enum log_level level);
+enum log_level { LOG_ERROR, LOG_WARNING };
 
 /* "liaison: warning: " and the formatted text with control characters replaced. Thread-safe: one write a
  * line. */

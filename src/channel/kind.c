@@ -61,11 +61,6 @@ bool kind_serves(enum kind kind)
     return kind_word(kind) && rows[kind].serves;
 }
 
-bool kind_is_machine(enum kind kind)
-{
-    return kind == KIND_ROLLOVER || kind == KIND_OVERDUE || kind == KIND_TABLE || kind == KIND_BLINDED;
-}
-
 bool kind_is_from_asker(enum kind kind)
 {
     switch (kind) {

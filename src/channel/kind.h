@@ -52,9 +52,6 @@ bool kind_passes(enum kind kind, enum level level);
 /* True where its content must say what it is for. */
 bool kind_serves(enum kind kind);
 
-/* True where it leaves without a person's release. */
-bool kind_is_machine(enum kind kind);
-
 /* True where the sender of an answer is the one who got what it answers: most,
  * but the asker itself takes back, clarifies, disputes and says how useful it was. */
 bool kind_is_from_asker(enum kind kind);

@@ -16,7 +16,6 @@ enum verdict {
 
 /* NULL where there is no such verdict. */
 const char *verdict_word(unsigned verdict);
-const char *verdict_sentence(unsigned verdict);
 
 /* True where the message is in the ledger and uses up its number. */
 static inline bool verdict_uses_number(enum verdict verdict)

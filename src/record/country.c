@@ -5,7 +5,6 @@
 #include "record/fold.h"
 
 #include <pthread.h>
-#include <stdio.h>
 
 enum { FOLDED_MAX = 128, SLOTS = 16384, ENTRIES_MAX = 6000, SUFFIX_WORDS = 8 };
 
@@ -272,17 +271,4 @@ bool country_related(country a, country b)
         return false;
     pthread_once(&table_once, build_table);
     return a == b || (table.related[number_of(a)][number_of(b) / 64] >> (number_of(b) % 64) & 1);
-}
-
-const char *country_name(country code, char out[64])
-{
-    out[0] = '\0';
-    for (size_t i = 0; i < sizeof countries / sizeof *countries; i++) {
-        if (code_of(countries[i].alpha2) != code)
-            continue;
-        struct str rest = str_of(countries[i].names);
-        struct str name = str_cut(&rest, '|');
-        snprintf(out, 64, "%.*s", STR_ARG(name));
-    }
-    return out;
 }

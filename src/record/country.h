@@ -29,7 +29,4 @@ country country_of_place(struct str place);
  * South Sudan), a territory and its state. Not where either is unknown. */
 bool country_related(country a, country b);
 
-/* The short English name ("Russia"), or "" where the code is not known. */
-const char *country_name(country code, char out[64]);
-
 #endif

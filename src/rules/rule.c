@@ -7,9 +7,8 @@
 static const struct {
     const char *name;
     const char *sentence;
-    const char *source;
 } rules[] = {
-#define R(name, text, sentence, source) {text, sentence, source},
+#define R(name, text, sentence, source) {text, sentence},
 #include "rules/rule.def"
 #undef R
 };
@@ -17,16 +16,6 @@ static const struct {
 const char *rule_name(enum rule rule)
 {
     return rules[rule].name;
-}
-
-const char *rule_sentence(enum rule rule)
-{
-    return rules[rule].sentence;
-}
-
-const char *rule_source(enum rule rule)
-{
-    return rules[rule].source;
 }
 
 enum err rule_refuse(struct fault *fault, enum rule rule, const char *format, ...)

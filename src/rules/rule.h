@@ -12,10 +12,8 @@ enum rule {
     RULE_COUNT
 };
 
-/* "four-eyes"; its sentence; the convention it comes from. */
+/* "four-eyes". */
 const char *rule_name(enum rule rule);
-const char *rule_sentence(enum rule rule);
-const char *rule_source(enum rule rule);
 
 /* Writes "rule NAME: sentence (detail)" and returns ERR_REFUSED. */
 enum err rule_refuse(struct fault *fault, enum rule rule, const char *format, ...) PRINTF_LIKE(3, 4);

@@ -172,15 +172,3 @@ void watch_step(struct rule_context *context, const struct watch *watch, struct 
         DECIDE(decision, WATCH_UNDECIDED, SAY(watch, watch->watch),
                SAY(until, context->now + WATCH_GRACE_DAYS * DAY_MS));
 }
-
-time_ms watch_next(const struct watch *watch)
-{
-    if (watch->watch_state == WATCHING_GRACE)
-        return watch->until;
-    if (watch->watch_state != WATCHING_ACTIVE)
-        return 0;
-    for (int i = 0; i < ANNOUNCEMENTS; i++)
-        if (!watch->announced || watch->announced > announcements[i])
-            return watch->ends - announcements[i] * DAY_MS;
-    return watch->ends;
-}

@@ -42,7 +42,4 @@ void watch_protect(struct rule_context *context, const struct watch *watch, cons
  * a desk that was off gives them too. */
 void watch_step(struct rule_context *context, const struct watch *watch, struct decision *decision);
 
-/* When watch_step has something to do next; 0 never. */
-time_ms watch_next(const struct watch *watch);
-
 #endif

@@ -70,8 +70,3 @@ int words_count(enum words set)
 {
     return sets[set].n;
 }
-
-const char *words_name(enum words set)
-{
-    return sets[set].name;
-}

@@ -41,8 +41,7 @@ int word_value(enum words set, struct str text);
 /* The same for what a person typed: ERR_USAGE names the set and its words. */
 enum err word_read(enum words set, struct str text, int *value, struct fault *fault) MUST_USE;
 
-/* Values of the set: 1 to words_count - 1. "file_state" and the like. */
+/* Values of the set: 1 to words_count - 1. */
 int words_count(enum words set);
-const char *words_name(enum words set);
 
 #endif

@@ -482,36 +482,3 @@ void disk_power_on(struct disk *disk, const char *prefix)
     disk->off = false;
     disk->plan = disk->lasting = DISK_GOOD;
 }
-
-enum err disk_flip(struct disk *disk, const char *path, uint64_t offset, unsigned bit, struct fault *fault)
-{
-    struct disk_file *file = find(disk, path);
-    if (!file || offset >= file->image.size)
-        return fault_set(fault, ERR_NOT_FOUND, "disk: no such byte");
-    file->image.now[offset] = (unsigned char)(file->image.now[offset] ^ 1U << bit % 8);
-    file->image.kept[offset] = file->image.now[offset];
-    return ERR_OK;
-}
-
-uint64_t disk_size(const struct disk *disk, const char *path)
-{
-    const struct disk_file *file = find(disk, path);
-    return file ? file->image.size : 0;
-}
-
-enum err disk_copy(struct disk *disk, const char *from, const char *to, struct fault *fault)
-{
-    struct disk_file *source = find(disk, from), *target = find(disk, to);
-    if (!source)
-        return fault_set(fault, ERR_NOT_FOUND, "disk: no file %s", from);
-    if (!target)
-        target = make(disk, to);
-    if (!target || !grow(&target->image, source->image.size))
-        return fault_set(fault, ERR_NO_MEMORY, "disk");
-    if (source->image.size)
-        memcpy(target->image.now, source->image.now, source->image.size);
-    changes(&target->image, 0, source->image.size);
-    target->image.size = source->image.size;
-    keep_all(&target->image);
-    return ERR_OK;
-}

@@ -43,15 +43,7 @@ void disk_plan(struct disk *disk, enum disk_fault fault, uint64_t at, const char
 /* What a power cut leaves, for files whose name begins with prefix (NULL: all); the disk then works again. */
 void disk_power_on(struct disk *disk, const char *prefix);
 
-/* Changes one bit of a file, as rot does. ERR_NOT_FOUND beyond its end. */
-MUST_USE enum err disk_flip(struct disk *disk, const char *path, uint64_t offset, unsigned bit,
-                            struct fault *fault);
-uint64_t disk_size(const struct disk *disk, const char *path);
-
-/* A copy of a file under another name, as a backup by hand or a theft makes it. */
-MUST_USE enum err disk_copy(struct disk *disk, const char *from, const char *to, struct fault *fault);
-
-/* Fault counters: syncs so far, for showing that a step syncs once. */
+/* Syncs so far, for showing that a step syncs once. */
 uint64_t disk_syncs(const struct disk *disk);
 
 #endif

@@ -132,15 +132,6 @@ static void states_and_their_successors_are_related(void **state)
     assert_false(country_related(code("su"), 0));
 }
 
-static void a_code_has_a_name_and_no_code_none(void **state)
-{
-    (void)state;
-    char out[64];
-    assert_string_equal(country_name(code("ru"), out), "Russia");
-    assert_string_equal(country_name(code("qq"), out), "");
-    assert_string_equal(country_name(0, out), "");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,7 +142,6 @@ int main(void)
         cmocka_unit_test(a_place_ends_in_its_country),
         cmocka_unit_test(a_place_that_names_no_country_has_none),
         cmocka_unit_test(states_and_their_successors_are_related),
-        cmocka_unit_test(a_code_has_a_name_and_no_code_none),
     };
     return cmocka_run_group_tests_name("country", tests, NULL, NULL);
 }
