@@ -65,7 +65,4 @@ MUST_USE enum err lowering_read(struct lowering *out, struct str bytes, struct f
 /* The level in force: the lower of what was agreed and what each side lowered it to since. */
 enum level level_in_force(enum level agreed, enum level ours, enum level theirs);
 
-/* Days from the assessment of an agreement at which it is warned of and falls to restricted. */
-enum { ASSESSMENT_WARNED_DAYS = 365 - 90, ASSESSMENT_ENDS_DAYS = 365 };
-
 #endif

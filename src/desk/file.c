@@ -8,8 +8,6 @@
 #include "desk/peer.h"
 #include "desk/watch.h"
 
-enum { CHANNELS_MAX = 256 };
-
 enum err desk_file(struct task *task, int64_t file, struct file *out)
 {
     return task_load(task, "file/get", "file", file, &shape_file, out);
@@ -152,28 +150,35 @@ enum err desk_subject_distinguish(struct task *task, int64_t subject, int64_t ot
     return task_apply(task, err);
 }
 
-enum err desk_file_channels(struct task *task, int64_t file, int64_t *channels, size_t room, size_t *n)
+enum err desk_file_channels(struct task *task, int64_t file, int64_t channels[FILE_CHANNELS_MAX], size_t *n)
 {
     struct query query;
+    enum err err = ERR_OK;
     *n = 0;
     query_open(&query, task->store, "file/channels", task->fault);
     query_int(&query, "file", file);
-    while (*n < room && query_next(&query))
-        channels[(*n)++] = query_get_int(&query, 0);
-    return query_close(&query);
+    while (!err && query_next(&query)) {
+        if (*n < FILE_CHANNELS_MAX)
+            channels[(*n)++] = query_get_int(&query, 0);
+        else
+            err = fault_set(task->fault, ERR_TOO_LARGE, "file %lld: over %d channels know of it",
+                            (long long)file, FILE_CHANNELS_MAX);
+    }
+    enum err closed = query_close(&query);
+    return err ? err : closed;
 }
 
 enum err desk_clearance_give(struct task *task, const struct clearance_new *clearance)
 {
     struct file file;
-    int64_t channels[CHANNELS_MAX];
+    int64_t channels[FILE_CHANNELS_MAX];
     size_t n = 0;
     struct subject_state state;
     enum err err = held_file(task, clearance->file, &file);
     if (!err)
         err = own_subject(task, clearance->subject, &state);
     if (!err)
-        err = desk_file_channels(task, clearance->file, channels, CHANNELS_MAX, &n);
+        err = desk_file_channels(task, clearance->file, channels, &n);
     if (!err)
         err = clearance_give(&task->context, &file, clearance, channels, n, &task->decision, task->fault);
     err = task_apply(task, err);

@@ -50,8 +50,9 @@ MUST_USE enum err desk_subject_taken_up(struct task *task, int64_t subject);
 /* State of a file, in the task's arena. */
 MUST_USE enum err desk_file(struct task *task, int64_t file, struct file *out);
 MUST_USE enum err desk_flags(struct task *task, int64_t file, struct flag **flags, size_t *n);
-/* The channels that were told of a file, or told of it; at most room of them. */
-MUST_USE enum err desk_file_channels(struct task *task, int64_t file, int64_t *channels, size_t room,
+/* The channels that were told of a file, or told of it. TOO_LARGE where there are more: none is forgotten. */
+enum { FILE_CHANNELS_MAX = 256 };
+MUST_USE enum err desk_file_channels(struct task *task, int64_t file, int64_t channels[FILE_CHANNELS_MAX],
                                      size_t *n);
 /* The subject himself, or whom he was merged into. */
 MUST_USE enum err desk_subject(struct task *task, int64_t subject, struct subject_state *out);

@@ -5,11 +5,9 @@
 #include "base/limits.h"
 #include "base/time.h"
 #include "channel/sheet.h"
+#include "rules/agreement.h"
 
 #include <stdio.h>
-
-/* A counterpart that lies all day fills neither disk nor the supervisor's table. */
-enum { ALARMS_A_DAY = 100 };
 
 /* --- facts --- */
 
@@ -272,8 +270,7 @@ static void age_agreement(struct peer *peer, time_ms now)
     time_ms assessed;
     if (time_parse(peer->agreement.assessed, &assessed, NULL))
         return;
-    if (now - assessed > (time_ms)ASSESSMENT_ENDS_DAYS * 24 * 3600 * 1000 &&
-        peer->line.level < LEVEL_RESTRICTED)
+    if (now - assessed >= ASSESSMENT_DAYS * TIME_DAY && peer->line.level < LEVEL_RESTRICTED)
         peer->line.level = LEVEL_RESTRICTED;
 }
 

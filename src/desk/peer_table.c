@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PIECE_HEAD_BYTES = 17 };
-
 /* A counterpart's table that comes. */
 struct fetching {
     struct fetching *next;

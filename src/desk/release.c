@@ -6,8 +6,6 @@
 #include "desk/same.h"
 #include "rules/obligation.h"
 
-enum { CHANNELS_MAX = 256 };
-
 enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_t *number)
 {
     struct risk_new new = *risk;
@@ -105,10 +103,9 @@ static enum err load_protection(struct task *task, const struct release_new *rel
 /* Whether the counterpart knows of the file. */
 static enum err load_known(struct task *task, const struct release_new *release, bool *known)
 {
-    int64_t channels[CHANNELS_MAX];
+    int64_t channels[FILE_CHANNELS_MAX];
     size_t n = 0;
-    enum err err =
-        release->file ? desk_file_channels(task, release->file, channels, CHANNELS_MAX, &n) : ERR_OK;
+    enum err err = release->file ? desk_file_channels(task, release->file, channels, &n) : ERR_OK;
     for (size_t i = 0; i < n; i++)
         *known = *known || channels[i] == release->line.channel;
     return err;

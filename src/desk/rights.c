@@ -7,8 +7,6 @@
 #include "rules/audit.h"
 #include "rules/obligation.h"
 
-enum { FILES_MAX = 256, CHANNELS_MAX = 256 };
-
 /* The person as he gave himself, as a subject of the desk. */
 static enum err add_asker(struct task *task, const struct subject *who, int64_t *subject)
 {
@@ -74,12 +72,12 @@ enum err desk_redress_answer(struct task *task, int64_t redress, int answer, str
 enum err desk_correction_make(struct task *task, const struct correction_new *correction, size_t *n)
 {
     struct file file;
-    int64_t channels[CHANNELS_MAX];
+    int64_t channels[FILE_CHANNELS_MAX];
     *n = 0;
     enum err err = held_file(task, correction->file, &file);
     if (err)
         return err;
-    err = desk_file_channels(task, correction->file, channels, CHANNELS_MAX, n);
+    err = desk_file_channels(task, correction->file, channels, n);
     size_t told = *n;
     if (!told)
         channels[told++] = 0;

@@ -36,7 +36,7 @@ struct actor {
     struct desk *desk; /* NULL: down */
     time_ms up_at;     /* when it is down */
     time_ms skew;
-    time_ms acts_at, ticks_at, told_checked;
+    time_ms acts_at, ticks_at;
     struct world *world;
     struct end ends[2];
     size_t ends_n;
