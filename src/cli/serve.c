@@ -290,11 +290,17 @@ static enum err add_worker(void *context, int64_t channel, struct fault *fault)
     struct worker *worker = &server->workers[server->count];
     *worker = (struct worker){.server = server, .channel = channel};
     enum err err = client_open(&worker->client, &server->identity, fault);
-    if (err)
+    if (err) {
+        client_close(worker->client);
         return err;
+    }
+    worker->started = !server->session.clock[0];
+    if (worker->started && pthread_create(&worker->thread, NULL, work, worker)) {
+        log_line(LOG_WARNING, "serve: channel %lld: no thread for it; tried again", (long long)channel);
+        client_close(worker->client);
+        return ERR_OK;
+    }
     server->count++;
-    if (!server->session.clock[0])
-        worker->started = pthread_create(&worker->thread, NULL, work, worker) == 0;
     return ERR_OK;
 }
 

@@ -12,6 +12,7 @@ struct client;
 /* Once a process, before any thread. */
 MUST_USE enum err client_start(struct fault *fault);
 
+/* To be closed also after a failure. NO_MEMORY. */
 MUST_USE enum err client_open(struct client **out, const struct identity *identity, struct fault *fault);
 void client_close(struct client *client); /* NULL-safe */
 

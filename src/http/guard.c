@@ -46,7 +46,8 @@ void guard_known(struct guarded *connection, int64_t now)
 
 void guard_brought(struct guarded *connection, size_t n)
 {
-    connection->due += (int64_t)n * 1000 / LIMIT_BODY_BYTES_A_SECOND;
+    if (connection->due != INT64_MAX)
+        connection->due += (int64_t)n * 1000 / LIMIT_BODY_BYTES_A_SECOND;
 }
 
 void guard_working(struct guarded *connection)

@@ -56,6 +56,17 @@ static void a_body_at_a_byte_a_second_is_overdue_and_one_at_the_rate_is_not(void
     assert_int_equal(fds[0], 1);
 }
 
+static void what_comes_of_one_that_was_cut_gives_it_no_more_time(void **state)
+{
+    struct guarded *connection = guard_opened(&guard, 1, 0);
+    (void)state;
+    guard_known(connection, 0);
+    assert_int_equal(guard_overdue(&guard, LIMIT_REQUEST_MS, fds), 1);
+    guard_brought(connection, 4096);
+    assert_true(connection->due == INT64_MAX);
+    assert_int_equal(guard_overdue(&guard, LIMIT_REQUEST_MS + 1, fds), 0);
+}
+
 static void while_it_is_worked_on_nothing_is_overdue(void **state)
 {
     struct guarded *connection = guard_opened(&guard, 1, 0);
@@ -108,6 +119,7 @@ int main(void)
         cmocka_unit_test_setup(an_address_that_floods_is_held_to_its_rate, fresh),
         cmocka_unit_test_setup(who_never_names_himself_is_overdue_however_often_he_says_a_byte, fresh),
         cmocka_unit_test_setup(a_body_at_a_byte_a_second_is_overdue_and_one_at_the_rate_is_not, fresh),
+        cmocka_unit_test_setup(what_comes_of_one_that_was_cut_gives_it_no_more_time, fresh),
         cmocka_unit_test_setup(while_it_is_worked_on_nothing_is_overdue, fresh),
         cmocka_unit_test_setup(a_crowd_of_nameless_connections_has_less_time_and_a_known_one_has_not, fresh),
         cmocka_unit_test_setup(a_counterpart_has_so_many_bodies_read_at_once, fresh),
