@@ -267,9 +267,12 @@ static enum err read_list(struct desk *desk, const struct blind *blind, int64_t 
     if (*there)
         good = open_list(blind, subject, query_get_text(&q, 0), list);
     enum err err = query_close(&q);
-    return err || good ? err
-                       : fault_set(fault, ERR_FORGED,
-                                   "the blind index: the keys of subject %" PRId64 " were changed", subject);
+    if (err || good)
+        return err;
+    return arena_failed(list->arena)
+               ? fault_set(fault, ERR_NO_MEMORY, "match keys")
+               : fault_set(fault, ERR_FORGED, "the blind index: the keys of subject %" PRId64 " were changed",
+                           subject);
 }
 
 /* --- making rows --- */

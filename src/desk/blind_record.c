@@ -117,6 +117,8 @@ enum err blind_record_read(struct desk *desk, const struct blind *blind, int64_t
     enum err err = query_close(&q);
     if (!err && !there)
         return fault_set(fault, ERR_NOT_FOUND, "the blind index: no values of subject %" PRId64, subject);
+    if (!err && !good && arena_failed(arena))
+        return fault_set(fault, ERR_NO_MEMORY, "the values of subject %" PRId64, subject);
     if (!err && !good)
         return fault_set(fault, ERR_FORGED, "the blind index: the values of subject %" PRId64 " were changed",
                          subject);

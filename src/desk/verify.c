@@ -40,6 +40,12 @@ static void found(struct verify *v, const char *format, ...)
         v->options->found(v->options->context, text);
 }
 
+/* Of a reading that failed, what ends the run: want of memory finds nothing. */
+static enum err starved(struct verify *v, enum err err, const struct fault *why)
+{
+    return err == ERR_NO_MEMORY ? fault_set(v->fault, err, "%s", why->detail) : ERR_OK;
+}
+
 /* --- ledgers --- */
 
 static struct seen *seen_of(struct verify *v, int64_t ledger)
@@ -114,6 +120,7 @@ static enum err check_leaf(struct verify *v, const struct store_row *row, struct
     struct tree_hash hash, stored;
     struct desk_ledger *ledger;
     struct tiles_file file;
+    struct fault fault = {0};
     enum err err = desk_ledger_find(v->desk, seen->number, &ledger, v->fault);
     if (err)
         return err;
@@ -122,7 +129,10 @@ static enum err check_leaf(struct verify *v, const struct store_row *row, struct
         found(v, "event %" PRId64 ": leaf %" PRId64 " of ledger %s where %" PRIu64 " is due",
               row->event.sequence, row->leaf, seen->origin, seen->leaves);
     tree_hash_leaf(row->header, &hash);
-    if (nodes.read(nodes.context, 0, seen->leaves, &stored, v->fault) || !tree_hash_equal(&hash, &stored))
+    err = nodes.read(nodes.context, 0, seen->leaves, &stored, &fault);
+    if (starved(v, err, &fault))
+        return err;
+    if (err || !tree_hash_equal(&hash, &stored))
         found(v, "event %" PRId64 ": its header is not leaf %" PRIu64 " of ledger %s", row->event.sequence,
               seen->leaves, seen->origin);
     seen->leaves++;
@@ -220,9 +230,11 @@ static enum err check_events(struct verify *v)
         struct store_row row;
         struct fault fault = {0};
         arena_reset(&arena);
-        if (store_row_read(&q, &arena, &row, &fault))
+        enum err read = store_row_read(&q, &arena, &row, &fault);
+        err = starved(v, read, &fault);
+        if (read && !err)
             unreadable(v, &row, fault.detail);
-        else
+        else if (!err)
             err = check_event(v, &row, &arena);
     }
     enum err closed = query_close(&q);
@@ -282,13 +294,16 @@ static enum err check_checkpoint(struct verify *v, struct checking *c, uint64_t 
         return err;
     v->result->checkpoints++;
     c->last = size;
+    enum err read = size > c->seen->leaves ? ERR_OK : tree_root_at(&c->nodes, size, &root, &fault);
+    if (starved(v, read, &fault))
+        return read;
     if (!good)
         found(v, "ledger %s: the checkpoint of %" PRIu64 " leaves is not signed by this desk",
               c->seen->origin, size);
     else if (checkpoint.head.size != size || size > c->seen->leaves)
         found(v, "ledger %s: a checkpoint of %" PRIu64 " leaves stands for %" PRIu64, c->seen->origin,
               checkpoint.head.size, size);
-    else if (tree_root_at(&c->nodes, size, &root, &fault) || !tree_hash_equal(&root, &checkpoint.head.root))
+    else if (read || !tree_hash_equal(&root, &checkpoint.head.root))
         found(v, "ledger %s: the leaves are not those of the checkpoint of %" PRIu64, c->seen->origin, size);
     return ERR_OK;
 }
@@ -326,6 +341,8 @@ static enum err check_cosignature(struct verify *v, const struct seen *seen, uin
     enum err err = query_close(&q);
     buf_add_str(&text, line);
     v->result->cosignatures++;
+    if (!err && buf_failed(&text))
+        err = fault_set(v->fault, buf_error(&text), "a cosignature");
     if (!err && (note_key_read(&key, cosigner, NULL) || note_parse(&note, buf_str(&text), NULL) ||
                  note_verify(&note, &key, NULL, NULL)))
         found(v, "ledger %s: the cosignature of %" PRIu64 " leaves by %.*s does not hold", seen->origin, size,
@@ -361,8 +378,13 @@ static enum err check_ledger(struct verify *v, struct seen *seen)
     if (ledger->tree.size != seen->leaves)
         found(v, "ledger %s: %" PRIu64 " leaves where its row says %" PRIu64, seen->origin, seen->leaves,
               ledger->tree.size);
-    if (seen->leaves > seen->since && (tree_root_at(&checking.nodes, seen->leaves, &head.root, &fault) ||
-                                       tree_audit(&checking.nodes, seen->since, &head, &fault)))
+    if (seen->leaves > seen->since)
+        err = tree_root_at(&checking.nodes, seen->leaves, &head.root, &fault);
+    if (!err && seen->leaves > seen->since)
+        err = tree_audit(&checking.nodes, seen->since, &head, &fault);
+    if (starved(v, err, &fault))
+        return err;
+    if (err)
         found(v, "ledger %s: %s", seen->origin, fault.detail);
     err = check_checkpoints(v, &checking);
     return err ? err : check_cosignatures(v, seen);
@@ -382,9 +404,11 @@ static enum err check_projections(struct verify *v)
     enum err err = store_open_scratch(v->desk->store, &rebuilt, v->fault);
     if (err)
         return err;
-    if (store_replay(v->desk->store, rebuilt, &fault))
+    enum err replayed = store_replay(v->desk->store, rebuilt, &fault);
+    err = starved(v, replayed, &fault);
+    if (replayed && !err)
         found(v, "the events cannot be replayed: %s", fault.detail);
-    else
+    else if (!err)
         err = store_compare(v->desk->store, rebuilt, differs, v, v->fault);
     store_close(rebuilt);
     return err;

@@ -120,12 +120,37 @@ static void what_no_memory_was_left_for_is_projected_whole_the_next_time(void **
     }
 }
 
+static void finding(void *context, const char *text)
+{
+    (void)context;
+    until_failure = -1;
+    fail_msg("found for want of memory: %s", text);
+}
+
+static void want_of_memory_is_no_finding(void **state)
+{
+    struct pair *p = *state;
+    struct desk *desk = p->sides[0].desk;
+    struct verify_options options = {.found = finding};
+    struct verify_result result;
+    bool over = false;
+    for (long k = 0; !over; k += 1 + k / 100) {
+        until_failure = k;
+        enum err err = desk_verify(desk, &options, &result, &p->fault);
+        over = until_failure > 0;
+        until_failure = -1;
+        if (err && err != ERR_NO_MEMORY)
+            fail_msg("allocation %ld: %s", k, p->fault.detail);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seal_tells_its_maximum_from_want_of_memory),
         cmocka_unit_test_setup_teardown(what_no_memory_was_left_for_is_projected_whole_the_next_time,
                                         pair_setup, pair_teardown),
+        cmocka_unit_test_setup_teardown(want_of_memory_is_no_finding, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_for_memory, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_where_no_memory_is_left, pair_setup, pair_teardown),
     };
