@@ -54,7 +54,9 @@ double liaison_score(double evidence, double prior);
 int liaison_index_build(const liaison_model *model, const char *directory, const char *const *files,
                         size_t files_n, liaison_fault *fault);
 
-/* Opens what is in force there; close it after its searchers. The model must outlive it. */
+/* Opens what is in force there; close it after its searchers. The model must outlive it. Its files are
+ * mapped: 'liaison index' and liaison_index_build leave them as they are, and who cuts one shorter otherwise
+ * ends the program by SIGBUS. */
 int liaison_index_open(liaison_index **index, const liaison_model *model, const char *directory,
                        liaison_fault *fault);
 void liaison_index_close(liaison_index *index);

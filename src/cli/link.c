@@ -77,7 +77,7 @@ static enum err keep_pair(struct link_command *command, const struct linked *pai
     command->records = last < command->records ? command->records : last + 1;
     command->linked[command->pairs] = *pair;
     buf_add_str(&command->lines, buf_str(&command->line));
-    return buf_failed(&command->lines) ? fault_set(fault, ERR_NO_MEMORY, "the pairs") : ERR_OK;
+    return buf_failed(&command->lines) ? fault_set(fault, buf_error(&command->lines), "the pairs") : ERR_OK;
 }
 
 /* The pair as a line "left TAB right TAB evidence TAB score". */

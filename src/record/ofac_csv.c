@@ -20,6 +20,7 @@ enum { ADD_ENTRY, ADD_COUNTRY = 4, ADD_COLUMNS };
 /* A row of one of the files beside the list. */
 struct aside {
     long entry;
+    size_t number;   /* of the row, so that those of an entry stay in order */
     struct str text; /* an alias, a country, the rest of a remark */
 };
 
@@ -71,7 +72,8 @@ static enum err push(struct ofac *ofac, struct asides *asides, long entry, struc
     char *copy = arena_copy(&ofac->arena, text.p, text.n);
     if (!copy)
         return fault_set(fault, ERR_NO_MEMORY, "%s", ofac->source->intake->file);
-    asides->at[asides->n++] = (struct aside){entry, {copy, text.n}};
+    asides->at[asides->n] = (struct aside){entry, asides->n, {copy, text.n}};
+    asides->n++;
     return ERR_OK;
 }
 
@@ -81,7 +83,7 @@ static int by_entry(const void *a, const void *b)
     const struct aside *y = b;
     if (x->entry != y->entry)
         return x->entry < y->entry ? -1 : 1;
-    return x->text.p < y->text.p ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
 }
 
 /* The path of the file beside the list: its name with sdn made the word, the case kept. */

@@ -1,6 +1,9 @@
 /* The readers of the published lists: OFAC, UN, EU, UK. */
 #include "reading.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "base/buf.h"
 #include "record/draft.h"
 #include "record/ofac_remarks.h"
@@ -826,9 +829,57 @@ static void what_is_no_person_takes_no_memory(void **state)
     buf_release(&text);
 }
 
+static void write_text(const char *path, const struct buf *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text->bytes, 1, text->n, file), text->n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* However many there are: they take several pieces of memory. */
+static void aliases_beside_an_ofac_list_keep_their_order(void **state)
+{
+    (void)state;
+    enum { ALIASES = 1000, LETTERS = 1200 };
+    char folder[] = "/tmp/lists-XXXXXX", list[64], beside[64], alias[16];
+    struct buf text;
+    struct reader *reader;
+    struct arena arena;
+    struct subject subject;
+    struct reader_options options = {0};
+    bool end;
+    assert_non_null(mkdtemp(folder));
+    snprintf(list, sizeof list, "%s/sdn.csv", folder);
+    snprintf(beside, sizeof beside, "%s/alt.csv", folder);
+    buf_init(&text, 2 << 20);
+    buf_add_str(&text, STR("7,\"DUDAROV, Aslan\",\"individual\",\"X\",-0-,-0-,-0-,-0-,-0-,-0-,-0-,-0-\n"));
+    write_text(list, &text);
+    buf_clear(&text);
+    for (int i = 0; i < ALIASES; i++)
+        buf_printf(&text, "7,%d,\"aka\",\"N%04d %0*d\",-0-\n", i, i, LETTERS, 0);
+    write_text(beside, &text);
+    arena_init(&arena, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
+    assert_int_equal(reader_open(&reader, list, &options, NULL), ERR_OK);
+    assert_int_equal(reader_next(reader, &arena, &subject, &end, NULL), ERR_OK);
+    assert_int_equal(subject.values[PROPERTY_ALIAS].n, ALIASES);
+    for (size_t i = 0; i < ALIASES; i++) {
+        snprintf(alias, sizeof alias, "N%04zu ", i);
+        if (memcmp(subject.values[PROPERTY_ALIAS].at[i].p, alias, 6) != 0)
+            fail_msg("%s is not the alias in place %zu", alias, i);
+    }
+    reader_close(reader);
+    arena_release(&arena);
+    buf_release(&text);
+    unlink(list);
+    unlink(beside);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(aliases_beside_an_ofac_list_keep_their_order),
         cmocka_unit_test(ofac_remarks_are_taken_apart),
         cmocka_unit_test(a_remark_that_words_no_date_is_a_warning),
         cmocka_unit_test(a_paper_without_a_number_is_none),
