@@ -47,8 +47,8 @@ static void hold_standard_files(void)
             (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/* Indexes and tables are mapped: what is not there any more when it is read ends the program, whoever reads. Only
- * what a signal may do; any other reason is none of ours, and comes again by itself. */
+/* Indexes and tables are mapped: what is not there any more when it is read ends the program, whoever reads.
+ * Only what a signal may do; any other reason is none of ours, and comes again by itself. */
 static void is_gone(int number, siginfo_t *info, void *context)
 {
     static const char said[] = "liaison: a file was cut shorter while it was read, or its disk fails\n";

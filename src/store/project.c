@@ -33,8 +33,8 @@ static enum err prepare(struct store *store, size_t at, struct fault *fault)
     }
     if (slot && !code)
         return ERR_OK;
-    enum err err = code ? store_fault(store, code, store_sql[at].name, fault)
-                        : fault_set(fault, ERR_NO_MEMORY, "store");
+    enum err err =
+        code ? store_fault(store, code, store_sql[at].name, fault) : fault_set(fault, ERR_NO_MEMORY, "store");
     store_unprepare(&store->statements[at]);
     return err;
 }

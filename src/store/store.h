@@ -4,7 +4,8 @@
  * Durability: write-ahead log, synchronous=FULL: what store_commit acknowledged
  * is on the disk. A write or sync that fails leaves the store failed: nothing is
  * retried, every later call is ERR_IO, and the process should end (store_failed);
- * a disk that is full undoes the transaction alone (ERR_IO). Several processes may use one file; one writes at a time.
+ * a disk that is full undoes the transaction alone (ERR_IO). Several processes may use one file; one writes
+ * at a time.
  *
  * SQL lies in sql/AREA/NAME.sql, one statement a file, built into the program,
  * and is named "AREA/NAME":
