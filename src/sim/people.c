@@ -73,8 +73,8 @@ static enum err agree(struct world *world, struct actor *actor, struct end *end)
     arena_init(&arena, ARENA_BYTES);
     buf_init(&text, 8192);
     time_day_text(world->now, today);
-    disk_plan(actor->disk, DISK_GOOD, 0, NULL);
-    disk_plan(other->disk, DISK_GOOD, 0, NULL);
+    disk_plan(actor->disk, DISK_GOOD, 0);
+    disk_plan(other->disk, DISK_GOOD, 0);
     enum err err = peer_load(actor->desk, end->channel, &arena, &peer, world->fault);
     if (!err) {
         struct agreement agreement = {.channel = peer.line.channel,

@@ -104,8 +104,8 @@ static void desk_down(struct world *world, struct actor *actor, time_ms pause)
 {
     desk_close(actor->desk);
     actor->desk = NULL;
-    disk_plan(actor->disk, DISK_GOOD, 0, NULL);
-    disk_power_on(actor->disk, NULL);
+    disk_plan(actor->disk, DISK_GOOD, 0);
+    disk_power_on(actor->disk);
     actor->up_at = world->now + pause;
     world->result->crashes++;
 }
@@ -120,7 +120,7 @@ void risk(struct world *world, struct actor *actor)
         fault = one_in(world, 2) ? DISK_SYNC_FAILS : DISK_WRITE_FAILS;
     else if (has_fault(world, SIM_FULL) && one_in(world, 300))
         fault = DISK_FULL;
-    disk_plan(actor->disk, fault, fault == DISK_GOOD ? 0 : at, NULL);
+    disk_plan(actor->disk, fault, fault == DISK_GOOD ? 0 : at);
 }
 
 enum err after(struct world *world, struct actor *actor, enum err err, const struct fault *fault)
@@ -307,7 +307,7 @@ static enum err heal(struct world *world)
     bool rest = false;
     world->healing = true;
     for (size_t i = 0; i < world->options.desks; i++) {
-        disk_plan(world->desks[i].disk, DISK_GOOD, 0, NULL);
+        disk_plan(world->desks[i].disk, DISK_GOOD, 0);
         for (size_t k = 0; k < world->desks[i].ends_n; k++)
             world->desks[i].ends[k].cut_until = 0;
     }

@@ -29,7 +29,6 @@ struct disk {
     uint64_t operations, syncs;
     enum disk_fault plan;
     uint64_t at;
-    char prefix[PATH_MAX_BYTES];
     bool off; /* the power is cut */
     enum disk_fault lasting;
 };
@@ -137,16 +136,9 @@ static void take_away(struct disk *disk, struct disk_file *file)
 
 /* --- faults --- */
 
-static bool meant(const struct disk *disk, const struct disk_file *file)
-{
-    return strncmp(file->path, disk->prefix, strlen(disk->prefix)) == 0;
-}
-
 /* Counts an operation and says what befalls it. */
-static enum disk_fault befalls(struct disk *disk, const struct disk_file *file)
+static enum disk_fault befalls(struct disk *disk)
 {
-    if (!meant(disk, file))
-        return DISK_GOOD;
     disk->operations++;
     if (disk->off)
         return DISK_POWER_CUT;
@@ -177,7 +169,7 @@ static int file_read(sqlite3_file *base, void *bytes, int n, sqlite3_int64 offse
     const struct image *image = &handle->file->image;
     size_t from = (size_t)offset, want = (size_t)n;
     size_t there = from >= image->size ? 0 : image->size - from;
-    if (handle->disk->off && meant(handle->disk, handle->file))
+    if (handle->disk->off)
         return SQLITE_IOERR_READ;
     if (there > want)
         there = want;
@@ -194,7 +186,7 @@ static int file_write(sqlite3_file *base, const void *bytes, int n, sqlite3_int6
     struct handle *handle = (struct handle *)base;
     struct image *image = &handle->file->image;
     size_t end = (size_t)offset + (size_t)n;
-    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk, handle->file);
+    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk);
     if (fault == DISK_WRITE_FAILS || fault == DISK_POWER_CUT)
         return SQLITE_IOERR_WRITE;
     if (fault == DISK_READ_ONLY)
@@ -214,7 +206,7 @@ static int file_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
     struct handle *handle = (struct handle *)base;
     struct image *image = &handle->file->image;
-    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk, handle->file);
+    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk);
     if (fault != DISK_GOOD && fault != DISK_SYNC_FAILS && fault != DISK_FULL)
         return SQLITE_IOERR_TRUNCATE;
     if ((size_t)size < image->size) {
@@ -230,7 +222,7 @@ static int file_sync(sqlite3_file *base, int flags)
 {
     struct handle *handle = (struct handle *)base;
     (void)flags;
-    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk, handle->file);
+    enum disk_fault fault = handle->passing ? DISK_GOOD : befalls(handle->disk);
     if (fault == DISK_SYNC_FAILS || fault == DISK_POWER_CUT)
         return SQLITE_IOERR_FSYNC;
     handle->disk->syncs++;
@@ -361,7 +353,7 @@ static int disk_delete(sqlite3_vfs *vfs, const char *path, int sync)
     (void)sync;
     if (!file)
         return SQLITE_IOERR_DELETE_NOENT;
-    if (befalls(disk, file) != DISK_GOOD)
+    if (befalls(disk) != DISK_GOOD)
         return SQLITE_IOERR_DELETE;
     take_away(disk, file);
     return SQLITE_OK;
@@ -465,20 +457,17 @@ uint64_t disk_syncs(const struct disk *disk)
     return disk->syncs;
 }
 
-void disk_plan(struct disk *disk, enum disk_fault fault, uint64_t at, const char *prefix)
+void disk_plan(struct disk *disk, enum disk_fault fault, uint64_t at)
 {
     disk->plan = fault;
     disk->at = at;
     disk->lasting = DISK_GOOD;
-    snprintf(disk->prefix, sizeof disk->prefix, "%s", prefix ? prefix : "");
 }
 
-void disk_power_on(struct disk *disk, const char *prefix)
+void disk_power_on(struct disk *disk)
 {
-    size_t n = prefix ? strlen(prefix) : 0;
     for (struct disk_file *file = disk->files; file; file = file->next)
-        if (n == 0 || strncmp(file->path, prefix, n) == 0)
-            lose(&file->image, &disk->seeded);
+        lose(&file->image, &disk->seeded);
     disk->off = false;
     disk->plan = disk->lasting = DISK_GOOD;
 }

@@ -5,8 +5,8 @@
  * A write reaches the file at once and the platter at the next sync. A power
  * cut keeps, of what was not synced, a random part in pieces of 512 bytes,
  * drawn from the seed: what a real disk may do. Deleting and cutting files is
- * durable at once. One connection a file at a time; all desks of one simulation
- * may share one disk. Not thread-safe. */
+ * durable at once. One connection a file at a time; each desk of a simulation
+ * has a disk of its own. Not thread-safe. */
 #ifndef LIAISON_STORE_DISK_H
 #define LIAISON_STORE_DISK_H
 
@@ -36,12 +36,11 @@ const char *disk_name(const struct disk *disk);
 /* Writes, truncations and syncs done so far. */
 uint64_t disk_operations(const struct disk *disk);
 
-/* The fault befalls the operation number at (counted as above, from 1); DISK_GOOD takes it back. Only files
- * whose name begins with prefix (NULL: all) are counted and befallen. */
-void disk_plan(struct disk *disk, enum disk_fault fault, uint64_t at, const char *prefix);
+/* The fault befalls the operation number at (counted as above, from 1); DISK_GOOD takes it back. */
+void disk_plan(struct disk *disk, enum disk_fault fault, uint64_t at);
 
-/* What a power cut leaves, for files whose name begins with prefix (NULL: all); the disk then works again. */
-void disk_power_on(struct disk *disk, const char *prefix);
+/* What a power cut leaves; the disk then works again. */
+void disk_power_on(struct disk *disk);
 
 /* Syncs so far, for showing that a step syncs once. */
 uint64_t disk_syncs(const struct disk *disk);

@@ -167,10 +167,10 @@ static void befall(enum disk_fault fault, uint64_t step)
     end_run(&run);
     for (uint64_t at = 1; at <= operations; at += step) {
         begin_run(&run, at);
-        disk_plan(run.disk, fault, at, NULL);
+        disk_plan(run.disk, fault, at);
         script(&run);
         befallen += !run.erased;
-        disk_power_on(run.disk, NULL);
+        disk_power_on(run.disk);
         holds(&run);
         end_run(&run);
     }
@@ -229,11 +229,11 @@ static void a_failed_sync_is_not_retried(void **state)
     assert_int_equal(disk_syncs(run.disk) - before, 1);
     for (uint64_t at = 1; !store_failed(desk_store(run.desk)); at++) {
         assert_in_range(at, 1, 100);
-        disk_plan(run.disk, DISK_SYNC_FAILS, disk_operations(run.disk) + at, NULL);
+        disk_plan(run.disk, DISK_SYNC_FAILS, disk_operations(run.disk) + at);
         enum err err = add_person(&run, (int)(3 + at), &arena);
         assert_true(err == ERR_OK || err == ERR_IO);
     }
-    disk_plan(run.disk, DISK_GOOD, 0, NULL);
+    disk_plan(run.disk, DISK_GOOD, 0);
     assert_int_equal(add_person(&run, 200, &arena), ERR_IO);
     end_run(&run);
     arena_release(&arena);

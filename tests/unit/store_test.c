@@ -158,10 +158,10 @@ static void a_file_that_cannot_be_written_says_so_and_can_be_read(void **state)
     env.vfs = disk_name(disk);
     fixture_ok(f, desk_init("east.db", &founding, &env, &f->fault));
     fixture_ok(f, desk_open("east.db", &env, &desk, &f->fault));
-    disk_plan(disk, DISK_READ_ONLY, disk_operations(disk) + 1, NULL);
+    disk_plan(disk, DISK_READ_ONLY, disk_operations(disk) + 1);
     assert_int_equal(person_add(desk, 1, &person, &f->fault), ERR_IO);
     fixture_ok(f, person_by_login(desk, STR("admin"), &f->arena, &who, &f->fault));
-    disk_plan(disk, DISK_GOOD, 0, NULL);
+    disk_plan(disk, DISK_GOOD, 0);
     fixture_ok(f, person_add(desk, 1, &person, &f->fault));
     desk_close(desk);
     disk_close(disk);
