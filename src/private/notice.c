@@ -2,26 +2,19 @@
 #include "private/notice.h"
 
 #include "base/pack.h"
+#include "private/wire.h"
 
 #define MAGIC "LIAISONN"
 
 void notice_encode(const struct notice *notice, unsigned char out[NOTICE_BYTES])
 {
-    unsigned char epoch[EPOCH_BYTES];
-    struct buf buf;
-    buf_init(&buf, NOTICE_BYTES);
-    epoch_encode(&notice->table.epoch, epoch);
-    buf_add(&buf, MAGIC, 8);
-    buf_add(&buf, epoch, sizeof epoch);
-    buf_add(&buf, notice->table.public_key.b, GROUP_BYTES);
-    buf_add(&buf, notice->table.root, TABLE_ROOT_BYTES);
-    buf_add(&buf, notice->commitments.bytes, sizeof notice->commitments.bytes);
-    pack_number(&buf, notice->capacity, 8);
-    pack_number(&buf, notice->dropped, 8);
-    memset(out, 0, NOTICE_BYTES);
-    if (!buf_failed(&buf))
-        memcpy(out, buf.bytes, NOTICE_BYTES);
-    buf_release(&buf);
+    unsigned char *at = wire_put_bytes(out, MAGIC, 8);
+    epoch_encode(&notice->table.epoch, at);
+    at = wire_put_bytes(at + EPOCH_BYTES, notice->table.public_key.b, GROUP_BYTES);
+    at = wire_put_bytes(at, notice->table.root, TABLE_ROOT_BYTES);
+    at = wire_put_bytes(at, notice->commitments.bytes, sizeof notice->commitments.bytes);
+    at = wire_put(at, notice->capacity, 8);
+    wire_put(at, notice->dropped, 8);
 }
 
 enum err notice_decode(struct str bytes, struct notice *notice, struct fault *fault)

@@ -1,9 +1,11 @@
 /* Desks whose memory fails: want of memory is told as that, and a message is neither refused nor without
  * effect for it. */
 #include "desk/seal.h"
+#include "desk/tables.h"
 #include "pair_fixture.h"
 
 #include <limits.h>
+#include <sodium.h>
 
 #include "starve.h"
 
@@ -120,6 +122,45 @@ static void what_no_memory_was_left_for_is_projected_whole_the_next_time(void **
     }
 }
 
+/* A counterpart's notice of a table, of epoch 1. */
+static void write_notice(const struct peer *peer, unsigned char out[NOTICE_BYTES])
+{
+    struct notice notice = {.capacity = 1};
+    unsigned char one[crypto_core_ristretto255_SCALARBYTES] = {1};
+    tables_epoch(peer, true, EPOCH_PERSONS, 1, &notice.table.epoch);
+    assert_int_equal(crypto_scalarmult_ristretto255_base(notice.table.public_key.b, one), 0);
+    notice_encode(&notice, out);
+}
+
+static void a_notice_waits_for_memory(void **state)
+{
+    struct pair *p = *state;
+    struct side_fixture *side = &p->sides[0];
+    struct arena arena;
+    struct decision decision;
+    struct peer peer;
+    unsigned char bytes[NOTICE_BYTES];
+    bool over = false;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    assert_int_equal(peer_load(side->desk, side->channel, &arena, &peer, &p->fault), ERR_OK);
+    write_notice(&peer, bytes);
+    struct event *content = event_add(&decision, EVENT_TABLE_NOTICED);
+    event_bytes(content, FIELD_table_notice, bytes, sizeof bytes);
+    for (long k = 0; !over; k++) {
+        assert_int_equal(desk_begin(side->desk, ACTOR_DESK, &p->fault), ERR_OK);
+        until_failure = k;
+        enum err err = tables_noticed(side->desk, &peer, content, &p->fault);
+        over = until_failure > 0;
+        until_failure = -1;
+        if (err && err != ERR_NO_MEMORY)
+            fail_msg("allocation %ld: %s", k, p->fault.detail);
+        assert_int_equal(pair_alarms(p, 0, NULL), 0);
+        desk_rollback(side->desk);
+    }
+    arena_release(&arena);
+}
+
 static void finding(void *context, const char *text)
 {
     (void)context;
@@ -150,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_seal_tells_its_maximum_from_want_of_memory),
         cmocka_unit_test_setup_teardown(what_no_memory_was_left_for_is_projected_whole_the_next_time,
                                         pair_setup, pair_teardown),
+        cmocka_unit_test_setup_teardown(a_notice_waits_for_memory, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(want_of_memory_is_no_finding, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_for_memory, pair_setup, pair_teardown),
         cmocka_unit_test_setup_teardown(a_message_waits_where_no_memory_is_left, pair_setup, pair_teardown),
