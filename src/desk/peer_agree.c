@@ -214,11 +214,16 @@ static enum err took_agreement(struct desk *desk, struct peer *peer, const struc
     struct fault found = {0};
     if (ours.n == 0)
         return ERR_OK;
-    if (ours.n != SIGNATURE_BYTES || theirs.n != SIGNATURE_BYTES ||
-        peer_agree(desk, peer, text, (const unsigned char *)ours.p, (const unsigned char *)theirs.p, &found))
+    enum err err = ours.n != SIGNATURE_BYTES || theirs.n != SIGNATURE_BYTES
+                       ? ERR_FORGED
+                       : peer_agree(desk, peer, text, (const unsigned char *)ours.p,
+                                    (const unsigned char *)theirs.p, &found);
+    if (peer_failed_here(err))
+        return fault_set(fault, err, "%s", found.detail);
+    if (err)
         return peer_alarm(desk, peer->channel, "agreement forged", 0, fault);
     struct track line = peer->line;
-    enum err err = peer_load(desk, peer->channel, arena, peer, fault);
+    err = peer_load(desk, peer->channel, arena, peer, fault);
     /* What this body brought so far is projected too; the line's own state is the same. */
     peer->line.received = line.received;
     return err;

@@ -100,6 +100,8 @@ enum err head_cosign(struct desk *desk, struct peer *peer, struct str request, s
     err = proof_request_check(&remembered, &log, request, &step, &found);
     if (err == ERR_STALE)
         return ERR_OK; /* it asks again from the size that our position names */
+    if (peer_failed_here(err))
+        return fault_set(fault, err, "%s", found.detail);
     if (err) {
         const char *alarm = alarm_of(step.verdict);
         return peer_alarm(desk, peer->channel, alarm ? alarm : "head", 0, fault);
@@ -139,6 +141,8 @@ static enum err check_countersignature(struct desk *desk, const struct peer *pee
     buf_init(&whole, (size_t)LIMIT_NOTE_BYTES);
     enum err err = checkpoint_at(desk, peer->channel, size, &whole, fault);
     buf_add_str(&whole, line);
+    if (!err && buf_failed(&whole))
+        err = fault_set(fault, buf_error(&whole), "a cosignature");
     if (!err)
         err = note_parse(&note, buf_str(&whole), fault);
     if (!err)
@@ -181,6 +185,8 @@ enum err head_countersigned(struct desk *desk, struct peer *peer, struct str byt
     enum err err = check_countersignature(desk, peer, size, from.rest, &found);
     if (err == ERR_NOT_FOUND)
         return ERR_OK; /* of a head that was before a restoration: a newer one is asked for */
+    if (peer_failed_here(err))
+        return fault_set(fault, err, "%s", found.detail);
     if (err)
         return peer_alarm(desk, peer->channel, "cosignature", size, fault);
     struct event *event = fact_begin(&fact, EVENT_HEAD_COUNTERSIGNED);

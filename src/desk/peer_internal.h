@@ -217,4 +217,7 @@ enum err cut_frame(struct desk *desk, const struct peer *peer, struct buf *body,
                    struct fault *fault);
 enum err cut_take(struct desk *desk, struct peer *peer, struct str bytes, struct fault *fault);
 
+/* Whether it is this desk that failed, and not what came: no reason for an alarm, as it comes again. */
+bool peer_failed_here(enum err err);
+
 #endif

@@ -86,6 +86,8 @@ enum err line_leaves(struct desk *desk, int64_t channel, const struct receipt *r
             break;
         buf_init(&leaf, LEAF_BYTES);
         leaf_write(&leaf, DIRECTION_RECEIVED, header);
+        if (buf_failed(&leaf))
+            err = fault_set(fault, buf_error(&leaf), "a leaf");
         tree_hash_leaf(buf_str(&leaf), &leaves[i]);
         buf_release(&leaf);
     }

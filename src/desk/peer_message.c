@@ -93,8 +93,7 @@ static enum err line_verdict(struct peer_intake *intake, const struct arrived *a
 }
 /* --- what it says --- */
 
-/* Whether it is this desk that failed, and not the message. */
-static bool is_own(enum err err)
+bool peer_failed_here(enum err err)
 {
     return err == ERR_NO_MEMORY || err == ERR_IO || err == ERR_BUSY;
 }
@@ -119,7 +118,7 @@ enum err peer_intake_open(struct peer_intake *intake, struct arrived *arrived, e
     buf_release(&plain);
     if (err == ERR_OK && !event_fits(&arrived->content, EVENT_MESSAGE_DRAFTED))
         err = ERR_BAD_INPUT;
-    if (is_own(err))
+    if (peer_failed_here(err))
         return fault_set(fault, err, "a message's content");
     *verdict = err == ERR_OK ? VERDICT_ACCEPTED : err == ERR_FORGED ? VERDICT_SEAL : VERDICT_CONTENT;
     return ERR_OK;

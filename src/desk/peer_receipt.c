@@ -183,9 +183,12 @@ enum err peer_receipt_take(struct peer_intake *intake, struct str bytes, struct 
     bool whole = receipt_frame_read(&frame, bytes) && receipt_read(receipt, frame.receipt, &found) == ERR_OK;
     if (whole && receipt->card > intake->peer.line.their_card)
         return ERR_OK; /* its rollover is under way: the receipt comes again */
-    if (!whole ||
-        peer_card_over(intake->desk, intake->peer.channel, receipt->card, receipt->position, intake->arena,
-                       &card, &found) ||
+    enum err err = whole ? peer_card_over(intake->desk, intake->peer.channel, receipt->card,
+                                          receipt->position, intake->arena, &card, &found)
+                         : ERR_OK;
+    if (peer_failed_here(err))
+        return fault_set(fault, err, "%s", found.detail);
+    if (!whole || err ||
         !peer_signed(card.messages, STATEMENT_RECEIPT, frame.receipt,
                      (const unsigned char *)frame.signature.p, frame.signature.n))
         return peer_alarm(intake->desk, intake->peer.channel, "receipt forged", 0, fault);
@@ -198,9 +201,14 @@ enum err peer_receipt_take(struct peer_intake *intake, struct str bytes, struct 
         return peer_alarm(intake->desk, intake->peer.channel, alarm, receipt->sequence, fault);
     if (worth != RECEIPT_NEW)
         return ERR_OK;
-    enum err err = line_leaves(intake->desk, intake->peer.channel, receipt, intake->arena, leaves, fault);
-    if (!err && head_check_edge(&intake->peer, &card, frame.edge, receipt->position, leaves, receipt->count,
-                                frame.note, &found))
+    err = line_leaves(intake->desk, intake->peer.channel, receipt, intake->arena, leaves, fault);
+    if (err)
+        return err;
+    err = head_check_edge(&intake->peer, &card, frame.edge, receipt->position, leaves, receipt->count,
+                          frame.note, &found);
+    if (peer_failed_here(err))
+        return fault_set(fault, err, "%s", found.detail);
+    if (err)
         return peer_alarm(intake->desk, intake->peer.channel, "receipt unproven", receipt->sequence, fault);
-    return err ? err : keep_receipt(intake, receipt, &frame, fault);
+    return keep_receipt(intake, receipt, &frame, fault);
 }

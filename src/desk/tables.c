@@ -160,11 +160,10 @@ enum err tables_noticed(struct desk *desk, const struct peer *peer, const struct
         err = check_notice(desk, peer, &notice, &found);
     if (err == ERR_STALE)
         return peer_alarm(desk, peer->channel, "notice of another epoch or scheme", 0, fault);
-    if (err == ERR_BAD_INPUT)
-        return peer_alarm(desk, peer->channel, "notice refused", 0, fault);
-    /* Anything else is of this desk, and the message is taken in again. */
-    if (err)
+    if (peer_failed_here(err))
         return fault_set(fault, err, "%s", found.detail);
+    if (err)
+        return peer_alarm(desk, peer->channel, "notice refused", 0, fault);
     return keep_notice(desk, peer, &notice, bytes, fault);
 }
 

@@ -28,6 +28,7 @@ struct store {
     unsigned char rest_key[STORE_KEY_BYTES];
     bool failed;
     bool writing;
+    enum err undone;       /* why SQLite took the transaction back by itself; ERR_OK: it did not */
     bool reading;          /* one state is held */
     bool on_disk;          /* a file of the system's, which can be watched */
     sqlite3_stmt *undo;    /* ROLLBACK, prepared beforehand: it must not hang on memory that is not there */
@@ -45,6 +46,10 @@ struct store {
 
 /* The error of SQLite's last result, with what was being done. Sets store->failed for I/O. */
 enum err store_fault(struct store *store, int code, const char *doing, struct fault *fault);
+
+/* The error of what comes after store->undone: outside a transaction it would stay, whatever becomes of the
+ * rest. */
+enum err store_undone(struct store *store, struct fault *fault);
 
 /* Runs statements that return nothing. */
 enum err store_execute(struct store *store, const char *sql, const char *doing, struct fault *fault);

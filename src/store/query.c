@@ -13,6 +13,10 @@ static void fail(struct query *query, int code, const char *doing)
 void query_open(struct query *query, struct store *store, const char *name, struct fault *fault)
 {
     *query = (struct query){.store = store, .fault = fault};
+    if (store->undone) {
+        query->err = store_undone(store, fault);
+        return;
+    }
     size_t at = store_sql_find(name);
     if (at == store_sql_count || store->statements[at].open) {
         query->err = fault_set(fault, ERR_BUG, "%s: %s", name,

@@ -42,8 +42,15 @@ enum err store_fault(struct store *store, int code, const char *doing, struct fa
     int extended = store->db ? sqlite3_extended_errcode(store->db) : code;
     if ((code & 0xff) == SQLITE_IOERR)
         store->failed = true;
+    if (store->writing && !store->undone && sqlite3_get_autocommit(store->db))
+        store->undone = class_of(code);
     return fault_set(fault, class_of(code), "%s: %s: %s (%d)", store->db ? store_path(store) : "store", doing,
                      store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code), extended);
+}
+
+enum err store_undone(struct store *store, struct fault *fault)
+{
+    return fault_set(fault, store->undone, "%s: the transaction was taken back", store_path(store));
 }
 
 bool store_failed(const struct store *store)
@@ -161,6 +168,7 @@ enum err store_begin(struct store *store, struct fault *fault)
     if (err)
         return err;
     store->writing = true;
+    store->undone = ERR_OK;
     store->changes = sqlite3_total_changes64(store->db);
     err = store_last(store, &store->last_sequence, &store->last_time, fault);
     if (err)
@@ -171,7 +179,8 @@ enum err store_begin(struct store *store, struct fault *fault)
 enum err store_commit(struct store *store, struct fault *fault)
 {
     store_tile_done(store);
-    enum err err = store_execute(store, "COMMIT", "committing", fault);
+    enum err err =
+        store->undone ? store_undone(store, fault) : store_execute(store, "COMMIT", "committing", fault);
     if (err)
         store_rollback(store);
     store->writing = false;
@@ -197,6 +206,7 @@ void store_rollback(struct store *store)
     if (store->writing)
         end_transaction(store);
     store->writing = false;
+    store->undone = ERR_OK;
 }
 
 enum err store_begin_reading(struct store *store, struct fault *fault)
