@@ -198,16 +198,23 @@ static enum err purpose_of(struct task *task, const struct mail_new *new, const 
 }
 
 /* Its label: as given, else the agreement's; what answers something is handled at least as strictly as that,
- * unless it says nothing of it. */
+ * unless it says nothing of it, and what another desk gave at least as strictly as that desk said. */
 static enum err handling_of(struct task *task, const struct mail_new *new, const struct event *answered,
                             const struct peer *peer, struct str *label)
 {
     struct str inherited = event_get_text(answered, FIELD_handling);
+    struct handling told = {0};
     int ours = TLP_NONE, theirs = mail_tlp(inherited);
     *label = new->handling.n ? new->handling : peer->agreement.handling;
     enum err err = label->n ? handling_read_tlp(*label, &ours, task->fault) : ERR_OK;
-    if (!err && theirs > ours && (kind_serves(new->kind) || kind_passes(new->kind, LEVEL_SUSPENDED)))
+    if (!err)
+        err = desk_handling_onward(task, new->file, new->subject, &told);
+    if (!err && theirs > ours && (kind_serves(new->kind) || kind_passes(new->kind, LEVEL_SUSPENDED))) {
         *label = inherited;
+        ours = theirs;
+    }
+    if (!err && told.originator && told.originator != peer->channel && handling_tlp(&told) > ours)
+        *label = word_str(WORDS_tlp, handling_tlp(&told));
     return err;
 }
 

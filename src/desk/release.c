@@ -18,13 +18,17 @@ enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_
     return task_apply(task, err);
 }
 
-enum err desk_handling(struct task *task, int64_t file, struct handling *out)
+static enum err load_handling(struct task *task, int64_t file, int64_t subject, bool leaves,
+                              struct handling *out)
 {
     struct query query;
     size_t n = 0;
-    *out = (struct handling){.tlp = TLP_CLEAR};
+    *out = (struct handling){.tlp = file ? TLP_CLEAR : TLP_NONE};
     query_open(&query, task->store, "file/handling", task->fault);
-    query_int(&query, "file", file);
+    if (file)
+        query_int(&query, "file", file);
+    query_int(&query, "subject", subject);
+    query_int(&query, "leaves", leaves);
     while (query_next(&query)) {
         struct handling one = {.tlp = word_value(WORDS_tlp, query_get_text(&query, 0)),
                                .pap = word_value(WORDS_pap, query_get_text(&query, 1)),
@@ -33,6 +37,16 @@ enum err desk_handling(struct task *task, int64_t file, struct handling *out)
         *out = n++ ? handling_combine(*out, one) : one;
     }
     return query_close(&query);
+}
+
+enum err desk_handling(struct task *task, int64_t file, struct handling *out)
+{
+    return load_handling(task, file, 0, false, out);
+}
+
+enum err desk_handling_onward(struct task *task, int64_t file, int64_t subject, struct handling *out)
+{
+    return load_handling(task, file, subject, true, out);
 }
 
 /* What the originator of a file's content gave for this way and was not used yet; 0: nothing. */
@@ -124,16 +138,18 @@ static enum err load_case(struct task *task, const struct release_new *release, 
         err = load_known(task, release, &out->known);
     if (!err && release->sighting)
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
-    if (!err && release->file)
-        err = desk_handling(task, release->file, &out->handling);
+    if (!err)
+        err =
+            load_handling(task, release->file, release->subject, release->line.channel != 0, &out->handling);
     out->way = release->way;
     /* What another desk gave, sent to a third. */
     if (out->way == WAY_MESSAGE && out->handling.originator &&
         out->handling.originator != release->line.channel)
         out->way = WAY_FORWARD;
-    struct handling own = {.tlp = release->tlp, .originator = out->handling.originator};
+    struct handling own = {.tlp = release->tlp};
+    bool rests = release->file || out->handling.tlp || out->handling.originator;
     if (!err && release->tlp)
-        out->handling = release->file ? handling_combine(out->handling, own) : own;
+        out->handling = rests ? handling_combine(out->handling, own) : own;
     if (!err && release->file)
         err = permitted(task, out->handling.originator, release->file, out->way, &out->permission);
     if (!err)
