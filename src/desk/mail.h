@@ -84,4 +84,8 @@ MUST_USE enum err mail_sent_before(struct desk *desk, int64_t channel, uint64_t 
 MUST_USE enum err mail_received(struct desk *desk, int64_t channel, const struct header *header, time_ms at,
                                 const struct event *content, struct fault *fault);
 
+/* An answer of ours that was released goes back to a person or was refused by its receiver: what it had
+ * ended, or whose clock it had moved, is owed as before. Inside the transaction in which it does. */
+MUST_USE enum err mail_returned(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault);
+
 #endif

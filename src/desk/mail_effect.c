@@ -524,12 +524,81 @@ static enum err owed_withdrawn(struct effect_mail *mail)
     return task_apply(mail->task, err);
 }
 
+static void owed_again(struct task *task, int64_t obligation, enum kind answer)
+{
+    DECIDE(&task->decision, OBLIGATION_RETURNED, SAY(obligation, obligation),
+           SAY(message_kind, (int64_t)answer));
+}
+
+/* What an answer of ours ended or moved is as before: the counterpart does not have it. */
+static enum err answer_returned(struct effect_mail *mail)
+{
+    struct query q;
+    int64_t obligation = 0;
+    query_open(&q, mail->task->store, "mail/answered", mail->task->fault);
+    query_int(&q, "channel", mail->channel);
+    query_text(&q, "direction", word_str(WORDS_toward, mail->answers_ours ? BOUND_OUT : BOUND_IN));
+    query_text(&q, "reference", mail->answers);
+    query_int(&q, "about", (int64_t)mail->about);
+    enum err err = query_one(&q, 0, &obligation);
+    if (!err && obligation)
+        owed_again(mail->task, obligation, mail->kind);
+    return task_apply(mail->task, err);
+}
+
+/* Whether it ends what it answers or moves its clock. */
+static bool moves(enum kind kind)
+{
+    enum effect does = kind_effect(kind);
+    return kind_answers(kind) != KIND_ANY && does != EFFECT_OPENS && does != EFFECT_INFORMS &&
+           does != EFFECT_DISPUTES;
+}
+
+/* The word that was owed to the counterpart with a file, and went with the release. */
+static enum err word_returned(struct task *task, const struct mail *mail)
+{
+    struct query q;
+    struct owed *owed;
+    size_t n;
+    query_open(&q, task->store, "obligation/to_tell", task->fault);
+    query_text(&q, "obligation_kind", str_of(kind_word(mail->kind)));
+    query_int(&q, "file", mail->file);
+    query_int(&q, "channel", mail->channel);
+    query_int(&q, "number", (int64_t)mail->number);
+    enum err err = load_all(&q, &shape_owed, &task->arena, &owed, &n);
+    for (size_t i = 0; !err && i < n; i++)
+        owed_again(task, owed[i].obligation, mail->kind);
+    return task_apply(task, err);
+}
+
+enum err mail_returned(struct desk *desk, int64_t channel, uint64_t number, struct fault *fault)
+{
+    struct task task;
+    struct mail mail;
+    enum err err = task_join(&task, desk, fault);
+    if (!err)
+        err = mail_load(&task, channel, true, number, &mail);
+    if (!err)
+        err = moves(mail.kind) ? mail_effect_withdrawn(&task, &mail) : word_returned(&task, &mail);
+    return task_end(&task, err);
+}
+
 enum err mail_effect_withdrawn(struct task *task, const struct mail *mail)
 {
     struct str reason = STR("its message was withdrawn");
-    struct effect_mail of = {
-        .task = task, .channel = mail->channel, .ours = true, .kind = mail->kind, .number = mail->number};
+    struct effect_mail of = {.task = task,
+                             .channel = mail->channel,
+                             .ours = true,
+                             .kind = mail->kind,
+                             .number = mail->number,
+                             .about = mail->about};
     enum err err = name_message(&of, mail->whose, task->fault);
+    if (err)
+        return err;
+    /* Of an answer that is not released nothing has begun, or it came back before. */
+    if (moves(mail->kind))
+        return str_equal(mail->state, STR("held")) ? ERR_OK : answer_returned(&of);
+    err = word_returned(task, mail);
     if (err)
         return err;
     if (mail->kind == KIND_REQUEST)

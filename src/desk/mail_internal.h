@@ -13,7 +13,8 @@ int mail_tlp(struct str label);
 
 /* What a message of ours does here when it is released; nothing when that was done already. */
 enum err mail_effect_sent(struct task *task, const struct mail *mail);
-/* What is owed to us for a message of ours is owed by nobody when it was taken back. */
+/* What is owed to us for a message of ours is owed by nobody when it was taken back; what an answer of ours
+ * had ended is owed again. Of one that was never released nothing had begun. */
 enum err mail_effect_withdrawn(struct task *task, const struct mail *mail);
 
 #endif

@@ -1,5 +1,6 @@
 /* Peer: what a person does with a message before the line has it: written, released, held again, taken back.
  * See peer.h. */
+#include "desk/mail.h"
 #include "desk/peer_internal.h"
 
 /* What is held in `message`, as far as the outbox asks. */
@@ -161,6 +162,8 @@ enum err peer_hold(struct desk *desk, int64_t channel, uint64_t number, struct f
     enum err err = message_row(desk, channel, number, &row, fault);
     if (err || !is_waiting(&row))
         return err;
-    return message_fact(desk, EVENT_MESSAGE_HELD, channel, number, row.state[0] == 's' ? row.sequence : 0,
-                        fault);
+    err = mail_returned(desk, channel, number, fault);
+    return err ? err
+               : message_fact(desk, EVENT_MESSAGE_HELD, channel, number,
+                              row.state[0] == 's' ? row.sequence : 0, fault);
 }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/pack.h"
+#include "desk/mail.h"
 
 /* --- given --- */
 
@@ -127,7 +128,25 @@ static enum err sent_effect(struct peer_intake *intake, const struct receipt *re
                            .agreement = header.agreement,
                            .ground = event_get_text(&content, FIELD_ground),
                            .useful = (int)event_get_int(&content, FIELD_useful, 0)};
-    return effect_apply(intake->desk, intake->peer.channel, &of, fault);
+    err = effect_apply(intake->desk, intake->peer.channel, &of, fault);
+    /* It had come whole although it was taken back here, or another answer was: what it ended is ended. */
+    if (!err && (kind_effect(sent.kind) == EFFECT_ENDS || kind_effect(sent.kind) == EFFECT_TAKES))
+        err =
+            mail_sent_before(intake->desk, intake->peer.channel, sent.message, desk_now(intake->desk), fault);
+    return err;
+}
+
+/* What it refused did nothing there, so nothing here: but for a tombstone, which gave it back before, and for
+ * what had its effect under an earlier number. */
+static enum err sent_refused(struct peer_intake *intake, uint64_t sequence, enum verdict verdict,
+                             struct fault *fault)
+{
+    struct line_entry sent;
+    enum err err = peer_intake_refused(intake, true, sequence, verdict, fault);
+    if (err || verdict == VERDICT_TOMBSTONE || verdict == VERDICT_DUPLICATE)
+        return err;
+    err = sent_at(intake, sequence, &sent, fault);
+    return err ? err : mail_returned(intake->desk, intake->peer.channel, sent.message, fault);
 }
 
 static enum err keep_receipt(struct peer_intake *intake, const struct receipt *receipt,
@@ -137,8 +156,7 @@ static enum err keep_receipt(struct peer_intake *intake, const struct receipt *r
     enum err err = ERR_OK;
     for (size_t i = 0; i < receipt->count && !err; i++) {
         if (receipt->entries[i].verdict != VERDICT_ACCEPTED)
-            err =
-                peer_intake_refused(intake, true, receipt->sequence + i, receipt->entries[i].verdict, fault);
+            err = sent_refused(intake, receipt->sequence + i, receipt->entries[i].verdict, fault);
         else if (receipt->sequence + i > intake->peer.line.receipted)
             err = sent_effect(intake, receipt, i, fault);
     }

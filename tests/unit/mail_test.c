@@ -391,6 +391,58 @@ static void who_is_protected_while_a_message_is_under_way_is_not_told_of(void **
     protected_meanwhile(*state, true);
 }
 
+/* What north owes south, by kind. */
+static int owed_by_north(struct pair *p, int kind)
+{
+    struct task task;
+    struct owed *owed;
+    struct due_filter all = {0};
+    size_t n;
+    int count = 0;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, desk_due(&task, &all, &owed, &n));
+    for (size_t i = 0; i < n; i++)
+        count += owed[i].obligation_kind == kind && owed[i].direction == BOUND_IN;
+    pair_ok(p, task_end(&task, ERR_OK));
+    return count;
+}
+
+/* North answers a message of south's, and its supervisor releases that. */
+static void answer(struct pair *p, uint64_t number, enum kind kind)
+{
+    struct task task;
+    struct mail asked;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, mail_load(&task, p->sides[0].channel, false, number, &asked));
+    struct mail mail = {0};
+    struct mail_new new = {
+        .channel = p->sides[0].channel, .kind = kind, .answers = &asked, .text = STR("done")};
+    new.subject = suspect(p, &task);
+    pair_ok(p, mail_draft(&task, &new, &mail));
+    pair_ok(p, task_end(&task, ERR_OK));
+    pair_ok(p, release(p, mail.number, "sokol", "supervisor", RISK_NONE_REAL));
+}
+
+/* South's level fell while the answer was under way: it refuses it, and has none. */
+static void what_the_receiver_refuses_answers_nothing(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    uint64_t request = pair_write(p, 1, (struct draft){.kind = KIND_REQUEST}, "where is he?");
+    pair_settle(p);
+    assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 1);
+    answer(p, request, KIND_NOTHING_HELD);
+    assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 0);
+    arena_init(&arena, 1 << 20);
+    struct peer peer = pair_load(p, 1, &arena);
+    pair_ok(p, desk_begin(p->sides[1].desk, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_lower(p->sides[1].desk, &peer, LEVEL_SUSPENDED, &p->fault));
+    pair_ok(p, desk_commit(p->sides[1].desk, &p->fault));
+    arena_release(&arena);
+    pair_settle(p);
+    assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 1);
+}
+
 static void a_reference_that_is_none_is_refused(void **state)
 {
     struct pair *p = *state;
@@ -426,6 +478,7 @@ int main(void)
         PAIR_TEST(a_correction_that_came_is_owed_beside_those_that_are_to_go),
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
         PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
+        PAIR_TEST(what_the_receiver_refuses_answers_nothing),
         PAIR_TEST(a_reference_that_is_none_is_refused),
     };
     return cmocka_run_group_tests_name("mail", tests, NULL, NULL);

@@ -10,6 +10,7 @@ CREATE TABLE obligation (
     direction TEXT NOT NULL,     -- in: owed by us; out: to us
     created INTEGER NOT NULL,
     due INTEGER NOT NULL,
+    due_before INTEGER,          -- before it was put off last
     climbs INTEGER,              -- when the next rung is told; NULL at the top
     rung TEXT NOT NULL,
     told TEXT,                   -- the post told last
