@@ -152,6 +152,8 @@ bool obligation_change(struct obligation *obligation, const struct change *chang
         obligation->shift += change->at;
         break;
     case EFFECT_EXTENDS:
+        if (change->due > change->at + EXTENSION_MOST)
+            return false;
         if (change->due > obligation->due)
             obligation->due = change->due;
         break;

@@ -53,11 +53,14 @@ void statistics_add_questions(struct statistics *statistics, enum side asker, ui
 /* Lines of text, only of what is not zero; the same for the same counts. */
 void statistics_write(struct buf *out, const struct statistics *statistics);
 
+/* How far beyond its receipt one extension reaches: who needs longer says so again, and is seen to. */
+#define EXTENSION_MOST ((time_ms)90 * 24 * 3600 * 1000)
+
 /* How a message of this kind that refers to the obligation changes it; at: the time of its receipt, due: of
  * its header. False where it may not: of the wrong side, not
- * referring to such a kind, or a second end by the same side. The order in which
- * changes of the two sides are applied does not matter, as messages cross: of two ends that with the earlier
- * receipt counts, pauses and extensions are sums and maxima. */
+ * referring to such a kind, a second end by the same side, or an extension beyond EXTENSION_MOST. The order
+ * in which changes of the two sides are applied does not matter, as messages cross: of two ends that with the
+ * earlier receipt counts, pauses and extensions are sums and maxima. */
 struct change {
     enum kind kind;
     bool by_asker;

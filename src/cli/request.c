@@ -71,7 +71,7 @@ int command_request(int argc, char **argv)
         {"extend", VERB_ACT, extend, "REF --until DATE [--text TEXT] [--text-file PATH] [--line DESK]",
          "a later due time, with the reason"},
         {"dispute", VERB_ACT, dispute, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
-         "the asker does not accept how it ended"},
+         "the asker does not accept how it ended, or is put off"},
         {"withdraw", VERB_ACT, withdraw, "REF [--text TEXT] [--text-file PATH] [--line DESK]",
          "the asker takes it back"},
         {"show", VERB_READ, show, "REF [--line DESK]", "a request, its clock and its answers"},

@@ -292,7 +292,7 @@ static enum err request_changed(struct effect_mail *mail)
                               .reason = text,
                               .theirs = !mail->ours};
     if (mail->kind == KIND_DISPUTE)
-        return open ? ERR_OK : desk_request_dispute(task, request.number, text);
+        return desk_request_dispute(task, request.number, text);
     if (!open)
         return ERR_OK;
     if (end.state)
@@ -534,16 +534,15 @@ static void owed_again(struct task *task, int64_t obligation, enum kind answer)
 static enum err answer_returned(struct effect_mail *mail)
 {
     struct query q;
-    int64_t obligation = 0;
     query_open(&q, mail->task->store, "mail/answered", mail->task->fault);
     query_int(&q, "channel", mail->channel);
     query_text(&q, "direction", word_str(WORDS_toward, mail->answers_ours ? BOUND_OUT : BOUND_IN));
     query_text(&q, "reference", mail->answers);
     query_int(&q, "about", (int64_t)mail->about);
-    enum err err = query_one(&q, 0, &obligation);
-    if (!err && obligation)
-        owed_again(mail->task, obligation, mail->kind);
-    return task_apply(mail->task, err);
+    query_int(&q, "message_kind", mail->kind);
+    while (query_next(&q))
+        owed_again(mail->task, query_get_int(&q, 0), mail->kind);
+    return task_apply(mail->task, query_close(&q));
 }
 
 /* Whether it ends what it answers or moves its clock. */

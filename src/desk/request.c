@@ -2,6 +2,7 @@
 #include "desk/request.h"
 
 #include "desk/file.h"
+#include "rules/obligation.h"
 
 static enum err load_request(struct task *task, int64_t request, struct request *out)
 {
@@ -41,12 +42,26 @@ enum err desk_request_clarify(struct task *task, int64_t request, struct str tex
     return task_apply(task, err);
 }
 
+/* Nothing is asked back any more. */
+static enum err clarification_done(struct task *task, const struct request *request)
+{
+    struct owed owed;
+    if (request->direction != BOUND_OUT)
+        return ERR_OK;
+    enum err err = task_owed(task, OBLIGATION_CLARIFICATION, request->request, STR(""), &owed);
+    if (!err)
+        obligation_end(&task->decision, owed.obligation, OWED_DONE);
+    return err;
+}
+
 enum err desk_request_clarified(struct task *task, int64_t request, struct str text)
 {
     struct request state;
     enum err err = load_request(task, request, &state);
     if (!err)
         err = request_clarified(&task->context, &state, text, &task->decision, task->fault);
+    if (!err)
+        err = clarification_done(task, &state);
     return task_apply(task, err);
 }
 
@@ -101,6 +116,8 @@ enum err desk_request_end(struct task *task, int64_t request, const struct reque
         err = explained(task, state.obligation, &ended.lateness);
     if (!err)
         err = request_end(&task->context, &state, &ended, &task->decision, task->fault);
+    if (!err)
+        err = clarification_done(task, &state);
     return task_apply(task, err);
 }
 

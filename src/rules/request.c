@@ -58,6 +58,20 @@ enum err request_open(struct rule_context *context, const struct request_new *re
     return ERR_OK;
 }
 
+/* While their clock stands ours runs: what they ask back is owed here. */
+static void owe_clarification(struct rule_context *context, const struct request *request,
+                              struct decision *decision)
+{
+    struct owing owing = {.kind = OBLIGATION_CLARIFICATION,
+                          .about = request->request,
+                          .file = request->file,
+                          .section = request->section,
+                          .owner = request->owner,
+                          .channel = request->channel,
+                          .urgency = request->urgency};
+    obligation_create(context, &owing, decision);
+}
+
 enum err request_clarify(struct rule_context *context, const struct request *request, struct str text,
                          struct decision *decision, struct fault *fault)
 {
@@ -72,6 +86,8 @@ enum err request_clarify(struct rule_context *context, const struct request *req
     DECIDE(decision, REQUEST_CLARIFYING, SAY(request, request->request), SAY_TEXT(text, text));
     if (request->obligation)
         DECIDE(decision, OBLIGATION_STOPPED, SAY(obligation, request->obligation));
+    if (request->direction == BOUND_OUT)
+        owe_clarification(context, request, decision);
     return ERR_OK;
 }
 
@@ -112,9 +128,6 @@ enum err request_dispute(struct rule_context *context, const struct request *req
     (void)context;
     if (str_trim(reason).n == 0)
         return rule_refuse(fault, RULE_REASON, "a dispute gives a reason");
-    if (!has_ended(request) && request->request_state != REQUEST_CLARIFYING && !request->answers)
-        return rule_refuse(fault, RULE_STATE, "request %lld has had no answer to dispute",
-                           (long long)request->request);
     DECIDE(decision, REQUEST_DISPUTED, SAY(request, request->request), SAY_TEXT(reason, reason));
     return ERR_OK;
 }

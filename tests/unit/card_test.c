@@ -154,6 +154,11 @@ static void a_clarification_stops_the_clock(void **state)
     assert_int_equal(obligation_due(&request), 130);
     assert_true(obligation_change(&request, &(struct change){.kind = KIND_EXTENSION, .at = 90, .due = 200}));
     assert_int_equal(obligation_due(&request), 230);
+    assert_true(obligation_change(
+        &request, &(struct change){.kind = KIND_EXTENSION, .at = 90, .due = 90 + EXTENSION_MOST}));
+    assert_false(obligation_change(
+        &request, &(struct change){.kind = KIND_EXTENSION, .at = 90, .due = 91 + EXTENSION_MOST}));
+    assert_int_equal(request.due, 90 + EXTENSION_MOST);
 }
 
 static void statistics_do_not_depend_on_the_order(void **state)

@@ -274,6 +274,8 @@ static void answered(struct pair *p, int sender, const struct row *row)
     assert_int_equal(last_verdict(p, 1 - sender), row->verdict);
     assert_true(owed_of(p, asker, about, &after));
     assert_became(p, row, &before, &after);
+    /* What is asked back the asker owes, beside. */
+    owed.all += row->becomes == PAUSED;
     assert_posts(p, asker, of, &owed, ends && of->kind != KIND_TIP ? -1 : 0, ends ? -1 : 0);
     if (ends)
         assert_no_draft(p, sender, draft);

@@ -293,6 +293,21 @@ static void a_clarification_stops_the_clock_and_gives_the_time_back(void **state
     assert_int_equal(event_get_int(event, FIELD_due, 0), request.due + 5 * DAY_MS);
 }
 
+static void what_is_asked_back_is_owed_by_the_asker(void **state)
+{
+    struct rules *r = *state;
+    struct request request = asked(r, BOUND_OUT);
+    const struct event *event = NULL;
+    forget(r);
+    rules_ok(r, request_clarify(&r->context, &request, STR("which Ivan?"), &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, &event), 1);
+    assert_true(str_equal(event_get_text(event, FIELD_obligation_kind), STR("clarification")));
+    request = asked(r, BOUND_IN);
+    forget(r);
+    rules_ok(r, request_clarify(&r->context, &request, STR("which Ivan?"), &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 0);
+}
+
 static void an_extension_gives_a_reason_and_a_later_time(void **state)
 {
     struct rules *r = *state;
@@ -386,6 +401,7 @@ int main(void)
         RULES_TEST(neither_confirmed_nor_denied_gives_no_reason_away),
         RULES_TEST(an_overdue_end_says_why),
         RULES_TEST(a_clarification_stops_the_clock_and_gives_the_time_back),
+        RULES_TEST(what_is_asked_back_is_owed_by_the_asker),
         RULES_TEST(an_extension_gives_a_reason_and_a_later_time),
         RULES_TEST(a_standing_request_outlives_its_interim_answers),
         RULES_TEST(a_handover_is_decided_by_who_did_not_offer_it),

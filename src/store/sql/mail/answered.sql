@@ -2,6 +2,9 @@
 SELECT o.obligation FROM obligation AS o WHERE o.obligation IN (
     SELECT r.obligation FROM request AS r
         WHERE r.channel = :channel AND r.direction = :direction AND coalesce(r.theirs, r.reference) = :reference
+    UNION ALL SELECT max(a.obligation) FROM request AS r JOIN obligation AS a ON a.obligation_kind = 'clarification'
+        AND a.about = r.request WHERE :message_kind = 12 AND r.channel = :channel AND r.direction = :direction
+        AND r.reference = :reference
     UNION ALL SELECT h.obligation FROM handover AS h
         WHERE h.channel = :channel AND h.direction = :direction AND h.theirs = :reference
     UNION ALL SELECT a.obligation FROM tip AS t JOIN obligation AS a ON a.obligation_kind = 'outcome' AND a.about = t.tip
