@@ -69,7 +69,7 @@ static bool read_reference(struct str reference, struct str *desk, uint64_t *num
     size_t dash = reference.n;
     while (dash > 0 && reference.p[dash - 1] != '-')
         dash--;
-    if (dash < 2 || dash == reference.n || reference.n - dash > 9)
+    if (dash < 2 || dash == reference.n || reference.n - dash > 19)
         return false;
     *desk = (struct str){reference.p, dash - 1};
     *number = 0;
@@ -78,7 +78,7 @@ static bool read_reference(struct str reference, struct str *desk, uint64_t *num
             return false;
         *number = *number * 10 + (uint64_t)(reference.p[i] - '0');
     }
-    return *number > 0;
+    return *number > 0 && *number <= INT64_MAX;
 }
 
 enum err mail_find(struct task *task, struct str reference, struct str desk, struct mail *out)

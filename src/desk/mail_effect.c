@@ -452,6 +452,12 @@ static enum err effect(struct effect_mail *mail)
     return other_effect(mail);
 }
 
+/* A due time that had passed before is none: the usual one counts from now. */
+static time_ms due_after(time_ms due, time_ms now)
+{
+    return due > now ? due : 0;
+}
+
 /* The names of the message and of what it answers. */
 static enum err name_message(struct effect_mail *mail, enum whose whose, struct fault *fault)
 {
@@ -480,7 +486,7 @@ enum err mail_effect_sent(struct task *task, const struct mail *mail)
                              .kind = mail->kind,
                              .number = mail->number,
                              .about = mail->about,
-                             .due = mail->due,
+                             .due = due_after(mail->due, task->context.now),
                              .urgent = mail->urgent,
                              .file = mail->file,
                              .content = &content};
@@ -649,7 +655,7 @@ enum err mail_received(struct desk *desk, int64_t channel, const struct header *
                              .kind = header->kind,
                              .number = header->message,
                              .about = header->about,
-                             .due = header->due,
+                             .due = due_after(header->due, at),
                              .urgent = header->urgent,
                              .agreement = header->agreement,
                              .content = content};

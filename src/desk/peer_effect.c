@@ -138,8 +138,9 @@ static enum err due_of(struct desk *desk, int64_t channel, const struct effect_o
                        struct fault *fault)
 {
     int profile;
-    *due = of->due ? of->due : of->at + (time_ms)kind_hours(of->kind) * HOUR_MS;
-    if (of->due || of->kind != KIND_REQUEST)
+    bool named = of->due > of->at; /* one that had passed is none */
+    *due = named ? of->due : of->at + (time_ms)kind_hours(of->kind) * HOUR_MS;
+    if (named || of->kind != KIND_REQUEST)
         return ERR_OK;
     enum err err = effect_profile(desk, channel, &of->agreement, &profile, fault);
     *due = deadline(NULL, profile, OBLIGATION_REQUEST, of->urgent ? URGENCY_URGENT : URGENCY_NORMAL, false,

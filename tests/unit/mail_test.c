@@ -443,15 +443,71 @@ static void what_the_receiver_refuses_answers_nothing(void **state)
     assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 1);
 }
 
+/* The due time of what north owes, where it owes one thing. */
+static time_ms due_of_north(struct pair *p)
+{
+    struct task task;
+    struct owed *owed;
+    struct due_filter all = {0};
+    size_t n;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, desk_due(&task, &all, &owed, &n));
+    assert_int_equal(n, 1);
+    time_ms due = owed[0].due;
+    pair_ok(p, task_end(&task, ERR_OK));
+    return due;
+}
+
+/* Else a request would climb to the principal in the minute in which it comes. */
+static void a_due_time_that_had_passed_when_it_came_is_none(void **state)
+{
+    struct pair *p = *state;
+    uint64_t number = pair_write(p, 1, (struct draft){.kind = KIND_REQUEST, .due = 1}, "where is he?");
+    pair_settle(p);
+    assert_int_equal(due_of_north(p), p->now + 7 * DAY_MS);
+    answer(p, number, KIND_NOTHING_HELD);
+    pair_settle(p);
+    pair_write(p, 1, (struct draft){.kind = KIND_CONCERN, .due = p->now - 1}, "he was beaten");
+    pair_settle(p);
+    assert_int_equal(due_of_north(p), p->now + 14 * DAY_MS);
+}
+
+/* A counterpart numbers as it likes: what it makes this desk owe can be answered all the same. */
+static void a_message_of_any_number_can_be_answered(void **state)
+{
+    struct pair *p = *state;
+    uint64_t numbers[] = {1000000000, INT64_MAX};
+    for (size_t i = 0; i < 2; i++) {
+        struct task task;
+        struct mail mail;
+        char reference[40];
+        pair_write(p, 1, (struct draft){.kind = KIND_REQUEST, .number = numbers[i]}, "where is he?");
+        pair_settle(p);
+        snprintf(reference, sizeof reference, "south-%llu", (unsigned long long)numbers[i]);
+        pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+        pair_ok(p, task_end(&task, mail_find(&task, str_of(reference), STR(""), &mail)));
+        assert_int_equal(mail.number, numbers[i]);
+        answer(p, numbers[i], KIND_NOTHING_HELD);
+        pair_settle(p);
+        assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 0);
+    }
+}
+
 static void a_reference_that_is_none_is_refused(void **state)
 {
     struct pair *p = *state;
     static const struct {
         const char *text;
         enum err err;
-    } cases[] = {{"north", ERR_USAGE},       {"north-", ERR_USAGE},    {"-1", ERR_USAGE},
-                 {"north-0", ERR_USAGE},     {"north-x", ERR_USAGE},   {"north-12345678901", ERR_USAGE},
-                 {"north-7", ERR_NOT_FOUND}, {"west-1", ERR_NOT_FOUND}};
+    } cases[] = {{"north", ERR_USAGE},
+                 {"north-", ERR_USAGE},
+                 {"-1", ERR_USAGE},
+                 {"north-0", ERR_USAGE},
+                 {"north-x", ERR_USAGE},
+                 {"north-9223372036854775808", ERR_USAGE},
+                 {"north-10000000000000000001", ERR_USAGE},
+                 {"north-7", ERR_NOT_FOUND},
+                 {"west-1", ERR_NOT_FOUND}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct task task;
         struct mail mail;
@@ -479,6 +535,8 @@ int main(void)
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
         PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
         PAIR_TEST(what_the_receiver_refuses_answers_nothing),
+        PAIR_TEST(a_due_time_that_had_passed_when_it_came_is_none),
+        PAIR_TEST(a_message_of_any_number_can_be_answered),
         PAIR_TEST(a_reference_that_is_none_is_refused),
     };
     return cmocka_run_group_tests_name("mail", tests, NULL, NULL);
