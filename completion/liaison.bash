@@ -93,7 +93,7 @@ _liaison() {
         2:outbox:*) words='list letter' ;;
         *:outbox:*) words="--last --before --language $desk" ;;
         *:together:*) words="$desk" ;;
-        2:message:*) words='send answer threat feedback withdraw show list alarms seen threats' ;;
+        2:message:*) words='send answer threat feedback withdraw read show list alarms seen threats' ;;
         *:message:*) words="--last --before --to --kind --file --subject --sighting --recalls --way --reason --section --urgent --text --text-file --denied --line --who --where --when --protect --useful --useless --serves $desk" ;;
     esac
     # Without one of these words the names of files are offered.

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/letter.h"
 #include "cli/page.h"
+#include "desk/due.h"
 #include "rules/obligation.h"
 #include "rules/post.h"
 
@@ -136,6 +137,20 @@ static enum err withdraw(struct call *call, struct task *task, json_t **result)
     return err;
 }
 
+static enum err mark_read(struct call *call, struct task *task, json_t **result)
+{
+    struct mail mail;
+    enum err err = letter_find(call, task, &mail);
+    if (!err && mail.ours)
+        err = fault_set(task->fault, ERR_USAGE, "%.*s is not theirs", STR_ARG(mail.reference));
+    if (!err)
+        err = desk_message_read(task, mail.channel, mail.number);
+    if (!err)
+        *result =
+            json_pack("{s:s#, s:s}", "message", mail.reference.p, (int)mail.reference.n, "state", "read");
+    return err;
+}
+
 static enum err show(struct call *call, struct task *task, json_t **result)
 {
     struct mail mail;
@@ -206,6 +221,8 @@ int command_message(int argc, char **argv)
         {"feedback", VERB_ACT, feedback,
          "REF --useful|--useless [--text TEXT] [--text-file PATH] [--line DESK]", "how useful it was"},
         {"withdraw", VERB_ACT, withdraw, "REF [--line DESK]", "take back what has no receipt yet"},
+        {"read", VERB_ACT, mark_read, "REF [--line DESK]",
+         "my section, or who was told in person, has read it"},
         {"show", VERB_READ, show, "REF [--line DESK]", "a message: what it says, and how far it came"},
         {"list", VERB_READ, list, "[--line DESK] [--last N] [--before REF]",
          "the messages, either way; the newest N, or those before one"},

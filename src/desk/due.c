@@ -58,6 +58,27 @@ enum err desk_obligation_answer(struct task *task, int64_t obligation, struct st
     return task_apply(task, err);
 }
 
+enum err desk_message_read(struct task *task, int64_t channel, uint64_t number)
+{
+    struct query query;
+    struct owed *notices;
+    size_t n, read = 0;
+    enum err refused = ERR_OK;
+    query_open(&query, task->store, "mail/notices", task->fault);
+    query_int(&query, "channel", channel);
+    query_int(&query, "number", (int64_t)number);
+    enum err err = load_all(&query, &shape_owed, &task->arena, &notices, &n);
+    if (!err && n == 0)
+        err = fault_set(task->fault, ERR_NOT_FOUND, "nothing waits for it to be read");
+    for (size_t i = 0; !err && i < n; i++) {
+        err = held_post(task, notices[i].owner);
+        enum err one = err ? err : obligation_read(&task->context, &notices[i], &task->decision, task->fault);
+        read += one == ERR_OK;
+        refused = one ? one : refused;
+    }
+    return task_apply(task, err || read ? err : refused);
+}
+
 enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text)
 {
     struct owed *owed;

@@ -19,6 +19,9 @@ MUST_USE enum err desk_obligation_move(struct task *task, int64_t obligation, st
 MUST_USE enum err desk_obligation_explain(struct task *task, int64_t obligation, int lateness,
                                           struct str reason);
 MUST_USE enum err desk_obligation_answer(struct task *task, int64_t obligation, struct str reason);
+/* A message of theirs was read: the notices of it that are the actor's are owed no longer. ERR_NOT_FOUND:
+ * none. */
+MUST_USE enum err desk_message_read(struct task *task, int64_t channel, uint64_t number);
 MUST_USE enum err desk_shift_hand_over(struct task *task, struct str post, int64_t person, struct str text);
 MUST_USE enum err desk_holiday_add(struct task *task, time_ms day);
 

@@ -203,6 +203,21 @@ enum err obligation_answer(struct rule_context *context, const struct owed *obli
     return ERR_OK;
 }
 
+enum err obligation_read(struct rule_context *context, const struct owed *notice, struct decision *decision,
+                         struct fault *fault)
+{
+    enum err err = actor_touches_content(context, fault);
+    if (!err)
+        err = still_owed(notice, fault);
+    if (!err && notice->owner_person && notice->owner_person != context->actor.person)
+        err = rule_refuse(fault, RULE_NEED, "each who is told reads it himself");
+    if (!err)
+        err = his(context, notice->owner, notice->owner_person, fault);
+    if (!err)
+        obligation_end(decision, notice->obligation, OWED_DONE);
+    return err;
+}
+
 enum err shift_hand_over(struct rule_context *context, struct str post, int64_t person, int64_t count,
                          struct str text, struct decision *decision, struct fault *fault)
 {

@@ -56,6 +56,10 @@ enum err obligation_explain(struct rule_context *context, const struct owed *obl
 enum err obligation_answer(struct rule_context *context, const struct owed *obligation, struct str reason,
                            struct decision *decision, struct fault *fault) MUST_USE;
 
+/* A message was read by whom it was told to: by his section, or by himself where he is named. */
+enum err obligation_read(struct rule_context *context, const struct owed *notice, struct decision *decision,
+                         struct fault *fault) MUST_USE;
+
 /* The post's holder hands over to the next: `count` is what is owed by the post, and he is told it. */
 enum err shift_hand_over(struct rule_context *context, struct str post, int64_t person, int64_t count,
                          struct str text, struct decision *decision, struct fault *fault) MUST_USE;

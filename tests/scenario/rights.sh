@@ -108,6 +108,7 @@ message answer      | R-2 --text x                      | - - - - -
 message threat      | --to R --who a --where b --when c --protect d | k k r r r
 message feedback    | R-2 --useful --text x             | n n r r r
 message withdraw    | DRAFT                             | r n r r r
+message read        | R-2                               | - - - - -
 message show        | R-2                               | n n n a k
 message list        |                                   | l l l l l
 message alarms      |                                   | l l l l l

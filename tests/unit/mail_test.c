@@ -443,6 +443,27 @@ static void what_the_receiver_refuses_answers_nothing(void **state)
     assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 1);
 }
 
+static enum err read_by(struct pair *p, uint64_t number, const char *login, const char *role)
+{
+    struct task task;
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, login, role), &p->fault));
+    return task_end(&task, desk_message_read(&task, p->sides[0].channel, number));
+}
+
+static void a_sighting_that_came_stays_owed_until_it_is_read(void **state)
+{
+    struct pair *p = *state;
+    uint64_t seen = pair_write(p, 1, (struct draft){.kind = KIND_SIGHTING}, "he left");
+    uint64_t threat = pair_write(p, 1, (struct draft){.kind = KIND_THREAT}, "he is to be killed");
+    pair_settle(p);
+    assert_int_equal(owed_by_north(p, OBLIGATION_NOTICE), 2);
+    assert_int_equal(read_by(p, seen, "orlov", "officer"), ERR_REFUSED);
+    pair_ok(p, read_by(p, seen, "belov", "head"));
+    assert_int_equal(read_by(p, seen, "belov", "head"), ERR_NOT_FOUND);
+    assert_int_equal(read_by(p, threat, "belov", "head"), ERR_NOT_FOUND);
+    assert_int_equal(owed_by_north(p, OBLIGATION_NOTICE), 1);
+}
+
 /* The due time of what north owes, where it owes one thing. */
 static time_ms due_of_north(struct pair *p)
 {
@@ -535,6 +556,7 @@ int main(void)
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
         PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
         PAIR_TEST(what_the_receiver_refuses_answers_nothing),
+        PAIR_TEST(a_sighting_that_came_stays_owed_until_it_is_read),
         PAIR_TEST(a_due_time_that_had_passed_when_it_came_is_none),
         PAIR_TEST(a_message_of_any_number_can_be_answered),
         PAIR_TEST(a_reference_that_is_none_is_refused),
