@@ -20,18 +20,33 @@ enum err quota_load(struct desk *desk, const struct peer *peer, struct peer_quot
     return query_close(&q);
 }
 
+/* On a disk that is nearly full: a threat to life, and for its sake what stands before it, but not more of
+ * both than the channel's share of the reserve, so that the short ones of every counterpart find room. */
+static enum verdict tight_verdict(const struct peer_quota *quota, enum kind kind, size_t bytes)
+{
+    bool over = quota->bytes + bytes > (uint64_t)LIMIT_RESERVE_SHARE_BYTES;
+    if (kind == KIND_THREAT)
+        return over && bytes > (size_t)LIMIT_SHORT_BYTES ? VERDICT_QUOTA : VERDICT_ACCEPTED;
+    if (!quota->threat_follows || quota->threats >= (uint64_t)LIMIT_THREATS_MOST ||
+        quota->refused >= (uint64_t)LIMIT_QUOTA_REFUSALS)
+        return VERDICT_RESERVE;
+    return over ? VERDICT_QUOTA : VERDICT_ACCEPTED;
+}
+
 enum verdict quota_verdict(const struct peer_quota *quota, enum kind kind, size_t bytes)
 {
-    bool spent = (quota->quota && quota->taken - quota->refused >= quota->quota) ||
-                 (quota->volume && quota->bytes + bytes > quota->volume);
-    bool threats_pass = quota->threats < (uint64_t)LIMIT_THREATS_MOST;
+    bool volume = quota->volume && quota->bytes + bytes > quota->volume;
+    bool spent = volume || (quota->quota && quota->taken - quota->refused >= quota->quota);
+    enum verdict tight = quota->tight ? tight_verdict(quota, kind, bytes) : VERDICT_ACCEPTED;
     if (kind == KIND_THREAT)
-        return threats_pass ? VERDICT_ACCEPTED : VERDICT_FLOOD;
-    if (quota->tight && !(quota->threat_follows && threats_pass))
-        return VERDICT_RESERVE;
+        return quota->threats < (uint64_t)LIMIT_THREATS_MOST ? tight : VERDICT_FLOOD;
+    if (tight != VERDICT_ACCEPTED)
+        return tight;
     if (quota->quota && quota->taken >= quota->quota + (uint64_t)LIMIT_QUOTA_REFUSALS)
         return VERDICT_FLOOD;
-    return spent && !kind_passes(kind, LEVEL_SUSPENDED) ? VERDICT_QUOTA : VERDICT_ACCEPTED;
+    if (kind_passes(kind, LEVEL_SUSPENDED))
+        return volume && bytes > (size_t)LIMIT_SHORT_BYTES ? VERDICT_QUOTA : VERDICT_ACCEPTED;
+    return spent ? VERDICT_QUOTA : VERDICT_ACCEPTED;
 }
 
 void quota_count(struct peer_quota *quota, enum kind kind, enum verdict verdict, size_t bytes)

@@ -115,6 +115,38 @@ static void a_full_disk_takes_nothing_in_but_threats_to_life(void **state)
     assert_int_equal(states(p, RECEIPTED), 4);
 }
 
+/* Nor does the form for a threat to life, or what stands before it, fill the reserve. */
+static void no_counterpart_fills_the_reserve(void **state)
+{
+    struct pair *p = *state;
+    enum { LONG = 200 * 1024, MANY = 60 };
+    static char text[LONG];
+    int fit = (int)(LIMIT_RESERVE_SHARE_BYTES / LONG);
+    memset(text, 'a', sizeof text - 1);
+    leave_free(p, (uint64_t)LIMIT_DISK_RESERVE_BYTES - 1);
+    write_many(p, KIND_THREAT, MANY, text);
+    assert_int_equal(states(p, RECEIPTED), fit);
+    assert_int_equal(states(p, REFUSED), MANY - fit);
+    write_many(p, KIND_TIP, 2, text);
+    write_many(p, KIND_THREAT, 3, "somebody is in danger");
+    assert_int_equal(states(p, RECEIPTED), fit + 3);
+    assert_int_equal(states(p, REFUSED), MANY - fit + 2);
+}
+
+/* What passes at every level passes over the volume, but not in any size. */
+static void beyond_the_volume_what_always_passes_is_short(void **state)
+{
+    struct pair *p = *state;
+    static char text[100 * 1024];
+    memset(text, 'a', sizeof text - 1);
+    agree(p, 0, 1);
+    write_many(p, KIND_CORRECTION, 12, text);
+    assert_int_equal(states(p, RECEIPTED), 10);
+    assert_int_equal(states(p, REFUSED), 2);
+    write_many(p, KIND_CORRECTION, 3, "short");
+    assert_int_equal(states(p, RECEIPTED), 13);
+}
+
 /* What south owes of this urgency. */
 static int64_t owed(struct pair *p, const char *urgency)
 {
@@ -147,6 +179,8 @@ int main(void)
         TEST(over_the_volume_is_refused_too),
         TEST(a_flood_stops_the_line_and_not_a_threat_to_life),
         TEST(a_full_disk_takes_nothing_in_but_threats_to_life),
+        TEST(no_counterpart_fills_the_reserve),
+        TEST(beyond_the_volume_what_always_passes_is_short),
         TEST(a_form_used_for_everything_is_taken_as_ordinary_and_that_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
