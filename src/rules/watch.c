@@ -106,6 +106,23 @@ enum err watch_extend(struct rule_context *context, const struct watch *watch, c
     return ERR_OK;
 }
 
+/* The counterpart that asked for the watch and was told yes is owed word of its end. */
+static int64_t told_of(const struct watch *watch)
+{
+    return watch->told == ANSWER_YES ? watch->channel : 0;
+}
+
+static void owe_word(struct rule_context *context, const struct watch *watch, struct decision *decision)
+{
+    struct owing owing = {.kind = OBLIGATION_ANNOUNCEMENT,
+                          .about = watch->watch,
+                          .file = watch->file,
+                          .owner = watch->owner,
+                          .channel = told_of(watch)};
+    if (owing.channel)
+        obligation_create(context, &owing, decision);
+}
+
 enum err watch_end(struct rule_context *context, const struct watch *watch, struct str reason,
                    struct decision *decision, struct fault *fault)
 {
@@ -116,6 +133,7 @@ enum err watch_end(struct rule_context *context, const struct watch *watch, stru
         return err;
     DECIDE(decision, WATCH_ENDED, SAY(watch, watch->watch), SAY_TEXT(reason, reason));
     obligation_end(decision, watch->obligation, OWED_DONE);
+    owe_word(context, watch, decision);
     return ERR_OK;
 }
 
@@ -140,15 +158,9 @@ void watch_protect(struct rule_context *context, const struct watch *watch, cons
 static void announce(struct rule_context *context, const struct watch *watch, int64_t days,
                      struct decision *decision)
 {
-    struct owing owing = {.kind = OBLIGATION_ANNOUNCEMENT,
-                          .about = watch->watch,
-                          .file = watch->file,
-                          .owner = watch->owner,
-                          .channel = watch->told == ANSWER_YES ? watch->channel : 0};
     DECIDE(decision, WATCH_ANNOUNCED, SAY(watch, watch->watch), SAY(days, days), SAY_TEXT(post, watch->owner),
-           SAY(channel, owing.channel));
-    if (owing.channel)
-        obligation_create(context, &owing, decision);
+           SAY(channel, told_of(watch)));
+    owe_word(context, watch, decision);
 }
 
 void watch_step(struct rule_context *context, const struct watch *watch, struct decision *decision)

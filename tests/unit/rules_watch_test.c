@@ -207,6 +207,20 @@ static void extending_and_ending_take_a_reason(void **state)
     rules_refused(r, watch_end(&r->context, &watch, STR("again"), &r->decision, &r->fault), RULE_STATE);
 }
 
+static void who_was_told_yes_is_owed_word_of_an_early_end(void **state)
+{
+    struct rules *r = *state;
+    struct watch watch = active(r);
+    watch.channel = 4;
+    watch.told = ANSWER_NO;
+    rules_ok(r, watch_end(&r->context, &watch, STR("not needed"), &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 0);
+    forget(r);
+    watch.told = ANSWER_YES;
+    rules_ok(r, watch_end(&r->context, &watch, STR("not needed"), &r->decision, &r->fault));
+    assert_int_equal(decided(r, EVENT_OBLIGATION_CREATED, NULL), 1);
+}
+
 static struct sighting_new seen(const struct rules *r)
 {
     return (struct sighting_new){
@@ -310,6 +324,7 @@ int main(void)
         RULES_TEST(the_counterpart_hears_of_the_end_only_if_it_was_told_yes),
         RULES_TEST(undecided_it_has_14_days_and_then_lapses_against_the_head),
         RULES_TEST(extending_and_ending_take_a_reason),
+        RULES_TEST(who_was_told_yes_is_owed_word_of_an_early_end),
         RULES_TEST(a_candidate_on_a_closed_file_is_work_for_its_owner_and_a_notice_for_who_asked),
         RULES_TEST(in_the_last_14_days_it_reaches_the_supervisor_only),
         RULES_TEST(a_cleared_or_purged_file_has_no_sightings),
