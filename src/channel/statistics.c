@@ -28,6 +28,15 @@ static struct ground_tally *ground_of(struct statistics *statistics, enum side a
     return &statistics->grounds[at];
 }
 
+/* The words of the rules' table are letters and blanks; what else a counterpart says is counted as one. */
+static struct str plain_ground(struct str ground)
+{
+    for (size_t i = 0; i < ground.n; i++)
+        if (ground.p[i] != ' ' && (ground.p[i] < 'a' || ground.p[i] > 'z'))
+            return STR("of no known word");
+    return ground;
+}
+
 void statistics_add(struct statistics *statistics, const struct obligation *obligation, time_ms now)
 {
     struct tally *tally = &statistics->tally[obligation->asker][obligation->kind];
@@ -44,7 +53,7 @@ void statistics_add(struct statistics *statistics, const struct obligation *obli
     tally->ends[obligation->end]++;
     tally->answered_ms += (uint64_t)(obligation->ended - obligation->since);
     if (obligation->ground.n)
-        ground_of(statistics, obligation->asker, obligation->ground)->count++;
+        ground_of(statistics, obligation->asker, plain_ground(obligation->ground))->count++;
 }
 
 void statistics_add_refused(struct statistics *statistics, enum side sender, uint64_t count)

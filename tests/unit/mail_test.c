@@ -464,6 +464,49 @@ static void a_sighting_that_came_stays_owed_until_it_is_read(void **state)
     assert_int_equal(owed_by_north(p, OBLIGATION_NOTICE), 1);
 }
 
+/* South refuses a request of north's on a ground that is no word but lines of statistics. */
+static void refuse_on(struct pair *p, uint64_t number, const char *ground)
+{
+    struct arena arena;
+    struct decision decision;
+    struct desk *south = p->sides[1].desk;
+    struct draft draft = {
+        .channel = p->sides[1].channel, .kind = KIND_REFUSED, .whose = WHOSE_RECIPIENT, .about = number};
+    uint64_t written;
+    arena_init(&arena, 1 << 20);
+    decision_init(&decision, &arena);
+    struct event *content = event_add(&decision, EVENT_MESSAGE_DRAFTED);
+    event_text(content, FIELD_ground, str_of(ground));
+    event_text(content, FIELD_purpose, STR("terrorism"));
+    pair_ok(p, desk_begin(south, ACTOR_DESK, &p->fault));
+    pair_ok(p, peer_draft(south, &draft, &decision, &written, &p->fault));
+    pair_ok(p, peer_release(south, draft.channel, written, &p->fault));
+    pair_ok(p, desk_commit(south, &p->fault));
+    arena_release(&arena);
+    pair_settle(p);
+}
+
+static void what_both_sign_has_no_line_that_one_wrote(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    struct buf text;
+    struct mail_new new = {.kind = KIND_REQUEST, .text = STR("whom did he meet?")};
+    struct mail request = draft(p, new);
+    pair_ok(p, release(p, request.number, "sokol", "supervisor", RISK_NONE_REAL));
+    pair_settle(p);
+    refuse_on(p, request.number, "x: 1\nlower tip: asked 99");
+    arena_init(&arena, 1 << 20);
+    buf_init(&text, 1 << 16);
+    struct peer peer = pair_load(p, 0, &arena);
+    pair_ok(p, peer_statistics(p->sides[0].desk, &peer, p->now, &text, &p->fault));
+    buf_add_char(&text, '\0');
+    assert_non_null(strstr(text.bytes, "refused 1"));
+    assert_null(strstr(text.bytes, "asked 99"));
+    buf_release(&text);
+    arena_release(&arena);
+}
+
 /* The due time of what north owes, where it owes one thing. */
 static time_ms due_of_north(struct pair *p)
 {
@@ -556,6 +599,7 @@ int main(void)
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
         PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
         PAIR_TEST(what_the_receiver_refuses_answers_nothing),
+        PAIR_TEST(what_both_sign_has_no_line_that_one_wrote),
         PAIR_TEST(a_sighting_that_came_stays_owed_until_it_is_read),
         PAIR_TEST(a_due_time_that_had_passed_when_it_came_is_none),
         PAIR_TEST(a_message_of_any_number_can_be_answered),
