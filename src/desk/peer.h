@@ -86,7 +86,8 @@ MUST_USE enum err peer_check_card(const struct card *card, struct str unsigned_t
                                   const unsigned char key[PUBLIC_BYTES], struct fault *fault);
 
 /* Pairs with the desk of a first card that was checked and whose phrase two persons compared; inside a
- * transaction. ERR_REFUSED: paired already, or our own card. */
+ * transaction. ERR_REFUSED: paired already, our own card, or one of our name or another
+ * counterpart's. */
 MUST_USE enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
                             struct fault *fault);
 

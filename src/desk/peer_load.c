@@ -213,6 +213,12 @@ enum err peer_pair(struct desk *desk, const struct card *card, int64_t *channel,
         return fault_set(fault, ERR_REFUSED,
                          "paired with %.*s already; where its keys were stolen or lost: pair confirm --anew",
                          STR_ARG(card->name));
+    /* A message is named by its desk's name. */
+    int64_t named = 0;
+    if (!err && (str_equal(card->name, desk_id(desk)) || peer_find(desk, card->name, &named, NULL) == ERR_OK))
+        err = fault_set(fault, ERR_REFUSED,
+                        "two desks of the name %.*s: nobody could tell their messages apart",
+                        STR_ARG(card->name));
     if (!err) {
         query_open(&q, desk_store(desk), "peer/next_ledger", fault);
         err = query_one(&q, 0, channel);

@@ -409,6 +409,25 @@ static void a_message_costs_the_same_however_many_went_before(void **state)
     }
 }
 
+static void no_two_desks_have_one_name(void **state)
+{
+    struct pair *p = *state;
+    struct arena arena;
+    int64_t channel;
+    arena_init(&arena, 1 << 20);
+    struct card card = pair_load(p, 0, &arena).card;
+    card.number = 0;
+    card.messages[0] ^= 1; /* a desk of its own */
+    static const char *const names[] = {"south", "north"};
+    pair_ok(p, desk_begin(p->sides[0].desk, ACTOR_DESK, &p->fault));
+    for (size_t i = 0; i < 2; i++) {
+        card.name = str_of(names[i]);
+        assert_int_equal(peer_pair(p->sides[0].desk, &card, &channel, &p->fault), ERR_REFUSED);
+    }
+    desk_rollback(p->sides[0].desk);
+    arena_release(&arena);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, pair_setup, pair_teardown)
@@ -419,6 +438,7 @@ int main(void)
         TEST(many_messages_pass_in_batches),
         TEST(a_message_costs_the_same_however_many_went_before),
         TEST(what_is_withdrawn_leaves_a_tombstone),
+        TEST(no_two_desks_have_one_name),
         TEST(what_waited_three_days_is_released_again),
         TEST(a_stale_message_that_had_arrived_is_not_sent_again),
         TEST(a_suspended_channel_passes_corrections_only),
