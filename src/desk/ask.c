@@ -46,7 +46,7 @@ static enum err may_ask(struct task *task, const struct ask_new *new, const stru
     if (!err && (file.file_state == FILE_SEALED || file.file_state == FILE_PURGED))
         return rule_refuse(task->fault, RULE_RETENTION, "file %lld", (long long)new->file);
     if (!err)
-        err = desk_handling(task, new->file, &handling);
+        err = desk_handling(task, new->file, 0, &handling);
     if (err)
         return err;
     if (file.file_state == FILE_CLEARED)

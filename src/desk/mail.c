@@ -208,7 +208,7 @@ static enum err handling_of(struct task *task, const struct mail_new *new, const
     *label = new->handling.n ? new->handling : peer->agreement.handling;
     enum err err = label->n ? handling_read_tlp(*label, &ours, task->fault) : ERR_OK;
     if (!err)
-        err = desk_handling_onward(task, new->file, new->subject, &told);
+        err = desk_handling(task, new->file, desk_carried(str_of(kind_word(new->kind)), new->subject), &told);
     if (!err && theirs > ours && (kind_serves(new->kind) || kind_passes(new->kind, LEVEL_SUSPENDED))) {
         *label = inherited;
         ours = theirs;

@@ -18,8 +18,7 @@ enum err desk_risk_decide(struct task *task, const struct risk_new *risk, int64_
     return task_apply(task, err);
 }
 
-static enum err load_handling(struct task *task, int64_t file, int64_t subject, bool leaves,
-                              struct handling *out)
+enum err desk_handling(struct task *task, int64_t file, int64_t subject, struct handling *out)
 {
     struct query query;
     size_t n = 0;
@@ -28,7 +27,6 @@ static enum err load_handling(struct task *task, int64_t file, int64_t subject, 
     if (file)
         query_int(&query, "file", file);
     query_int(&query, "subject", subject);
-    query_int(&query, "leaves", leaves);
     while (query_next(&query)) {
         struct handling one = {.tlp = word_value(WORDS_tlp, query_get_text(&query, 0)),
                                .pap = word_value(WORDS_pap, query_get_text(&query, 1)),
@@ -39,14 +37,9 @@ static enum err load_handling(struct task *task, int64_t file, int64_t subject, 
     return query_close(&query);
 }
 
-enum err desk_handling(struct task *task, int64_t file, struct handling *out)
+int64_t desk_carried(struct str message, int64_t subject)
 {
-    return load_handling(task, file, 0, false, out);
-}
-
-enum err desk_handling_onward(struct task *task, int64_t file, int64_t subject, struct handling *out)
-{
-    return load_handling(task, file, subject, true, out);
+    return str_equal(message, STR("tip")) ? subject : 0;
 }
 
 /* What the originator of a file's content gave for this way and was not used yet; 0: nothing. */
@@ -139,8 +132,8 @@ static enum err load_case(struct task *task, const struct release_new *release, 
     if (!err && release->sighting)
         err = task_load(task, "sighting/get", "sighting", release->sighting, &shape_sighting, &sighting);
     if (!err)
-        err =
-            load_handling(task, release->file, release->subject, release->line.channel != 0, &out->handling);
+        err = desk_handling(task, release->file, desk_carried(release->message, release->subject),
+                            &out->handling);
     out->way = release->way;
     /* What another desk gave, sent to a third. */
     if (out->way == WAY_MESSAGE && out->handling.originator &&
@@ -227,7 +220,7 @@ static enum err release_file_holding(struct task *task, int64_t file, const stru
     struct handling handling;
     int64_t permission = 0;
     enum rule rule;
-    enum err err = desk_handling(task, file, &handling);
+    enum err err = desk_handling(task, file, 0, &handling);
     if (!err)
         err = permitted(task, handling.originator, file, onward->way, &permission);
     if (err)

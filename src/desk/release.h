@@ -48,12 +48,11 @@ struct access {
 };
 MUST_USE enum err desk_access(struct task *task, const struct access *access);
 
-/* The strictest handling of what a file rests on. */
-MUST_USE enum err desk_handling(struct task *task, int64_t file, struct handling *out);
-/* The same for what leaves the desk: a second file of the same person, or none, sets nothing aside that was
- * told of him. 0: no file, nobody named. */
-MUST_USE enum err desk_handling_onward(struct task *task, int64_t file, int64_t subject,
-                                       struct handling *out);
+/* The strictest handling of what a file rests on and, where a message carries a subject's values, of whatever
+ * was told of him: no other file, and no message on none, sets that aside. 0: no file; nobody's values. */
+MUST_USE enum err desk_handling(struct task *task, int64_t file, int64_t subject, struct handling *out);
+/* Whose values a message of this kind about a subject carries: a tip's; 0: nobody's. */
+int64_t desk_carried(struct str message, int64_t subject);
 
 /* "Anything on him?", for somebody as he was typed in or read from a row. Lines lie in the task's arena. */
 MUST_USE enum err desk_query(struct task *task, const struct subject *who, int purpose,

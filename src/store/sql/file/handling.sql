@@ -1,7 +1,5 @@
--- What a file rests on; and, for what leaves (:leaves), whatever was told of him whom the file or the message is
--- about, on whatever file it stands.
-WITH root AS (SELECT coalesce(s.into_subject, s.subject) AS subject FROM subject AS s
-    WHERE :leaves AND (s.subject = :subject OR s.subject = (SELECT f.subject FROM file AS f WHERE f.file = :file))),
+-- What a file rests on, and whatever was told of a person whose values a message carries, on whatever file it stands.
+WITH root AS (SELECT coalesce(s.into_subject, s.subject) AS subject FROM subject AS s WHERE s.subject = :subject),
 one AS (SELECT subject FROM root UNION SELECT m.subject FROM root JOIN subject AS m ON m.into_subject = root.subject)
 SELECT tlp, pap, europol, coalesce(channel, 0) AS channel FROM tip WHERE file = :file
 UNION ALL
