@@ -464,6 +464,24 @@ static void a_sighting_that_came_stays_owed_until_it_is_read(void **state)
     assert_int_equal(owed_by_north(p, OBLIGATION_NOTICE), 1);
 }
 
+/* It had come whole, and its receipt was under way, when it was taken back. */
+static void an_answer_taken_back_too_late_has_answered(void **state)
+{
+    struct pair *p = *state;
+    struct task task;
+    struct mail mail;
+    uint64_t request = pair_write(p, 1, (struct draft){.kind = KIND_REQUEST}, "where is he?");
+    pair_settle(p);
+    answer(p, request, KIND_NOTHING_HELD);
+    assert_true(pair_send(p, 0, false));
+    pair_ok(p, task_begin(&task, p->sides[0].desk, somebody(p, 0, "orlov", "officer"), &p->fault));
+    pair_ok(p, mail_load(&task, p->sides[0].channel, true, 1, &mail));
+    pair_ok(p, task_end(&task, mail_withdraw(&task, &mail)));
+    assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 1);
+    pair_settle(p);
+    assert_int_equal(owed_by_north(p, OBLIGATION_REQUEST), 0);
+}
+
 /* South refuses a request of north's on a ground that is no word but lines of statistics. */
 static void refuse_on(struct pair *p, uint64_t number, const char *ground)
 {
@@ -599,6 +617,7 @@ int main(void)
         PAIR_TEST(who_is_protected_while_a_message_waits_is_not_told_of),
         PAIR_TEST(who_is_protected_while_a_message_is_under_way_is_not_told_of),
         PAIR_TEST(what_the_receiver_refuses_answers_nothing),
+        PAIR_TEST(an_answer_taken_back_too_late_has_answered),
         PAIR_TEST(what_both_sign_has_no_line_that_one_wrote),
         PAIR_TEST(a_sighting_that_came_stays_owed_until_it_is_read),
         PAIR_TEST(a_due_time_that_had_passed_when_it_came_is_none),
