@@ -262,11 +262,11 @@ enum err mail_draft(struct task *task, const struct mail_new *new, struct mail *
     enum err err = actor_needs(&task->context, ROLE_OFFICER, task->fault);
     if (!err && new->due != 0 && new->due <= task->context.now)
         err = rule_refuse(task->fault, RULE_TIME, "it would be due before it is sent");
+    if (!err)
+        err = about_held(task, new);
     if (!err && new->kind == KIND_EXTENSION &&new->due > task->context.now + EXTENSION_MOST)
         err =
             rule_refuse(task->fault, RULE_TIME, "an extension is of 90 days at most, and may be given again");
-    if (!err)
-        err = about_held(task, new);
     if (!err)
         err = peer_load(task->desk, new->channel, &task->arena, &peer, task->fault);
     if (!err && new->answers &&new->answers->content)
