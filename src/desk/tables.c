@@ -58,7 +58,7 @@ void tables_epoch(const struct peer *peer, bool theirs, enum epoch_kind kind, ui
 {
     bool we_are_first = memcmp(peer->line.ours.bytes, peer->line.theirs.bytes, DIGEST_BYTES) < 0;
     *out = (struct epoch){.number = number,
-                          .scheme = KEY_SCHEME,
+                          .scheme = key_scheme_tag(),
                           .direction = we_are_first != theirs ? EPOCH_FIRST_HOLDS : EPOCH_SECOND_HOLDS,
                           .kind = kind};
     memcpy(out->channel, peer->line.channel.bytes, EPOCH_CHANNEL_BYTES);

@@ -43,7 +43,7 @@ enum err epoch_check(const struct epoch *found, const struct epoch *expected, co
     if (found->kind != expected->kind)
         return fault_set(fault, ERR_BAD_INPUT, "the %s is of another kind (persons, contacts)", what);
     if (found->scheme != expected->scheme)
-        return fault_set(fault, ERR_STALE, "the %s uses key scheme %" PRIu32 ", not %" PRIu32, what,
+        return fault_set(fault, ERR_STALE, "the %s uses key scheme %08" PRIx32 ", not %08" PRIx32, what,
                          found->scheme, expected->scheme);
     if (found->number != expected->number)
         return fault_set(fault, ERR_STALE, "the %s is of epoch %" PRIu64 ", not %" PRIu64, what,

@@ -21,7 +21,7 @@ enum epoch_kind { EPOCH_PERSONS = 1, EPOCH_CONTACTS = 2 };
 struct epoch {
     unsigned char channel[EPOCH_CHANNEL_BYTES]; /* the channel's id */
     uint64_t number;                            /* counts up on one channel, direction and kind */
-    uint32_t scheme;                            /* version of the frozen match key tables */
+    uint32_t scheme;                            /* key_scheme_tag: whose frozen match key tables */
     enum epoch_direction direction;
     enum epoch_kind kind;
 };

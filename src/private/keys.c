@@ -6,6 +6,7 @@
 #include "private/wire.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
 
@@ -56,7 +57,7 @@ enum err key_rarity_load(const struct key_scheme *scheme, struct arena *arena, s
     return rarity_load(arena, frozen_rarity(scheme), rarity, fault);
 }
 
-void key_scheme_hash(const struct key_scheme *scheme, char out[KEY_SCHEME_HASH + 1])
+static void hash_of(const struct key_scheme *scheme, unsigned char digest[crypto_hash_sha256_BYTES])
 {
     const int32_t numbers[] = {
         (int32_t)scheme->version,
@@ -83,14 +84,36 @@ void key_scheme_hash(const struct key_scheme *scheme, char out[KEY_SCHEME_HASH +
         at = wire_put(at, scheme->least[i], 4);
     }
     struct str rarity = frozen_rarity(scheme);
-    unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, bytes, sizeof bytes);
     crypto_hash_sha256_update(&state, (const unsigned char *)skeleton_hash(), strlen(skeleton_hash()));
     crypto_hash_sha256_update(&state, (const unsigned char *)rarity.p, rarity.n);
     crypto_hash_sha256_final(&state, digest);
+}
+
+void key_scheme_hash(const struct key_scheme *scheme, char out[KEY_SCHEME_HASH + 1])
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    hash_of(scheme, digest);
     sodium_bin2hex(out, KEY_SCHEME_HASH + 1, digest, sizeof digest);
+}
+
+static uint32_t newest_tag;
+
+static void find_newest_tag(void)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    const unsigned char *at = digest;
+    hash_of(key_scheme(KEY_SCHEME), digest);
+    newest_tag = (uint32_t)wire_take(&at, 4);
+}
+
+uint32_t key_scheme_tag(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, find_newest_tag);
+    return newest_tag;
 }
 
 /* One way to name a token: by its skeleton, or by its spelling, which is rarer. */

@@ -56,11 +56,13 @@ struct key_scheme {
 /* The scheme of a version, or NULL. */
 const struct key_scheme *key_scheme(uint32_t version);
 
-/* SHA-256 over the scheme's numbers and frozen tables, those of skeletons and
- * stems too, in lower-case hex. Desks that name the same version and another hash do
- * not run the same scheme. */
+/* SHA-256 over the scheme's numbers and frozen tables, those of skeletons and stems too, in lower-case hex. */
 enum { KEY_SCHEME_HASH = 64 };
 void key_scheme_hash(const struct key_scheme *scheme, char out[KEY_SCHEME_HASH + 1]);
+
+/* What names the newest scheme to a counterpart: the first four bytes of its hash, so that desks whose tables
+ * differ in anything refuse each other's instead of finding nobody. */
+uint32_t key_scheme_tag(void);
 
 /* The frozen rarity of the scheme, in the arena; read-only, so threads may share it. */
 enum err key_rarity_load(const struct key_scheme *scheme, struct arena *arena, struct rarity **rarity,

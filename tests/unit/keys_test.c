@@ -207,6 +207,7 @@ static void scheme_1_stays_as_it_is(void **state)
     key_scheme_hash(f->scheme, scheme);
     assert_string_equal(scheme, "e6ff8651d7103273434ca827d5cfa610e4a80b176be0f7dd1f2733b326d9e87f");
     assert_string_equal(hex, "482c5dae6692c72f01447c994e723b34b968d33d3486105963325a1c26ed9628");
+    assert_int_equal(key_scheme_tag(), 0xe6ff8651);
     assert_null(key_scheme(KEY_SCHEME + 1));
     arena_reset(&f->work);
 }

@@ -282,7 +282,7 @@ static void what_the_ledger_does_not_say_is_refused_by_name(void **state)
     assert_refused(&other, ERR_BAD_INPUT, "the table is of another kind (persons, contacts)");
     other = s.expected;
     other.epoch.scheme = 2;
-    assert_refused(&other, ERR_STALE, "the table uses key scheme 1, not 2");
+    assert_refused(&other, ERR_STALE, "the table uses key scheme 00000001, not 00000002");
     other = s.expected;
     other.epoch.number = 10;
     assert_refused(&other, ERR_STALE, "the table is of epoch 9, not 10");
