@@ -40,6 +40,7 @@ static void one_name_has_one_skeleton_in_every_scheme(void **state)
     const char *const yusuf[] = {"yusuf", "iusuf", "usuf", "youssef", NULL};
     const char *const rashid[] = {"rashid", "rachid", "rasheed", "raschid", NULL};
     const char *const abdullah[] = {"abdullah", "abdulla", "abdallah", "abdalla", NULL};
+    const char *const musawi[] = {"musawi", "moussaoui", "mousawi", "musaoui", NULL};
     all_equal(tsarikaev);
     all_equal(shchukin);
     all_equal(nikolic);
@@ -49,6 +50,7 @@ static void one_name_has_one_skeleton_in_every_scheme(void **state)
     all_equal(yusuf);
     all_equal(rashid);
     all_equal(abdullah);
+    all_equal(musawi);
 }
 
 static void other_names_have_other_skeletons(void **state)
