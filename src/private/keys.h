@@ -56,7 +56,8 @@ struct key_scheme {
 /* The scheme of a version, or NULL. */
 const struct key_scheme *key_scheme(uint32_t version);
 
-/* SHA-256 over the scheme's numbers and frozen tables, those of skeletons and stems too, in lower-case hex. */
+/* SHA-256 over the scheme's numbers and frozen tables, those of skeletons and stems too, in lower-case
+ * hex. */
 enum { KEY_SCHEME_HASH = 64 };
 void key_scheme_hash(const struct key_scheme *scheme, char out[KEY_SCHEME_HASH + 1]);
 
