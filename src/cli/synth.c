@@ -93,20 +93,6 @@ static enum err close_file(const struct making *making, struct making_file *file
     return file->output.path ? output_close(&file->output, err, fault) : err;
 }
 
-static enum err write_persons(struct making *making, struct fault *fault)
-{
-    struct making_file file;
-    struct subject subject;
-    enum err err = open_file(making, making->options->out, &file, fault);
-    for (size_t i = 0; !err && i < making->options->n; i++) {
-        arena_reset(&making->arena);
-        err = synth_person(making->synth, i, &making->arena, &subject, fault);
-        if (!err)
-            err = write_subject(making, &file, &subject, fault);
-    }
-    return close_file(making, &file, err, fault);
-}
-
 /* Record j of the copies is a copy of one of the persons, or a person who is not among them. */
 static enum err make_copy(struct making *making, size_t j, struct output *truth, struct subject *subject,
                           struct fault *fault)
@@ -142,6 +128,23 @@ static enum err write_copies(struct making *making, struct fault *fault)
     }
     if (truth.path)
         err = output_close(&truth, err, fault);
+    return close_file(making, &file, err, fault);
+}
+
+/* The persons take their name last: what cannot be written beside them leaves none of the files. */
+static enum err write_persons(struct making *making, struct fault *fault)
+{
+    struct making_file file;
+    struct subject subject;
+    enum err err = open_file(making, making->options->out, &file, fault);
+    for (size_t i = 0; !err && i < making->options->n; i++) {
+        arena_reset(&making->arena);
+        err = synth_person(making->synth, i, &making->arena, &subject, fault);
+        if (!err)
+            err = write_subject(making, &file, &subject, fault);
+    }
+    if (!err && making->options->copies)
+        err = write_copies(making, fault);
     return close_file(making, &file, err, fault);
 }
 
@@ -190,8 +193,6 @@ int command_synth(int argc, char **argv)
     arena_init(&making.names, (size_t)LIMIT_SUBJECT_ARENA_BYTES);
     if (!err)
         err = write_persons(&making, &fault);
-    if (!err && options.copies)
-        err = write_copies(&making, &fault);
     arena_release(&making.arena);
     arena_release(&making.names);
     synth_close(making.synth);

@@ -93,6 +93,17 @@ expect_status 65
 expect_one_error "empty"
 expect_no_stdout
 
+it "needs no folder for the names that it invents"
+for folder in "" "--data empty"; do
+    # shellcheck disable=SC2086 # words
+    run bench accuracy $folder --only invented
+    expect_status 0
+    expect_stdout "invented names in every romanisation"
+done
+run bench accuracy --only invented dates
+expect_status 64
+expect_one_error "--data"
+
 it "names a group of tasks that there is not"
 run bench accuracy --data data --only nonsense
 expect_status 64

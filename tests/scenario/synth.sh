@@ -57,6 +57,15 @@ expect_status 64
 expect_one_error "'one'"
 expect_nothing_left
 
+it "leaves none of its files where one of them cannot be written"
+run synth --n 10 --out one --copies two --truth nowhere/truth
+expect_status 74
+expect_one_error "nowhere/truth"
+run synth --n 10 --out one --copies nowhere/two
+expect_status 74
+expect_one_error "nowhere/two"
+expect_nothing_left
+
 it "writes copies of half the persons, and which they are"
 run synth --n 400 --seed 7 --out first.jsonl --copies second.jsonl --truth truth.tsv
 expect_status 0

@@ -110,6 +110,15 @@ static bool wanted(const struct texts *only, const char *word)
     return only->n == 0;
 }
 
+/* The invented names alone need no data. */
+static bool needs_data(const struct texts *only)
+{
+    size_t i = 0;
+    while (i < only->n && strcmp(only->at[i], "invented") == 0)
+        i++;
+    return only->n == 0 || i < only->n;
+}
+
 static enum err write_json(const struct bench *bench, struct buf *out, struct fault *fault)
 {
     json_t *all = json_pack("{s:s, s:b, s:O}", "version", LIAISON_VERSION, "quick", (int)bench->options.quick,
@@ -162,13 +171,13 @@ int bench_accuracy(int argc, char **argv)
         {"--sample", OPTION_COUNT, &options->sample}, {"--show", OPTION_FLAG, &options->show}};
     struct fault fault = {0};
     enum err err = options_read(argc, argv, table, sizeof table / sizeof *table, NULL, &fault);
-    if (!err && !options->data)
+    if (!err && !options->data && needs_data(&options->only))
         err = fault_set(&fault, ERR_USAGE, "bench accuracy wants --data FOLDER");
     if (!err && options->quick + options->full + (options->sample > 0) > 1)
         err = fault_set(&fault, ERR_USAGE, "--quick, --full and --sample do not go together");
     if (!err)
         err = check_groups(&options->only, &fault);
-    if (!err)
+    if (!err && needs_data(&options->only))
         err = check_data(options->data, &fault);
     if (err)
         return command_fail(&fault);

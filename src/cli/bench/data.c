@@ -33,6 +33,8 @@ enum err bench_files(struct bench *bench, const char *pattern, struct files *fil
     char full[PATTERN];
     glob_t found;
     *files = (struct files){0};
+    if (!bench->options.data)
+        return ERR_OK;
     if (!full_pattern(bench->options.data, pattern, full))
         return fault_set(fault, ERR_USAGE, "--data: a path too long");
     int result = glob(full, 0, NULL, &found);
