@@ -278,9 +278,7 @@ static enum err do_agreement(struct roster *roster, struct fault *fault)
         return assess(agreeing, fault);
     if (roster_is(roster, "country", 3))
         return place(agreeing, fault);
-    return fault_set(fault, ERR_USAGE,
-                     "agreement wants: show, propose, renew, accept, assess, restrict or suspend, and a "
-                     "counterpart; or country, a counterpart and a state");
+    return fault_set(fault, ERR_USAGE, "agreement wants: %s", options_words("agreement"));
 }
 
 int command_agreement(int argc, char **argv)

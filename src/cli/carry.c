@@ -107,7 +107,7 @@ static enum err do_carry(struct roster *roster, struct fault *fault)
         return carry_out(&roster->session, roster->words.at[1], roster->words.at[2], fault);
     if (roster_is(roster, "in", 2))
         return carry_in(&roster->session, roster->words.at[1], carrying->answer, fault);
-    return fault_set(fault, ERR_USAGE, "carry wants: out COUNTERPART FILE, or in FILE [--answer FILE]");
+    return fault_set(fault, ERR_USAGE, "carry wants: %s", options_words("carry"));
 }
 
 int command_carry(int argc, char **argv)

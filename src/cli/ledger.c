@@ -222,9 +222,7 @@ static enum err find_verb(struct ledger *l, const struct verb **out, struct faul
         if (l->words.n == verbs[i].words && strcmp(l->words.at[0], verbs[i].name) == 0)
             *out = &verbs[i];
     if (!*out)
-        return fault_set(fault, ERR_USAGE,
-                         "ledger wants: keys, checkpoint, request, cosign FILE, cosigned FILE, prove, "
-                         "verify FILE or export DIR");
+        return fault_set(fault, ERR_USAGE, "ledger wants: %s", options_words("ledger"));
     for (size_t i = 0; i < number.n; i++) {
         if (number.n > 9 || number.p[i] < '0' || number.p[i] > '9')
             return fault_set(fault, ERR_USAGE, "--ledger wants a number, not '%s'", l->number);

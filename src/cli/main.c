@@ -26,8 +26,11 @@ static int usage(FILE *out)
 
 static int run(int argc, char **argv)
 {
+    char help[] = "--help", *of[] = {argv[0], argc > 2 ? argv[2] : NULL, help};
     if (argc < 2)
         return usage(stderr);
+    if (argc == 3 && strcmp(argv[1], "help") == 0)
+        return run(3, of);
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
         return usage(stdout);
     if (strcmp(argv[1], "--version") == 0)

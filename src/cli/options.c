@@ -54,18 +54,56 @@ static int page_length(const char *command)
     return (int)strcspn(command, " ");
 }
 
+const char *options_words(const char *command)
+{
+    static const struct {
+        const char *command, *words;
+    } takes[] = {
+#define W(command, words) {command, words},
+#include "cli/words.def"
+#undef W
+    };
+    for (size_t i = 0; i < sizeof takes / sizeof *takes; i++)
+        if (strcmp(takes[i].command, command) == 0)
+            return takes[i].words;
+    return "";
+}
+
+void options_print(const char *usage)
+{
+    enum { COLUMNS = 80, INDENT = 8 };
+    size_t at = 0;
+    while (*usage) {
+        /* A line is broken before an option or an alternative alone, never between an option and its value.
+         */
+        size_t n = strcspn(usage, " ");
+        while (usage[n] && !strchr("[-|", usage[n + 1]))
+            n += 1 + strcspn(usage + n + 1, " ");
+        bool fits = at == 0 || at + 1 + n <= COLUMNS;
+        printf("%s%.*s", at == 0 ? "" : fits ? " " : "\n        ", (int)n, usage);
+        at = fits ? at + (at > 0) + n : INDENT + n;
+        usage += n + (usage[n] == ' ');
+    }
+    putchar('\n');
+}
+
 /* What --help says; the command does nothing else. */
-static _Noreturn void help(const char *command, const struct option *options, size_t n, bool words)
+static _Noreturn void help(const char *command, const struct option *options, size_t n)
 {
     static const char *const values[] = {[OPTION_FLAG] = "",
                                          [OPTION_TEXT] = " TEXT",
                                          [OPTION_TEXTS] = " TEXT...",
                                          [OPTION_COUNT] = " N",
                                          [OPTION_SHARE] = " SHARE"};
-    printf("usage: liaison %s%s", command, words ? " [WORD...]" : "");
-    for (size_t i = 0; i < n; i++)
-        printf(" [%s%s]", options[i].name, values[options[i].kind]);
-    printf("\n'man liaison-%.*s' tells what they are\n", page_length(command), command);
+    char usage[4096];
+    const char *words = options_words(command);
+    size_t used =
+        (size_t)snprintf(usage, sizeof usage, "usage: liaison %s%s%s", command, *words ? " " : "", words);
+    for (size_t i = 0; i < n && used < sizeof usage; i++)
+        used += (size_t)snprintf(usage + used, sizeof usage - used, " [%s%s]", options[i].name,
+                                 values[options[i].kind]);
+    options_print(usage);
+    printf("'man liaison-%.*s' tells what they are\n", page_length(command), command);
     if (fflush(stdout) == 0 && !ferror(stdout))
         exit(0);
     struct fault fault;
@@ -84,7 +122,7 @@ enum err options_read(int argc, char **argv, const struct option *options, size_
             continue;
         }
         if (strcmp(argv[i], "--help") == 0)
-            help(argv[0], options, n, rest != NULL);
+            help(argv[0], options, n);
         const struct option *option = find(options, n, argv[i]);
         if (!option)
             return fault_set(fault, ERR_USAGE, "%s has no option '%s'; 'man liaison-%.*s' has them", argv[0],

@@ -33,6 +33,12 @@ struct option {
 enum err options_read(int argc, char **argv, const struct option *options, size_t n, struct texts *rest,
                       struct fault *fault) MUST_USE;
 
+/* What a command takes beside its options, as --help says it; "" where it takes nothing. */
+const char *options_words(const char *command);
+
+/* Prints a usage, in lines that fit a terminal. */
+void options_print(const char *usage);
+
 /* Prints "liaison: DETAIL" (or the sentence of the code) on standard error and returns the exit status. */
 int command_fail(const struct fault *fault);
 

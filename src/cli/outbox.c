@@ -122,7 +122,7 @@ static enum err do_outbox(struct roster *roster, struct fault *fault)
         return list(boxing, fault);
     if (roster_is(roster, "letter", 3))
         return letter(boxing, fault);
-    return fault_set(fault, ERR_USAGE, "outbox wants: list [COUNTERPART], or letter COUNTERPART MESSAGE");
+    return fault_set(fault, ERR_USAGE, "outbox wants: %s", options_words("outbox"));
 }
 
 int command_outbox(int argc, char **argv)

@@ -355,10 +355,7 @@ static enum err do_pair(struct roster *roster, struct fault *fault)
             return steps[i].run(pairing, fault);
     if (roster->words.n > 1 && roster_is(roster, "take-up", roster->words.n))
         return take_up(pairing, fault);
-    return fault_set(fault, ERR_USAGE,
-                     "pair wants: card, begin, answer FILE, reveal FILE, check FILE, confirm PHRASE, "
-                     "rollover, cards, renew, "
-                     "revoke COUNTERPART, take-up CARD...");
+    return fault_set(fault, ERR_USAGE, "pair wants: %s", options_words("pair"));
 }
 
 int command_pair(int argc, char **argv)

@@ -33,7 +33,7 @@ static enum err do_person(struct roster *roster, struct fault *fault)
                              roster->section ? person.section : (struct str){0}, fault);
     if (roster_is(roster, "leave", 2))
         return person_leave(s->desk, s->person.person, login, fault);
-    return fault_set(fault, ERR_USAGE, "person wants: list, add LOGIN, change LOGIN or leave LOGIN");
+    return fault_set(fault, ERR_USAGE, "person wants: %s", options_words("person"));
 }
 
 int command_person(int argc, char **argv)

@@ -47,7 +47,7 @@ int roster_run(int argc, char **argv, struct roster *roster, const struct option
     struct fault fault = {0};
     enum err err = options_read(argc, argv, options, n, &roster->words, &fault);
     if (!err && roster->words.n == 0)
-        err = fault_set(&fault, ERR_USAGE, "%s what? 'man liaison-%s' tells", argv[0], argv[0]);
+        err = fault_set(&fault, ERR_USAGE, "%s wants: %s", argv[0], options_words(argv[0]));
     if (!err)
         err = session_open(&roster->session, SESSION_PERSON, &fault);
     if (!err)

@@ -343,10 +343,17 @@ enum err call_free_text(struct call *call, struct str *text, struct fault *fault
 
 static int help(const char *command, const struct verb *verbs, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        printf("liaison %s%s%s %s\n    %s\n", command, verbs[i].name ? " " : "",
-               verbs[i].name ? verbs[i].name : "", verbs[i].usage, verbs[i].summary);
-    printf("\nand always %s\n", common);
+    char usage[1024];
+    for (size_t i = 0; i < n; i++) {
+        const char *name = verbs[i].name ? verbs[i].name : "";
+        snprintf(usage, sizeof usage, "liaison %s%s%s%s%s", command, *name ? " " : "", name,
+                 *verbs[i].usage ? " " : "", verbs[i].usage);
+        options_print(usage);
+        printf("    %s\n", verbs[i].summary);
+    }
+    snprintf(usage, sizeof usage, "and always %s", common);
+    putchar('\n');
+    options_print(usage);
     return 0;
 }
 

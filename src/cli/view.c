@@ -91,20 +91,26 @@ static void add_key(struct buf *out, const char *key)
         buf_add_char(out, *key == '_' ? ' ' : *key);
 }
 
-/* The columns of a table: its keys with a value in some row, in the order of their first appearance. */
+/* The columns of a table: its keys with a value in some row, each behind that which it follows in a row, so
+ * that their order does not hang on which row has a value. */
 static size_t columns_of(const json_t *rows, const char *keys[COLUMNS_MAX])
 {
     size_t n = 0;
     for (size_t i = 0; i < json_array_size(rows); i++) {
         json_t *row = json_array_get(rows, i), *value;
         const char *key;
+        size_t next = 0;
         json_object_foreach(row, key, value)
         {
             size_t k = 0;
             while (k < n && strcmp(keys[k], key) != 0)
                 k++;
-            if (k == n && n < COLUMNS_MAX && is_plain(value) && !is_empty(value))
-                keys[n++] = key;
+            if (k < n)
+                next = k + 1;
+            else if (n < COLUMNS_MAX && is_plain(value) && !is_empty(value)) {
+                memmove(keys + next + 1, keys + next, (n++ - next) * sizeof *keys);
+                keys[next++] = key;
+            }
         }
     }
     return n;
@@ -135,21 +141,32 @@ static void table_row(struct buf *out, bool widens, const json_t *row, const cha
     buf_release(&cell);
 }
 
-/* Twice over the rows: to measure, and to write. */
-static void table(struct buf *out, const json_t *rows, size_t indent)
+static void block(struct buf *out, json_t *object, size_t indent, size_t room);
+
+/* Twice over the rows: to measure, and to write; where they are wider than the room, each as a block of its
+ * own. */
+static void table(struct buf *out, const json_t *rows, size_t indent, size_t room)
 {
     const char *keys[COLUMNS_MAX];
     size_t widths[COLUMNS_MAX] = {0};
-    size_t n = columns_of(rows, keys);
-    for (int widens = 1; widens >= 0; widens--)
-        for (size_t i = 0; i <= json_array_size(rows); i++) {
-            blanks(out, widens ? 0 : indent);
-            table_row(out, widens, i ? json_array_get(rows, i - 1) : NULL, keys, widths, n);
-            buf_add_str(out, widens ? STR("") : STR("\n"));
-        }
+    size_t n = columns_of(rows, keys), rows_n = json_array_size(rows), all = indent;
+    for (size_t i = 0; i <= rows_n; i++)
+        table_row(out, true, i ? json_array_get(rows, i - 1) : NULL, keys, widths, n);
+    for (size_t k = 0; k < n; k++)
+        all += widths[k] + (k ? GAP : 0);
+    bool fits = !room || all <= room;
+    for (size_t i = 0; fits && i <= rows_n; i++) {
+        blanks(out, indent);
+        table_row(out, false, i ? json_array_get(rows, i - 1) : NULL, keys, widths, n);
+        buf_add_char(out, '\n');
+    }
+    for (size_t i = 0; !fits && i < rows_n; i++) {
+        buf_add_str(out, i ? STR("\n") : STR(""));
+        block(out, json_array_get(rows, i), indent, room);
+    }
 }
 
-static void block(struct buf *out, json_t *object, size_t indent)
+static void block(struct buf *out, json_t *object, size_t indent, size_t room)
 {
     size_t widest = 0;
     const char *key;
@@ -171,22 +188,22 @@ static void block(struct buf *out, json_t *object, size_t indent)
             buf_add_char(out, '\n');
         } else if (json_is_object(value)) {
             buf_add_char(out, '\n');
-            block(out, value, indent + INDENT);
+            block(out, value, indent + INDENT, room);
         } else {
             buf_add_char(out, '\n');
-            table(out, value, indent + INDENT);
+            table(out, value, indent + INDENT, room);
         }
     }
 }
 
-void view_text(struct buf *out, const json_t *value)
+void view_text(struct buf *out, const json_t *value, size_t room)
 {
     if (json_is_array(value) && json_array_size(value) == 0)
         buf_add_str(out, STR("none\n"));
     else if (json_is_array(value) && !is_plain(value))
-        table(out, value, 0);
+        table(out, value, 0, room);
     else if (json_is_object(value))
-        block(out, (json_t *)(uintptr_t)value, 0);
+        block(out, (json_t *)(uintptr_t)value, 0, room);
     else {
         add_cell(out, value);
         buf_add_char(out, '\n');

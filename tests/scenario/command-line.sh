@@ -36,6 +36,26 @@ run due move 4 --help
 expect_status 0
 expect_stdout "liaison due move N --to POST"
 
+it "says what a command takes, in lines that fit a terminal, also where it is asked for help on it"
+run pair --help
+expect_status 0
+expect_stdout "confirm PHRASE"
+run help due
+expect_status 0
+expect_stdout "liaison due move N --to POST"
+for command in pair agreement screen subject; do
+    "$LIAISON" $command --help | grep -v '^    [a-z]' | awk 'length($0) > 80' | grep . &&
+        [ $command != agreement ] && fail "$command --help is wider than a terminal"
+done
+run help nonsense
+expect_status 64
+expect_one_error "no command 'nonsense'"
+run help help
+expect_status 0
+run pair
+expect_status 64
+expect_one_error "pair wants: card | begin"
+
 it "lists the commands on standard output when asked"
 run help
 expect_status 0

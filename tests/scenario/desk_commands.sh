@@ -201,6 +201,9 @@ cmp -s plan.txt saved.txt || fail "another document came back"
 it "erases it with its proof, and the log says who did and why"
 "$LIAISON" person add wolf --role data-protection --as admin
 "$LIAISON" person add simon --role overseer --as admin
+run audit --file 1 --as simon --json
+expect_stdout "{\"event\":$plan,"
+refuses 66 erase --event "$plan" --field text --ground redress --as wolf -- "sealed there: content"
 run erase --event "$plan" --field content --ground redress --as wolf
 expect_status 0
 refuses 66 file save 1 --attachment "$plan" --out other.txt -- "no attachment"
@@ -209,6 +212,19 @@ expect_stdout '"who":"wolf","did":"opening.erased","file":1,"reason":"redress"'
 run verify
 expect_status 0
 expect_stdout "(1 erased)"
+
+it "keeps the columns of a table in one order, and gives each row a block where the terminal is too narrow"
+run file list
+expect_status 0
+grep -q '^file  reference  state  section' "$capture/stdout" || fail "the columns stand otherwise"
+if command -v script >/dev/null; then
+    for columns in 200 40; do
+        timeout 60 script -qec "stty cols $columns; '$LIAISON' file list" /dev/null >"$capture/stdout"
+        grep -q '^file  reference' "$capture/stdout" && table=yes || table=no
+        grep -q '^reference *A-' "$capture/stdout" && block=yes || block=no
+        case $columns,$table,$block in 200,yes,no | 40,no,yes) ;; *) fail "at $columns columns: table $table, blocks $block" ;; esac
+    done
+fi
 
 it "names the rule that refuses"
 refuses 77 decide reopen 1 --yes --reason x -- "role"
@@ -255,7 +271,7 @@ it "tells what a flag weighed when it was raised from what it weighs now, and ev
 echo 2014-03-04T09:00:00Z >clock
 run flag list --file 1
 expect_status 0
-grep -q '^2 .*threat .*0\.90 .*0\.45 *A1$' "$capture/stdout" || fail "what is left of it"
+grep -q '^2 .*threat .*0\.90 .*A1 .*0\.45$' "$capture/stdout" || fail "what is left of it"
 run decide show 1 --as brandt
 expect_stdout "sum now"
 run sighting show 1
