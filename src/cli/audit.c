@@ -30,12 +30,20 @@ static enum err add_line(void *context, const struct audit_line *line)
     time_text(line->time, time);
     time[10] = ' ';
     time[16] = '\0';
+    put_number(row, "event", line->sequence);
     json_object_set_new(row, "time", json_string(time));
     json_object_set_new(row, "entry", json_string(word(WORDS_log_entry, line->entry)));
     json_t *who = page_login(audit->task, line->person);
     if (who)
         json_object_set_new(row, "who", who);
     put_text(row, "did", line->kind);
+    json_t *desk = page_desk(audit->task, line->channel);
+    if (desk)
+        json_object_set_new(row, "desk", desk);
+    if (line->message)
+        json_object_set_new(
+            row, "message",
+            json_sprintf("%.*s-%lld", STR_ARG(desk_id(audit->task->desk)), (long long)line->message));
     put_number(row, "file", line->file);
     put_number(row, "subject", line->subject);
     put_text(row, "purpose", line->purpose);

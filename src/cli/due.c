@@ -5,11 +5,10 @@
 
 static enum err list(struct call *call, struct task *task, json_t **result)
 {
-    const char *query = call_has(call, "--mine")      ? "page/due_mine"
-                        : call_has(call, "--overdue") ? "page/due_overdue"
-                                                      : "page/due";
     enum err err = call_has(call, "--post") ? page_post(task, call_text(call, "--post")) : ERR_OK;
-    return err ? err : page_rows_of(task, query, call_text(call, "--post"), result);
+    return err ? err
+               : page_owed(task, call_text(call, "--post"), call_has(call, "--mine"),
+                           call_has(call, "--overdue"), result);
 }
 
 static enum err move(struct call *call, struct task *task, json_t **result)
@@ -59,7 +58,7 @@ static enum err hand_over(struct call *call, struct task *task, json_t **result)
     if (!err)
         err = desk_shift_hand_over(task, call_text(call, "POST"), person, text);
     if (!err)
-        err = page_rows_of(task, "page/due", call_text(call, "POST"), result);
+        err = page_owed(task, call_text(call, "POST"), false, false, result);
     return err;
 }
 

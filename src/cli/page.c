@@ -177,6 +177,17 @@ enum err page_rows_last(struct task *task, const char *query, struct str key, in
     return read_rows(task, &q, rows);
 }
 
+enum err page_owed(struct task *task, struct str post, bool mine, bool overdue, json_t **rows)
+{
+    struct query q;
+    query_open(&q, task->store, "page/due", task->fault);
+    bind_reader(task, &q);
+    query_text(&q, "key", post);
+    query_int(&q, "mine", mine);
+    query_int(&q, "overdue", overdue);
+    return read_rows(task, &q, rows);
+}
+
 enum err page_number(struct task *task, const char *query, const char *what, struct str reference,
                      int64_t *number)
 {
@@ -292,6 +303,12 @@ json_t *page_login(struct task *task, int64_t person)
 {
     json_t *login = NULL;
     return person && name_of(task, "page/login", "person", person, &login) == ERR_OK ? login : NULL;
+}
+
+json_t *page_desk(struct task *task, int64_t channel)
+{
+    json_t *desk = NULL;
+    return channel && name_of(task, "page/desk", "channel", channel, &desk) == ERR_OK ? desk : NULL;
 }
 
 static enum err number_of(struct task *task, const char *query, const char *what, struct str key,

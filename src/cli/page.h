@@ -28,6 +28,9 @@ enum err page_rows_of(struct task *task, const char *query, struct str key, json
 enum err page_rows_last(struct task *task, const char *query, struct str key, int64_t last, int64_t before,
                         json_t **rows) MUST_USE;
 
+/* What is owed by a post (empty: by any); what is the reader's alone, and what is overdue alone. */
+enum err page_owed(struct task *task, struct str post, bool mine, bool overdue, json_t **rows) MUST_USE;
+
 /* The whole page, as an object. NOT_FOUND ("no WHAT 9") where the first part has no row. */
 enum err page_build(struct task *task, const char *what, const struct page_part *parts, size_t n, int64_t id,
                     json_t **page) MUST_USE;
@@ -41,8 +44,9 @@ enum err page_consult(struct call *call, struct task *task, const char *entity, 
 enum err page_number(struct task *task, const char *query, const char *what, struct str reference,
                      int64_t *number) MUST_USE;
 
-/* The login of a person; NULL where there is none. */
+/* The login of a person, the id of a counterpart; NULL where there is none. */
 json_t *page_login(struct task *task, int64_t person);
+json_t *page_desk(struct task *task, int64_t channel);
 
 /* Numbers for names: of a person by his login, of a counterpart by its id. NOT_FOUND names it. */
 enum err page_person(struct task *task, struct str login, int64_t *person) MUST_USE;

@@ -5,9 +5,11 @@
 #include "desk/due.h"
 #include "desk/file.h"
 #include "desk/held.h"
+#include "desk/load.h"
 #include "desk/peer_internal.h"
 #include "desk/release.h"
 #include "record/ftm_write.h"
+#include "rules/obligation.h"
 
 #include <stdio.h>
 #include <stdlib.h>

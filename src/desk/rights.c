@@ -151,6 +151,10 @@ static enum err line_of(struct task *task, const struct event *event, struct aud
                                 .purpose = event_get_text(event, FIELD_purpose)};
     if (!line->file && str_equal(event_get_text(event, FIELD_entity), STR("file")))
         line->file = event_get_int(event, FIELD_about, 0);
+    /* Of a table released to a third desk it is the person who stands in it. */
+    if (event->kind == EVENT_RELEASE_APPROVED &&
+        !str_equal(event_get_text(event, FIELD_message), STR("table")))
+        line->message = event_get_int(event, FIELD_about, 0);
     return event->kind == EVENT_OPENING_ERASED ? erased_of(task, event, line) : ERR_OK;
 }
 

@@ -43,6 +43,7 @@ struct audit_filter {
 };
 struct audit_line {
     int64_t sequence, person, file, subject, channel;
+    int64_t message; /* the number of ours that was released */
     time_ms time;
     int entry;
     struct str kind, purpose, reason; /* borrowed until the callback returns */

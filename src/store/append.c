@@ -69,8 +69,13 @@ enum err store_erase(struct store *store, int64_t sequence, enum field field, st
     enum err err = query_one(&q, 0, &erased);
     if (err || erased)
         return err;
-    return fault_set(fault, ERR_NOT_FOUND, "event %lld: %.*s was erased or never there", (long long)sequence,
-                     STR_ARG(field_spec(field)->name));
+    query_open(&q, store, "core/openings_of", fault);
+    query_int(&q, "sequence", sequence);
+    struct str there = query_next(&q) ? query_get_text(&q, 0) : STR("");
+    err = fault_set(fault, ERR_NOT_FOUND, "event %lld: %.*s was erased or never there; sealed there: %.*s",
+                    (long long)sequence, STR_ARG(field_spec(field)->name), STR_ARG(there));
+    enum err closed = query_close(&q);
+    return closed ? closed : err;
 }
 
 /* What a sealed opening is bound to, so that rows cannot change places: sequence and field. */

@@ -93,6 +93,9 @@ run erase --event 8 --field name --ground retention --as dora
 expect_status 0
 run erase --event 8 --field name --ground retention --as dora
 expect_status 66
+run erase --event 8 --field reason --ground retention --as dora
+expect_status 66
+expect_one_error "event 8" "sealed there: nothing"
 run erase --event 8 --field nothing --ground retention --as dora
 expect_status 66
 run verify --json

@@ -124,8 +124,8 @@ static int owed_by_posts(struct pair *p, int i, const char *what, const char *di
     query_int(&q, "now", p->now);
     while (query_next(&q)) {
         struct str kind = query_get_text(&q, 1);
-        bool one =
-            what && str_equal(kind, str_of(what)) && str_equal(query_get_text(&q, 7), str_of(direction));
+        bool one = what && str_equal(kind, str_of(what)) &&
+                   str_equal(query_get_text(&q, query_column(&q, "direction")), str_of(direction));
         n += what ? one : !str_equal(kind, STR("alarm"));
     }
     pair_ok(p, query_close(&q));

@@ -439,7 +439,8 @@ static void overdue(struct fixture *f, size_t *items, size_t *unseen)
 {
     struct query query;
     *items = *unseen = 0;
-    query_open(&query, desk_store(f->desk), "page/due_overdue", &f->fault);
+    query_open(&query, desk_store(f->desk), "page/due", &f->fault);
+    query_int(&query, "overdue", 1);
     query_int(&query, "now", f->now);
     query_text(&query, "key", STR("investigation/duty"));
     int column = query_column(&query, "unseen");

@@ -1,0 +1,1 @@
+SELECT coalesce(group_concat(field, ', '), 'nothing') FROM opening WHERE sequence = :sequence;
