@@ -61,6 +61,11 @@ bool kind_serves(enum kind kind)
     return kind_word(kind) && rows[kind].serves;
 }
 
+bool kind_asker_judges(enum kind kind)
+{
+    return kind != KIND_TIP && kind != KIND_THREAT;
+}
+
 bool kind_is_from_asker(enum kind kind)
 {
     switch (kind) {

@@ -53,8 +53,12 @@ bool kind_passes(enum kind kind, enum level level);
 bool kind_serves(enum kind kind);
 
 /* True where the sender of an answer is the one who got what it answers: most,
- * but the asker itself takes back, clarifies, disputes and says how useful it was. */
+ * but the asker itself takes back, clarifies and disputes. */
 bool kind_is_from_asker(enum kind kind);
+
+/* Who says how useful it was: who asked, or, of a tip and a warning that nobody had asked for, who was told.
+ */
+bool kind_asker_judges(enum kind kind);
 
 const char *level_word(enum level level);
 bool level_of(struct str word, enum level *level);

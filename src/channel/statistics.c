@@ -135,7 +135,7 @@ bool obligation_change(struct obligation *obligation, const struct change *chang
 {
     enum kind answers = kind_answers(change->kind);
     if (answers == KIND_ANY) {
-        if (change->kind == KIND_FEEDBACK && change->by_asker)
+        if (change->kind == KIND_FEEDBACK && change->by_asker == kind_asker_judges(obligation->kind))
             obligation->useful = change->useful;
         return true;
     }

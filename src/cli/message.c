@@ -120,8 +120,15 @@ static enum err threat(struct call *call, struct task *task, json_t **result)
 
 static enum err feedback(struct call *call, struct task *task, json_t **result)
 {
-    return letter_answer(call, task, KIND_FEEDBACK,
-                         &(struct mail_new){.useful = call_has(call, "--useful") ? 1 : -1}, result);
+    struct mail mail;
+    struct mail_new new = {.useful = call_has(call, "--useful") ? 1 : -1};
+    enum err err = letter_find(call, task, &mail);
+    if (!err && (kind_effect(mail.kind) != EFFECT_OPENS || mail.ours != kind_asker_judges(mail.kind)))
+        err = fault_set(task->fault, ERR_USAGE,
+                        "how useful it was is said of a request of our own, or of a tip or threat that came; "
+                        "%.*s is none",
+                        STR_ARG(mail.reference));
+    return err ? err : letter_answer(call, task, KIND_FEEDBACK, &new, result);
 }
 
 static enum err withdraw(struct call *call, struct task *task, json_t **result)
@@ -219,7 +226,8 @@ int command_message(int argc, char **argv)
          "--to DESK --who TEXT --where TEXT --when TEXT --protect TEXT [--section ID]",
          "warn of a threat to life: passes at every level"},
         {"feedback", VERB_ACT, feedback,
-         "REF --useful|--useless [--text TEXT] [--text-file PATH] [--line DESK]", "how useful it was"},
+         "REF --useful|--useless [--text TEXT] [--text-file PATH] [--line DESK]",
+         "how useful the answer to our request was, or a tip or threat that came"},
         {"withdraw", VERB_ACT, withdraw, "REF [--line DESK]", "take back what has no receipt yet"},
         {"read", VERB_ACT, mark_read, "REF [--line DESK]",
          "my section, or who was told in person, has read it"},

@@ -143,6 +143,23 @@ static void a_request_ends_once(void **state)
     assert_true(request.disputed);
 }
 
+static void who_was_told_judges_what_he_was_told(void **state)
+{
+    (void)state;
+    const struct change praise = {.kind = KIND_FEEDBACK, .useful = 1, .by_asker = true},
+                        blame = {.kind = KIND_FEEDBACK, .useful = -1};
+    struct obligation request = {.kind = KIND_REQUEST}, tip = {.kind = KIND_TIP},
+                      threat = {.kind = KIND_THREAT};
+    struct obligation *all[] = {&request, &tip, &threat};
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(obligation_change(all[i], &praise));
+        assert_true(obligation_change(all[i], &blame));
+    }
+    assert_int_equal(request.useful, 1);
+    assert_int_equal(tip.useful, -1);
+    assert_int_equal(threat.useful, -1);
+}
+
 static void a_clarification_stops_the_clock(void **state)
 {
     (void)state;
@@ -198,6 +215,7 @@ int main(void)
                                        cmocka_unit_test(what_begins_says_which_of_several_purposes_it_serves),
                                        cmocka_unit_test(one_side_lowers_the_level),
                                        cmocka_unit_test(a_request_ends_once),
+                                       cmocka_unit_test(who_was_told_judges_what_he_was_told),
                                        cmocka_unit_test(a_clarification_stops_the_clock),
                                        cmocka_unit_test(statistics_do_not_depend_on_the_order)};
     return cmocka_run_group_tests(tests, NULL, NULL);
