@@ -65,6 +65,9 @@ enum err agreement_purpose(const struct agreement *agreement, struct str said, s
 {
     struct str agreed = agreement->purposes, only = str_trim(str_cut(&agreed, ','));
     *purpose = said.n ? said : only;
+    if (!agreement->purposes.n)
+        return fault_set(fault, ERR_REFUSED,
+                         "there is no agreement yet that says what for; see liaison agreement");
     if (said.n ? list_has(agreement->purposes, said) : only.n && !agreed.n)
         return ERR_OK;
     return said.n

@@ -8,7 +8,9 @@
 #include "desk/due.h"
 #include "desk/peer.h"
 
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { QUOTA_USUAL = 20000, VOLUME_USUAL = 1024 };
@@ -27,12 +29,84 @@ static enum err load(struct agreeing *agreeing, struct peer *peer, struct fault 
     return err ? err : peer_load(s->desk, channel, &s->arena, peer, fault);
 }
 
+/* The newest proposal, that came or of ours. */
+static enum err proposal(struct session *s, const struct peer *peer, int direction, struct event *out,
+                         struct fault *fault)
+{
+    struct query q;
+    int64_t content = 0;
+    query_open(&q, desk_store(s->desk), "peer/proposal", fault);
+    query_int(&q, "channel", peer->channel);
+    query_int(&q, "direction", direction);
+    query_int(&q, "kind", KIND_AGREEMENT);
+    enum err err = query_one(&q, 0, &content);
+    if (!err && content == 0)
+        err = fault_set(fault, ERR_NOT_FOUND, "%.*s has proposed nothing", STR_ARG(peer->counterpart));
+    return err ? err : desk_event(s->desk, content, &s->arena, out, fault);
+}
+
+/* The text of a proposal that is not in force yet; empty where there is none. */
+static enum err pending(struct session *s, const struct peer *peer, int direction, struct str *text,
+                        struct fault *fault)
+{
+    struct event event;
+    struct agreement agreement = {0};
+    *text = STR("");
+    enum err err = proposal(s, peer, direction, &event, fault);
+    if (err == ERR_NOT_FOUND)
+        return ERR_OK;
+    if (!err && agreement_read(&agreement, event_get_text(&event, FIELD_agreement), fault) == ERR_OK &&
+        agreement.number > peer->agreement.number)
+        *text = event_get_text(&event, FIELD_agreement);
+    return err;
+}
+
+/* The lines of an agreement as an object; NULL of none. */
+static json_t *terms_json(struct str text)
+{
+    json_t *terms = text.n ? json_object() : NULL;
+    (void)str_cut(&text, '\n'); /* its title */
+    while (text.n) {
+        struct str value = str_cut(&text, '\n'), key = str_cut(&value, ' ');
+        bool number = value.n && value.n < 10 && strspn(value.p, "0123456789") >= value.n;
+        if (key.n)
+            json_object_setn_new(terms, key.p, key.n,
+                                 number ? json_integer(strtoll(value.p, NULL, 10))
+                                        : json_stringn(value.n ? value.p : "", value.n));
+    }
+    return terms;
+}
+
+static void show_json(const struct peer *peer, struct str came, struct str ours)
+{
+    json_t *shown = json_pack("{s:s, s:o*, s:o*, s:o*}", "level", level_word(peer->line.level), "agreement",
+                              terms_json(peer->agreement_text), "proposed_to_us", terms_json(came),
+                              "proposed_by_us", terms_json(ours));
+    if (shown && peer->level_ours)
+        json_object_set_new(shown, "lowered_by_us", json_string(level_word(peer->level_ours)));
+    if (shown && peer->level_theirs)
+        json_object_set_new(shown, "lowered_by_them", json_string(level_word(peer->level_theirs)));
+    json_dumpf(shown, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(shown);
+}
+
 static enum err show(struct agreeing *agreeing, struct fault *fault)
 {
+    struct session *s = &agreeing->roster.session;
     struct peer peer;
+    struct str came, ours;
     enum err err = load(agreeing, &peer, fault);
+    if (!err)
+        err = pending(s, &peer, DIRECTION_RECEIVED, &came, fault);
+    if (!err)
+        err = pending(s, &peer, DIRECTION_SENT, &ours, fault);
     if (err)
         return err;
+    if (s->json) {
+        show_json(&peer, came, ours);
+        return ERR_OK;
+    }
     printf("level in force: %s\n", level_word(peer.line.level));
     if (peer.level_ours)
         printf("lowered by us to %s\n", level_word(peer.level_ours));
@@ -42,6 +116,11 @@ static enum err show(struct agreeing *agreeing, struct fault *fault)
         printf("%.*s", STR_ARG(peer.agreement_text));
     else
         printf("no agreement yet\n");
+    if (came.n)
+        printf("\nproposed by %.*s, for 'liaison agreement accept %.*s':\n%.*s", STR_ARG(peer.counterpart),
+               STR_ARG(peer.counterpart), STR_ARG(came));
+    if (ours.n)
+        printf("\nproposed by us, and not accepted yet:\n%.*s", STR_ARG(ours));
     return ERR_OK;
 }
 
@@ -143,20 +222,6 @@ static enum err propose(struct agreeing *agreeing, struct fault *fault)
     return err;
 }
 
-/* The newest proposal that came. */
-static enum err proposal(struct session *s, const struct peer *peer, struct event *out, struct fault *fault)
-{
-    struct query q;
-    int64_t content = 0;
-    query_open(&q, desk_store(s->desk), "peer/proposal", fault);
-    query_int(&q, "channel", peer->channel);
-    query_int(&q, "kind", KIND_AGREEMENT);
-    enum err err = query_one(&q, 0, &content);
-    if (!err && content == 0)
-        err = fault_set(fault, ERR_NOT_FOUND, "%.*s has proposed nothing", STR_ARG(peer->counterpart));
-    return err ? err : desk_event(s->desk, content, &s->arena, out, fault);
-}
-
 static enum err accept(struct agreeing *agreeing, struct fault *fault)
 {
     struct session *s = &agreeing->roster.session;
@@ -166,7 +231,7 @@ static enum err accept(struct agreeing *agreeing, struct fault *fault)
     unsigned char ours[SIGNATURE_BYTES];
     enum err err = load(agreeing, &peer, fault);
     if (!err)
-        err = proposal(s, &peer, &event, fault);
+        err = proposal(s, &peer, DIRECTION_RECEIVED, &event, fault);
     if (err)
         return err;
     struct str text = event_get_text(&event, FIELD_agreement),

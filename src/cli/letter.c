@@ -78,10 +78,11 @@ enum err letter_begin(struct call *call, struct task *task, enum kind kind, stru
 
 enum err letter_show(struct call *call, struct task *task, const struct mail *mail, json_t **result)
 {
-    static const struct page_part parts[] = {{NULL, "page/message"}, {"answers", "page/message_answers"}};
+    static const struct page_part parts[] = {
+        {NULL, "page/message"}, {"clock", "page/message_request"}, {"answers", "page/message_answers"}};
     enum err err = page_consult(call, task, "message", mail->content);
     if (!err)
-        err = page_build(task, "message", parts, 2, mail->content, result);
+        err = page_build(task, "message", parts, 3, mail->content, result);
     if (!err)
         json_object_set_new(*result, "kind", json_string(kind_word(mail->kind)));
     return err;

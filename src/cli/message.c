@@ -17,7 +17,9 @@ static enum err send(struct call *call, struct task *task, json_t **result)
                            .subject = call_number(call, "--subject"),
                            .sighting = call_number(call, "--sighting"),
                            .urgent = call_has(call, "--urgent")};
-    enum kind kind = kind_of(call_text(call, "--kind"));
+    struct str said = call_text(call, "--kind");
+    enum kind kind =
+        kind_of(str_equal(said, STR("permission-asked")) ? str_of(kind_word(KIND_PERMISSION)) : said);
     struct mail recalled;
     if ((kind == KIND_RECALL) != (call_text(call, "--recalls").n > 0))
         return fault_set(task->fault, ERR_USAGE,

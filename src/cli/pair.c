@@ -249,6 +249,21 @@ static enum err check(struct pairing *pairing, struct fault *fault)
     return ERR_OK;
 }
 
+/* The blanks are for the eye. */
+static bool same_digits(const char *phrase, struct str typed)
+{
+    for (;; phrase++, typed = (struct str){typed.p + 1, typed.n - 1}) {
+        while (*phrase == ' ')
+            phrase++;
+        while (typed.n && typed.p[0] == ' ')
+            typed = (struct str){typed.p + 1, typed.n - 1};
+        if (!*phrase || !typed.n)
+            return !*phrase && !typed.n;
+        if (*phrase != typed.p[0])
+            return false;
+    }
+}
+
 /* The phrase as typed, once with each side as the first: which one committed is known from the commitment. */
 static bool phrase_fits(const struct paper *own, const struct paper *theirs, struct str typed)
 {
@@ -258,7 +273,7 @@ static bool phrase_fits(const struct paper *own, const struct paper *theirs, str
     bool first = digest_equal(&ours, &own->commitment);
     const struct paper *a = first ? own : theirs, *b = first ? theirs : own;
     pairing_phrase(&a->card, a->nonce, &b->card, b->nonce, phrase);
-    return str_equal(str_of(phrase), typed);
+    return same_digits(phrase, typed);
 }
 
 static enum err confirm(struct pairing *pairing, struct fault *fault)

@@ -7,7 +7,9 @@
 #include "desk/peer.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A span to the two greatest of its units, none less than a minute. */
@@ -37,15 +39,39 @@ static void print_line(struct str line)
     printf("\n");
 }
 
+/* "request: asked 2, open 2": what it counts and each count, an object a line; a lone number is the count. */
+static void print_json(struct str name, const char *as_of, struct str line)
+{
+    struct str counts = line, what = str_cut(&counts, ':');
+    json_t *row =
+        json_pack("{s:s, s:s%, s:s%}", "as_of", as_of, "side", name.p, name.n, "what", what.p, what.n);
+    while (row && counts.n) {
+        struct str key = str_trim(str_cut(&counts, ',')), number = key;
+        while (key.n && key.p[key.n - 1] != ' ')
+            key.n--;
+        number = (struct str){number.p + key.n, number.n - key.n};
+        key = key.n ? str_trim(key) : STR("count");
+        json_object_setn_new(row, key.p, key.n, json_integer(strtoll(number.p, NULL, 10)));
+    }
+    json_dumpf(row, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(row);
+}
+
 static void print(const struct session *s, const struct peer *peer, const char *what, struct str text)
 {
     bool lower = memcmp(peer->line.ours.bytes, peer->line.theirs.bytes, DIGEST_BYTES) < 0;
     struct str line;
-    printf("%s\n", what);
+    if (!s->json)
+        printf("%s\n", what);
     while (text.n && (line = str_cut(&text, '\n')).n) {
         struct str side = str_cut(&line, ' ');
         bool ours = str_equal(side, STR("lower")) == lower;
         struct str name = ours ? desk_id(s->desk) : peer->counterpart;
+        if (s->json) {
+            print_json(name, what, line);
+            continue;
+        }
         printf("  %-12.*s ", STR_ARG(name));
         print_line(line);
     }
@@ -69,7 +95,8 @@ static enum err last_cut(struct session *s, const struct peer *peer, struct faul
             return err;
     }
     if (event_at == 0) {
-        printf("no cut yet\n");
+        if (!s->json)
+            printf("no cut yet\n");
         return ERR_OK;
     }
     enum err err = desk_event(s->desk, event_at, &s->arena, &event, fault);

@@ -400,6 +400,9 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
     enum err err = line_of(task, mail, &new.line);
     if (!err && !mail->ours)
         err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to release", STR_ARG(mail->reference));
+    if (!err && !str_equal(mail->state, STR("held")))
+        err = fault_set(task->fault, ERR_REFUSED, "%.*s is %.*s, not held for release",
+                        STR_ARG(mail->reference), STR_ARG(mail->state));
     if (!err)
         err = held_message(task, mail->content);
     if (!err)

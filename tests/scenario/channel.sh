@@ -109,7 +109,7 @@ it "has the pair when both confirm"
 run pair confirm "$phrase" --desk R
 expect_status 0
 expect_stdout "paired with A"
-run pair confirm "$phrase" --desk A
+run pair confirm "${phrase// /}" --desk A
 expect_status 0
 run pair confirm "$phrase" --desk A
 expect_status 66

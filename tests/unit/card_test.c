@@ -112,7 +112,9 @@ static void what_begins_says_which_of_several_purposes_it_serves(void **state)
     assert_int_equal(agreement_purpose(&two, STR("customs"), &purpose, NULL), ERR_OK);
     assert_true(str_equal(purpose, STR("customs")));
     assert_int_equal(agreement_purpose(&two, STR(""), &purpose, NULL), ERR_REFUSED);
-    assert_int_equal(agreement_purpose(&(struct agreement){0}, STR(""), &purpose, NULL), ERR_REFUSED);
+    struct fault fault;
+    assert_int_equal(agreement_purpose(&(struct agreement){0}, STR(""), &purpose, &fault), ERR_REFUSED);
+    assert_non_null(strstr(fault.detail, "no agreement"));
 }
 
 static void one_side_lowers_the_level(void **state)

@@ -1,2 +1,2 @@
-SELECT content FROM message WHERE channel = :channel AND direction = 2 AND kind = :kind AND verdict IS NULL
-    ORDER BY number DESC LIMIT 1;
+SELECT content FROM message WHERE channel = :channel AND direction = :direction AND kind = :kind AND verdict IS NULL
+    AND state <> 'withdrawn' ORDER BY number DESC LIMIT 1;
