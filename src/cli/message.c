@@ -87,6 +87,9 @@ static enum err answer(struct call *call, struct task *task, json_t **result)
         if (answers[i].asked != mail.kind)
             continue;
         struct mail_new new = {0};
+        if (kind != KIND_GRANTED && call_has(call, "--denied"))
+            return fault_set(task->fault, ERR_USAGE, "a permission alone is --denied; %.*s asks for none",
+                             STR_ARG(mail.reference));
         if (kind == KIND_RECALLED)
             err = say_reach(task, &mail, &new.first);
         if (err)

@@ -16,7 +16,9 @@ static enum err release(struct call *call, struct task *task, json_t **result)
     struct mail_release decision = {.reason = reason, .assurances = call_text(call, "--assurances")};
     if (!call_has(call, "REF"))
         return list(call, task, result);
-    enum err err = letter_find(call, task, &mail);
+    enum err err = call_goes_with(call, "--assurances", "--risk", task->fault);
+    if (!err)
+        err = letter_find(call, task, &mail);
     if (!err)
         err = call_word(call, "--risk", WORDS_risk, &decision.risk, task->fault);
     if (!err && decision.risk == RISK_REFUSED)

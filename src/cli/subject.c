@@ -12,6 +12,8 @@ static enum err add(struct call *call, struct task *task, json_t **result)
     int64_t subject = 0;
     enum err err = values_given(call, task->context.now, &values, &n, task->fault);
     if (!err)
+        err = call_goes_with(call, "--origin", "--status", task->fault);
+    if (!err)
         err = call_word(call, "--role", WORDS_subject_role, &role, task->fault);
     if (!err)
         err = call_word(call, "--status", WORDS_protection, &status, task->fault);

@@ -30,7 +30,9 @@ static enum err send(struct call *call, struct task *task, json_t **result)
                            .obtained = call_text(call, "--obtained"),
                            .urgent = call_has(call, "--urgent"),
                            .person = &who};
-    enum err err = desk_subject(task, subject, &state);
+    enum err err = call_goes_with(call, "--standing", "--request", task->fault);
+    if (!err)
+        err = desk_subject(task, subject, &state);
     if (!err)
         err = same_read_subject(task, subject, &who);
     if (!err)

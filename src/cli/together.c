@@ -118,7 +118,9 @@ static enum err together(struct roster *roster, struct fault *fault)
     struct peer peer;
     struct buf text;
     int64_t channel = 0;
-    enum err err = peer_find(s->desk, str_of(roster->words.at[0]), &channel, fault);
+    enum err err = roster->words.n == 1
+                       ? peer_find(s->desk, str_of(roster->words.at[0]), &channel, fault)
+                       : fault_set(fault, ERR_USAGE, "together wants: %s", options_words("together"));
     if (!err)
         err = peer_load(s->desk, channel, &s->arena, &peer, fault);
     if (err)

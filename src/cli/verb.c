@@ -255,6 +255,14 @@ time_ms call_time(const struct call *call, const char *name)
     return need(call, name)->number;
 }
 
+enum err call_goes_with(const struct call *call, const char *option, const char *other, struct fault *fault)
+{
+    return call_has(call, option) && !call_has(call, other)
+               ? fault_set(fault, ERR_USAGE, "%s: %s tells of %s, which is missing", call->command, option,
+                           other)
+               : ERR_OK;
+}
+
 struct arena *call_arena(struct call *call)
 {
     return &call->arena;

@@ -51,6 +51,10 @@ const struct texts *call_texts(const struct call *call, const char *name);
 int64_t call_number(const struct call *call, const char *name); /* 0 where it was not given */
 time_ms call_time(const struct call *call, const char *name);   /* 0 where it was not given */
 
+/* ERR_USAGE where an option was given without the one that it tells of. */
+enum err call_goes_with(const struct call *call, const char *option, const char *other,
+                        struct fault *fault) MUST_USE;
+
 /* The text of --text, or what the file of --text-file holds; in the call's arena. */
 enum err call_free_text(struct call *call, struct str *text, struct fault *fault) MUST_USE;
 

@@ -15,7 +15,9 @@ static enum err add(struct call *call, struct task *task, json_t **result)
                               .told = call_has(call, "--tell") ? ANSWER_YES : ANSWER_NO,
                               .reason = call_text(call, "--reason")};
     int64_t number = 0;
-    enum err err = call_word(call, "--action", WORDS_watch_action, &watch.action, task->fault);
+    enum err err = call_goes_with(call, "--tell", "--for", task->fault);
+    if (!err)
+        err = call_word(call, "--action", WORDS_watch_action, &watch.action, task->fault);
     if (!err && call_has(call, "--for"))
         err = page_channel(task, call_text(call, "--for"), &watch.channel);
     if (!err)

@@ -396,7 +396,8 @@ enum err mail_release(struct task *task, const struct mail *mail, const struct m
                               .file = mail->file,
                               .subject = mail->subject,
                               .sighting = mail->sighting,
-                              .author = mail->author};
+                              .author = mail->author,
+                              .reason = release->reason};
     enum err err = line_of(task, mail, &new.line);
     if (!err && !mail->ours)
         err = fault_set(task->fault, ERR_USAGE, "%.*s is not ours to release", STR_ARG(mail->reference));

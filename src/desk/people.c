@@ -234,8 +234,12 @@ static enum err decide_post(struct desk *desk, const struct change *change, stru
     enum err err = may_change(desk, STR(""), arena, fault);
     if (err)
         return err;
-    if (change->post.n == 0 || change->post.n > 128 || !memchr(change->post.p, '/', change->post.n))
-        err = fault_set(fault, ERR_USAGE, "a post is SECTION/WHAT, not '%.*s'", STR_ARG(change->post));
+    if (change->post.n > 128 || !post_is_one(change->post))
+        err =
+            fault_set(fault, ERR_USAGE,
+                      "a post is SECTION/duty, SECTION/supervisor, or desk/duty, desk/supervisor, desk/head, "
+                      "\"desk/working group\" or desk/principal, not '%.*s'",
+                      STR_ARG(change->post));
     if (!err && change->person.login.n)
         err = person_by_login(desk, change->person.login, arena, &person, fault);
     if (!err && person.left_at)

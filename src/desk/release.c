@@ -204,7 +204,8 @@ enum err desk_release(struct task *task, const struct release_new *release, int6
            SAY(about, release->about), SAY(file, release->file), SAY(subject, release->subject),
            SAY(channel, release->line.channel), SAY_WORD(way, way, loaded.way), SAY(author, release->author),
            SAY(risk_decision, loaded.risk ? loaded.risk->risk_decision : 0),
-           SAY_WORD(purpose, purpose, release->purpose), SAY(permission, loaded.permission));
+           SAY_WORD(purpose, purpose, release->purpose), SAY(permission, loaded.permission),
+           SAY_TEXT(reason, release->reason));
     return task_apply(task, fulfil(task, release));
 }
 

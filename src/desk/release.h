@@ -26,6 +26,7 @@ struct release_new {
     bool words; /* of the author's own */
     struct release_line line;
     int purpose;
+    struct str reason; /* empty: none is given */
 };
 /* Refused: ERR_REFUSED, and task_end records the refusal with its rule. Else release.approved. */
 MUST_USE enum err desk_release(struct task *task, const struct release_new *release, int64_t *number);

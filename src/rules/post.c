@@ -33,6 +33,18 @@ struct str post_at_rung(struct arena *arena, struct str section, enum rung rung)
     }
 }
 
+bool post_is_one(struct str post)
+{
+    static const char *const own[] = {"duty",      "supervisor", "head",           "working group",
+                                      "principal", "overseer",   "data protection"};
+    struct str what = post, section = str_cut(&what, '/');
+    size_t last = str_equal(section, STR("desk")) ? sizeof own / sizeof *own : 2;
+    for (size_t i = 0; section.n && i < last; i++)
+        if (str_equal(what, str_of(own[i])))
+            return true;
+    return false;
+}
+
 struct str post_section(struct str post)
 {
     return str_cut(&post, '/');

@@ -17,6 +17,10 @@ struct str post_duty(struct arena *arena, struct str section);
 /* Who is told at a rung: the owner's section's supervisor, then the desk's own posts. */
 struct str post_at_rung(struct arena *arena, struct str section, enum rung rung);
 
+/* Whether something could be owed by it, or climb to it: a section's duty and supervisor, and the desk's own.
+ */
+bool post_is_one(struct str post);
+
 /* "border" of "border/duty". */
 struct str post_section(struct str post);
 

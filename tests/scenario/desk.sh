@@ -96,6 +96,9 @@ expect_status 64
 expect_one_error "emperor"
 run person
 expect_status 64
+run post set border/supervizor --vacant
+expect_status 64
+expect_one_error "not 'border/supervizor'"
 run post set nosuchform --vacant
 expect_status 64
 run post set border/duty --to anna --vacant

@@ -226,6 +226,12 @@ if command -v script >/dev/null; then
     done
 fi
 
+it "takes no option that would have no effect"
+refuses 64 watch add --file 1 --action silent-notice --until 2099-01-01 --tell --reason x -- "--tell tells of --for"
+refuses 64 tip send --to R --subject 1 --grading B3 --obtained x --text y --standing -- "--standing tells of --request"
+refuses 64 subject add --name 'A B' --role suspect --origin GE --reason x -- "--origin tells of --status"
+refuses 64 release A-1 --assurances x -- "--assurances tells of --risk"
+
 it "names the rule that refuses"
 refuses 77 decide reopen 1 --yes --reason x -- "role"
 refuses 77 holding list --as admin -- "administrator"
