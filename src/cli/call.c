@@ -7,15 +7,6 @@
 #include "record/json.h"
 
 #include <stdio.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-/* The columns of the terminal; 0 where it is none. */
-static size_t room(void)
-{
-    struct winsize size;
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
 
 static enum err print(const struct call *call, json_t *value, struct fault *fault)
 {
@@ -26,7 +17,7 @@ static enum err print(const struct call *call, json_t *value, struct fault *faul
     else if (call->verb->kind != VERB_READ)
         view_line(&out, value);
     else
-        view_text(&out, value, room());
+        view_text(&out, value, view_room());
     enum err err = ERR_OK;
     if (json_starved())
         err = fault_set(fault, ERR_NO_MEMORY, "%s: what it shows", call->command);

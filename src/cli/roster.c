@@ -1,7 +1,10 @@
 /* Roster: what the commands person and post share. See roster.h. */
 #include "cli/roster.h"
 
-#include <jansson.h>
+#include "base/limits.h"
+#include "cli/output.h"
+#include "cli/view.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -10,22 +13,33 @@ struct str roster_given(const char *text)
     return text ? str_of(text) : STR("");
 }
 
-void roster_print(const struct roster *roster, const char *const keys[], const struct str values[], size_t n)
+void roster_print(struct roster *roster, const char *const keys[], const struct str values[], size_t n)
 {
-    bool json = roster->session.json;
-    json_t *object = json ? json_object() : NULL;
-    for (size_t i = 0; i < n; i++) {
-        if (object && values[i].n)
-            json_object_set_new(object, keys[i], json_stringn(values[i].p, values[i].n));
-        if (!json)
-            printf("%-*.*s%s", i + 1 < n ? 24 : 0, STR_ARG(values[i].n ? values[i] : STR("-")),
-                   i + 1 < n ? " " : "\n");
-    }
-    if (object) {
-        json_dumpf(object, stdout, JSON_COMPACT);
+    json_t *row = json_object();
+    for (size_t i = 0; row && i < n; i++)
+        if (values[i].n)
+            json_object_set_new(row, keys[i], json_stringn(values[i].p, values[i].n));
+    if (roster->session.json) {
+        json_dumpf(row, stdout, JSON_COMPACT);
         putchar('\n');
-        json_decref(object);
+        json_decref(row);
+        return;
     }
+    if (!roster->rows)
+        roster->rows = json_array();
+    json_array_append_new(roster->rows, row);
+}
+
+static enum err print_table(const struct roster *roster, struct fault *fault)
+{
+    struct buf out;
+    if (!roster->rows)
+        return ERR_OK;
+    buf_init(&out, (size_t)LIMIT_PRINTED_BYTES);
+    view_text(&out, roster->rows, view_room());
+    enum err err = output_print(&out, fault);
+    buf_release(&out);
+    return err;
 }
 
 struct str roster_time(time_ms time, char text[TIME_TEXT_BYTES])
@@ -52,6 +66,9 @@ int roster_run(int argc, char **argv, struct roster *roster, const struct option
         err = session_open(&roster->session, SESSION_PERSON, &fault);
     if (!err)
         err = act(roster, &fault);
+    if (!err)
+        err = print_table(roster, &fault);
+    json_decref(roster->rows);
     session_close(&roster->session);
     return err ? command_fail(&fault) : 0;
 }

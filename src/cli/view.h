@@ -17,6 +17,9 @@
 void view_json(struct buf *out, const json_t *value);
 void view_text(struct buf *out, const json_t *value, size_t room); /* room: columns; 0: as many as it takes */
 
+/* The columns of the terminal; 0 where standard output is none. */
+size_t view_room(void);
+
 /* An object in one line: "file 1  open"; the key "state" stands for itself. */
 void view_line(struct buf *out, const json_t *object);
 
