@@ -24,8 +24,10 @@ expect_status 0
 run post set border/duty --to anna --until 2011-04-01
 expect_status 0
 run post list
-expect_stdout "post         person  until"
+expect_stdout "post                person  until"
 run post list --json
+expect_stdout '{"post":"border/supervisor"}'
+expect_stdout '{"post":"desk/duty"}'
 expect_stdout '{"post":"border/duty","person":"anna","until":"2011-04-01T00:00:00Z"}'
 run post set border/duty --to anna --until 2011-03-03
 expect_status 64
