@@ -44,6 +44,12 @@ bool str_is_utf8(struct str s)
     return true;
 }
 
+/* What turns the order of a line round, for more than the letters of the text itself. */
+static bool is_override(utf8proc_int32_t point)
+{
+    return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+}
+
 void str_clean(char *text)
 {
     size_t n = strlen(text);
@@ -54,7 +60,7 @@ void str_clean(char *text)
         if (step <= 0) {
             step = 1;
             text[i] = '?';
-        } else if (point < 0x20 || (point >= 0x7f && point < 0xa0)) {
+        } else if (point < 0x20 || (point >= 0x7f && point < 0xa0) || is_override(point)) {
             memset(text + i, '?', (size_t)step);
         }
     }

@@ -37,8 +37,8 @@ struct str str_trim(struct str s);
 /* True where the bytes are well-formed UTF-8 (no surrogates, no overlong forms). */
 bool str_is_utf8(struct str s);
 
-/* Makes text fit for a terminal: every control character, C0 and C1, and every
- * byte that is not UTF-8 (so also a character cut off at the end) becomes '?'. */
+/* Makes text fit for a terminal: every control character, C0, C1 and those that turn lines round (U+202E),
+ * and every byte that is not UTF-8 (so also a character cut off at the end) becomes '?'. */
 void str_clean(char *text);
 
 /* A copy of s in out, cut to room bytes with the NUL and made clean. */

@@ -61,6 +61,12 @@ static void a_fault_keeps_control_characters_from_the_terminal(void **state)
 {
     (void)state;
     struct fault fault;
+    fault_set(&fault, ERR_BAD_INPUT,
+              "A\xe2\x80\xae"
+              "B\xe2\x80\x8f"
+              "C");
+    assert_string_equal(fault.detail, "A???B\xe2\x80\x8f"
+                                      "C"); /* a mark of direction turns nothing else round */
     assert_int_equal(fault_set(&fault, ERR_BAD_INPUT, "line %d: \x1b[2J", 4), ERR_BAD_INPUT);
     assert_string_equal(fault.detail, "line 4: ?[2J");
     fault_set(&fault, ERR_BAD_INPUT, "%s",
