@@ -4,10 +4,11 @@
 
 _liaison() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]:-} words=
+    local commands='agreement ask audit backup bench carry case compare decide due erase explain file flag handover help holding index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who'
     local desk='--desk --unlock --as --purpose --json'
     COMPREPLY=()
     case $COMP_CWORD:$command:$before in
-        1:*) words='agreement ask audit backup bench carry case compare decide due erase explain file flag handover help holding index init keeper ledger link list message outbox pair person post prove redress release reply request restore retention screen serve sight sighting simulate subject synth tip together train verify version watch who' ;;
+        1:* | 2:help:*) words=$commands ;;
         *:compare:--format) words='jsonl table' ;;
         *:screen:--format) words='table jsonl csv' ;;
         *:--limit | *:--threshold | *:--map | *:--jobs) return ;;

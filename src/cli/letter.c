@@ -3,6 +3,7 @@
 
 #include "cli/page.h"
 #include "desk/file.h"
+#include "record/json.h"
 
 json_t *letter_said(const struct mail *mail)
 {
@@ -76,6 +77,19 @@ enum err letter_begin(struct call *call, struct task *task, enum kind kind, stru
     return err ? err : draft(task, new, result);
 }
 
+/* Who it is about, as written in the message, becomes a part of the page that a person can read. */
+static void lay_open(json_t *page, const char *key)
+{
+    const char *text = json_string_value(json_object_get(page, key));
+    bool starved = false;
+    json_error_t error;
+    json_t *who = text ? json_read(str_of(text), 0, &error, &starved) : NULL;
+    json_t *properties = json_object_get(who, "properties");
+    if (json_is_object(properties))
+        json_object_set(page, key, properties);
+    json_decref(who);
+}
+
 enum err letter_show(struct call *call, struct task *task, const struct mail *mail, json_t **result)
 {
     static const struct page_part parts[] = {
@@ -83,7 +97,10 @@ enum err letter_show(struct call *call, struct task *task, const struct mail *ma
     enum err err = page_consult(call, task, "message", mail->content);
     if (!err)
         err = page_build(task, "message", parts, 3, mail->content, result);
-    if (!err)
-        json_object_set_new(*result, "kind", json_string(kind_word(mail->kind)));
+    if (err)
+        return err;
+    lay_open(*result, "person");
+    lay_open(*result, "asked_about");
+    json_object_set_new(*result, "kind", json_string(kind_word(mail->kind)));
     return err;
 }
