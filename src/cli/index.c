@@ -97,7 +97,7 @@ static enum err run(const struct texts *words, const struct index_options *optio
     bool build = strcmp(action, "build") == 0;
     bool writes = build || strcmp(action, "update") == 0;
     if (!writes && !verify && strcmp(action, "info") != 0)
-        return fault_set(fault, ERR_USAGE, "index wants: %s", options_words("index"));
+        return fault_set(fault, ERR_USAGE, "index wants: %s, not '%s'", options_words("index"), action);
     if (!writes && words->n != 2)
         return fault_set(fault, ERR_USAGE, "index %s wants one directory", action);
     arena_init(&arena, (size_t)LIMIT_LIST_ARENA_BYTES);

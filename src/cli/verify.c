@@ -9,18 +9,22 @@
 #include <jansson.h>
 #include <stdio.h>
 
-static void tell(void *context, const char *finding)
+static void say(const struct session *session, const char *key, const char *sentence)
 {
-    const struct session *session = context;
     if (!session->json) {
-        printf("%s\n", finding);
+        printf("%s\n", sentence);
         return;
     }
-    json_t *line = json_pack("{s:s}", "finding", finding);
+    json_t *line = json_pack("{s:s}", key, sentence);
     if (line)
         json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);
+}
+
+static void tell(void *context, const char *finding)
+{
+    say(context, "finding", finding);
 }
 
 static void sum_up(const struct session *session, const struct verify_result *result)
@@ -55,18 +59,17 @@ static enum err run(struct session *session, const char *since, struct fault *fa
 
 static void tell_proved(void *context, const char *sentence)
 {
-    (void)context;
-    printf("%s\n", sentence);
+    say(context, "proved", sentence);
 }
 
 /* A bundle of 'liaison prove', without any desk. */
-static enum err check_bundle(const char *path, struct fault *fault)
+static enum err check_bundle(struct session *session, const char *path, struct fault *fault)
 {
     struct buf text;
     buf_init(&text, SESSION_FILE_MAX);
     enum err err = session_read_file(path, &text, fault);
     struct fault why = {0};
-    if (!err && (err = bundle_check(buf_str(&text), tell_proved, NULL, &why)))
+    if (!err && (err = bundle_check(buf_str(&text), tell_proved, session, &why)))
         (void)fault_set(fault, err, "%s: %s", path, why.detail);
     buf_release(&text);
     return err;
@@ -81,7 +84,7 @@ int command_verify(int argc, char **argv)
         SESSION_OPTIONS(&session), {"--since", OPTION_TEXT, &since}, {"--bundle", OPTION_TEXT, &bundle}};
     enum err err = options_read(argc, argv, options, sizeof options / sizeof *options, NULL, &fault);
     if (!err)
-        err = bundle ? check_bundle(bundle, &fault) : run(&session, since, &fault);
+        err = bundle ? check_bundle(&session, bundle, &fault) : run(&session, since, &fault);
     session_close(&session);
     return err ? command_fail(&fault) : 0;
 }

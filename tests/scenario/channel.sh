@@ -267,6 +267,8 @@ expect_status 0
 cp "$capture/stdout" bundle-open
 run verify --bundle bundle-open
 expect_stdout "with its content"
+run verify --bundle bundle-open --json
+expect_stdout '{"proved":"R-1: '
 run prove R --desk A
 expect_status 0
 cp "$capture/stdout" bundle-a
