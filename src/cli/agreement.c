@@ -5,12 +5,12 @@
 #include "base/time.h"
 #include "cli/command.h"
 #include "cli/roster.h"
+#include "cli/view.h"
 #include "desk/due.h"
 #include "desk/peer.h"
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { QUOTA_USUAL = 20000, VOLUME_USUAL = 1024 };
@@ -68,11 +68,8 @@ static json_t *terms_json(struct str text)
     (void)str_cut(&text, '\n'); /* its title */
     while (text.n) {
         struct str value = str_cut(&text, '\n'), key = str_cut(&value, ' ');
-        bool number = value.n && value.n < 10 && strspn(value.p, "0123456789") >= value.n;
         if (key.n)
-            json_object_setn_new(terms, key.p, key.n,
-                                 number ? json_integer(strtoll(value.p, NULL, 10))
-                                        : json_stringn(value.n ? value.p : "", value.n));
+            json_object_setn_new(terms, key.p, key.n, view_value(value));
     }
     return terms;
 }

@@ -4,12 +4,12 @@
 #include "channel/sheet.h"
 #include "cli/command.h"
 #include "cli/roster.h"
+#include "cli/view.h"
 #include "desk/peer.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A span to the two greatest of its units, none less than a minute. */
@@ -51,7 +51,7 @@ static void print_json(struct str name, const char *as_of, struct str line)
             key.n--;
         number = (struct str){number.p + key.n, number.n - key.n};
         key = key.n ? str_trim(key) : STR("count");
-        json_object_setn_new(row, key.p, key.n, json_integer(strtoll(number.p, NULL, 10)));
+        json_object_setn_new(row, key.p, key.n, view_value(number));
     }
     json_dumpf(row, stdout, JSON_COMPACT);
     putchar('\n');

@@ -238,3 +238,15 @@ void view_line(struct buf *out, const json_t *object)
     }
     buf_add_char(out, '\n');
 }
+
+json_t *view_value(struct str text)
+{
+    enum { DIGITS = 18 /* which 64 bits always hold */ };
+    long long count = 0;
+    bool digits = text.n > 0 && text.n <= DIGITS;
+    for (size_t i = 0; digits && i < text.n; i++) {
+        digits = text.p[i] >= '0' && text.p[i] <= '9';
+        count = count * 10 + (text.p[i] - '0');
+    }
+    return digits ? json_integer(count) : json_stringn(text.n ? text.p : "", text.n);
+}

@@ -23,4 +23,7 @@ size_t view_room(void);
 /* An object in one line: "file 1  open"; the key "state" stands for itself. */
 void view_line(struct buf *out, const json_t *object);
 
+/* A count as a number; other text as it is. */
+json_t *view_value(struct str text);
+
 #endif
