@@ -199,6 +199,21 @@ enum err tables_noticed_before(struct desk *desk, const struct peer *peer, const
 
 /* --- in force --- */
 
+/* Each cell against its digest: of one that rotted on the disk nobody would be found. Such a table goes, and
+ * is fetched anew. */
+static enum err open_whole(const char *path, const struct notice *notice, struct table **table,
+                           struct fault *fault)
+{
+    enum err err = table_open(path, &notice->table, table, fault);
+    if (err || table_verify(*table, fault) == ERR_OK)
+        return err;
+    table_close(*table);
+    *table = NULL;
+    if (unlink(path) != 0)
+        return fault_set(fault, ERR_IO, "%s: %s", path, strerror(errno));
+    return fault_set(fault, ERR_NOT_FOUND, "the table was damaged on the disk, and is fetched anew");
+}
+
 enum err desk_table_open(struct desk *desk, int64_t channel, enum epoch_kind kind, struct table **table,
                          struct notice *notice, struct fault *fault)
 {
@@ -220,7 +235,7 @@ enum err desk_table_open(struct desk *desk, int64_t channel, enum epoch_kind kin
         err = fault_set(fault, ERR_BAD_INPUT, "the table is of another kind (persons, contacts)");
     if (!err)
         err = notice_of(desk, channel, &facts.epoch, notice, fault);
-    return err ? err : table_open(path, &notice->table, table, fault);
+    return err ? err : open_whole(path, notice, table, fault);
 }
 
 static enum err log_taken(struct desk *desk, int64_t channel, const struct epoch *epoch, struct fault *fault)

@@ -18,8 +18,9 @@
 
 enum { TABLES_PATH_MAX = 4096 };
 
-/* The counterpart's table in force, and the notice it is the table of. ERR_NOT_FOUND: none came yet;
- * ERR_STALE, ERR_FORGED: the file is not what its notice says. table_close is the caller's. */
+/* The counterpart's table in force, whole, and the notice it is the table of. ERR_NOT_FOUND: none came yet,
+ * or it was damaged and is removed, to be fetched anew; ERR_STALE, ERR_FORGED: the file is not what its
+ * notice says. table_close is the caller's. */
 MUST_USE enum err desk_table_open(struct desk *desk, int64_t channel, enum epoch_kind kind,
                                   struct table **table, struct notice *notice, struct fault *fault);
 
